@@ -1,0 +1,140 @@
+"""What every record of the office shares: labels beside fields, references, stamps, the head of its chain."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Lang = Literal["kk", "ru", "en"]
+LANGS: tuple[Lang, ...] = ("kk", "ru", "en")
+Id = str
+
+
+def new_id() -> Id:
+    """A new identifier that sorts by the time it was made: 12 hex digits of milliseconds, 12 of chance."""
+    return f"{int(time.time() * 1000):012x}{secrets.token_hex(6)}"
+
+
+@dataclass(frozen=True)
+class Show:
+    """How a field is shown; written beside the field, once (a dataclass: a model would take over the schema).
+
+    group: section of the form. table/filter: stands in lists. personal: erasable, kept by salted hash.
+    area: long text. form=False: computed or set by acts, never typed. to: collection a reference points to.
+    """
+
+    kk: str
+    ru: str
+    en: str
+    group: str = "main"
+    help: tuple[str, str, str] | None = None
+    table: bool = False
+    filter: bool = False
+    personal: bool = False
+    area: bool = False
+    form: bool = True
+    to: str | None = None
+
+    def label(self, lang: Lang) -> str:
+        """The field's name in the user's language."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}[lang]
+
+
+class Word(StrEnum):
+    """A closed list of the office whose values carry their own names in three languages."""
+
+    kk: str
+    ru: str
+    en: str
+
+    def __new__(cls, value: str, kk: str, ru: str, en: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.kk, member.ru, member.en = kk, ru, en
+        return member
+
+    def label(self, lang: Lang) -> str:
+        """The value's name in the user's language."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}[lang]
+
+
+class Model(BaseModel):
+    """Base of everything stored: unknown fields are refused, text is trimmed."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+
+class Text(Model):
+    """Words in three languages; Kazakh is always there, the others fall back to it."""
+
+    kk: Annotated[str, Field(min_length=1, max_length=400), Show("Қазақша", "По-казахски", "Kazakh")]
+    ru: Annotated[str, Field(max_length=400), Show("Орысша", "По-русски", "Russian")] = ""
+    en: Annotated[str, Field(max_length=400), Show("Ағылшынша", "По-английски", "English")] = ""
+
+    def get(self, lang: Lang) -> str:
+        """The text in one language, or the Kazakh where that one is empty."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}[lang] or self.kk
+
+
+class Ref(Model):
+    """A reference that keeps the label as it was that day, so an old paper keeps the old name."""
+
+    id: Id
+    label: Text
+
+
+class Stamp(Model):
+    """When and by whom (user id)."""
+
+    at: datetime
+    by: str
+
+
+class Head(Model):
+    """The newest link of this document's audit chain: its number and its hash."""
+
+    seq: int = 0
+    hash: str = ""
+
+
+class Basis(Model):
+    """The paper an act rests on: order, memo, application, protocol."""
+
+    kind: Annotated[str, Field(max_length=60), Show("Құжат түрі", "Вид документа", "Kind of document")] = ""
+    number: Annotated[str, Field(max_length=60), Show("Нөмірі", "Номер", "Number")] = ""
+    day: Annotated[date | None, Show("Күні", "Дата", "Date")] = None
+
+
+class Document(Model):
+    """A stored record. `scopes` says where in it a faculty, department or teacher stands (for rights).
+
+    `key_fields`: what names it to people; `title`: the kind's name; `collection`: where it lives.
+    """
+
+    collection: ClassVar[str]
+    title: ClassVar[Text]
+    scopes: ClassVar[dict[str, str]] = {}
+
+    id: Id = Field(default_factory=new_id, alias="_id")
+    schema_version: int = 1
+    revision: int = 0
+    created: Stamp | None = None
+    updated: Stamp | None = None
+    head: Head = Field(default_factory=Head)
+
+    def label(self) -> Text:
+        """What people call this record; kept in references and in the audit line."""
+        return Text(kk=self.id)
+
+    def ref(self) -> Ref:
+        """A reference to this record as it is called today."""
+        return Ref(id=self.id, label=self.label())
+
+
+JsonValue = Any

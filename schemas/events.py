@@ -1,0 +1,136 @@
+"""What happens to a student, in the past tense. Stored for decades: classes never retire, never change shape."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from schemas.base import Basis, Id, Model, Ref, Text
+from schemas.student import Profile, Result, StudyProfile
+
+
+class Who(Model):
+    """The actor as he was called that day."""
+
+    id: Id
+    name: str
+    role: str
+
+
+class EventBase(Model):
+    """The envelope: number in the chain, when known (`at`), since when true (`effective`), who, why, on what basis.
+
+    `command` is the act (equal in the audit entry); `job` a big act that brought it; `hash` seals this event
+    and the one before it, so a changed event breaks the chain.
+    """
+
+    id: Id
+    n: int
+    at: datetime
+    effective: date
+    actor: Who
+    reason: str = ""
+    basis: Basis | None = None
+    command: str
+    job: str | None = None
+    hash: str = ""
+
+
+class Change(Model):
+    """One field: where, what it was, what it is now (personal values stand as salted hashes)."""
+
+    field: str
+    was: Any = None
+    now: Any = None
+
+
+class Admitted(EventBase):
+    """The person enters the register with a first study."""
+
+    type: Literal["admitted"] = "admitted"
+    profile: dict[str, Any]
+    study: dict[str, Any]
+
+
+class StudyOpened(EventBase):
+    """A further study of the same person (a second degree)."""
+
+    type: Literal["study_opened"] = "study_opened"
+    study: dict[str, Any]
+
+
+class ProfileEdited(EventBase):
+    """Fields of the card changed; paths of a study begin with `studies.<id>.`."""
+
+    type: Literal["profile_edited"] = "profile_edited"
+    changes: list[Change]
+
+
+class GradePosted(EventBase):
+    """A closed sheet gave this result."""
+
+    type: Literal["grade_posted"] = "grade_posted"
+    study: Id
+    sheet: Ref
+    result: Result
+
+
+class ResultRecorded(EventBase):
+    """A result earned elsewhere or before this system, with its own scale, credits and source."""
+
+    type: Literal["result_recorded"] = "result_recorded"
+    study: Id
+    result: Result
+
+
+class GradeCorrected(EventBase):
+    """A correction act replaced a result; the first event stays readable for ever."""
+
+    type: Literal["grade_corrected"] = "grade_corrected"
+    study: Id
+    corrects: Id
+    sheet: Ref
+    act: str
+    result: Result
+
+
+class DocumentIssued(EventBase):
+    """A paper left the office: transcript, later certificate and diploma."""
+
+    type: Literal["document_issued"] = "document_issued"
+    study: Id
+    kind: str
+    document: Ref
+    number: str
+
+
+class EventVoided(EventBase):
+    """An earlier event no longer counts (an import undone); it stays readable."""
+
+    type: Literal["event_voided"] = "event_voided"
+    voids: Id
+
+
+class PersonalErased(EventBase):
+    """Personal values were erased on the law's demand; their hashes stay, the chain still verifies."""
+
+    type: Literal["personal_erased"] = "personal_erased"
+    fields: list[str]
+
+
+Event = Annotated[
+    Admitted
+    | StudyOpened
+    | ProfileEdited
+    | GradePosted
+    | ResultRecorded
+    | GradeCorrected
+    | DocumentIssued
+    | EventVoided
+    | PersonalErased,
+    Field(discriminator="type"),
+]
+__all__ = ["Profile", "StudyProfile", "Result", "Event", "EventBase", "Who", "Change", "Text", "Decimal"]

@@ -1,0 +1,210 @@
+"""The student: one document per person, the whole achievement history inside."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from schemas import checks
+from schemas.base import Document, Id, Model, Ref, Show, Text
+from schemas.words import Funding, Mark, ResultState, Sex, StudyForm, StudyLanguage, StudyStatus
+
+
+class Name(Model):
+    """A person's name as in the identity document; `latin` as in the passport."""
+
+    last: Annotated[str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name")]
+    first: Annotated[str, Field(min_length=1, max_length=120), Show("Аты", "Имя", "First name")]
+    middle: Annotated[str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic")] = ""
+    latin: Annotated[
+        str, Field(max_length=240), Show("Латынша (паспорт бойынша)", "Латиницей (по паспорту)", "In Latin letters")
+    ] = ""
+
+    def full(self) -> str:
+        """Last, first and patronymic in one line."""
+        return " ".join(p for p in (self.last, self.first, self.middle) if p)
+
+    def text(self) -> Text:
+        """The name for papers: Cyrillic in Kazakh and Russian, Latin in English where it is known."""
+        return Text(kk=self.full(), ru=self.full(), en=self.latin or self.full())
+
+
+class Contacts(Model):
+    """How to reach the person; erasable."""
+
+    phone: Annotated[str, Field(max_length=40), Show("Телефон", "Телефон", "Phone", personal=True)] = ""
+    email: Annotated[str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)] = ""
+    address: Annotated[
+        str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)
+    ] = ""
+
+
+class Profile(Model):
+    """What the card says of the person; every field here is a form field, a column, a filter, a validator."""
+
+    number: Annotated[
+        str,
+        Field(min_length=1, max_length=30, pattern=r"^\S+$"),
+        Show("Студент нөмірі", "Номер студента", "Student number", table=True, filter=True),
+    ]
+    name: Annotated[Name, Show("Аты-жөні", "Имя", "Name", table=True)]
+    iin: Annotated[
+        str | None,
+        Field(max_length=15),
+        AfterValidator(checks.iin),
+        Show("ЖСН", "ИИН", "IIN", group="identity", table=True),
+    ] = None
+    iin_absent_reason: Annotated[
+        str,
+        Field(max_length=200),
+        Show(
+            "ЖСН болмау себебі", "Причина отсутствия ИИН", "Why there is no IIN", group="identity",
+            help=("Шетел азаматы немесе анонимді дереккөз", "Иностранный гражданин или анонимный источник",
+                  "Foreign citizen or anonymous source"),
+        ),
+    ] = ""  # fmt: skip
+    born: Annotated[date | None, Show("Туған күні", "Дата рождения", "Date of birth", group="identity", table=True)] = None
+    sex: Annotated[Sex | None, Show("Жынысы", "Пол", "Sex", group="identity", filter=True)] = None
+    citizenship: Annotated[
+        str, Field(max_length=60), Show("Азаматтығы", "Гражданство", "Citizenship", group="identity", filter=True)
+    ] = ""
+    contacts: Annotated[Contacts, Show("Байланыс", "Контакты", "Contacts", group="contacts")] = Field(
+        default_factory=Contacts
+    )
+    source: Annotated[
+        str, Field(max_length=80), Show("Дерек көзі", "Источник данных", "Source of the record", group="identity")
+    ] = ""
+    custom: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _someone_knows_who(self) -> Self:
+        if not self.iin and not self.iin_absent_reason:
+            raise checks.Refused("errors.field.iin_or_reason")
+        return self
+
+
+class StudyProfile(Model):
+    """One course of study of the person; its attributes have a history (a second degree is a second study)."""
+
+    id: Id
+    status: Annotated[StudyStatus, Show("Мәртебесі", "Статус", "Status", group="study", table=True, filter=True, form=False)] = (
+        StudyStatus.active
+    )
+    programme: Annotated[
+        Ref | None,
+        Show("Білім беру бағдарламасы", "Образовательная программа", "Programme", group="study", table=True, filter=True, to="programmes"),
+    ] = None
+    department: Annotated[
+        Ref | None, Show("Кафедра", "Кафедра", "Department", group="study", table=True, filter=True, to="departments")
+    ] = None
+    faculty: Annotated[
+        Ref | None, Show("Факультет", "Факультет", "Faculty", group="study", filter=True, to="departments")
+    ] = None
+    instrument: Annotated[
+        str, Field(max_length=80), Show("Мамандануы (аспабы)", "Специализация (инструмент)", "Specialisation (instrument)", group="study", table=True)
+    ] = ""
+    teacher: Annotated[
+        Ref | None, Show("Мамандық бойынша оқытушысы", "Преподаватель по специальности", "Principal teacher", group="study", to="people")
+    ] = None
+    year: Annotated[int | None, Field(ge=1, le=8), Show("Курс", "Курс", "Year of study", group="study", table=True, filter=True)] = None
+    group: Annotated[str, Field(max_length=40), Show("Топ", "Группа", "Group", group="study", table=True, filter=True)] = ""
+    language: Annotated[
+        StudyLanguage | None, Show("Оқу тілі", "Язык обучения", "Language of study", group="study", table=True, filter=True)
+    ] = None
+    form: Annotated[StudyForm | None, Show("Оқу нысаны", "Форма обучения", "Form of study", group="study", filter=True)] = None
+    funding: Annotated[Funding | None, Show("Қаржыландыру", "Финансирование", "Funding", group="study", table=True, filter=True)] = None
+    admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = None
+
+
+class Scores(Model):
+    """What was given, out of 100; empty where the control does not exist."""
+
+    midterm_1: Decimal | None = None
+    midterm_2: Decimal | None = None
+    admission_rating: Decimal | None = None
+    exam: Decimal | None = None
+
+
+class Result(Model):
+    """One attempt at one discipline; earlier attempts stay beside it.
+
+    points and final_grade under `rules` (rulebook id); credits in the units of `rules`; gpa: stands in the GPA.
+    """
+
+    id: Id
+    discipline: Ref
+    code: str
+    term: str
+    section: str = ""
+    attempt: int = 1
+    credits: Decimal
+    scores: Scores = Field(default_factory=Scores)
+    final_grade: Decimal | None = None
+    letter: str
+    points: Decimal | None = None
+    traditional: Text | None = None
+    mark: Mark | None = None
+    state: ResultState
+    earned: Decimal
+    gpa: bool
+    rules: Id
+    source: str = ""
+    on: date
+
+
+class Totals(Model):
+    """Sums of a study under its newest rules: credits earned, GPA (full precision), academic debts."""
+
+    credits: Decimal = Decimal(0)
+    gpa: Decimal | None = None
+    academic_debts: int = 0
+
+
+class Study(StudyProfile):
+    """A study with its results and totals."""
+
+    record: list[Result] = Field(default_factory=list)
+    totals: Totals = Field(default_factory=Totals)
+
+
+class Issued(Model):
+    """A paper issued to the student."""
+
+    kind: str
+    document: Ref
+    number: str
+    study: Id
+    on: date
+
+
+class Search(Model):
+    """Derived for lists: Kazakh order key and trigrams of the folded name and numbers."""
+
+    key: str = ""
+    grams: list[str] = Field(default_factory=list)
+
+
+class Student(Document, Profile):
+    """The person, the studies, the papers, and every event that made them so."""
+
+    collection: ClassVar[str] = "students"
+    title: ClassVar[Text] = Text(kk="Студент", ru="Студент", en="Student")
+    scopes: ClassVar[dict[str, str]] = {
+        "faculty": "studies.faculty.id",
+        "department": "studies.department.id",
+        "teacher": "studies.teacher.id",
+    }
+
+    studies: list[Study] = Field(default_factory=list)
+    papers: list[Issued] = Field(default_factory=list)
+    latest: date | None = None
+    event_hash: str = ""
+    search: Search = Field(default_factory=Search)
+    pending: dict[str, Any] | None = None
+    events: list[dict[str, Any]] = Field(default_factory=list)
+
+    def label(self) -> Text:
+        return self.name.text()

@@ -1,0 +1,40 @@
+"""Who works here: accounts, their roles and what is assigned to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.base import Document, Ref, Show, Text
+from schemas.words import Role
+
+
+class User(Document):
+    """An account: appointed by order, closed and never deleted (clause 4)."""
+
+    collection: ClassVar[str] = "users"
+    title: ClassVar[Text] = Text(kk="Пайдаланушы", ru="Пользователь", en="User")
+
+    login: Annotated[
+        str, Field(min_length=2, max_length=60, pattern=r"^[a-z0-9._@-]+$"),
+        Show("Логин", "Логин", "Login", table=True,
+             help=("Латын әріптері мен цифрлар", "Латинские буквы и цифры", "Latin letters and digits")),
+    ]  # fmt: skip
+    name: Annotated[str, Field(min_length=1, max_length=200), Show("Аты-жөні", "ФИО", "Full name", table=True)]
+    role: Annotated[Role, Show("Рөлі", "Роль", "Role", table=True, filter=True)]
+    language: Annotated[Literal["kk", "ru", "en"], Show("Тілі", "Язык", "Language")] = "kk"
+    faculties: Annotated[list[Ref], Show("Бекітілген факультеттер", "Закреплённые факультеты", "Assigned faculties", group="scope", to="departments")] = Field(default_factory=list)
+    department: Annotated[Ref | None, Show("Кафедрасы", "Кафедра", "Department", group="scope", to="departments")] = None
+    person: Annotated[Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")] = None
+    order_number: Annotated[str, Field(max_length=60), Show("Тағайындау бұйрығы, №", "Приказ о назначении, №", "Order of appointment, no.", group="appointment")] = ""
+    order_day: Annotated[date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")] = None
+    duties: Annotated[str, Field(max_length=200), Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment")] = ""
+    email: Annotated[str, Field(max_length=120), Show("Электрондық пошта (OIDC)", "Эл. почта (OIDC)", "E-mail (OIDC)", group="scope")] = ""
+    active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = True
+    password_hash: str = ""
+    must_change: bool = False
+
+    def label(self) -> Text:
+        return Text(kk=self.name)
