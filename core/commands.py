@@ -1,0 +1,35 @@
+"""The words of the command line, each with the function that does it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+# word: (module:function, what it does). The function takes the words after its own and returns an exit code.
+# Loaded only when called: `backup` should not wait for streamlit.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("core.running:main", "open the office in the browser"),
+    "test": ("core.testing:main", "run all tests, those in the browser included"),
+}
+
+
+def listed() -> str:
+    """The known words, one a line."""
+    return "\n".join(f"  {word:<10} {what}" for word, (_, what) in COMMANDS.items())
+
+
+def main(words: list[str]) -> int:
+    """Run the command named by the first word with the words after it.
+
+    Returns the exit code: 0 done, 1 refused with a sentence, 2 unknown word.
+    """
+    word, rest = (words[0], words[1:]) if words else ("help", [])
+    if word in ("help", "-h", "--help"):
+        print("The commands of the office (python3 office.py WORD):\n" + listed())
+        return 0
+    if word not in COMMANDS:
+        print(f"office: there is no command '{word}'. The known ones:\n{listed()}", file=sys.stderr)
+        return 2
+    module, function = COMMANDS[word][0].split(":")
+    done: int | None = getattr(importlib.import_module(module), function)(rest)
+    return done or 0

@@ -1,0 +1,280 @@
+"""The embedded database server: a real mongod of our own, a replica set of one, for those without a MongoDB.
+
+It listens on a Unix socket in a folder closed to every other user, so the file permission is the password.
+Every process that uses it holds a shared lease on its folder; a guardian process (guardian.py) starts it,
+restarts it after a crash, and stops it when the last lease is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pymongo import MongoClient
+from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, OperationFailure, PyMongoError
+from pymongo.uri_parser import parse_uri
+
+from core.db import guardian, mongod
+from core.db.guardian import ALREADY_GUARDED, GUARD, LEASE, PROBLEM, lock, open_lock, up
+from core.db.problems import ServerProblem, unmended, why_not_started, why_not_suitable
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["ServerProblem", "data_folder", "ensure", "release", "unmended", "uri_problem"]
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ROOM = 200  # megabytes that must be free: a disk that fills up in mid-work stops everybody
+PATIENCE = 60.0  # seconds; recovery after a kill takes at most 2
+_leases: dict[tuple[int, str], int] = {}
+_guardians: list[subprocess.Popen[bytes]] = []  # kept so that ended ones are reaped by the next Popen
+_one_thread = threading.Lock()
+
+
+def data_folder() -> Path:
+    """Where the office keeps its data: $OFFICE_DATA, else `data` in the checkout."""
+    return Path(os.environ.get("OFFICE_DATA") or CHECKOUT / "data").expanduser().absolute()
+
+
+def ensure(data: Path) -> str:
+    """Have the database server of this folder running, for as long as this process lives.
+
+    Returns the URI to connect with. Any number of processes and threads may call it at once, and again after
+    a crash: they end with one server. Raises ServerProblem with one clear sentence.
+    """
+    if sys.platform == "win32":
+        raise ServerProblem("server.windows")
+    deadline = time.monotonic() + PATIENCE
+    folder = _folder(data)
+    path = _socket(folder)
+    with _one_thread:
+        _take_lease(folder, deadline)
+        start = open_lock(folder / "start.lock")
+        try:
+            if not lock(start, fcntl.LOCK_EX, deadline - time.monotonic()):
+                raise _slow(folder)
+            _start(folder, path, deadline)
+        finally:
+            os.close(start)
+    return _uri(path)
+
+
+def release(data: Path, seconds: float = 20) -> None:
+    """Let go of the server; the last user waits, at most so many seconds, until it has stopped cleanly."""
+    folder = data.resolve()
+    with _one_thread:
+        lease = _leases.pop((os.getpid(), str(folder)), None)
+        if lease is None:
+            return
+        last = lock(lease, fcntl.LOCK_EX, 0)  # nobody else holds it shared
+        os.close(lease)
+        deadline = time.monotonic() + seconds
+        while last and _guarded(folder) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for ended in _guardians:
+            ended.poll()
+
+
+def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
+    """What is wrong with a MongoDB of one's own (MONGODB_URI); None when it will do.
+
+    It must answer within so many seconds, be 6.0 or newer and a replica set. No password reaches the
+    sentence.
+    """
+    try:
+        parsed = parse_uri(uri, validate=True)
+    except (InvalidURI, ConfigurationError, ValueError, PyMongoError) as error:
+        secret = uri.partition("://")[2].rpartition("@")[0]
+        said = str(error).replace(secret, "...") if secret else str(error)
+        return ServerProblem("server.bad_uri", said=said.rstrip("."))
+    nodes = parsed["nodelist"]
+    hosts = ", ".join(host if port is None or "/" in host else f"{host}:{port}" for host, port in nodes)
+    # A single server is asked itself: searched for as a member of a set, a standalone one is never found.
+    alone = True if len(nodes) == 1 and not uri.startswith("mongodb+srv") else None
+    patience = int(seconds * 1000)
+    try:
+        with MongoClient[dict[str, Any]](
+            uri, serverSelectionTimeoutMS=patience, connectTimeoutMS=patience, directConnection=alone
+        ) as client:
+            hello = client.admin.command("hello")
+            if wrong := why_not_suitable(hello, client.server_info()["version"], hosts):
+                return wrong
+            client.admin.list_collection_names()  # the first command that a missing right or password refuses
+    except OperationFailure:
+        return ServerProblem("server.refused", hosts=hosts)
+    except ConfigurationError as error:
+        if "wire version" in str(error):  # the driver itself no longer speaks to servers that old
+            return ServerProblem("server.too_old", hosts=hosts, version="older than 4.2")
+        return ServerProblem("server.bad_uri", said=str(error))
+    except ConnectionFailure:
+        return ServerProblem("server.unreachable", hosts=hosts)
+    return None
+
+
+def _folder(data: Path) -> Path:
+    """Make the data folder, closed to others, and refuse one that a database cannot live in."""
+    folder = data.resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(open_lock(folder / LEASE))
+    except OSError as error:
+        raise ServerProblem("server.folder_denied", folder=str(folder), said=error.strerror) from None
+    if kind := mongod.shared_disk(folder, mongod.mounts()):
+        raise ServerProblem("server.folder_on_network", folder=str(folder), kind=kind)
+    return folder
+
+
+def _socket(folder: Path) -> str:
+    """The socket's place: a socket's path may have 107 bytes, so not in the folder but named after it.
+
+    Always /tmp: TMPDIR and XDG_RUNTIME_DIR differ between a desktop, cron and ssh, and the same folder must
+    give the same place to all of them.
+    """
+    base = Path(f"/tmp/registrar-{os.getuid()}")
+    try:
+        base.mkdir(mode=0o700)
+    except FileExistsError:
+        pass
+    except OSError:
+        raise ServerProblem("server.socket_folder", folder=str(base)) from None
+    found = base.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077 or base.is_symlink():
+        raise ServerProblem("server.socket_folder", folder=str(base))
+    return str(base / (hashlib.sha256(str(folder).encode()).hexdigest()[:16] + ".sock"))
+
+
+def _uri(path: str) -> str:
+    return f"mongodb://{quote(path, safe='')}/?directConnection=true&retryWrites=true&w=majority"
+
+
+def _take_lease(folder: Path, deadline: float) -> None:
+    """Say «I use the server» for the life of this process."""
+    key = (os.getpid(), str(folder))
+    if key in _leases:
+        return
+    lease = open_lock(folder / LEASE)
+    # A guardian that is just stopping its server holds the lease alone; after it comes our turn.
+    if not lock(lease, fcntl.LOCK_SH, deadline - time.monotonic()):
+        os.close(lease)
+        raise _slow(folder)
+    _leases[key] = lease
+
+
+def _guarded(folder: Path) -> bool:
+    """Whether a guardian stands by this folder."""
+    guard = open_lock(folder / GUARD)
+    try:
+        return not lock(guard, fcntl.LOCK_SH, 0)
+    finally:
+        os.close(guard)
+
+
+def _start(folder: Path, path: str, deadline: float) -> None:
+    """Have a guardian and a writable server; called with the start lock held."""
+    child: subprocess.Popen[bytes] | None = None
+    while time.monotonic() < deadline:
+        if child is not None and child.poll() not in (None, ALREADY_GUARDED):
+            _explain(folder, child.returncode)
+            child = None
+        if (child is None or child.poll() is not None) and not _guarded(folder):
+            child = _spawn(folder, path)
+        if up(path):
+            try:
+                with MongoClient[dict[str, Any]](_uri(path), serverSelectionTimeoutMS=2000) as client:
+                    _member(client, path, deadline)
+                    if child is not None:
+                        _note_version(client, folder)
+                return
+            except PyMongoError:
+                pass  # it went down again, or is a dying orphan: look once more
+        time.sleep(0.01)
+    raise _slow(folder)
+
+
+def _spawn(folder: Path, path: str) -> subprocess.Popen[bytes]:
+    """Start a guardian, after the checks that are better made before a server touches the folder."""
+    binary, version = mongod.find()
+    free = _free(folder)
+    if free < ROOM:
+        raise ServerProblem("server.disk_full", folder=str(folder), free=free, room=ROOM)
+    try:
+        written = json.loads((folder / "server.json").read_text("utf-8"))["data"]
+    except (OSError, ValueError, KeyError):
+        pass  # a new folder, or the note is lost: the server itself will refuse what it cannot read
+    else:
+        mongod.check_versions(str(folder), written, version)
+    # -I: neither the caller's environment nor its folder decides what the guardian imports.
+    command = [sys.executable, "-I", guardian.__file__, str(folder), binary, path]
+    with open(folder / "guardian.out", "wb") as out:
+        child = subprocess.Popen(
+            command, cwd="/", stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+        )
+    _guardians.append(child)
+    return child
+
+
+def _explain(folder: Path, code: int) -> None:
+    """Raise what the guardian that just ended left as its reason; nothing when it was merely stopped."""
+    try:
+        told = json.loads((folder / PROBLEM).read_text("utf-8"))
+    except (OSError, ValueError):
+        if code:
+            out = folder / "guardian.out"
+            said = " ".join(out.read_text("utf-8", errors="replace").strip().splitlines()[-1:])
+            said = said or f"exit code {code}"
+            raise ServerProblem("server.broken", folder=str(folder), said=said, log=str(out)) from None
+        return
+    try:
+        pid = int((folder / "db" / "mongod.lock").read_text())
+    except (OSError, ValueError):
+        pid = 0
+    raise why_not_started(
+        told["code"], told["said"], str(folder), str(folder / "mongod.log"), _free(folder), ROOM, pid
+    )
+
+
+def _member(client: MongoClient[dict[str, Any]], path: str, deadline: float) -> None:
+    """Make the server a writable replica set of one under today's address.
+
+    A folder that was moved says in `hello` the same as one never initiated; only its stored configuration
+    tells.
+    """
+    while not client.admin.command("hello").get("isWritablePrimary"):
+        if time.monotonic() > deadline:
+            return
+        config = client.local["system.replset"].find_one()
+        if config is None:
+            members = [{"_id": 0, "host": path}]
+            client.admin.command("replSetInitiate", {"_id": "rs0", "members": members})
+        elif config["members"][0]["host"] != path:
+            config["members"][0]["host"] = path
+            config["version"] += 1
+            config.pop("term", None)
+            client.admin.command({"replSetReconfig": config, "force": True})
+        time.sleep(0.01)
+
+
+def _note_version(client: MongoClient[dict[str, Any]], folder: Path) -> None:
+    """Keep in the folder which release wrote it, so that an older one is refused before it starts."""
+    data = client.admin.command({"getParameter": 1, "featureCompatibilityVersion": 1})
+    note = {"server": client.server_info()["version"], "data": data["featureCompatibilityVersion"]["version"]}
+    part = folder / "server.json.part"
+    part.write_text(json.dumps(note), "utf-8")
+    part.replace(folder / "server.json")
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free // 1_000_000
+
+
+def _slow(folder: Path) -> ServerProblem:
+    return ServerProblem("server.slow", seconds=int(PATIENCE), log=str(folder / "mongod.log"))
