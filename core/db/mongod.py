@@ -13,8 +13,24 @@ from pathlib import Path
 from core.db.problems import ServerProblem, why_not_runnable
 
 # A database needs locks and writes that stay in order; these give neither, or only sometimes.
-SHARED_DISKS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "webdav", "fuse.sshfs", "fuse.davfs", "afs",
-                "ncpfs", "9p", "vboxsf", "fuse.glusterfs", "fuse.s3fs", "fuse.rclone"}  # fmt: skip
+SHARED_DISKS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afpfs",
+    "webdav",
+    "fuse.sshfs",
+    "fuse.davfs",
+    "afs",
+    "ncpfs",
+    "9p",
+    "vboxsf",
+    "fuse.glusterfs",
+    "fuse.s3fs",
+    "fuse.rclone",
+}
 
 
 def find() -> tuple[str, str]:

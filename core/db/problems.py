@@ -155,7 +155,7 @@ def why_not_started(
 def why_not_suitable(hello: Mapping[str, Any], version: str, hosts: str) -> ServerProblem | None:
     """Explain why a server of one's own will not do; None when it will.
 
-    hello: the server's answer to `hello`; version: its release, "7.0.28"; hosts: its address for the sentence.
+    hello: the server's answer to `hello`; version: its release, "7.0.28"; hosts: its address.
     """
     if hello.get("maxWireVersion", 0) < OLDEST_WIRE:
         return ServerProblem("server.too_old", hosts=hosts, version=version)
