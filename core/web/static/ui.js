@@ -107,6 +107,9 @@
     ["Clear entry", "Тазалау", "Очистить"],
     ["Increment", "Арттыру", "Увеличить"],
     ["Decrement", "Кеміту", "Уменьшить"],
+    ["Show password", "Құпиясөзді көрсету", "Показать пароль"],
+    ["Hide password", "Құпиясөзді жасыру", "Скрыть пароль"],
+    ["Dismiss", "Жабу", "Закрыть"],
     ["Show password text", "Құпиясөзді көрсету", "Показать пароль"],
     ["Hide password text", "Құпиясөзді жасыру", "Скрыть пароль"],
     ["This field is required.", "Толтыру қажет.", "Заполните это поле."],
@@ -235,6 +238,20 @@
 
   // [pattern, Kazakh, Russian]; $1, $2 are put in as text
   const PATTERNS = [
+    [/^Choose date, (.+)$/, "Күнді таңдау, $1", "Выбрать дату, $1"],
+    [/^Choose date range, (.+)$/, "Кезеңді таңдау, $1", "Выбрать период, $1"],
+    [/^day, (.+)$/, "күні, $1", "день, $1"],
+    [/^month, (.+)$/, "айы, $1", "месяц, $1"],
+    [/^year, (.+)$/, "жылы, $1", "год, $1"],
+    [/^hour, (.+)$/, "сағаты, $1", "час, $1"],
+    [/^minute, (.+)$/, "минуты, $1", "минуты, $1"],
+    [/^(\d+) – ([A-Z][a-z]+)$/, "$1 – $2", "$1 – $2"],
+    [/^Selected Date: ([A-Z][a-z]+) 0?(\d+), (\d+)$/, "Таңдалған күн: $2 $1 $3 ж.", "Выбранная дата: $2 $1 $3 г."],
+    [/^Selected Range: ([A-Z][a-z]+) 0?(\d+), (\d+) to ([A-Z][a-z]+) 0?(\d+), (\d+)$/,
+      "Таңдалған кезең: $2 $1 $3 ж. – $5 $4 $6 ж.", "Выбранный период: $2 $1 $3 г. – $5 $4 $6 г."],
+    [/^Selected Time: (.+)$/, "Таңдалған уақыт: $1", "Выбранное время: $1"],
+    [/^(\d+) options? available\.$/, "Таңдауға болатыны: $1.", "Можно выбрать: $1."],
+    [/^(.+), selected$/, "$1, таңдалды", "$1, выбрано"],
     [/^([\d.]+)\s?([KMG]?B) per file$/, "бір файл $1 $2 дейін", "файл до $1 $2"],
     [/^File must be ([\d.]+)\s?([KMG]?B) or smaller\.?$/, "Файл $1 $2 аспауы керек.", "Файл должен быть не больше $1 $2."],
     [/^(?:Error: )?File is larger than ([\d.]+) ?(\w+)$/, "Файл тым үлкен: ең көбі $1 $2", "Файл слишком большой: не больше $1 $2"],
@@ -269,6 +286,19 @@
     [/^Connection failed with status (.+)$/, "Сервермен байланыс болмады ($1)", "Нет связи с сервером ($1)"],
   ];
 
+  const ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December"];
+  const MONTH_OF = {
+    kk: ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"],
+    ru: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+  };
+  // The calendar's head has one letter a day, and С stands there for three of seven; two letters tell them apart.
+  const WEEK = { kk: ["Дс", "Сс", "Ср", "Бс", "Жм", "Сн", "Жс"], ru: ["Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс"] };
+  // An empty date shows which part goes where.
+  const PARTS = {
+    kk: { dd: "кк", mm: "аа", yyyy: "жжжж" }, ru: { dd: "дд", mm: "мм", yyyy: "гггг" },
+  };
+
   const ASK = {
     kk: "Сақталмаған өзгерістер бар. Оларды сақтамай кетесіз бе?",
     ru: "Есть несохранённые изменения. Уйти, не сохраняя их?",
@@ -279,13 +309,13 @@
   const DATA = [
     "[translate=no]", "[data-testid=stMarkdown]", "[data-testid=stText]", "[data-testid=stHeading]",
     "[data-testid=stCode]", "[data-testid=stJson]", "[data-testid=stTable]", "[data-testid=stMetric]",
-    "[data-testid=stHtml]", "[data-testid=stCaptionContainer]", "[data-testid=stWidgetLabel]",
+    "[data-testid=stHtml]", "[data-testid=stToastText]", "[data-testid=stAlert]", "[data-testid=stCaptionContainer]", "[data-testid=stWidgetLabel]",
     "[data-testid=stSidebarNavLink]", "[data-testid=stPageLink]", "[data-testid=stBidiComponentRegular]",
     "[data-testid=stBidiComponentIsolated]", "canvas", "script", "style", "code", "pre", "svg.main-svg",
   ].join(",");
   // Values of lists are data too; only these words in them are Streamlit's.
   const OPTION_OWN = /^(Select all|No results|No options to select\.?|Select \d+ matches|Add: .*)$/;
-  const ATTRIBUTES = ["aria-label", "placeholder", "title", "data-title"];
+  const ATTRIBUTES = ["aria-label", "aria-valuetext", "placeholder", "title", "data-title"];
   const CALENDAR = "[data-testid*=Calendar],[class*=Calendar],[role=application],[data-testid=stDateInputPopover]," +
     "[data-testid=stDateInput],[data-testid=stDateTimeInput],[id^=react-aria][role=dialog]";
 
@@ -333,11 +363,16 @@
     if (!/[A-Za-z]{2}/.test(bare)) return text;
     for (const [pattern, kk, ru] of PATTERNS) {
       const match = pattern.exec(bare);
-      if (match) return (lang === "kk" ? kk : ru).replace(/\$(\d)/g, (_, n) => (match[n] ?? "").replace(/^([KMG])B$/, sizes));
+      if (match) return (lang === "kk" ? kk : ru).replace(/\$(\d)/g, (_, n) => spoken(match[n] ?? ""));
     }
     return text;
   }
-  const sizes = (_, letter) => ({ K: "КБ", M: "МБ", G: "ГБ" })[letter];
+  // A piece of a pattern: a size or an English month has its own word, anything else stays.
+  function spoken(piece) {
+    if (/ (start|end) date$/.test(piece)) return said(piece);
+    const month = ENGLISH_MONTHS.indexOf(piece);
+    return month >= 0 ? MONTH_OF[lang][month] : ({ KB: "КБ", MB: "МБ", GB: "ГБ" })[piece] ?? piece;
+  }
 
   function kazakhDate(text) {
     return text.replace(RUSSIAN, (word) => {
@@ -353,6 +388,12 @@
   function translated(text, element) {
     const option = element.closest("[role=option]");
     if (option && !OPTION_OWN.test(text.trim())) return text;
+    const part = element.dataset.type && PARTS[lang] && PARTS[lang][text];
+    if (part) return part;
+    const day = element.closest("th");
+    if (day && WEEK[lang] && text.length <= 2 && element.closest(CALENDAR)) {
+      return WEEK[lang][[...day.parentElement.children].indexOf(day)] ?? text;
+    }
     const result = said(text);
     return lang === "kk" && result === text && element.closest(CALENDAR) ? kazakhDate(text) : result;
   }
