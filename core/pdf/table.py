@@ -1,0 +1,186 @@
+"""A table on a paper: own column widths, long texts wrap and the row grows, the head stands on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.pdf.fonts import MM_PER_POINT, Face, clean, width, wrap
+from core.pdf.paper import ACCENT, HAIR, INK, QUIET, TINT, Align, Ink, Paper, baseline
+
+PAD = 1.1  # between a column's edge and its text
+ROW_PAD = 0.55  # above and below the text of a row
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what stands in its head, how wide it is in mm, where its text leans.
+
+    A right-leaning column with `places` lines its numbers up on the decimal sign, brackets hanging outside.
+    `lead` is the air before a left-leaning text, more of it after a right-leaning column.
+    """
+
+    title: str
+    width: float
+    align: Align = "L"
+    places: int = 0
+    lead: float = PAD
+    face: Face = Face.SANS
+
+    @property
+    def room(self) -> float:
+        """Width left for text, mm."""
+        return self.width - self.lead - PAD
+
+
+class Table:
+    """A table that begins at the paper's `y` and goes on over as many pages as it needs.
+
+    `size` is the type size of the rows in points. A band is a heading inside the table; it is repeated, with
+    `continued` behind it, on the page where its rows go on.
+    """
+
+    def __init__(
+        self, paper: Paper, columns: Sequence[Column], size: float = 7.8, continued: str = ""
+    ) -> None:
+        self.paper = paper
+        self.columns = tuple(columns)
+        self.size = size
+        self.step = size * MM_PER_POINT * 1.28
+        self.note_size = size - 1.1
+        self.note_step = self.note_size * MM_PER_POINT * 1.22
+        self.continued = continued
+        self.edges = [paper.left]
+        for column in self.columns:
+            self.edges.append(self.edges[-1] + column.width)
+        self._band: tuple[str, str] | None = None
+        self._head_lines = [wrap(c.title, Face.BOLD, 6.6, c.room) for c in self.columns]
+        paper.need(self._head_height + 3 * self.step)
+        self._head()
+
+    @property
+    def _head_height(self) -> float:
+        return max(len(lines) for lines in self._head_lines) * 2.75 + 1.8
+
+    def _head(self) -> None:
+        paper, height = self.paper, self._head_height
+        for column, x, lines in zip(self.columns, self.edges, self._head_lines, strict=False):
+            y = paper.y + height - 1.0 - 2.75 * len(lines)
+            for line in lines:
+                paper.say(_at(column, x), y + 2.1, line, Face.BOLD, 6.6, ACCENT, column.align)
+                y += 2.75
+        paper.y += height
+        paper.rule(paper.y, ACCENT, 0.35)
+
+    def _break(self) -> None:
+        self.paper.new_page()
+        self._head()
+        if self._band:
+            left, right = self._band
+            self._draw_band(f"{left} ({self.continued})" if self.continued else left, right)
+
+    def band(self, left: str, right: str = "") -> None:
+        """A heading across the table, with figures at its right end; it never stands last on a page."""
+        self._band = None
+        if self._band_height(left, right) + 3 * self.step > self.paper.room:
+            self._break()
+        self._draw_band(left, right)
+        self._band = (left, right)
+
+    def _band_lines(self, left: str, right: str) -> tuple[str, ...]:
+        taken = width(clean(right, Face.BOLD), Face.BOLD, self.size) + 4 if right else 0.0
+        return wrap(left, Face.BOLD, self.size, self.paper.body - taken - 2 * PAD)
+
+    def _band_height(self, left: str, right: str) -> float:
+        return len(self._band_lines(left, right)) * self.step + 1.5
+
+    def _draw_band(self, left: str, right: str) -> None:
+        paper, size = self.paper, self.size
+        lines, height = self._band_lines(left, right), self._band_height(left, right)
+        paper.fill(paper.left, paper.y + 0.2, paper.body, height - 0.2, TINT)  # below the rule of the head
+        y = paper.y + 0.75 + baseline(size, self.step)
+        paper.say(paper.right - PAD, y, right, Face.BOLD, size, ACCENT, "R")
+        for line in lines:
+            paper.say(paper.left + PAD, y, line, Face.BOLD, size, ACCENT)
+            y += self.step
+        paper.y += height
+        paper.rule(paper.y, HAIR, 0.1)
+
+    def row(
+        self, cells: Sequence[str], note: str = "", note_column: int = 0, ink: Ink = INK, least: float = 0
+    ) -> None:
+        """One row; `note` stands in small type under the text of its column. `least` is the smallest height.
+
+        A row goes to the next page as a whole; only one that is taller than a page is torn between lines.
+        """
+        todo = [
+            list(wrap(text, column.face, self.size, column.room))
+            for column, text in zip(self.columns, cells, strict=True)
+        ]
+        small = list(wrap(note, Face.SANS, self.note_size, self.columns[note_column].room)) if note else []
+        fresh = False  # a page that was begun for this row takes what it can, or we would turn pages for ever
+        while True:
+            height = max(self._height(todo, small, note_column), least)
+            if height <= self.paper.room:
+                self._draw_row(todo, small, note_column, ink, height)
+                return
+            if fresh or (height > self._page_height and self.paper.room > 4 * self.step):
+                now, todo, small_now, small = self._torn(todo, small, note_column)
+                self._draw_row(now, small_now, note_column, ink, self._height(now, small_now, note_column))
+                least = 0
+            self._break()
+            fresh = True
+
+    def _height(self, lines: Sequence[Sequence[str]], small: Sequence[str], note_column: int) -> float:
+        plain = max((len(cell) for cell in lines), default=0) * self.step
+        noted = len(lines[note_column]) * self.step + len(small) * self.note_step
+        return max(plain, noted) + 2 * ROW_PAD
+
+    @property
+    def _page_height(self) -> float:
+        """What a row may hope for on a new page, under the running head, the table's head and a band."""
+        return self.paper.bottom - self.paper.top - self._head_height - 20
+
+    def _torn(
+        self, todo: list[list[str]], small: list[str], note_column: int
+    ) -> tuple[list[list[str]], list[list[str]], list[str], list[str]]:
+        fits = max(int((self.paper.room - 2 * ROW_PAD) / self.step), 1)
+        now, rest = [cell[:fits] for cell in todo], [cell[fits:] for cell in todo]
+        left = self.paper.room - 2 * ROW_PAD - len(now[note_column]) * self.step
+        notes = 0 if rest[note_column] else max(int(left / self.note_step), 0)
+        return now, rest, small[:notes], small[notes:]
+
+    def _draw_row(
+        self, lines: Sequence[Sequence[str]], small: Sequence[str], note_column: int, ink: Ink, height: float
+    ) -> None:
+        paper = self.paper
+        first = paper.y + ROW_PAD + baseline(self.size, self.step)
+        for n, (column, x, cell) in enumerate(zip(self.columns, self.edges, lines, strict=False)):
+            y = first
+            for line in cell:
+                at = _at(column, x) + _hang(column, line, self.size)
+                paper.say(at, y, line, column.face, self.size, ink, column.align)
+                y += self.step
+            if n == note_column:
+                for line in small:
+                    paper.say(_at(column, x), y - 0.15, line, Face.SANS, self.note_size, QUIET, column.align)
+                    y += self.note_step
+        paper.y += height
+        paper.rule(paper.y, HAIR, 0.1)
+
+
+def _at(column: Column, x: float) -> float:
+    return {"L": x + column.lead, "C": x + column.width / 2, "R": x + column.width - PAD}[column.align]
+
+
+def _hang(column: Column, line: str, size: float) -> float:
+    """How far a number is moved so that units stand under units and decimals under decimals."""
+    if column.align != "R":
+        return 0.0
+    number = line.rstrip(")")
+    shift = width(")", column.face, size) * (len(line) - len(number))
+    if column.places and number[-1:].isdigit():
+        _, sign, rest = number.replace(",", ".").partition(".")
+        digit, point = width("0", column.face, size), width(",", column.face, size)
+        shift -= (column.places - len(rest)) * digit + (0.0 if sign else point)
+    return min(shift, PAD)

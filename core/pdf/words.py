@@ -1,0 +1,113 @@
+"""The fixed words of the papers in Kazakh, Russian and English; dates and numbers as each language writes
+them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Lang = Literal["kk", "ru", "en"]
+
+_MONTHS: dict[str, tuple[str, ...]] = {
+    "kk": ("қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан",
+           "қараша", "желтоқсан"),
+    "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+           "ноября", "декабря"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"),
+}  # fmt: skip
+_DATE = {"kk": "{} {} {} ж.", "ru": "{} {} {} г.", "en": "{} {} {}"}
+_NUMBER = re.compile(r"-?\d+\.\d+")
+
+# key: (kk, ru, en)
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "transcript": ("Транскрипт", "Транскрипт", "Transcript"),
+    "issued_on": ("Берілген күні", "Дата выдачи", "Date of issue"),
+    "full_name": ("Тегі, аты, әкесінің аты", "Фамилия, имя, отчество", "Full name"),
+    "born": ("Туған күні", "Дата рождения", "Date of birth"),
+    "programme": ("Білім беру бағдарламасы", "Образовательная программа", "Educational programme"),
+    "study_language": ("Оқыту тілі", "Язык обучения", "Language of instruction"),
+    "study_form": ("Оқу нысаны", "Форма обучения", "Form of study"),
+    "admitted": ("Қабылданған жылы", "Год поступления", "Year of admission"),
+    "student_number": ("Студент нөмірі", "Номер студента", "Student number"),
+    "status": ("Мәртебесі", "Статус", "Status"),
+    "code": ("Коды", "Код", "Code"),
+    "discipline": ("Пән", "Дисциплина", "Discipline"),
+    "credits": ("Кредит", "Кредиты", "Credits"),
+    "percent": ("Пайыз, %", "Процент, %", "Percent"),
+    "letter": ("Әріптік баға", "Буквенная оценка", "Letter grade"),
+    "points": ("Сандық эквивалент", "Цифровой эквивалент", "Grade points"),
+    "traditional": ("Дәстүрлі баға", "Традиционная оценка", "Traditional grade"),
+    "continued": ("жалғасы", "продолжение", "continued"),
+    "no_results": ("Нәтижелер әлі жоқ", "Результатов пока нет", "No results yet"),
+    "total_credits": ("Игерілген кредиттер", "Освоено кредитов", "Credits earned"),
+    "gpa": ("Орташа үлгерім балы (GPA)", "Средний балл успеваемости (GPA)", "Grade point average (GPA)"),
+    "as_of": ("{} жағдайы бойынша", "По состоянию на {}", "As of {}"),
+    "scale": ("Бағалау шкаласы", "Шкала оценивания", "Grading scale"),
+    "notes": ("Ескертпелер", "Примечания", "Notes"),
+    "not_earned": (
+        "Жақшадағы кредиттер игерілмеген, жиынтыққа кірмейді.",
+        "Кредиты в скобках не освоены и в итог не входят.",
+        "Credits in brackets were not earned and are not in the totals.",
+    ),
+    "seal": ("М.О.", "М.П.", "Seal"),
+    "check_code": ("Тексеру коды", "Код проверки", "Check code"),
+    "check_at": ("Құжатты тексеру", "Проверка документа", "Check this document"),
+    "page": ("{}-бет, барлығы {}", "Страница {} из {}", "Page {} of {}"),
+    # the grade sheet
+    "exam_sheet": ("Емтихан ведомосы", "Экзаменационная ведомость", "Exam sheet"),
+    "date": ("Күні", "Дата", "Date"),
+    "faculty": ("Факультет", "Факультет", "Faculty"),
+    "year_group": ("Курс, топ", "Курс, группа", "Year, group"),
+    "period": ("Оқу жылы, кезең", "Учебный год, период", "Academic year, period"),
+    "control": ("Бақылау нысаны", "Форма контроля", "Form of control"),
+    "teacher": ("Оқытушы", "Преподаватель", "Teacher"),
+    "row": ("р/с №", "№ п/п", "No."),
+    "midterm_1": ("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)"),
+    "midterm_2": ("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)"),
+    "admission_rating": ("Жіберу рейтингі", "Рейтинг допуска", "Admission rating"),
+    "exam": ("Емтихан, %", "Экзамен, %", "Exam, %"),
+    "final": ("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %"),
+    "signature": ("Емтихан алушының қолы", "Подпись экзаменатора", "Examiner’s signature"),
+    "letters_given": ("Қойылған бағалар", "Выставлено оценок", "Grades given"),
+    "average": ("Орташа балл, %", "Средний балл, %", "Average, %"),
+    "listed": ("Тізімде", "В списке", "Listed"),
+    "not_admitted": ("Жіберілмеді", "Не допущено", "Not admitted"),
+    "absent": ("Келген жоқ", "Не явилось", "Did not appear"),
+    "corrections": ("Түзетулер", "Исправления", "Corrections"),
+    "checksum": ("Бақылау қосындысы (SHA-256)", "Контрольная сумма (SHA-256)", "Checksum (SHA-256)"),
+}
+_COLUMN = {"kk": 0, "ru": 1, "en": 2}
+
+# Marks stand in all three languages whatever the paper's own: whoever holds the sheet must understand them.
+SAMPLE = "ҮЛГІ · ОБРАЗЕЦ · SAMPLE"
+COPY = "КӨШІРМЕ · КОПИЯ · COPY"
+
+
+def word(key: str, lang: Lang) -> str:
+    """A fixed word of a paper; KeyError if nobody wrote it down."""
+    return _WORDS[key][_COLUMN[lang]]
+
+
+def day(value: date, lang: Lang) -> str:
+    """A date in words: 23 қараша 2026 ж., 23 ноября 2026 г., 23 November 2026."""
+    return _DATE[lang].format(value.day, _MONTHS[lang][value.month - 1], value.year)
+
+
+def number(value: Decimal | str, lang: Lang, places: int = 0) -> str:
+    """A number as the language writes it, comma or point, with at least `places` decimals.
+
+    Nothing is rounded here: rounding belongs to the rulebook. A text that is no decimal number stays as it
+    is.
+    """
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        whole, _, rest = text.partition(".")
+        text = f"{whole}.{rest.ljust(places, '0')}" if rest or places else whole
+    else:
+        text = value
+    return text.replace(".", ",") if lang != "en" and _NUMBER.fullmatch(text) else text
