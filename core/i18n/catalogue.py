@@ -125,6 +125,8 @@ def _fill(message: str, key: str, lang: Lang, values: Mapping[str, object]) -> s
 
 
 def _written(value: object, how: str, lang: Lang) -> str:
+    if value is None or value == "":
+        return "—"  # a sentence with a hole in it reads as a fault; a dash reads as «not known»
     if isinstance(value, Text):
         return value.get(lang)
     if isinstance(value, Word):
