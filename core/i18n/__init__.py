@@ -21,7 +21,7 @@ from core.i18n.dates import (
     parse_date,
     weekday_name,
 )
-from core.i18n.letters import found, fold, needles, order_key, trigrams
+from core.i18n.letters import fold, found, needles, order_key, trigrams
 from core.i18n.numbers import number, percent
 from schemas.base import LANGS, Lang
 

@@ -21,7 +21,7 @@ Message = str | Mapping[str, str]
 
 
 class UnknownMessage(KeyError):
-    """A key that no catalogue has: a mistake of ours, found by tests/test_i18n.py before a user can meet it."""
+    """A key that no catalogue has: a mistake of ours, found by tests/test_i18n.py before users meet it."""
 
 
 class MissingValue(KeyError):
@@ -31,10 +31,10 @@ class MissingValue(KeyError):
 def t(key: str, lang: Lang, **values: object) -> str:
     """Say a message in the user's language.
 
-    `key` is `<file>.<name>` (`errors.not_found`). Values fill the places named in the message; numbers, dates,
-    moments, `Text` and `Word` are written by the manner of the language by themselves. Inside a message `{day:short}`
-    gives a date in figures, `{gpa:2}` two digits after the mark, `{year:plain}` the bare digits.
-    A message with plural forms takes its form from `n`.
+    `key` is `<file>.<name>` (`errors.not_found`). Values fill the places named in the message; numbers,
+    dates, moments, `Text` and `Word` are written in the manner of the language, an unknown value as a dash.
+    Inside a message `{day:short}` gives a date in figures, `{gpa:2}` two digits after the mark and
+    `{year:plain}` the bare digits. A message with plural forms takes its form from `n`.
     Raises UnknownMessage and MissingValue.
     """
     message = _message(key, lang)
@@ -53,7 +53,7 @@ def known(key: str) -> bool:
 
 
 def term(key: str, lang: Lang) -> str:
-    """A term of the office from its glossary: `term("grade_sheet", "ru")` is «Ведомость». Raises UnknownMessage."""
+    """A term of the office's glossary: `term("grade_sheet", "ru")` is «Ведомость». Raises UnknownMessage."""
     try:
         return _glossary()[key][lang]
     except KeyError:
@@ -86,7 +86,9 @@ def load(lang: Lang) -> Mapping[str, Message]:
 def placeholders(message: Message) -> frozenset[str]:
     """Names of the values that a message wants; for plural forms, of all forms together."""
     texts = [message] if isinstance(message, str) else list(message.values())
-    return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    return frozenset(
+        name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None
+    )
 
 
 def _message(key: str, lang: Lang) -> Message:
@@ -119,7 +121,7 @@ def _fill(message: str, key: str, lang: Lang, values: Mapping[str, object]) -> s
             continue
         if name not in values:
             raise MissingValue(f"{key}: {name}")
-        # The value is only ever appended: braces inside a student's name stay braces, nothing of it is evaluated.
+        # The value is only ever appended: braces inside a name stay braces, nothing of it is evaluated.
         parts.append(_written(values[name], how or "", lang))
     return "".join(parts)
 

@@ -16,8 +16,8 @@ _QUOTES: Final = frozenset("«»„“”\"‘’'ʼ`‹›")
 _DASHES: Final = frozenset("-‐‑‒–—―−")
 
 _BASE: Final = dict(zip("әіїңғґүұўөқҡһҳёєҗҙҫјљњ", "аиинггуууоккххеежзсйлн", strict=True))
-# Old tables hold Latin letters inside Cyrillic names (Cерик, Шаhин, Әлiя). Every such letter is read as its twin,
-# in the stored form and in the question alike, so purely Latin names are still found by their own letters.
+# Old tables hold Latin letters inside Cyrillic names (Cерик, Шаhин, Әлiя). Every such letter is read as its
+# twin, in the stored form and in the question alike, so purely Latin names are still found by their letters.
 _TWINS: Final = dict(zip("abcehikmoptxyə", "авсехикмортхуа", strict=True))
 _SILENT: Final = frozenset("ьъ")  # «Асель» and «Әсел», «Айгуль» and «Айгүл» are one name in two spellings
 
@@ -25,9 +25,8 @@ _SILENT: Final = frozenset("ьъ")  # «Асель» and «Әсел», «Айг�
 def order_key(text: str) -> str:
     """Key that puts names in Kazakh alphabetical order when compared as plain strings.
 
-    Case, quotes and repeated spaces do not count; digits come first, then Latin, then Kazakh and Russian letters.
-    `order_key(beginning)` is the beginning of the whole key, so a range query finds all that begin with it
-    (a word is complete or cut between letters).
+    Case, quotes and repeated spaces do not count; digits stand first, then Latin, then Kazakh and
+    Russian letters. The key of a beginning is the beginning of the key, so a range query finds all that begin with it.
     """
     letters: list[str] = []
     for letter in _plain(text):
@@ -42,12 +41,12 @@ def order_key(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form used by search: small letters, қ as к, і as и, ё as е, no soft signs, words parted by one space."""
+    """The form used by search: small letters, қ as к, і as и, ё as е, no soft signs, single spaces."""
     return _folded(text)
 
 
 def trigrams(text: str) -> list[str]:
-    """Pieces of the folded words to store beside a name: every three letters in a row and each word's beginning."""
+    """Pieces to store beside a name: every three letters in a row of each folded word, and its beginning."""
     pieces: set[str] = set()
     for word in fold(text).split():
         marked = " " + word
@@ -72,7 +71,7 @@ def needles(question: str) -> list[str]:
 
 
 def found(question: str, text: str) -> bool:
-    """Whether a name answers the question: each asked word is in it, in any order and any spelling of `fold`."""
+    """Whether a name answers the question: each asked word is in it, in any order, compared by `fold`."""
     words = fold(text).split()
     return all(
         any(word.startswith(asked) if len(asked) < 3 else asked in word for word in words)
@@ -99,6 +98,8 @@ def _plain(text: str) -> str:
         if letter in _RANK or letter < "\x80":
             bare.append(letter)
         else:
-            bare.extend(mark for mark in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(mark))
+            bare.extend(
+                mark for mark in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(mark)
+            )
     # Compatibility forms (ﬁ, Ⅳ) can bring capitals back.
     return "".join(bare).lower()

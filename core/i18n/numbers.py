@@ -4,8 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from schemas.base import Lang
 
-
-# A narrow no-break space keeps "1 842" on one line; an ordinary space would let a table cut the number in two.
+# A narrow no-break space keeps "1 842" on one line; an ordinary one would let a table cut the number.
 _THIN = "\u202f"
 _MARKS: dict[Lang, tuple[str, str]] = {"kk": (_THIN, ","), "ru": (_THIN, ","), "en": (",", ".")}
 _NOTHING = "—"
@@ -17,7 +16,9 @@ def number(value: int | float | Decimal, lang: Lang, places: int | None = None) 
     `places` rounds half up to so many digits after the mark; without it the digits stay as they are
     (Decimal("3.30") keeps its zero). A value that is no number (NaN, infinity) is shown as a dash.
     """
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
+    exact = (
+        value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
+    )
     if not exact.is_finite():
         return _NOTHING
     if places is not None:
