@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 Lang = Literal["kk", "ru", "en"]
 LANGS: tuple[Lang, ...] = ("kk", "ru", "en")
@@ -19,6 +20,11 @@ Id = str
 def new_id() -> Id:
     """A new identifier that sorts by the time it was made: 12 hex digits of milliseconds, 12 of chance."""
     return f"{int(time.time() * 1000):012x}{secrets.token_hex(6)}"
+
+
+def is_token(value: Any) -> bool:
+    """Is this the salted hash that stands for a personal value?"""
+    return isinstance(value, str) and len(value) == 65 and value[0] == "#"
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,13 @@ class Show:
     def label(self, lang: Lang) -> str:
         """The field's name in the user's language."""
         return {"kk": self.kk, "ru": self.ru, "en": self.en}[lang]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A personal field also accepts the salted hash that stands for its value in the history."""
+        inner = handler(source)
+        if not self.personal:
+            return inner
+        return core_schema.no_info_wrap_validator_function(lambda v, check: v if is_token(v) else check(v), inner)
 
 
 class Word(StrEnum):

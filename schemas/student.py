@@ -16,9 +16,9 @@ from schemas.words import Funding, Mark, ResultState, Sex, StudyForm, StudyLangu
 class Name(Model):
     """A person's name as in the identity document; `latin` as in the passport."""
 
-    last: Annotated[str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name")]
-    first: Annotated[str, Field(min_length=1, max_length=120), Show("Аты", "Имя", "First name")]
-    middle: Annotated[str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic")] = ""
+    last: Annotated[str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name", table=True)]
+    first: Annotated[str, Field(min_length=1, max_length=120), Show("Аты", "Имя", "First name", table=True)]
+    middle: Annotated[str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic", table=True)] = ""
     latin: Annotated[
         str, Field(max_length=240), Show("Латынша (паспорт бойынша)", "Латиницей (по паспорту)", "In Latin letters")
     ] = ""
@@ -50,7 +50,7 @@ class Profile(Model):
         Field(min_length=1, max_length=30, pattern=r"^\S+$"),
         Show("Студент нөмірі", "Номер студента", "Student number", table=True, filter=True),
     ]
-    name: Annotated[Name, Show("Аты-жөні", "Имя", "Name", table=True)]
+    name: Annotated[Name, Show("Аты-жөні", "Имя", "Name")]
     iin: Annotated[
         str | None,
         Field(max_length=15),
@@ -131,7 +131,8 @@ class Scores(Model):
 class Result(Model):
     """One attempt at one discipline; earlier attempts stay beside it.
 
-    points and final_grade under `rules` (rulebook id); credits in the units of `rules`; gpa: stands in the GPA.
+    gpa: stands in the GPA; replaces: a newer attempt takes the older one's place there.
+    points and final_grade under `rules` (rulebook id); credits in the units of `rules`.
     """
 
     id: Id
@@ -150,6 +151,7 @@ class Result(Model):
     state: ResultState
     earned: Decimal
     gpa: bool
+    replaces: bool = True
     rules: Id
     source: str = ""
     on: date
@@ -204,6 +206,7 @@ class Student(Document, Profile):
     event_hash: str = ""
     search: Search = Field(default_factory=Search)
     pending: dict[str, Any] | None = None
+    hidden: Id | None = None
     events: list[dict[str, Any]] = Field(default_factory=list)
 
     def label(self) -> Text:

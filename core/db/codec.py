@@ -1,0 +1,109 @@
+"""Values as the database keeps them, and the canonical form that is hashed.
+
+Calendar dates are text `2026-01-25` (they have no time zone), instants UTC cut to milliseconds (what is hashed
+must read back the same), Decimals are Decimal128. The canonical form is JSON with sorted keys, so a document read
+in another key order hashes the same.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
+from bson.decimal128 import Decimal128
+from pydantic import BaseModel
+
+
+class _Decimals(TypeCodec):
+    python_type = Decimal  # type: ignore[assignment]
+    bson_type = Decimal128  # type: ignore[assignment]
+
+    def transform_python(self, value: Any) -> Any:
+        return Decimal128(value)
+
+    def transform_bson(self, value: Any) -> Any:
+        return value.to_decimal()
+
+
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
+    tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry([_Decimals()])
+)
+
+
+def instant(value: datetime) -> datetime:
+    """The same instant in UTC, cut to milliseconds as the database keeps it."""
+    value = value.astimezone(UTC)
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+def plain(value: Any) -> Any:
+    """A model or value in its stored form: dicts, lists, text, numbers, Decimal, UTC datetimes."""
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(by_alias=True))
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _canonical_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return {"$dec": str(value)}
+    if isinstance(value, datetime):
+        return {"$at": instant(value).isoformat()}
+    if isinstance(value, bytes):
+        return {"$sha256": sha256(value).hexdigest()}
+    raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_canonical_value, check_circular=False
+).encode
+
+
+def canonical(value: Any) -> bytes:
+    """The bytes that are hashed for a stored value."""
+    return _encode(value).encode()
+
+
+def digest(value: Any, prev: str = "") -> str:
+    """SHA-256 of the previous hash and the canonical form, in hex."""
+    return sha256(prev.encode() + canonical(value)).hexdigest()
+
+
+# Neither the chain's own head nor what is derived belongs to the content that a document's hash covers.
+UNHASHED = ("head", "updated", "created", "search", "pending", "hidden")
+
+
+def content_hash(stored: dict[str, Any]) -> str:
+    """The hash of a document's content, as an audit entry carries it."""
+    return digest({k: v for k, v in stored.items() if k not in UNHASHED})
+
+
+def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]]:
+    """Where two stored values differ: (dotted path, old, new); a list of another length is one difference."""
+    if was == now and type(was) is type(now):
+        return []
+    if isinstance(was, dict) and isinstance(now, dict):
+        found = []
+        for key in {**was, **now}:
+            found += differences(was.get(key), now.get(key), f"{path}.{key}" if path else key)
+        return found
+    if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        found = []
+        for i, (a, b) in enumerate(zip(was, now, strict=True)):
+            found += differences(a, b, f"{path}.{i}" if path else str(i))
+        return found
+    return [(path, was, now)]

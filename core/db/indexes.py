@@ -1,0 +1,83 @@
+"""Every index of the office in one place; the migration applies them and a test compares them with the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Spec = tuple[list[tuple[str, int]], dict[str, Any]]
+U: dict[str, Any] = {"unique": True}
+
+
+def _where(field: str) -> dict[str, Any]:
+    return {"unique": True, "partialFilterExpression": {field: {"$type": "string"}}}
+
+
+INDEXES: dict[str, list[Spec]] = {
+    "students": [
+        ([("number", 1)], U),
+        ([("iin", 1)], _where("iin")),
+        ([("search.key", 1), ("_id", 1)], {}),
+        ([("search.grams", 1)], {}),
+        ([("search.key", 1), ("born", 1)], {}),
+        ([("studies.status", 1), ("studies.programme.id", 1), ("studies.year", 1), ("search.key", 1)], {}),
+        ([("studies.department.id", 1), ("search.key", 1)], {}),
+        ([("studies.faculty.id", 1), ("search.key", 1)], {}),
+        ([("studies.teacher.id", 1), ("search.key", 1)], {}),
+        ([("studies.group", 1), ("search.key", 1)], {}),
+        ([("studies.record.section", 1)], {}),
+        ([("pending.job", 1)], {"sparse": True}),
+        ([("hidden", 1)], {"sparse": True}),
+        ([("events.job", 1)], {"sparse": True}),
+    ],
+    "disciplines": [([("code", 1)], U), ([("department.id", 1)], {})],
+    "programmes": [([("code", 1)], U)],
+    "terms": [([("code", 1)], U), ([("year", 1), ("kind", 1)], {})],
+    "departments": [([("code", 1)], U), ([("parent.id", 1)], {})],
+    "people": [([("number", 1)], U), ([("department.id", 1)], {})],
+    "office": [],
+    "sections": [
+        ([("code", 1)], U),
+        ([("term.id", 1), ("discipline.id", 1), ("kind", 1)], {}),
+        ([("members.student.id", 1)], {}),
+        ([("term.id", 1), ("teacher.id", 1)], {}),
+        ([("department.id", 1), ("term.id", 1)], {}),
+    ],
+    "grade_sheets": [
+        ([("number", 1)], U),
+        ([("section.id", 1), ("kind", 1)], {"unique": True, "partialFilterExpression": {"status": {"$in": ["open", "closed"]}}}),
+        ([("term.id", 1), ("status", 1), ("number", 1)], {}),
+        ([("status", 1), ("due", 1)], {}),
+        ([("department.id", 1), ("status", 1), ("due", 1)], {}),
+        ([("examiners.id", 1), ("status", 1)], {}),
+        ([("lines.student.id", 1)], {}),
+        ([("corrections.state", 1)], {}),
+    ],
+    "rulebooks": [([("code", 1), ("version", 1)], U), ([("own", 1), ("effective", -1)], {})],
+    "users": [([("login", 1)], U), ([("email", 1)], {})],
+    "transcripts": [([("number", 1)], U), ([("code", 1)], U), ([("student.id", 1)], {})],
+    "presets": [([("name", 1)], U)],
+    "imports": [([("number", 1)], U), ([("created.at", -1)], {})],
+    "views": [],
+    "counters": [],
+    "audit_events": [
+        ([("subject.kind", 1), ("subject.id", 1), ("seq", 1)], U),
+        ([("command", 1)], U),
+        ([("touched.id", 1), ("at", -1)], {}),
+        ([("actor.id", 1), ("at", -1)], {}),
+        ([("action", 1), ("at", -1)], {}),
+        ([("at", -1)], {}),
+    ],
+    "audit_pages": [([("entry", 1), ("n", 1)], U)],
+    "anchors": [([("n", 1)], U)],
+    "personal": [([("owner", 1), ("field", 1)], {})],
+    "files": [],
+    "drafts": [([("sheet", 1)], {})],
+    "sessions": [([("user", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
+    "tries": [([("expires", 1)], {"expireAfterSeconds": 0})],
+    "looks": [([("student", 1), ("at", -1)], {}), ([("user", 1), ("at", -1)], {})],
+    "jobs": [([("state", 1)], {}), ([("command", 1)], U)],
+    "staged": [([("job", 1), ("n", 1)], U)],
+    "sums": [([("slice", 1)], {})],
+    "dirty": [],
+    "migrations": [],
+}

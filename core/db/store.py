@@ -1,0 +1,227 @@
+"""Reading, transactions and the five kinds of writes that are not acts. Errors leave here as OfficeError."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pymongo
+from pymongo import UpdateOne, errors
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from core.db.codec import CODEC
+from core.db.indexes import INDEXES
+from core.db.validators import validator
+from core.errors import Duplicate, NotFound, RuleBroken, Unavailable
+from schemas.base import Document, Id
+
+T = TypeVar("T")
+D = TypeVar("D", bound=Document)
+Row = dict[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+# Writes that are not acts: drafts of sheets, sign-in sessions (and wrong tries), who looked, jobs with their staged
+# rows, sums with their dirty marks. Everything else goes through desk.transact.
+SIDE = frozenset({"drafts", "sessions", "tries", "looks", "jobs", "staged", "sums", "dirty"})
+LOST = (
+    errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
+    errors.ExecutionTimeout, errors.WaitQueueTimeoutError,
+)  # fmt: skip
+
+
+@contextmanager
+def office_errors() -> Iterator[None]:
+    """Turn the driver's errors into the office's; a lost connection is one calm message."""
+    try:
+        yield
+    except LOST as e:
+        raise Unavailable("errors.unavailable") from e
+    except errors.DuplicateKeyError as e:
+        raise _duplicate(e.details or {}) from e
+    except errors.BulkWriteError as e:
+        first = (e.details.get("writeErrors") or [{}])[0]
+        raise (_duplicate(first) if first.get("code") == 11000 else _refused(first)) from e
+    except errors.WriteError as e:
+        raise _refused(dict(e.details or {})) from e
+    except errors.OperationFailure as e:
+        if e.code in (50, 262, 11602, 91, 189, 10107) or e.has_error_label("TransientTransactionError"):
+            raise Unavailable("errors.unavailable") from e
+        if e.code == 11000:
+            raise _duplicate(dict(e.details or {})) from e
+        raise
+
+
+def _duplicate(details: Row) -> Duplicate:
+    pattern = details.get("keyPattern") or {}
+    field = next(iter(pattern), "") or "_id"
+    found = re.search(r"collection: \S+?\.(\w+) index", details.get("errmsg", ""))
+    return Duplicate(
+        "errors.duplicate",
+        field=list(pattern)[-1] if len(pattern) > 1 and field.startswith("subject") else field,
+        value=str((details.get("keyValue") or {}).get(field, "")),
+        collection=found.group(1) if found else "",
+    )
+
+
+def _refused(details: Row) -> Exception:
+    if details.get("code") == 121:
+        return RuleBroken("errors.refused_by_database", details=str(details.get("errInfo", ""))[:2000])
+    return RuleBroken("errors.refused_by_database", details=str(details.get("errmsg", ""))[:2000])
+
+
+class Session:
+    """One open transaction: plain reads and writes inside it; raw driver errors, so the driver may run it again."""
+
+    def __init__(self, db: Database[Row], session: ClientSession) -> None:
+        self._db, self._s = db, session
+
+    def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
+        return self._db[collection].find_one(where, fields, session=self._s)
+
+    def rows(self, collection: str, where: Row, fields: Row | None = None, limit: int = 0) -> list[Row]:
+        return list(self._db[collection].find(where, fields, session=self._s, limit=limit, batch_size=1000))
+
+    def insert(self, collection: str, documents: Sequence[Row]) -> None:
+        if len(documents) == 1:
+            self._db[collection].insert_one(documents[0], session=self._s)
+        elif documents:
+            self._db[collection].insert_many(documents, ordered=True, session=self._s)
+
+    def update(self, collection: str, changes: Sequence[tuple[Row, Row]]) -> int:
+        """Apply (filter, update) pairs; how many matched."""
+        if len(changes) == 1:
+            return self._db[collection].update_one(*changes[0], session=self._s).matched_count
+        if not changes:
+            return 0
+        ops = [UpdateOne(f, u) for f, u in changes]
+        return self._db[collection].bulk_write(ops, ordered=False, session=self._s).matched_count
+
+    def upsert(self, collection: str, where: Row, update: Row) -> None:
+        self._db[collection].update_one(where, update, upsert=True, session=self._s)
+
+    def update_many(self, collection: str, where: Row, update: Row) -> int:
+        return self._db[collection].update_many(where, update, session=self._s).matched_count
+
+    def remove_personal(self, where: Row) -> int:
+        """Erase personal values: the only deletion an act may do; their hashes stay."""
+        return self._db["personal"].delete_many(where, session=self._s).deleted_count
+
+    def bump(self, counter: str, by: int = 1) -> int:
+        """Raise a counter and return its last number; inside the transaction, so no gaps and no repeats."""
+        row = self._db["counters"].find_one_and_update(
+            {"_id": counter}, {"$inc": {"last": by}}, upsert=True, session=self._s,
+            return_document=pymongo.ReturnDocument.AFTER,
+        )  # fmt: skip
+        return int(row["last"])
+
+
+class Store:
+    """One database of the office."""
+
+    def __init__(self, client: pymongo.MongoClient[Row], name: str) -> None:
+        self.client = client
+        self.db: Database[Row] = client.get_database(
+            name, codec_options=CODEC, write_concern=WriteConcern("majority", j=True)
+        )
+        self.name = name
+
+    # reading -----------------------------------------------------------------------------------------------
+
+    def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
+        """One stored row, or None."""
+        with office_errors():
+            return self.db[collection].find_one(where, fields)
+
+    def load(self, model: type[D], id: Id) -> D:
+        """A whole document as its model; NotFound when there is none."""
+        row = self.one(model.collection, {"_id": id})
+        if row is None:
+            raise NotFound("errors.not_found", kind=model.collection, id=id)
+        return model.model_validate(row)
+
+    def rows(
+        self, collection: str, where: Row, fields: Row | None = None, sort: Sort = (), limit: int = 0, skip: int = 0,
+        hint: str | None = None,
+    ) -> list[Row]:  # fmt: skip
+        """Stored rows in order; lists always name a limit or a narrow filter."""
+        with office_errors():
+            cursor = self.db[collection].find(where, fields, limit=limit, skip=skip, batch_size=1000)
+            if sort:
+                cursor = cursor.sort(list(sort))
+            return list(cursor.hint(hint) if hint else cursor)
+
+    def each(self, collection: str, where: Row, fields: Row | None = None, sort: Sort = ()) -> Iterator[Row]:
+        """Stored rows one by one, for whole walks (verify, export); flat in memory."""
+        with office_errors():
+            cursor = self.db[collection].find(where, fields, batch_size=1000)
+            yield from (cursor.sort(list(sort)) if sort else cursor)
+
+    def count(self, collection: str, where: Row, most: int = 0) -> int:
+        """How many rows; with `most`, counting stops there."""
+        with office_errors():
+            return self.db[collection].count_documents(where, **({"limit": most} if most else {}))
+
+    def aggregate(self, collection: str, pipeline: list[Row]) -> list[Row]:
+        """Rows of an aggregation that the office's own code wrote."""
+        with office_errors():
+            return list(self.db[collection].aggregate(pipeline))
+
+    def names(self, collection: str, field: str, where: Row | None = None) -> list[Any]:
+        """The distinct values of a field."""
+        with office_errors():
+            return list(self.db[collection].distinct(field, where or {}))
+
+    # writing -----------------------------------------------------------------------------------------------
+
+    def transact(self, work: Callable[[Session], T], seconds: float = 20) -> T:
+        """Run `work` in one transaction, again if two acts met; all or nothing, on a majority of the servers."""
+        with office_errors(), pymongo.timeout(seconds), self.client.start_session() as session:
+            return session.with_transaction(
+                lambda s: work(Session(self.db, s)),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority", j=True),
+            )
+
+    def side(self, name: str) -> Collection[Row]:
+        """A collection whose writes are not acts (see SIDE)."""
+        if name not in SIDE:
+            raise ValueError(f"{name} is written by acts only")
+        return self.db[name]
+
+    # shape -------------------------------------------------------------------------------------------------
+
+    def shape(self, models: Sequence[type[Document]]) -> None:
+        """Make collections, validators and indexes as declared; drop undeclared indexes."""
+        with office_errors():
+            present = set(self.db.list_collection_names())
+            rules = {m.collection: validator(m) for m in models}
+            for name, specs in INDEXES.items():
+                if name not in present:
+                    self.db.create_collection(
+                        name, storageEngine={"wiredTiger": {"configString": "block_compressor=zstd"}}
+                    )
+                if name in rules:
+                    self.db.command({
+                        "collMod": name, "validator": rules[name],
+                        "validationLevel": "strict", "validationAction": "error",
+                    })  # fmt: skip
+                wanted = [pymongo.IndexModel(keys, **options) for keys, options in specs]
+                names = {i.document["name"] for i in wanted}
+                for old in set(self.db[name].index_information()) - names - {"_id_"}:
+                    self.db[name].drop_index(old)
+                if wanted:
+                    self.db[name].create_indexes(wanted)
+
+    def ping(self) -> bool:
+        """Is the database there and writable?"""
+        try:
+            with pymongo.timeout(2):
+                return bool(self.client.admin.command("hello").get("isWritablePrimary"))
+        except errors.PyMongoError:
+            return False

@@ -1,0 +1,111 @@
+"""The models' own schema as MongoDB's validator, so the server refuses what a form would refuse.
+
+MongoDB knows draft 4 without $ref, default, format, const and integer; the translator inlines, drops or rewrites
+them and raises on any keyword it does not know. Personal values are stored as their salted hash, so any personal
+field is plain text here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from schemas.base import Document, Show
+from schemas.student import Student
+
+DROP = {"title", "default", "description", "examples", "discriminator", "format", "$defs", "writeOnly"}
+KEEP = {
+    "bsonType", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
+    "maxLength", "minItems", "maxItems", "uniqueItems", "required",
+}  # fmt: skip
+TYPES = {"string": "string", "boolean": "bool", "array": "array", "object": "object", "null": "null"}
+
+
+class BsonSchema(GenerateJsonSchema):
+    """Pydantic's schema with BSON types where JSON has none."""
+
+    def int_schema(self, schema: Any) -> Any:
+        return self._number(["int", "long"], schema)
+
+    def float_schema(self, schema: Any) -> Any:
+        return self._number(["double", "int", "long"], schema)
+
+    def decimal_schema(self, schema: Any) -> Any:
+        return self._number("decimal", schema)
+
+    def datetime_schema(self, schema: Any) -> Any:
+        return {"bsonType": "date"}
+
+    def date_schema(self, schema: Any) -> Any:
+        return {"bsonType": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+    def bytes_schema(self, schema: Any) -> Any:
+        return {"bsonType": "binData"}
+
+    @staticmethod
+    def _number(kind: Any, schema: Any) -> dict[str, Any]:
+        out: dict[str, Any] = {"bsonType": kind}
+        for ours, theirs, strict in (("ge", "minimum", 0), ("gt", "minimum", 1), ("le", "maximum", 0), ("lt", "maximum", 1)):
+            if schema.get(ours) is not None:
+                out[theirs] = float(schema[ours])
+                if strict:
+                    out["exclusive" + theirs.capitalize()] = True
+        return out
+
+
+def _translate(node: Any, defs: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in node:
+        return _translate(defs[node["$ref"].rsplit("/", 1)[1]], defs)
+    out: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in DROP:
+            continue
+        if key == "type":
+            out["bsonType"] = TYPES[value]
+        elif key == "const":
+            out["enum"] = [value]
+        elif key in ("anyOf", "oneOf", "allOf"):
+            out[key] = [_translate(v, defs) for v in value]
+        elif key == "properties":
+            out[key] = {k: _translate(v, defs) for k, v in value.items()}
+        elif key == "items":
+            out[key] = _translate(value, defs)
+        elif key == "additionalProperties":
+            out[key] = value if isinstance(value, bool) else _translate(value, defs)
+        elif key in KEEP:
+            out[key] = value
+        else:
+            raise ValueError(f"no translation for the schema keyword {key!r}")
+    return out
+
+
+def _personal(model: Any) -> set[str]:
+    found = set()
+    for name, info in model.model_fields.items():
+        if any(isinstance(m, Show) and m.personal for m in info.metadata):
+            found.add(name)
+    return found
+
+
+def _open_personal(schema: dict[str, Any], model: Any) -> None:
+    """Personal fields hold a token instead of a value: only «text» is asked of them."""
+    for name, info in model.model_fields.items():
+        shape = schema.get("properties", {}).get(info.alias or name)
+        if shape is None:
+            continue
+        if name in _personal(model):
+            schema["properties"][info.alias or name] = {"bsonType": ["string", "null"]}
+        elif hasattr(info.annotation, "model_fields"):
+            _open_personal(shape, info.annotation)
+
+
+def validator(model: type[Document]) -> dict[str, Any]:
+    """The collection validator of a kind of document; a student also keeps `revision` = number of events."""
+    raw = model.model_json_schema(schema_generator=BsonSchema, by_alias=True)
+    schema = _translate(raw, raw.get("$defs", {}))
+    _open_personal(schema, model)
+    whole: dict[str, Any] = {"$jsonSchema": schema}
+    if issubclass(model, Student):
+        return {"$and": [whole, {"$expr": {"$eq": ["$revision", {"$size": "$events"}]}}]}
+    return whole

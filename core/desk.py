@@ -1,0 +1,129 @@
+"""The desk: who works, when, on which database. `transact` is the only door for acts.
+
+An act is one transaction: its changes, the events of the students it touches, one audit entry on the chain of its
+subject, all or nothing. The same command twice is one act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from core import access
+from core.db.codec import instant
+from core.db.store import D, Row, Session, Sort, Store
+from core.errors import NotFound, OfficeError
+from core.tx import Tx
+from schemas.base import Basis, Document, Id, Lang, new_id
+
+T = TypeVar("T", bound=Document)
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reason, the paper it rests on, and the command number made when the form was drawn."""
+
+    reason: str = ""
+    basis: Basis | None = None
+    command: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who works (actor), on which database (store), by which clock; `ids` makes identifiers."""
+
+    actor: access.Actor
+    store: Store
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ids: Callable[[], Id] = new_id
+    zone: str = "Asia/Almaty"
+
+    @property
+    def lang(self) -> Lang:
+        return self.actor.lang
+
+    def now(self) -> datetime:
+        """This moment, as the database keeps it."""
+        return instant(self.clock())
+
+    def today(self) -> date:
+        """Today's date where the office stands."""
+        return self.clock().astimezone(ZoneInfo(self.zone)).date()
+
+    def may(self, right: str) -> bool:
+        """Has the user this right at all? (Pages hide by it; acts check it again with the scope.)"""
+        return self.actor.may(right)
+
+    # reading, inside the user's scope ------------------------------------------------------------------------
+
+    def get(self, model: type[D], id: Id, right: str) -> D:
+        """One document the user may see; NotFound both where there is none and where it is hidden by a job."""
+        row = self.store.one(model.collection, {"_id": id})
+        if row is None or self.hidden(row):
+            raise NotFound("errors.not_found", kind=model.collection, id=id)
+        access.within(self.actor, right, model, row)
+        return model.model_validate(row)
+
+    def where(self, model: type[Document], right: str, where: Row | None = None) -> Row:
+        """A condition narrowed to the user's scope and to what is published."""
+        parts = [p for p in (where or {}, access.scope_filter(self.actor, right, model), self.visible(model)) if p]
+        return {"$and": parts} if len(parts) > 1 else (parts[0] if parts else {})
+
+    def rows(
+        self, model: type[Document], right: str, where: Row | None = None, fields: Row | None = None,
+        sort: Sort = (), limit: int = 50, skip: int = 0,
+    ) -> list[Row]:  # fmt: skip
+        """Stored rows of a word inside the user's scope, a page at a time."""
+        return self.store.rows(model.collection, self.where(model, right, where), fields, sort, limit, skip)
+
+    def count(self, model: type[Document], right: str, where: Row | None = None, most: int = 0) -> int:
+        """How many documents the user may see under a condition."""
+        return self.store.count(model.collection, self.where(model, right, where), most)
+
+    def visible(self, model: type[Document]) -> Row:
+        """Documents of a big act are invisible until its last transaction publishes them."""
+        running = self._unpublished() if model.collection == "students" else []
+        return {"hidden": {"$nin": running}} if running else {}
+
+    def hidden(self, row: Row) -> bool:
+        """Does this row belong to a big act that is not yet published?"""
+        return bool(row.get("hidden")) and row["hidden"] in self._unpublished()
+
+    def _unpublished(self) -> list[str]:
+        return [r["_id"] for r in self.store.rows("jobs", {"state": {"$in": ["running", "withdrawn"]}}, {"_id": 1})]
+
+    # acting --------------------------------------------------------------------------------------------------
+
+    def transact(self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None) -> T:
+        """Run one act: `work` returns the document on whose chain the audit entry stands.
+
+        right: the right it needs, where it is not the action's own name. Raises what `work` raises; nothing is
+        then changed. A command already carried out returns its subject as it is now.
+        """
+        access.require(self.actor, right or action)
+
+        def once(session: Session) -> T:
+            tx = Tx(session, self.actor, self.now(), self.today(), self.ids, right or action)
+            subject = work(tx)
+            tx.seal(subject, action, why.reason, why.basis, why.command)
+            return subject
+
+        try:
+            return self.store.transact(once)
+        except OfficeError:
+            done = self.store.one("audit_events", {"command": why.command})
+            if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:
+                raise
+            return self._subject(done)
+
+    def _subject(self, entry: Row) -> Any:
+        from core.registry import model_of
+
+        return self.store.load(model_of(entry["subject"]["kind"]), entry["subject"]["id"])
+
+    def speaking(self, lang: Lang) -> Desk:
+        """The same desk in another language."""
+        return replace(self, actor=replace(self.actor, lang=lang))

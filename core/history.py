@@ -1,0 +1,158 @@
+"""Fold: events of a student → the student as of now or of any day.
+
+State is the stored form (plain dicts). Folding never changes what it is given: it returns new dicts along the
+changed path and shares the rest, so the difference of two states is found without reading what is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import singledispatch
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from core import grading
+from core.db.codec import plain
+from schemas import events as ev
+
+State = dict[str, Any]
+_EVENTS: TypeAdapter[ev.Event] = TypeAdapter(ev.Event)
+PROFILE = tuple(ev.Profile.model_fields)
+
+
+def empty() -> State:
+    """A student before the first event."""
+    return {"studies": [], "papers": [], "latest": None}
+
+
+def fold(events: Sequence[ev.Event], on: date | None = None, known: datetime | None = None) -> State:
+    """The state these events make; `on`: true on that day; `known`: as known at that moment.
+
+    Events count in the order they became true, then in the order they were written. Voided ones do not count.
+    """
+    seen = [e for e in events if known is None or e.at <= known]
+    voided = {e.voids for e in seen if isinstance(e, ev.EventVoided)}
+    counted = [e for e in seen if e.id not in voided and (on is None or e.effective <= on)]
+    state = empty()
+    for event in sorted(counted, key=lambda e: (e.effective, e.n)):
+        state = step(state, event)
+    return state
+
+
+def step(state: State, event: ev.Event) -> State:
+    """The state after one more event that is not older than the newest one."""
+    day = plain(event.effective)
+    latest = max(state.get("latest") or day, day)
+    return {**apply(event, state), "latest": latest}
+
+
+def in_order(state: State, event: ev.EventBase) -> bool:
+    """May this event be applied to the stored state, or must all be folded anew (back-dated, voiding)?"""
+    if isinstance(event, ev.EventVoided):
+        return False
+    return state.get("latest") is None or plain(event.effective) >= state["latest"]
+
+
+@singledispatch
+def apply(event: Any, state: State) -> State:
+    """What one event does to the state; one small function per event type."""
+    raise TypeError(f"no fold for {type(event).__name__}")
+
+
+@apply.register
+def _(event: ev.Admitted, state: State) -> State:
+    opened = _with_study(state, event.study)
+    return {**opened, **event.profile}
+
+
+@apply.register
+def _(event: ev.StudyOpened, state: State) -> State:
+    return _with_study(state, event.study)
+
+
+@apply.register
+def _(event: ev.ProfileEdited, state: State) -> State:
+    for change in event.changes:
+        state = put(state, change.field.split("."), plain(change.now))
+    return state
+
+
+@apply.register
+def _(event: ev.GradePosted, state: State) -> State:
+    return _with_result(state, event.study, plain(event.result))
+
+
+@apply.register
+def _(event: ev.ResultRecorded, state: State) -> State:
+    return _with_result(state, event.study, plain(event.result))
+
+
+@apply.register
+def _(event: ev.GradeCorrected, state: State) -> State:
+    def correct(study: State) -> State:
+        rows = [plain(event.result) if r["id"] == event.corrects else r for r in study["record"]]
+        return _totalled({**study, "record": rows})
+
+    return _on_study(state, event.study, correct)
+
+
+@apply.register
+def _(event: ev.DocumentIssued, state: State) -> State:
+    paper = {
+        "kind": event.kind, "document": plain(event.document), "number": event.number, "study": event.study,
+        "on": plain(event.effective),
+    }  # fmt: skip
+    return {**state, "papers": [*state["papers"], paper]}
+
+
+@apply.register
+def _(event: ev.PersonalErased, state: State) -> State:
+    return state  # hashes stay where they are; the values they stood for are gone
+
+
+@apply.register
+def _(event: ev.EventVoided, state: State) -> State:
+    return state
+
+
+def put(node: Any, path: Sequence[str], value: Any) -> Any:
+    """A copy of a state with one dotted place replaced; a list of studies is addressed by study id."""
+    if not path:
+        return value
+    if isinstance(node, list):
+        return [put(item, path[1:], value) if item.get("id") == path[0] else item for item in node]
+    base = node or {}
+    return {**base, path[0]: put(base.get(path[0]), path[1:], value)}
+
+
+def pick(node: Any, path: Sequence[str]) -> Any:
+    """The value at a dotted place; None where there is none."""
+    for key in path:
+        if isinstance(node, list):
+            node = next((i for i in node if i.get("id") == key), None)
+        else:
+            node = (node or {}).get(key)
+    return node
+
+
+def _with_study(state: State, study: State) -> State:
+    return {**state, "studies": [*state["studies"], _totalled({**study, "record": study.get("record", [])})]}
+
+
+def _on_study(state: State, study_id: str, change: Any) -> State:
+    return {**state, "studies": [change(s) if s["id"] == study_id else s for s in state["studies"]]}
+
+
+def _with_result(state: State, study_id: str, result: State) -> State:
+    return _on_study(state, study_id, lambda s: _totalled({**s, "record": [*s["record"], result]}))
+
+
+def _totalled(study: State) -> State:
+    return {**study, "totals": grading.totals(study["record"])}
+
+
+def parse(rows: Iterable[dict[str, Any]]) -> list[ev.Event]:
+    """Stored events as their classes."""
+    return [_EVENTS.validate_python(r) for r in rows]

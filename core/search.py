@@ -1,0 +1,30 @@
+"""What makes a student found: order key and trigrams, and the condition a typed query becomes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from core.i18n import needles, order_key, trigrams
+
+
+def full_name(state: dict[str, Any]) -> str:
+    """Last, first, patronymic of a stored person."""
+    name = state.get("name") or {}
+    return " ".join(p for p in (name.get("last"), name.get("first"), name.get("middle")) if p)
+
+
+def search_of(state: dict[str, Any]) -> dict[str, Any]:
+    """The derived fields of a stored student: `key` sorts as Kazakh does, `grams` finds any part forgivingly."""
+    name = full_name(state)
+    words = [name, (state.get("name") or {}).get("latin") or "", state.get("number") or ""]
+    return {"key": order_key(name), "grams": sorted({g for w in words for g in trigrams(w)})}
+
+
+def query(text: str) -> dict[str, Any]:
+    """A typed search as a condition: IIN by its beginning, else every word as any part of the name or number."""
+    text = text.strip()
+    if re.fullmatch(r"\d{6,12}", text):
+        return {"$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, {"number": {"$gte": text, "$lt": text + ":"}}]}
+    grams = needles(text)
+    return {"search.grams": {"$all": grams}} if grams else {}

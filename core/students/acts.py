@@ -1,0 +1,137 @@
+"""Acts on a student's card. Every one is an event of the student and a link of his chain."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from core import history
+from core.db.codec import plain
+from core.desk import Desk, Why
+from core.errors import Problem, Problems, RuleBroken, StaleRevision
+from core.fields import personal_paths
+from core.tx import Tx
+from schemas import events as ev
+from schemas.base import Id, is_token
+from schemas.student import Profile, Student, StudyProfile
+
+PERSONAL = personal_paths(Profile)
+
+
+def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None) -> Student:
+    """Enter a person into the register with a first study.
+
+    Raises Duplicate (number or IIN taken), Forbidden (a faculty that is not the user's).
+    """
+
+    def work(tx: Tx) -> Student:
+        id = tx.new_id()
+        admit_step(tx, id, profile, study, effective or study.admitted_on)
+        student = tx.student_document(id)
+        tx.check_scope(Student, plain(student))
+        return student
+
+    return desk.transact("student.register", work, why)
+
+
+def admit_step(tx: Tx, id: Id, profile: Profile, study: StudyProfile, effective: date | None = None) -> None:
+    """Enter a person inside somebody's act (registration by hand, import, demonstration)."""
+    tx.admit(id)
+    tx.append(id, ev.Admitted, effective, profile=conceal(tx, id, plain(profile)), study=plain(study))
+    tx.mark_dirty("contingent")
+
+
+def conceal(tx: Tx, id: Id, profile: dict[str, Any]) -> dict[str, Any]:
+    """A stored profile with its personal values put apart."""
+    for path in PERSONAL:
+        value = history.pick(profile, path.split("."))
+        if value:
+            profile = history.put(profile, path.split("."), tx.conceal(id, path, value))
+    return profile
+
+
+def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why, effective: date | None = None) -> Student:
+    """Change fields of the card: {dotted path: new value}; paths of a study begin with `studies.<id>.`.
+
+    revision: the one the user saw. Raises StaleRevision (someone was first; values tell who, and `theirs` holds the
+    fields he changed), Problems (beside the fields), RuleBroken when nothing changed or no reason is given.
+    """
+    if not why.reason.strip():
+        raise Problems([Problem("reason", "errors.field.reason_missing")])
+
+    def work(tx: Tx) -> Student:
+        state = tx.student(id, revision)
+        found = changed_fields(tx, id, state, changes)
+        if not found:
+            raise RuleBroken("students.nothing_changed")
+        tx.append(id, ev.ProfileEdited, effective, changes=found)
+        tx.mark_dirty("contingent")
+        student = tx.student_document(id)
+        tx.check_scope(Student, plain(student))
+        return student
+
+    try:
+        return desk.transact("student.edit", work, why)
+    except StaleRevision as e:
+        e.values["theirs"] = _changed_since(desk, id, revision)
+        raise
+
+
+def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]) -> list[ev.Change]:
+    """What really changes, checked as a whole card; personal values as tokens. Raises Problems."""
+    after = state
+    for path, value in changes.items():
+        after = history.put(after, path.split("."), plain(value))
+    _checked(after, changes)
+    found = []
+    for path in changes:
+        was, now = history.pick(state, path.split(".")), history.pick(after, path.split("."))
+        if path in PERSONAL and now and not is_token(now):
+            if tx.personal_value(was) == now:
+                continue
+            now = tx.conceal(id, path, now)
+        if was != now:
+            found.append(ev.Change(field=path, was=was, now=now))
+    return found
+
+
+def _checked(after: history.State, changes: dict[str, Any]) -> None:
+    problems: list[Problem] = []
+    try:
+        Profile.model_validate({k: after.get(k) for k in Profile.model_fields if k in after})
+    except ValidationError as e:
+        problems += Problems.of(e).problems
+    touched = {p.split(".")[1] for p in changes if p.startswith("studies.")}
+    for study in after["studies"]:
+        if study["id"] in touched:
+            try:
+                StudyProfile.model_validate({k: study.get(k) for k in StudyProfile.model_fields})
+            except ValidationError as e:
+                problems += Problems.of(e, f"studies.{study['id']}.").problems
+    if problems:
+        raise Problems(problems)
+
+
+def _changed_since(desk: Desk, id: Id, revision: int) -> list[dict[str, Any]]:
+    row = desk.store.one("students", {"_id": id}, {"events": 1}) or {"events": []}
+    return [
+        {"field": c["field"], "was": c["was"], "now": c["now"], "by": e["actor"]["name"], "at": e["at"]}
+        for e in row["events"] if e["n"] > revision and e["type"] == "profile_edited" for c in e["changes"]
+    ]  # fmt: skip
+
+
+def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Student:
+    """Erase personal values on the law's demand; events and chains keep only their salted hashes."""
+    unknown = set(fields) - PERSONAL
+    if unknown:
+        raise RuleBroken("students.not_personal", fields=", ".join(sorted(unknown)))
+
+    def work(tx: Tx) -> Student:
+        tx.student(id, revision)
+        tx.erase_personal(id, fields)
+        tx.append(id, ev.PersonalErased, fields=fields)
+        return tx.student_document(id)
+
+    return desk.transact("student.erase", work, why)

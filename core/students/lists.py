@@ -1,0 +1,76 @@
+"""Finding students: forgiving search, filters made from the fields, a page at a time from indexes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from core import search
+from core.db.store import Row
+from core.desk import Desk
+from core.fields import FieldSpec, describe, filter_fields, table_fields
+from core.i18n import order_key
+from schemas.student import Profile, Student, StudyProfile
+
+FILTERS: tuple[tuple[str, FieldSpec], ...] = tuple(
+    [(s.path, s) for s in filter_fields(Profile)] + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
+)
+SORTS = {"name": "search.key", "number": "number", "gpa": "studies.totals.gpa", "born": "born"}
+
+
+def columns() -> list[tuple[str, FieldSpec]]:
+    """Every column a list of students can show: (path, description), the usual ones first."""
+    usual = [(s.path, s) for s in table_fields(Profile)] + [(f"studies.{s.path}", s) for s in table_fields(StudyProfile)]
+    every = [(s.path, s) for s in describe(Profile)] + [(f"studies.{s.path}", s) for s in describe(StudyProfile)]
+    return usual + [c for c in every if c not in usual]
+
+
+def condition(text: str, filters: dict[str, Any]) -> Row:
+    """A typed search and chosen filters as one condition; a reference is met by its id, text by its beginning."""
+    parts: list[Row] = [search.query(text)] if text.strip() else []
+    specs = dict(FILTERS)
+    for path, wanted in filters.items():
+        if wanted in (None, "", []):
+            continue
+        spec = specs[path]
+        if spec.kind == "ref":
+            parts.append({f"{path}.id": {"$in": wanted} if isinstance(wanted, list) else wanted})
+        elif isinstance(wanted, list):
+            parts.append({path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}})
+        elif spec.kind == "text":
+            parts.append({path: {"$gte": wanted, "$lt": wanted + "\uffff"}})
+        else:
+            parts.append({path: wanted})
+    return {"$and": parts} if parts else {}
+
+
+def listed(
+    desk: Desk, text: str = "", filters: dict[str, Any] | None = None, sort: str = "name", descending: bool = False,
+    page: int = 0, size: int = 50,
+) -> list[Row]:  # fmt: skip
+    """One page of the list: stored rows without results and events."""
+    fields = {"events": 0, "studies.record": 0, "search.grams": 0, "contacts": 0, "papers": 0}
+    order = [(SORTS[sort], -1 if descending else 1), ("_id", 1)]
+    where = condition(text, filters or {})
+    return desk.rows(Student, "student.read", where, fields, order, size, page * size)
+
+
+def count(desk: Desk, text: str = "", filters: dict[str, Any] | None = None) -> int:
+    """How many students the list holds."""
+    return desk.count(Student, "student.read", condition(text, filters or {}))
+
+
+def duplicates(desk: Desk, profile: dict[str, Any], but: str | None = None) -> list[Row]:
+    """Possible duplicates of a person before saving: the same IIN, or the same name and birth date."""
+    ways: list[Row] = []
+    if profile.get("iin"):
+        ways.append({"iin": profile["iin"]})
+    name, born = search.full_name(profile), profile.get("born")
+    if name:
+        day = born.isoformat() if isinstance(born, date) else born
+        ways.append({"search.key": order_key(name), "born": day})
+    if not ways:
+        return []
+    fields = {"number": 1, "name": 1, "iin": 1, "born": 1, "studies.status": 1, "studies.programme": 1}
+    found = desk.store.rows("students", {"$or": ways}, fields, limit=20)
+    return [r for r in found if r["_id"] != but]

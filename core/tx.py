@@ -1,0 +1,344 @@
+"""One act from inside: steps read and write through it, then it seals the audit entry.
+
+Nothing is written before `seal`: changes are collected, only changed paths are sent, each document is guarded by
+its revision. `work` may run several times when two acts meet, so it touches nothing but its Tx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from core import access, history
+from core.db.codec import UNHASHED, content_hash, differences, digest, plain
+from core.db.store import D, Row, Session
+from core.errors import NotFound, StaleRevision
+from core.search import search_of
+from schemas import events as ev
+from schemas.audit import AuditChange, AuditEvent, Subject, Touched
+from schemas.base import Basis, Document, Head, Id, Stamp, is_token
+from schemas.rulebook import Rulebook
+from schemas.student import Student
+
+DERIVED = {"_id", "schema_version", "revision", "created", "updated", "head", "search", "pending", "hidden", "event_hash", "events"}
+
+
+class _Student:
+    """A student being changed: the row as stored (without events), the state now, events added."""
+
+    def __init__(self, row: Row, new: bool = False) -> None:
+        self.row, self.new = row, new
+        self.was: Row = {k: v for k, v in row.items() if k not in DERIVED}
+        self.state: Row = self.was
+        self.added: list[Row] = []
+        self.event_hash: str = row.get("event_hash", "")
+
+    @property
+    def revision(self) -> int:
+        return int(self.row["revision"]) + len(self.added)
+
+
+class Tx:
+    """The open act: `actor`, `now` (moment) and `today` (date) are those of the whole act."""
+
+    def __init__(
+        self, session: Session, actor: access.Actor, now: datetime, today: date, ids: Callable[[], Id], right: str
+    ) -> None:
+        self.session, self.actor, self.now, self.today, self.new_id, self.right = session, actor, now, today, ids, right
+        self._read: dict[tuple[str, Id], Row] = {}
+        self._saved: dict[tuple[str, Id], tuple[Document, bool]] = {}
+        self._students: dict[Id, _Student] = {}
+        self._personal: list[Row] = []
+        self._plain: list[tuple[str, Row]] = []
+        self._touched: list[Touched] = []
+        self._changes: list[AuditChange] = []
+        self.command = ""
+        self.job: str | None = None
+
+    # reading -------------------------------------------------------------------------------------------------
+
+    def get(self, model: type[D], id: Id, revision: int | None = None, scoped: bool = True) -> D:
+        """A document to be changed; NotFound, Forbidden out of scope, StaleRevision if someone saved first."""
+        row = self.session.one(model.collection, {"_id": id})
+        if row is None:
+            raise NotFound("errors.not_found", kind=model.collection, id=id)
+        if scoped:
+            access.within(self.actor, self.right, model, row)
+        self._stale(model.collection, row, revision)
+        self._read[model.collection, id] = row
+        return model.model_validate(row)
+
+    def find(self, model: type[D], where: Row, limit: int = 1000) -> list[D]:
+        """Documents by a condition, for a rule to look at."""
+        found = self.session.rows(model.collection, where, None, limit)
+        for row in found:
+            self._read.setdefault((model.collection, row["_id"]), row)
+        return [model.model_validate(row) for row in found]
+
+    def student(self, id: Id, revision: int | None = None) -> Row:
+        """One student's state (stored form, without events), inside the user's scope."""
+        self.students([id])
+        kept = self._students[id]
+        access.within(self.actor, self.right, Student, kept.row)
+        self._stale("students", kept.row, revision)
+        return kept.state
+
+    def students(self, ids: Iterable[Id]) -> dict[Id, Row]:
+        """The states of students an act touches, read at once; the act's own subject is what scope asks about."""
+        wanted = [i for i in ids if i not in self._students]
+        if wanted:
+            for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0}):
+                self._students[row["_id"]] = _Student(row)
+        missing = [i for i in wanted if i not in self._students]
+        if missing:
+            raise NotFound("errors.not_found", kind="students", id=missing[0])
+        return {i: self._students[i].state for i in ids}
+
+    def events(self, student_id: Id) -> list[ev.Event]:
+        """All events of a student, those of this act included."""
+        row = self.session.one("students", {"_id": student_id}, {"events": 1}) or {"events": []}
+        return history.parse([*row["events"], *self._students[student_id].added])
+
+    def rules(self, day: date) -> Rulebook:
+        """The institution's rulebook in force on a day."""
+        found = self.session.rows("rulebooks", {"own": True, "effective": {"$lte": day.isoformat()}})
+        if not found:
+            raise NotFound("rulebooks.none_in_force", day=day)
+        return Rulebook.model_validate(max(found, key=lambda r: (r["effective"], r["version"])))
+
+    def _stale(self, kind: str, row: Row, revision: int | None) -> None:
+        if revision is not None and row["revision"] != revision:
+            updated = row.get("updated") or {}
+            user = self.session.one("users", {"_id": updated.get("by")}, {"name": 1}) or {}
+            raise StaleRevision(
+                "errors.stale_revision", kind=kind, id=row["_id"], revision=row["revision"],
+                by=user.get("name", updated.get("by", "")), at=updated.get("at"),
+            )  # fmt: skip
+
+    # writing -------------------------------------------------------------------------------------------------
+
+    def add(self, doc: D, scoped: bool = True) -> D:
+        """A new document."""
+        if scoped:
+            access.within(self.actor, self.right, type(doc), plain(doc))
+        self._saved[doc.collection, doc.id] = (doc, True)
+        return doc
+
+    def save(self, doc: D) -> D:
+        """A changed document that was read by `get` or `find` in this act."""
+        self._saved[doc.collection, doc.id] = (doc, False)
+        return doc
+
+    def number(self, name: str) -> int:
+        """The next number of a counter («transcript:2026»): taken in this transaction, so no gap, no repeat."""
+        last = self.session.bump(name)
+        self._touched = [t for t in self._touched if t.id != name]
+        self._touched.append(Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last})))
+        return last
+
+    def conceal(self, owner: Id, field: str, value: str) -> str:
+        """Keep a personal value apart and return the salted hash that stands for it in events and audit."""
+        if not value or is_token(value):
+            return value
+        salt = self.new_id()
+        token = "#" + sha256(f"{salt}|{value}".encode()).hexdigest()
+        self._personal.append({"_id": token, "owner": owner, "field": field, "value": value, "salt": salt})
+        return token
+
+    def personal_value(self, token: Any) -> str | None:
+        """The value a token stands for; None where it was erased or is no token."""
+        row = self.session.one("personal", {"_id": token}) if is_token(token) else None
+        return row["value"] if row else None
+
+    def erase_personal(self, owner: Id, fields: list[str]) -> int:
+        """Remove personal values for good; what stood for them stays in the history."""
+        return self.session.remove_personal({"owner": owner, "field": {"$in": fields}})
+
+    def check_scope(self, model: type[Document], row: Row) -> None:
+        """Forbidden when what this act makes lies outside the user's scope."""
+        access.within(self.actor, self.right, model, row)
+
+    def keep(self, collection: str, row: Row) -> None:
+        """A row that is content, not a document (a file's bytes, a page of an audit entry), written with the act."""
+        self._plain.append((collection, row))
+
+    def mark_dirty(self, slice_: str) -> None:
+        """Say that sums of this slice must be rebuilt; a worker does it after the act."""
+        self._plain.append(("dirty", {"_id": self.new_id(), "slice": slice_, "at": self.now}))
+
+    def admit(self, id: Id) -> None:
+        """Begin a new student; the first event must follow."""
+        row = {"_id": id, "revision": 0, "event_hash": "", **history.empty()}
+        self._students[id] = _Student(row, new=True)
+
+    def student_document(self, id: Id) -> Student:
+        """A student of this act as a whole document: the act's subject and its answer."""
+        kept = self._students[id]
+        return Student.model_validate({**kept.row, **kept.state, "_id": id, "revision": kept.revision, "events": []})
+
+    def append(self, student_id: Id, kind: type[ev.EventBase], effective: date | None = None, **fields: Any) -> ev.EventBase:
+        """Add an event to a student and fold it into the state; back-dated ones fold the whole history anew."""
+        if student_id not in self._students:
+            self.students([student_id])
+        kept = self._students[student_id]
+        event = kind(
+            id=self.new_id(), n=kept.revision + 1, at=self.now, effective=effective or self.today, actor=self._who(),
+            reason="", command="", job=self.job, **fields,
+        )  # fmt: skip
+        if history.in_order(kept.state, event):
+            kept.added.append(plain(event))
+            kept.state = history.step(kept.state, event)  # type: ignore[arg-type]
+        else:
+            before = self.events(student_id)
+            kept.added.append(plain(event))
+            kept.state = history.fold([*before, event])  # type: ignore[list-item]
+        return event
+
+    def _who(self) -> ev.Who:
+        return ev.Who(id=self.actor.id, name=self.actor.name, role=str(self.actor.role.value))
+
+    # sealing -------------------------------------------------------------------------------------------------
+
+    def seal(self, subject: Document, action: str, reason: str, basis: Basis | None, command: str) -> AuditEvent:
+        """Write everything collected and the audit entry on the subject's chain."""
+        stamp = Stamp(at=self.now, by=self.actor.id)
+        rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
+        for id, kept in self._students.items():
+            if kept.added:
+                self._finish_student(id, kept, reason, basis, command)
+        head = self._head(subject)
+        entry = AuditEvent(
+            id=self.new_id(), at=self.now, seq=head.seq + 1,
+            subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self._who(),
+            action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
+            prev=head.hash,
+        )  # fmt: skip
+        body = plain(entry)
+        body["_id"] = body.pop("id")
+        body.pop("hash")
+        body["hash"] = digest(body)
+        entry.hash = body["hash"]
+        new_head = {"seq": entry.seq, "hash": entry.hash}
+        subject.head = Head(**new_head)
+        self._write(rows, (subject.collection, subject.id), new_head, stamp)
+        self.session.insert("audit_events", [body])
+        return entry
+
+    def _finish_document(self, doc: Document, new: bool, stamp: Stamp) -> tuple[Row, list[tuple[str, Any, Any]]]:
+        was = {} if new else self._read[doc.collection, doc.id]
+        doc.revision = 1 if new else was["revision"] + 1
+        doc.updated = stamp
+        if new:
+            doc.created = stamp
+        row = plain(doc)
+        changed = [
+            c for c in differences({k: v for k, v in was.items() if k not in UNHASHED}, {k: v for k, v in row.items() if k not in UNHASHED})
+            if c[0] != "revision"
+        ]  # fmt: skip
+        self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
+        self._changes += [
+            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n) for p, w, n in changed if p != "_id"
+        ]
+        return row, changed
+
+    def _finish_student(self, id: Id, kept: _Student, reason: str, basis: Basis | None, command: str) -> None:
+        for row in kept.added:
+            row.update(reason=reason, basis=plain(basis), command=command)
+            row.pop("hash", None)
+            row["hash"] = kept.event_hash = digest(row, kept.event_hash)
+            for path, value in _facts(row):
+                self._changes.append(AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1]))
+        self._touch("students", id, kept.revision, kept.event_hash)
+
+    def _touch(self, kind: str, id: Id, revision: int, hash: str) -> None:
+        self._touched.append(Touched(kind=kind, id=id, revision=revision, hash=hash))
+
+    def _head(self, subject: Document) -> Head:
+        if isinstance(subject, Student):
+            return Head.model_validate(self._students[subject.id].row.get("head") or {})
+        return Head.model_validate(self._read.get((subject.collection, subject.id), {}).get("head") or {})
+
+    def _write(self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp) -> None:
+        inserts: dict[str, list[Row]] = {}
+        updates: dict[str, list[tuple[Row, Row]]] = {}
+        at = plain(stamp)
+        for key, (row, changed) in rows.items():
+            collection, id = key
+            if key == subject:
+                row["head"] = head
+            if self._saved[key][1]:
+                inserts.setdefault(collection, []).append(row)
+                continue
+            change = {p: v for p, _, v in changed} | {"revision": row["revision"], "updated": at}
+            if key == subject:
+                change["head"] = head
+            updates.setdefault(collection, []).append(({"_id": id, "revision": row["revision"] - 1}, {"$set": change}))
+        for id, kept in self._students.items():
+            own = head if ("students", id) == subject else None
+            if kept.new:
+                inserts.setdefault("students", []).append(_new_student(id, kept, own or {"seq": 0, "hash": ""}, at))
+            elif kept.added or own:
+                updates.setdefault("students", []).append(_student_update(id, kept, own, at))
+        if subject not in rows and subject[0] != "students":
+            read = self._read[subject]
+            updates.setdefault(subject[0], []).append(
+                ({"_id": subject[1], "revision": read["revision"]}, {"$set": {"head": head}})
+            )
+        for collection, changes in updates.items():
+            if self.session.update(collection, changes) != len(changes):
+                first = changes[0][0]
+                raise StaleRevision("errors.stale_revision", kind=collection, id=first["_id"], revision=None, by="", at=None)
+        for collection, row in self._plain:
+            inserts.setdefault(collection, []).append(row)
+        if self._personal:
+            inserts.setdefault("personal", []).extend(self._personal)
+        for collection, documents in inserts.items():
+            self.session.insert(collection, documents)
+
+
+ENVELOPE = {"id", "n", "type", "at", "effective", "actor", "reason", "basis", "command", "job", "hash"}
+
+
+def _facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
+    """What an event says, field by field, for the audit line: (path, (old, new))."""
+    if event["type"] == "profile_edited":
+        return [(f"events.{event['n']}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
+    body = {k: v for k, v in event.items() if k not in ENVELOPE}
+    return [(f"events.{event['n']}.{p}", (None, v)) for p, v in _leaves(body, "")]
+
+
+def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
+    if isinstance(node, dict) and node:
+        return [leaf for k, v in node.items() for leaf in _leaves(v, f"{path}.{k}" if path else k)]
+    return [] if node is None else [(path, node)]
+
+
+def _new_student(id: Id, kept: _Student, head: Row, at: Row) -> Row:
+    return {
+        "_id": id, "schema_version": 1, "revision": len(kept.added), "created": at, "updated": at, "head": head,
+        **kept.state, "event_hash": kept.event_hash, "search": search_of(kept.state), "events": kept.added,
+    }  # fmt: skip
+
+
+def _student_update(id: Id, kept: _Student, head: Row | None, at: Row) -> tuple[Row, Row]:
+    sets: Row = {"updated": at, "event_hash": kept.event_hash}
+    pushes: Row = {}
+    for path, was, now in differences(kept.was, kept.state):
+        grown = isinstance(was, list) and isinstance(now, list) and now[: len(was)] == was
+        if grown:
+            pushes[path] = {"$each": now[len(was) :]}
+        else:
+            sets[path] = now
+    if any(p.split(".")[0] in ("name", "number", "iin") for p in sets):
+        sets["search"] = search_of(kept.state)
+    if head:
+        sets["head"] = head
+    if kept.added:
+        pushes["events"] = {"$each": kept.added}
+    update: Row = {"$set": sets, "$inc": {"revision": len(kept.added)}, "$unset": {"pending": ""}}
+    if pushes:
+        update["$push"] = pushes
+    return {"_id": id, "revision": kept.row["revision"]}, update
+

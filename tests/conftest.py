@@ -1,0 +1,62 @@
+"""A real mongod for the session, a database per test; MONGODB_URI is never touched."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.pop("MONGODB_URI", None)
+
+from core.access import Actor
+from core.db.connection import client
+from core.db.server import ensure, release
+from core.db.store import Store
+from core.desk import Desk
+from core.registry import MODELS
+from schemas.base import new_id
+from schemas.words import Role
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The embedded server in a folder of this test run."""
+    with tempfile.TemporaryDirectory(prefix="office-") as folder:
+        yield ensure(Path(folder))
+        release(Path(folder))
+
+
+@pytest.fixture(scope="session")
+def _client(server: str):  # type: ignore[no-untyped-def]
+    with client(server) as c:
+        yield c
+
+
+@pytest.fixture
+def store(_client) -> Iterator[Store]:  # type: ignore[no-untyped-def]
+    """An empty office: collections, validators and indexes in place."""
+    made = Store(_client, f"t_{new_id()}")
+    made.shape(MODELS)
+    yield made
+    _client.drop_database(made.name)
+
+
+def actor(role: Role, lang: str = "kk", **assigned: str) -> Actor:
+    """A worker of a role, with what is assigned to him."""
+    ids = {k: (v,) for k, v in assigned.items()}
+    return Actor(id=f"u-{role.value}", name=f"Тест {role.value}", role=role, lang=lang, assigned=ids)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def head(store: Store) -> Desk:
+    """The desk of the head of the office."""
+    return Desk(actor(Role.head), store)
+
+
+@pytest.fixture
+def senior(store: Store) -> Desk:
+    """The desk of the senior registrar."""
+    return Desk(actor(Role.senior_registrar), store)
