@@ -1,15 +1,17 @@
 """The three languages are complete: same keys, same places for values, every key the code says exists."""
 
 import ast
+import csv
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic_core._pydantic_core import list_all_errors
 
-from core.i18n import LANGS, known, load, placeholders
+from core.i18n import LANGS, known, load, placeholders, term
 from core.i18n.catalogue import Message, plural
 from schemas.base import Lang
 
@@ -184,3 +186,20 @@ def test_streamlits_own_words_have_both_languages() -> None:
             assert said != english and re.search("[А-Яа-яӘә]", said), english
             assert set(re.findall(r"[A-Za-z]+", said)) <= keys_of_keyboard, said
     assert len({row[0] for row in rows}) == len(rows)
+
+
+def test_every_term_of_the_glossary_has_three_languages() -> None:
+    with (CATALOGUES / "glossary.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 350 and len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        assert all(term(row["key"], lang).strip() for lang in LANGS), row["key"]
+        assert re.search("[А-Яа-яӘә]", row["kk"]) and re.search("[А-Яа-я]", row["ru"]), row["key"]
+
+
+def test_the_theme_has_ten_colours_in_light_and_dark() -> None:
+    """Any other number makes Plotly fall back to its own blue and orange."""
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    for scheme in ("light", "dark"):
+        for kind in ("chartCategoricalColors", "chartSequentialColors", "chartDivergingColors"):
+            assert len(set(theme[scheme][kind])) == 10, f"{scheme} {kind}"

@@ -25,8 +25,8 @@ _SILENT: Final = frozenset("ьъ")  # «Асель» and «Әсел», «Айг�
 def order_key(text: str) -> str:
     """Key that puts names in Kazakh alphabetical order when compared as plain strings.
 
-    Case, quotes and repeated spaces do not count; digits stand first, then Latin, then Kazakh and
-    Russian letters. The key of a beginning is the beginning of the key, so a range query finds all that begin with it.
+    Case, quotes and repeated spaces do not count; digits stand first, then Latin, then Kazakh and Russian
+    letters. A name's beginning gives the key's beginning, so a range query finds all names that begin so.
     """
     letters: list[str] = []
     for letter in _plain(text):
