@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from core.pdf.fonts import Face, clean, width, wrap
+from core.pdf.fonts import Face, clean, width
 from core.pdf.paper import ACCENT, HAIR, INK, QUIET, Paper, baseline
+from core.pdf.parts import facts_row, foot, letterhead, running_head, signature
 from core.pdf.table import PAD, Column, Table
-from core.pdf.words import COPY, Lang, day, number, word
+from core.pdf.words import Lang, day, number, word
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,17 @@ def render(paper: TranscriptPaper, protected: bool = False) -> bytes:
     nobody keeps, so each such file differs: the bytes that were handed out must be stored if they are to be
     shown again unchanged. Raises Unprintable where a text holds a letter that the fonts lack.
     """
+    code = f"№ {paper.number} · {word('check_code', paper.lang)}: {paper.check_code}"
     sheet = Paper(
         title=f"{word('transcript', paper.lang)} № {paper.number}",
         lang=paper.lang,
         issued_on=paper.issued_on,
         copy=paper.copy,
         sample=paper.sample,
-        footer=lambda p, n, of: _foot(p, paper, n, of),
+        footer=lambda p, n, of: foot(p, code, n, of),
     )
-    sheet.running = lambda p: _running(p, paper)
-    _head(sheet, paper)
+    sheet.running = lambda p: running_head(p, f"{sheet.title} · {paper.holder}")
+    letterhead(sheet, paper.institution, paper.office, paper.number, "issued_on", paper.issued_on)
     _holder(sheet, paper)
     _results(sheet, paper)
     sheet.keep(lambda: _totals(sheet, paper))
@@ -125,34 +127,13 @@ def render(paper: TranscriptPaper, protected: bool = False) -> bytes:
     return sheet.output(protected)
 
 
-def _head(p: Paper, t: TranscriptPaper) -> None:
-    right = 40.0
-    p.y = 16.0
-    start = p.y
-    for n, name in enumerate(t.institution):
-        if n == 0:
-            p.tell(p.left, name, p.body - right, Face.SERIF, 12, ACCENT)
-            p.y += 0.6
-        else:
-            p.tell(p.left, name, p.body - right, Face.SANS, 7.4, QUIET)
-    p.tell(p.left, t.office, p.body - right, Face.SANS, 7.4, QUIET)
-    end, p.y = p.y, start
-    p.tell(p.right - right, f"№ {t.number}", right, Face.BOLD, 10.5, INK, align="R")
-    p.y += 0.5
-    p.tell(p.right - right, word("issued_on", t.lang), right, Face.SANS, 7.0, QUIET, align="R")
-    p.tell(p.right - right, day(t.issued_on, t.lang), right, Face.SANS, 8.2, INK, align="R")
-    p.y = max(p.y, end) + 2.2
-    p.rule(p.y, ACCENT, 0.6)
-    p.y += 4.2
-
-
 def _holder(p: Paper, t: TranscriptPaper) -> None:
     p.tell(p.left, word("transcript", t.lang), p.body, Face.SERIF, 22, ACCENT)
     p.y += 0.8
     p.tell(p.left, t.holder, p.body, Face.SERIF, 13.5, INK)
     p.y += 2.4
     programme = f"{t.programme_code} {t.programme_title}" if t.programme_code else t.programme_title
-    _facts(p, [(word("programme", t.lang), programme)], 1)
+    facts_row(p, [(word("programme", t.lang), programme)], 1)
     born = day(t.born, t.lang) if t.born else "—"
     facts = [
         (word("born", t.lang), born),
@@ -162,22 +143,9 @@ def _holder(p: Paper, t: TranscriptPaper) -> None:
         (word("study_form", t.lang), t.study_form),
         (word("status", t.lang), t.status),
     ]
-    _facts(p, facts[:3], 3)
-    _facts(p, facts[3:], 3)
+    facts_row(p, facts[:3], 3)
+    facts_row(p, facts[3:], 3)
     p.y += 1.6
-
-
-def _facts(p: Paper, facts: list[tuple[str, str]], columns: int) -> None:
-    """Small grey labels over their values, side by side; the row is as tall as its tallest value."""
-    room = p.body / columns
-    p.need(12)
-    start = lowest = p.y
-    for n, (label, value) in enumerate(facts):
-        p.y = start
-        p.tell(p.left + n * room, label, room - 3, Face.SANS, 6.6, QUIET)
-        p.tell(p.left + n * room, value, room - 3, Face.BOLD, 8.6, INK)
-        lowest = max(lowest, p.y)
-    p.y = lowest + 1.5
 
 
 def _results(p: Paper, t: TranscriptPaper) -> None:
@@ -294,7 +262,7 @@ def _closing(p: Paper, t: TranscriptPaper) -> None:
     top = p.y
     room = p.body - side - 22
     for post, name in t.signatures:
-        _signature(p, post, name, room)
+        signature(p, post, name, room)
     p.say(p.left + room * 0.44, p.y + 5, word("seal", t.lang), Face.SANS, 7.4, QUIET)
     lowest = p.y + 7
     x = p.right - side
@@ -304,31 +272,3 @@ def _closing(p: Paper, t: TranscriptPaper) -> None:
     p.tell(x - 8, word("check_at", t.lang), side + 8, Face.SANS, 6.4, QUIET, align="R")
     p.tell(x - 22, t.verify_url, side + 22, Face.SANS, 6.0, QUIET, align="R")
     p.y = max(p.y, lowest)
-
-
-def _signature(p: Paper, post: str, name: str, room: float) -> None:
-    posts = wrap(post, Face.SANS, 7.8, room * 0.40)
-    names = wrap(name, Face.BOLD, 7.8, room * 0.32)
-    p.need(max(len(posts), len(names)) * 3.5 + 6)
-    p.y += 4.2
-    p.rule(p.y + 3.4, QUIET, 0.15, p.left + room * 0.42, room * 0.22)
-    for lines, x, face in ((posts, p.left, Face.SANS), (names, p.left + room * 0.67, Face.BOLD)):
-        for n, line in enumerate(lines):
-            p.say(x, p.y + 2.9 + n * 3.5, line, face, 7.8, INK)
-    p.y += max(len(posts), len(names)) * 3.5 + 1.8
-
-
-def _running(p: Paper, t: TranscriptPaper) -> None:
-    lines = wrap(f"{word('transcript', t.lang)} № {t.number} · {t.holder}", Face.SANS, 7.2, p.body - 3)
-    p.say(p.left, p.y + 2.4, lines[0] + ("…" if len(lines) > 1 else ""), Face.SANS, 7.2, QUIET)
-    p.y += 5.4
-
-
-def _foot(p: Paper, t: TranscriptPaper, n: int, of: int) -> None:
-    y = p.page_height - 10
-    p.rule(y - 4, HAIR, 0.15)
-    page = p.say(p.right, y, word("page", t.lang).format(n, of), Face.SANS, 6.8, QUIET, "R")
-    line = f"№ {t.number} · {word('check_code', t.lang)}: {t.check_code}"
-    line = clean(f"{line} · {COPY}" if t.copy else line)
-    room = p.body - page - 4
-    p.say(p.left, y, line, Face.SANS, min(6.8, 6.8 * room / width(line, Face.SANS, 6.8)), QUIET)

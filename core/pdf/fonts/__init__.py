@@ -38,6 +38,9 @@ class Unprintable(ValueError):
         self.text = text
         self.characters = characters
 
+    def __reduce__(self) -> tuple[type[Unprintable], tuple[str, str]]:
+        return type(self), (self.text, self.characters)  # it must cross from a batch process
+
 
 @cache
 def _advances(face: Face) -> dict[str, int]:

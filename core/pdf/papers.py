@@ -1,0 +1,16 @@
+"""Any paper of the office to bytes, for those who handle papers without looking inside."""
+
+from __future__ import annotations
+
+from core.pdf import sheet, transcript
+from core.pdf.sheet import SheetPaper
+from core.pdf.transcript import TranscriptPaper
+
+AnyPaper = TranscriptPaper | SheetPaper
+
+
+def render_any(paper: AnyPaper, protected: bool = False) -> bytes:
+    """The paper as PDF; see `transcript.render` for what plain and protected mean."""
+    if isinstance(paper, TranscriptPaper):
+        return transcript.render(paper, protected)
+    return sheet.render(paper, protected)
