@@ -69,7 +69,9 @@ class Desk:
 
     def where(self, model: type[Document], right: str, where: Row | None = None) -> Row:
         """A condition narrowed to the user's scope and to what is published."""
-        parts = [p for p in (where or {}, access.scope_filter(self.actor, right, model), self.visible(model)) if p]
+        parts = [
+            p for p in (where or {}, access.scope_filter(self.actor, right, model), self.visible(model)) if p
+        ]
         return {"$and": parts} if len(parts) > 1 else (parts[0] if parts else {})
 
     def rows(
@@ -93,7 +95,10 @@ class Desk:
         return bool(row.get("hidden")) and row["hidden"] in self._unpublished()
 
     def _unpublished(self) -> list[str]:
-        return [r["_id"] for r in self.store.rows("jobs", {"state": {"$in": ["running", "withdrawn"]}}, {"_id": 1})]
+        return [
+            r["_id"]
+            for r in self.store.rows("jobs", {"state": {"$in": ["running", "withdrawn"]}}, {"_id": 1})
+        ]
 
     # acting --------------------------------------------------------------------------------------------------
 

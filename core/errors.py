@@ -68,4 +68,3 @@ class Problems(OfficeError):
             else:
                 found.append(Problem(prefix + path, f"errors.field.{kind}", ctx))
         return cls(found)
-

@@ -21,7 +21,9 @@ from pydantic.fields import FieldInfo
 from core.errors import Problem, Problems
 from schemas.base import Id, Lang, Ref, Show, Text, Word
 
-Kind = Literal["text", "area", "int", "decimal", "date", "moment", "bool", "choice", "ref", "refs", "texts", "rows"]
+Kind = Literal[
+    "text", "area", "int", "decimal", "date", "moment", "bool", "choice", "ref", "refs", "texts", "rows"
+]
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,10 @@ def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
     if stored is None or stored == "":
         return ""
     if spec.kind == "choice":
-        return next((choice_label(c, lang) for c in spec.choices if str(getattr(c, "value", c)) == str(stored)), str(stored))
+        return next(
+            (choice_label(c, lang) for c in spec.choices if str(getattr(c, "value", c)) == str(stored)),
+            str(stored),
+        )
     if spec.kind == "ref":
         return Ref.model_validate(stored).label.get(lang)
     if spec.kind == "refs":

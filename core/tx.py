@@ -22,7 +22,19 @@ from schemas.base import Basis, Document, Head, Id, Stamp, is_token
 from schemas.rulebook import Rulebook
 from schemas.student import Student
 
-DERIVED = {"_id", "schema_version", "revision", "created", "updated", "head", "search", "pending", "hidden", "event_hash", "events"}
+DERIVED = {
+    "_id",
+    "schema_version",
+    "revision",
+    "created",
+    "updated",
+    "head",
+    "search",
+    "pending",
+    "hidden",
+    "event_hash",
+    "events",
+}
 
 
 class _Student:
@@ -44,9 +56,22 @@ class Tx:
     """The open act: `actor`, `now` (moment) and `today` (date) are those of the whole act."""
 
     def __init__(
-        self, session: Session, actor: access.Actor, now: datetime, today: date, ids: Callable[[], Id], right: str
+        self,
+        session: Session,
+        actor: access.Actor,
+        now: datetime,
+        today: date,
+        ids: Callable[[], Id],
+        right: str,
     ) -> None:
-        self.session, self.actor, self.now, self.today, self.new_id, self.right = session, actor, now, today, ids, right
+        self.session, self.actor, self.now, self.today, self.new_id, self.right = (
+            session,
+            actor,
+            now,
+            today,
+            ids,
+            right,
+        )
         self._read: dict[tuple[str, Id], Row] = {}
         self._saved: dict[tuple[str, Id], tuple[Document, bool]] = {}
         self._students: dict[Id, _Student] = {}
@@ -135,7 +160,9 @@ class Tx:
         """The next number of a counter («transcript:2026»): taken in this transaction, so no gap, no repeat."""
         last = self.session.bump(name)
         self._touched = [t for t in self._touched if t.id != name]
-        self._touched.append(Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last})))
+        self._touched.append(
+            Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last}))
+        )
         return last
 
     def conceal(self, owner: Id, field: str, value: str) -> str:
@@ -176,9 +203,13 @@ class Tx:
     def student_document(self, id: Id) -> Student:
         """A student of this act as a whole document: the act's subject and its answer."""
         kept = self._students[id]
-        return Student.model_validate({**kept.row, **kept.state, "_id": id, "revision": kept.revision, "events": []})
+        return Student.model_validate(
+            {**kept.row, **kept.state, "_id": id, "revision": kept.revision, "events": []}
+        )
 
-    def append(self, student_id: Id, kind: type[ev.EventBase], effective: date | None = None, **fields: Any) -> ev.EventBase:
+    def append(
+        self, student_id: Id, kind: type[ev.EventBase], effective: date | None = None, **fields: Any
+    ) -> ev.EventBase:
         """Add an event to a student and fold it into the state; back-dated ones fold the whole history anew."""
         if student_id not in self._students:
             self.students([student_id])
@@ -201,7 +232,9 @@ class Tx:
 
     # sealing -------------------------------------------------------------------------------------------------
 
-    def seal(self, subject: Document, action: str, reason: str, basis: Basis | None, command: str) -> AuditEvent:
+    def seal(
+        self, subject: Document, action: str, reason: str, basis: Basis | None, command: str
+    ) -> AuditEvent:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
         rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
@@ -226,7 +259,9 @@ class Tx:
         self.session.insert("audit_events", [body])
         return entry
 
-    def _finish_document(self, doc: Document, new: bool, stamp: Stamp) -> tuple[Row, list[tuple[str, Any, Any]]]:
+    def _finish_document(
+        self, doc: Document, new: bool, stamp: Stamp
+    ) -> tuple[Row, list[tuple[str, Any, Any]]]:
         was = {} if new else self._read[doc.collection, doc.id]
         doc.revision = 1 if new else was["revision"] + 1
         doc.updated = stamp
@@ -239,7 +274,9 @@ class Tx:
         ]  # fmt: skip
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
-            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n) for p, w, n in changed if p != "_id"
+            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n)
+            for p, w, n in changed
+            if p != "_id"
         ]
         return row, changed
 
@@ -249,7 +286,9 @@ class Tx:
             row.pop("hash", None)
             row["hash"] = kept.event_hash = digest(row, kept.event_hash)
             for path, value in _facts(row):
-                self._changes.append(AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1]))
+                self._changes.append(
+                    AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1])
+                )
         self._touch("students", id, kept.revision, kept.event_hash)
 
     def _touch(self, kind: str, id: Id, revision: int, hash: str) -> None:
@@ -260,7 +299,9 @@ class Tx:
             return Head.model_validate(self._students[subject.id].row.get("head") or {})
         return Head.model_validate(self._read.get((subject.collection, subject.id), {}).get("head") or {})
 
-    def _write(self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp) -> None:
+    def _write(
+        self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp
+    ) -> None:
         inserts: dict[str, list[Row]] = {}
         updates: dict[str, list[tuple[Row, Row]]] = {}
         at = plain(stamp)
@@ -274,11 +315,15 @@ class Tx:
             change = {p: v for p, _, v in changed} | {"revision": row["revision"], "updated": at}
             if key == subject:
                 change["head"] = head
-            updates.setdefault(collection, []).append(({"_id": id, "revision": row["revision"] - 1}, {"$set": change}))
+            updates.setdefault(collection, []).append(
+                ({"_id": id, "revision": row["revision"] - 1}, {"$set": change})
+            )
         for id, kept in self._students.items():
             own = head if ("students", id) == subject else None
             if kept.new:
-                inserts.setdefault("students", []).append(_new_student(id, kept, own or {"seq": 0, "hash": ""}, at))
+                inserts.setdefault("students", []).append(
+                    _new_student(id, kept, own or {"seq": 0, "hash": ""}, at)
+                )
             elif kept.added or own:
                 updates.setdefault("students", []).append(_student_update(id, kept, own, at))
         if subject not in rows and subject[0] != "students":
@@ -289,7 +334,9 @@ class Tx:
         for collection, changes in updates.items():
             if self.session.update(collection, changes) != len(changes):
                 first = changes[0][0]
-                raise StaleRevision("errors.stale_revision", kind=collection, id=first["_id"], revision=None, by="", at=None)
+                raise StaleRevision(
+                    "errors.stale_revision", kind=collection, id=first["_id"], revision=None, by="", at=None
+                )
         for collection, row in self._plain:
             inserts.setdefault(collection, []).append(row)
         if self._personal:
@@ -341,4 +388,3 @@ def _student_update(id: Id, kept: _Student, head: Row | None, at: Row) -> tuple[
     if pushes:
         update["$push"] = pushes
     return {"_id": id, "revision": kept.row["revision"]}, update
-

@@ -56,7 +56,9 @@ class Show:
         inner = handler(source)
         if not self.personal:
             return inner
-        return core_schema.no_info_wrap_validator_function(lambda v, check: v if is_token(v) else check(v), inner)
+        return core_schema.no_info_wrap_validator_function(
+            lambda v, check: v if is_token(v) else check(v), inner
+        )
 
 
 class Word(StrEnum):

@@ -21,14 +21,24 @@ class SheetLine(Model):
     study: Id
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", form=False)]
     attempt: int = 1
-    midterm_1: Annotated[Score | None, Show("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)")] = None
-    midterm_2: Annotated[Score | None, Show("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)")] = None
-    admission_rating: Annotated[Decimal | None, Show("Жіберу рейтингі", "Рейтинг допуска", "Admission rating", form=False)] = None
+    midterm_1: Annotated[
+        Score | None, Show("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)")
+    ] = None
+    midterm_2: Annotated[
+        Score | None, Show("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)")
+    ] = None
+    admission_rating: Annotated[
+        Decimal | None, Show("Жіберу рейтингі", "Рейтинг допуска", "Admission rating", form=False)
+    ] = None
     score: Annotated[Score | None, Show("Емтихан, %", "Экзамен, %", "Exam, %")] = None
     mark: Annotated[Mark | None, Show("Белгі", "Отметка", "Mark")] = None
-    final_grade: Annotated[Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", form=False)] = None
+    final_grade: Annotated[
+        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", form=False)
+    ] = None
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter", form=False)] = ""
-    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)] = None
+    points: Annotated[
+        Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)
+    ] = None
     entered_by: str = ""
     entered_at: datetime | None = None
 
@@ -66,24 +76,37 @@ class GradeSheet(Document):
 
     collection: ClassVar[str] = "grade_sheets"
     title: ClassVar[Text] = Text(kk="Ведомость", ru="Ведомость", en="Grade sheet")
-    scopes: ClassVar[dict[str, str]] = {"department": "department.id", "faculty": "faculty.id", "teacher": "examiners.id"}
+    scopes: ClassVar[dict[str, str]] = {
+        "department": "department.id",
+        "faculty": "faculty.id",
+        "teacher": "examiners.id",
+    }
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     kind: Annotated[SheetKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)] = SheetKind.exam
-    status: Annotated[SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)] = SheetStatus.open
+    status: Annotated[
+        SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)
+    ] = SheetStatus.open
     term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms", form=False)]
     term_code: str
     section: Annotated[Ref, Show("Сабақ тобы", "Секция", "Section", table=True, to="sections")]
-    discipline: Annotated[Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines", form=False)]
+    discipline: Annotated[
+        Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines", form=False)
+    ]
     discipline_code: str
     credits: Decimal
     counts_in_gpa: bool = True
     control: Control = Control.exam
-    department: Annotated[Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments", form=False)] = None
+    department: Annotated[
+        Ref | None,
+        Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments", form=False),
+    ] = None
     faculty: Ref | None = None
     day: Annotated[date, Show("Емтихан күні", "Дата экзамена", "Day of the exam", table=True)]
     due: Annotated[date | None, Show("Жабу мерзімі", "Срок закрытия", "Due", table=True)] = None
-    examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = Field(default_factory=list)
+    examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = (
+        Field(default_factory=list)
+    )
     rules: Id
     lines: list[SheetLine] = Field(default_factory=list, max_length=500)
     signatures: list[Signature] = Field(default_factory=list)

@@ -30,7 +30,10 @@ class Preset(Document):
     title: ClassVar[Text] = Text(kk="Сәйкестендіру үлгісі", ru="Шаблон сопоставления", en="Matching preset")
 
     name: Annotated[str, Field(min_length=1, max_length=80), Show("Атауы", "Название", "Name", table=True)]
-    kind: Annotated[Literal["students", "results", "terms"], Show("Не әкелінеді", "Что загружается", "What is brought in", table=True)]
+    kind: Annotated[
+        Literal["students", "results", "terms"],
+        Show("Не әкелінеді", "Что загружается", "What is brought in", table=True),
+    ]
     matches: list[Match]
     rules: str = ""
 
@@ -53,7 +56,9 @@ class Import(Document):
     created_count: Annotated[int, Show("Жасалды", "Создано", "Created", table=True)]
     changed_count: Annotated[int, Show("Өзгертілді", "Изменено", "Changed", table=True)]
     same_count: Annotated[int, Show("Өзгеріссіз", "Без изменений", "Unchanged", table=True)]
-    state: Annotated[Literal["accepted", "undone"], Show("Күйі", "Состояние", "State", table=True)] = "accepted"
+    state: Annotated[Literal["accepted", "undone"], Show("Күйі", "Состояние", "State", table=True)] = (
+        "accepted"
+    )
 
     def label(self) -> Text:
         return Text(kk=self.number)

@@ -22,7 +22,9 @@ class Grade(Model):
     points: Annotated[Decimal | None, Field(ge=0, le=10), Show("Балл", "Баллы", "Points")] = None
     low: Annotated[Percent | None, Show("Пайыз, бастап", "Процент, от", "Percent from")] = None
     high: Annotated[Percent | None, Show("Пайыз, дейін", "Процент, до", "Percent to")] = None
-    traditional: Annotated[Text | None, Show("Дәстүрлі баға", "Традиционная оценка", "Traditional grade")] = None
+    traditional: Annotated[Text | None, Show("Дәстүрлі баға", "Традиционная оценка", "Traditional grade")] = (
+        None
+    )
     state: Annotated[ResultState, Show("Нәтиже", "Результат", "Outcome")] = ResultState.passed
     gpa: Annotated[bool, Show("GPA-да", "В GPA", "In GPA")] = True
     earns: Annotated[bool, Show("Кредит береді", "Даёт кредиты", "Earns credits")] = True
@@ -35,31 +37,85 @@ class Rulebook(Document):
     collection: ClassVar[str] = "rulebooks"
     title: ClassVar[Text] = Text(kk="Ережелер жинағы", ru="Свод правил", en="Rulebook")
 
-    code: Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$"), Show("Коды", "Код", "Code", table=True)]
+    code: Annotated[
+        str,
+        Field(min_length=1, max_length=30, pattern=r"^[a-z0-9-]+$"),
+        Show("Коды", "Код", "Code", table=True),
+    ]
     version: Annotated[int, Field(ge=1), Show("Нұсқа", "Версия", "Version", table=True, form=False)] = 1
     name: Annotated[Text, Show("Атауы", "Название", "Title", table=True)]
-    own: Annotated[bool, Show("Осы мекеменің ережесі", "Правила этого учреждения", "Rules of this institution", table=True)] = True
+    own: Annotated[
+        bool,
+        Show("Осы мекеменің ережесі", "Правила этого учреждения", "Rules of this institution", table=True),
+    ] = True
     effective: Annotated[date, Show("Күшіне енетін күні", "Вступает в силу", "In force from", table=True)]
     basis: Annotated[str, Field(max_length=300), Show("Негіздеме", "Основание", "Basis", area=True)] = ""
     scale: Annotated[list[Grade], Show("Шкала", "Шкала", "Scale")] = Field(min_length=1)
-    weight_current: Annotated[Decimal, Field(ge=0, le=100), Show("Ағымдағы бөлік салмағы, %", "Вес текущей части, %", "Weight of the current part, %", group="weights")] = Decimal(60)
-    weight_exam: Annotated[Decimal, Field(ge=0, le=100), Show("Емтихан салмағы, %", "Вес экзамена, %", "Weight of the exam, %", group="weights")] = Decimal(40)
-    admission_threshold: Annotated[Percent, Show("Жіберу шегі", "Порог допуска", "Admission threshold", group="weights")] = Decimal(50)
-    exam_threshold: Annotated[Percent, Show("Емтихан шегі", "Порог экзамена", "Exam threshold", group="weights")] = Decimal(50)
+    weight_current: Annotated[
+        Decimal,
+        Field(ge=0, le=100),
+        Show(
+            "Ағымдағы бөлік салмағы, %",
+            "Вес текущей части, %",
+            "Weight of the current part, %",
+            group="weights",
+        ),
+    ] = Decimal(60)
+    weight_exam: Annotated[
+        Decimal,
+        Field(ge=0, le=100),
+        Show("Емтихан салмағы, %", "Вес экзамена, %", "Weight of the exam, %", group="weights"),
+    ] = Decimal(40)
+    admission_threshold: Annotated[
+        Percent, Show("Жіберу шегі", "Порог допуска", "Admission threshold", group="weights")
+    ] = Decimal(50)
+    exam_threshold: Annotated[
+        Percent, Show("Емтихан шегі", "Порог экзамена", "Exam threshold", group="weights")
+    ] = Decimal(50)
     fail_letter_from: Annotated[
-        Literal["exam", "total"], Show("FX/F әрпі неден алынады", "Откуда берётся буква FX/F", "Where FX/F comes from", group="weights")
+        Literal["exam", "total"],
+        Show(
+            "FX/F әрпі неден алынады", "Откуда берётся буква FX/F", "Where FX/F comes from", group="weights"
+        ),
     ] = "exam"
-    score_places: Annotated[int, Field(ge=0, le=2), Show("Балл ондықтары", "Знаков в балле", "Decimal places of a score", group="rounding")] = 0
-    rating_places: Annotated[int, Field(ge=0, le=4), Show("Рейтинг ондықтары", "Знаков в рейтинге", "Decimal places of the rating", group="rounding")] = 0
-    grade_places: Annotated[int, Field(ge=0, le=2), Show("Қорытынды баға ондықтары", "Знаков в итоговой", "Decimal places of the final grade", group="rounding")] = 0
-    gpa_places: Annotated[int, Field(ge=1, le=4), Show("GPA ондықтары", "Знаков в GPA", "Decimal places of the GPA", group="rounding")] = 2
+    score_places: Annotated[
+        int,
+        Field(ge=0, le=2),
+        Show("Балл ондықтары", "Знаков в балле", "Decimal places of a score", group="rounding"),
+    ] = 0
+    rating_places: Annotated[
+        int,
+        Field(ge=0, le=4),
+        Show("Рейтинг ондықтары", "Знаков в рейтинге", "Decimal places of the rating", group="rounding"),
+    ] = 0
+    grade_places: Annotated[
+        int,
+        Field(ge=0, le=2),
+        Show(
+            "Қорытынды баға ондықтары",
+            "Знаков в итоговой",
+            "Decimal places of the final grade",
+            group="rounding",
+        ),
+    ] = 0
+    gpa_places: Annotated[
+        int,
+        Field(ge=1, le=4),
+        Show("GPA ондықтары", "Знаков в GPA", "Decimal places of the GPA", group="rounding"),
+    ] = 2
     rounding: Annotated[
-        Literal["half_up", "half_even", "down"], Show("Дөңгелектеу", "Округление", "Rounding", group="rounding")
+        Literal["half_up", "half_even", "down"],
+        Show("Дөңгелектеу", "Округление", "Rounding", group="rounding"),
     ] = "half_up"
     repeat: Annotated[
-        Literal["latest", "all"], Show("Қайта тапсыру GPA-да", "Повторные попытки в GPA", "Repeats in the GPA", group="rounding")
+        Literal["latest", "all"],
+        Show("Қайта тапсыру GPA-да", "Повторные попытки в GPA", "Repeats in the GPA", group="rounding"),
     ] = "latest"
-    absent_letter: Annotated[str, Field(max_length=8), Show("Келмегеннің әрпі", "Буква за неявку", "Letter for absence", group="weights")] = "F"
+    absent_letter: Annotated[
+        str,
+        Field(max_length=8),
+        Show("Келмегеннің әрпі", "Буква за неявку", "Letter for absence", group="weights"),
+    ] = "F"
 
     @model_validator(mode="after")
     def _scale_is_whole(self) -> Self:
@@ -79,4 +135,6 @@ class Rulebook(Document):
 
     def label(self) -> Text:
         v = self.version
-        return Text(kk=f"{self.name.kk} · {v}", ru=f"{self.name.get('ru')} · {v}", en=f"{self.name.get('en')} · {v}")
+        return Text(
+            kk=f"{self.name.kk} · {v}", ru=f"{self.name.get('ru')} · {v}", en=f"{self.name.get('en')} · {v}"
+        )

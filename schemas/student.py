@@ -16,11 +16,17 @@ from schemas.words import Funding, Mark, ResultState, Sex, StudyForm, StudyLangu
 class Name(Model):
     """A person's name as in the identity document; `latin` as in the passport."""
 
-    last: Annotated[str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name", table=True)]
+    last: Annotated[
+        str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name", table=True)
+    ]
     first: Annotated[str, Field(min_length=1, max_length=120), Show("Аты", "Имя", "First name", table=True)]
-    middle: Annotated[str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic", table=True)] = ""
+    middle: Annotated[
+        str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic", table=True)
+    ] = ""
     latin: Annotated[
-        str, Field(max_length=240), Show("Латынша (паспорт бойынша)", "Латиницей (по паспорту)", "In Latin letters")
+        str,
+        Field(max_length=240),
+        Show("Латынша (паспорт бойынша)", "Латиницей (по паспорту)", "In Latin letters"),
     ] = ""
 
     def full(self) -> str:
@@ -36,7 +42,9 @@ class Contacts(Model):
     """How to reach the person; erasable."""
 
     phone: Annotated[str, Field(max_length=40), Show("Телефон", "Телефон", "Phone", personal=True)] = ""
-    email: Annotated[str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)] = ""
+    email: Annotated[
+        str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)
+    ] = ""
     address: Annotated[
         str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)
     ] = ""
@@ -66,16 +74,22 @@ class Profile(Model):
                   "Foreign citizen or anonymous source"),
         ),
     ] = ""  # fmt: skip
-    born: Annotated[date | None, Show("Туған күні", "Дата рождения", "Date of birth", group="identity", table=True)] = None
+    born: Annotated[
+        date | None, Show("Туған күні", "Дата рождения", "Date of birth", group="identity", table=True)
+    ] = None
     sex: Annotated[Sex | None, Show("Жынысы", "Пол", "Sex", group="identity", filter=True)] = None
     citizenship: Annotated[
-        str, Field(max_length=60), Show("Азаматтығы", "Гражданство", "Citizenship", group="identity", filter=True)
+        str,
+        Field(max_length=60),
+        Show("Азаматтығы", "Гражданство", "Citizenship", group="identity", filter=True),
     ] = ""
     contacts: Annotated[Contacts, Show("Байланыс", "Контакты", "Contacts", group="contacts")] = Field(
         default_factory=Contacts
     )
     source: Annotated[
-        str, Field(max_length=80), Show("Дерек көзі", "Источник данных", "Source of the record", group="identity")
+        str,
+        Field(max_length=80),
+        Show("Дерек көзі", "Источник данных", "Source of the record", group="identity"),
     ] = ""
     custom: dict[str, Any] = Field(default_factory=dict)
 
@@ -90,33 +104,71 @@ class StudyProfile(Model):
     """One course of study of the person; its attributes have a history (a second degree is a second study)."""
 
     id: Id
-    status: Annotated[StudyStatus, Show("Мәртебесі", "Статус", "Status", group="study", table=True, filter=True, form=False)] = (
-        StudyStatus.active
-    )
+    status: Annotated[
+        StudyStatus, Show("Мәртебесі", "Статус", "Status", group="study", table=True, filter=True, form=False)
+    ] = StudyStatus.active
     programme: Annotated[
         Ref | None,
-        Show("Білім беру бағдарламасы", "Образовательная программа", "Programme", group="study", table=True, filter=True, to="programmes"),
+        Show(
+            "Білім беру бағдарламасы",
+            "Образовательная программа",
+            "Programme",
+            group="study",
+            table=True,
+            filter=True,
+            to="programmes",
+        ),
     ] = None
     department: Annotated[
-        Ref | None, Show("Кафедра", "Кафедра", "Department", group="study", table=True, filter=True, to="departments")
+        Ref | None,
+        Show("Кафедра", "Кафедра", "Department", group="study", table=True, filter=True, to="departments"),
     ] = None
     faculty: Annotated[
         Ref | None, Show("Факультет", "Факультет", "Faculty", group="study", filter=True, to="departments")
     ] = None
     instrument: Annotated[
-        str, Field(max_length=80), Show("Мамандануы (аспабы)", "Специализация (инструмент)", "Specialisation (instrument)", group="study", table=True)
+        str,
+        Field(max_length=80),
+        Show(
+            "Мамандануы (аспабы)",
+            "Специализация (инструмент)",
+            "Specialisation (instrument)",
+            group="study",
+            table=True,
+        ),
     ] = ""
     teacher: Annotated[
-        Ref | None, Show("Мамандық бойынша оқытушысы", "Преподаватель по специальности", "Principal teacher", group="study", to="people")
+        Ref | None,
+        Show(
+            "Мамандық бойынша оқытушысы",
+            "Преподаватель по специальности",
+            "Principal teacher",
+            group="study",
+            to="people",
+        ),
     ] = None
-    year: Annotated[int | None, Field(ge=1, le=8), Show("Курс", "Курс", "Year of study", group="study", table=True, filter=True)] = None
-    group: Annotated[str, Field(max_length=40), Show("Топ", "Группа", "Group", group="study", table=True, filter=True)] = ""
+    year: Annotated[
+        int | None,
+        Field(ge=1, le=8),
+        Show("Курс", "Курс", "Year of study", group="study", table=True, filter=True),
+    ] = None
+    group: Annotated[
+        str, Field(max_length=40), Show("Топ", "Группа", "Group", group="study", table=True, filter=True)
+    ] = ""
     language: Annotated[
-        StudyLanguage | None, Show("Оқу тілі", "Язык обучения", "Language of study", group="study", table=True, filter=True)
+        StudyLanguage | None,
+        Show("Оқу тілі", "Язык обучения", "Language of study", group="study", table=True, filter=True),
     ] = None
-    form: Annotated[StudyForm | None, Show("Оқу нысаны", "Форма обучения", "Form of study", group="study", filter=True)] = None
-    funding: Annotated[Funding | None, Show("Қаржыландыру", "Финансирование", "Funding", group="study", table=True, filter=True)] = None
-    admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = None
+    form: Annotated[
+        StudyForm | None, Show("Оқу нысаны", "Форма обучения", "Form of study", group="study", filter=True)
+    ] = None
+    funding: Annotated[
+        Funding | None,
+        Show("Қаржыландыру", "Финансирование", "Funding", group="study", table=True, filter=True),
+    ] = None
+    admitted_on: Annotated[
+        date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")
+    ] = None
 
 
 class Scores(Model):

@@ -20,10 +20,16 @@ class Term(Document):
 
     code: Annotated[str, Field(min_length=1, max_length=20), Show("Коды", "Код", "Code", table=True)]
     kind: Annotated[TermKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)]
-    year: Annotated[int, Field(ge=1900, le=2200), Show("Оқу жылы (басталуы)", "Учебный год (начало)", "Academic year (start)", table=True)]
+    year: Annotated[
+        int,
+        Field(ge=1900, le=2200),
+        Show("Оқу жылы (басталуы)", "Учебный год (начало)", "Academic year (start)", table=True),
+    ]
     starts: Annotated[date | None, Show("Басталуы", "Начало", "Starts", table=True)] = None
     ends: Annotated[date | None, Show("Аяқталуы", "Окончание", "Ends", table=True)] = None
-    sheets_due: Annotated[date | None, Show("Ведомостарды жабу мерзімі", "Срок закрытия ведомостей", "Sheets due", table=True)] = None
+    sheets_due: Annotated[
+        date | None, Show("Ведомостарды жабу мерзімі", "Срок закрытия ведомостей", "Sheets due", table=True)
+    ] = None
     source: Annotated[str, Field(max_length=80), Show("Дерек көзі", "Источник", "Source", form=False)] = ""
 
     @model_validator(mode="after")
@@ -50,15 +56,29 @@ class Section(Document):
 
     collection: ClassVar[str] = "sections"
     title: ClassVar[Text] = Text(kk="Сабақ тобы", ru="Учебная секция", en="Section")
-    scopes: ClassVar[dict[str, str]] = {"department": "department.id", "faculty": "faculty.id", "teacher": "teacher.id"}
+    scopes: ClassVar[dict[str, str]] = {
+        "department": "department.id",
+        "faculty": "faculty.id",
+        "teacher": "teacher.id",
+    }
 
     code: Annotated[str, Field(min_length=1, max_length=60), Show("Коды", "Код", "Code", table=True)]
     term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms")]
-    discipline: Annotated[Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines")]
-    kind: Annotated[LessonKind, Show("Сабақ түрі", "Вид занятия", "Kind of class", table=True, filter=True)] = LessonKind.group
-    teacher: Annotated[Ref | None, Show("Оқытушы", "Преподаватель", "Teacher", table=True, filter=True, to="people")] = None
-    department: Annotated[Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")] = None
-    faculty: Annotated[Ref | None, Show("Факультет", "Факультет", "Faculty", filter=True, to="departments")] = None
+    discipline: Annotated[
+        Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines")
+    ]
+    kind: Annotated[
+        LessonKind, Show("Сабақ түрі", "Вид занятия", "Kind of class", table=True, filter=True)
+    ] = LessonKind.group
+    teacher: Annotated[
+        Ref | None, Show("Оқытушы", "Преподаватель", "Teacher", table=True, filter=True, to="people")
+    ] = None
+    department: Annotated[
+        Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
+    ] = None
+    faculty: Annotated[
+        Ref | None, Show("Факультет", "Факультет", "Faculty", filter=True, to="departments")
+    ] = None
     group: Annotated[str, Field(max_length=60), Show("Топ", "Группа", "Group", table=True)] = ""
     members: list[Member] = Field(default_factory=list, max_length=500)
 

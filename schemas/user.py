@@ -22,17 +22,53 @@ class User(Document):
         Show("Логин", "Логин", "Login", table=True,
              help=("Латын әріптері мен цифрлар", "Латинские буквы и цифры", "Latin letters and digits")),
     ]  # fmt: skip
-    name: Annotated[str, Field(min_length=1, max_length=200), Show("Аты-жөні", "ФИО", "Full name", table=True)]
+    name: Annotated[
+        str, Field(min_length=1, max_length=200), Show("Аты-жөні", "ФИО", "Full name", table=True)
+    ]
     role: Annotated[Role, Show("Рөлі", "Роль", "Role", table=True, filter=True)]
     language: Annotated[Literal["kk", "ru", "en"], Show("Тілі", "Язык", "Language")] = "kk"
-    faculties: Annotated[list[Ref], Show("Бекітілген факультеттер", "Закреплённые факультеты", "Assigned faculties", group="scope", to="departments")] = Field(default_factory=list)
-    department: Annotated[Ref | None, Show("Кафедрасы", "Кафедра", "Department", group="scope", to="departments")] = None
-    person: Annotated[Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")] = None
-    order_number: Annotated[str, Field(max_length=60), Show("Тағайындау бұйрығы, №", "Приказ о назначении, №", "Order of appointment, no.", group="appointment")] = ""
-    order_day: Annotated[date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")] = None
-    duties: Annotated[str, Field(max_length=200), Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment")] = ""
-    email: Annotated[str, Field(max_length=120), Show("Электрондық пошта (OIDC)", "Эл. почта (OIDC)", "E-mail (OIDC)", group="scope")] = ""
-    active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = True
+    faculties: Annotated[
+        list[Ref],
+        Show(
+            "Бекітілген факультеттер",
+            "Закреплённые факультеты",
+            "Assigned faculties",
+            group="scope",
+            to="departments",
+        ),
+    ] = Field(default_factory=list)
+    department: Annotated[
+        Ref | None, Show("Кафедрасы", "Кафедра", "Department", group="scope", to="departments")
+    ] = None
+    person: Annotated[
+        Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")
+    ] = None
+    order_number: Annotated[
+        str,
+        Field(max_length=60),
+        Show(
+            "Тағайындау бұйрығы, №",
+            "Приказ о назначении, №",
+            "Order of appointment, no.",
+            group="appointment",
+        ),
+    ] = ""
+    order_day: Annotated[
+        date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")
+    ] = None
+    duties: Annotated[
+        str,
+        Field(max_length=200),
+        Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment"),
+    ] = ""
+    email: Annotated[
+        str,
+        Field(max_length=120),
+        Show("Электрондық пошта (OIDC)", "Эл. почта (OIDC)", "E-mail (OIDC)", group="scope"),
+    ] = ""
+    active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = (
+        True
+    )
     password_hash: str = ""
     must_change: bool = False
 

@@ -14,7 +14,12 @@ class StudyStatus(Word):
     """Where a person stands in one study."""
 
     active = ("active", "Оқиды", "Обучается", "Studying")
-    academic_leave = ("academic_leave", "Академиялық демалыста", "В академическом отпуске", "On academic leave")
+    academic_leave = (
+        "academic_leave",
+        "Академиялық демалыста",
+        "В академическом отпуске",
+        "On academic leave",
+    )
     expelled = ("expelled", "Оқудан шығарылған", "Отчислен", "Expelled")
     transferred = ("transferred", "Ауысып кеткен", "Переведён в другой вуз", "Transferred out")
     graduated = ("graduated", "Бітірген", "Окончил", "Graduated")
@@ -109,7 +114,12 @@ class Role(Word):
     """Who works here (regulation clause 13, domain.md 11.1)."""
 
     head = ("head", "Бөлім басшысы", "Руководитель отдела", "Head of office")
-    senior_registrar = ("senior_registrar", "Аға статистик-тіркеуші", "Старший статистик-регистратор", "Senior statistician-registrar")
+    senior_registrar = (
+        "senior_registrar",
+        "Аға статистик-тіркеуші",
+        "Старший статистик-регистратор",
+        "Senior statistician-registrar",
+    )
     registrar = ("registrar", "Статистик-тіркеуші", "Статистик-регистратор", "Statistician-registrar")
     department = ("department", "Кафедра меңгерушісі", "Заведующий кафедрой", "Head of department")
     teacher = ("teacher", "Оқытушы", "Преподаватель", "Teacher")

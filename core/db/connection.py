@@ -11,10 +11,16 @@ import pymongo
 from core.db.server import data_folder, ensure, uri_problem
 from core.db.store import Store
 
+
 def client(uri: str) -> pymongo.MongoClient[dict[str, Any]]:
     """A thread-safe client with the office's settings; never one per rerun."""
     return pymongo.MongoClient(
-        uri, tz_aware=True, maxPoolSize=20, waitQueueTimeoutMS=5000, appname="registrar-office", retryWrites=True
+        uri,
+        tz_aware=True,
+        maxPoolSize=20,
+        waitQueueTimeoutMS=5000,
+        appname="registrar-office",
+        retryWrites=True,
     )
 
 

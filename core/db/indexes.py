@@ -44,7 +44,10 @@ INDEXES: dict[str, list[Spec]] = {
     ],
     "grade_sheets": [
         ([("number", 1)], U),
-        ([("section.id", 1), ("kind", 1)], {"unique": True, "partialFilterExpression": {"status": {"$in": ["open", "closed"]}}}),
+        (
+            [("section.id", 1), ("kind", 1)],
+            {"unique": True, "partialFilterExpression": {"status": {"$in": ["open", "closed"]}}},
+        ),
         ([("term.id", 1), ("status", 1), ("number", 1)], {}),
         ([("status", 1), ("due", 1)], {}),
         ([("department.id", 1), ("status", 1), ("due", 1)], {}),

@@ -46,7 +46,12 @@ class BsonSchema(GenerateJsonSchema):
     @staticmethod
     def _number(kind: Any, schema: Any) -> dict[str, Any]:
         out: dict[str, Any] = {"bsonType": kind}
-        for ours, theirs, strict in (("ge", "minimum", 0), ("gt", "minimum", 1), ("le", "maximum", 0), ("lt", "maximum", 1)):
+        for ours, theirs, strict in (
+            ("ge", "minimum", 0),
+            ("gt", "minimum", 1),
+            ("le", "maximum", 0),
+            ("lt", "maximum", 1),
+        ):
             if schema.get(ours) is not None:
                 out[theirs] = float(schema[ours])
                 if strict:

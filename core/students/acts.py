@@ -20,7 +20,9 @@ from schemas.student import Profile, Student, StudyProfile
 PERSONAL = personal_paths(Profile)
 
 
-def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None) -> Student:
+def admit(
+    desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None
+) -> Student:
     """Enter a person into the register with a first study.
 
     Raises Duplicate (number or IIN taken), Forbidden (a faculty that is not the user's).
@@ -52,7 +54,9 @@ def conceal(tx: Tx, id: Id, profile: dict[str, Any]) -> dict[str, Any]:
     return profile
 
 
-def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why, effective: date | None = None) -> Student:
+def edit(
+    desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why, effective: date | None = None
+) -> Student:
     """Change fields of the card: {dotted path: new value}; paths of a study begin with `studies.<id>.`.
 
     revision: the one the user saw. Raises StaleRevision (someone was first; values tell who, and `theirs` holds the

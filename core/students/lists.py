@@ -13,15 +13,20 @@ from core.i18n import order_key
 from schemas.student import Profile, Student, StudyProfile
 
 FILTERS: tuple[tuple[str, FieldSpec], ...] = tuple(
-    [(s.path, s) for s in filter_fields(Profile)] + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
+    [(s.path, s) for s in filter_fields(Profile)]
+    + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
 )
 SORTS = {"name": "search.key", "number": "number", "gpa": "studies.totals.gpa", "born": "born"}
 
 
 def columns() -> list[tuple[str, FieldSpec]]:
     """Every column a list of students can show: (path, description), the usual ones first."""
-    usual = [(s.path, s) for s in table_fields(Profile)] + [(f"studies.{s.path}", s) for s in table_fields(StudyProfile)]
-    every = [(s.path, s) for s in describe(Profile)] + [(f"studies.{s.path}", s) for s in describe(StudyProfile)]
+    usual = [(s.path, s) for s in table_fields(Profile)] + [
+        (f"studies.{s.path}", s) for s in table_fields(StudyProfile)
+    ]
+    every = [(s.path, s) for s in describe(Profile)] + [
+        (f"studies.{s.path}", s) for s in describe(StudyProfile)
+    ]
     return usual + [c for c in every if c not in usual]
 
 
@@ -36,7 +41,9 @@ def condition(text: str, filters: dict[str, Any]) -> Row:
         if spec.kind == "ref":
             parts.append({f"{path}.id": {"$in": wanted} if isinstance(wanted, list) else wanted})
         elif isinstance(wanted, list):
-            parts.append({path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}})
+            parts.append(
+                {path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}}
+            )
         elif spec.kind == "text":
             parts.append({path: {"$gte": wanted, "$lt": wanted + "\uffff"}})
         else:
