@@ -122,18 +122,18 @@ def _head(p: Paper, s: SheetPaper) -> None:
 
 def _list(p: Paper, s: SheetPaper) -> None:
     figures = ("midterm_1", "midterm_2", "admission_rating", "exam", "final")
-    fixed = 9 + 24 + 19 * len(figures) + 18 + 19 + 34 + 30
+    fixed = 8.5 + 21 + 15.8 * len(figures) + 15.5 + 16.5 + 31 + 28
     table = Table(
         p,
         [
-            Column(word("row", s.lang), 9, "R"),
+            Column(word("row", s.lang), 8.5, "R"),
             Column(word("full_name", s.lang), p.body - fixed, lead=PAD + 1.5),
-            Column(word("student_number", s.lang), 24),
-            *(Column(word(key, s.lang), 19, "R") for key in figures),
-            Column(word("letter", s.lang), 18, lead=PAD + 2.0),
-            Column(word("points", s.lang), 19, "R", places=2),
-            Column(word("traditional", s.lang), 34, lead=PAD + 2.0),
-            Column(word("signature", s.lang), 30),
+            Column(word("student_number", s.lang), 21),
+            *(Column(word(key, s.lang), 15.8, "R") for key in figures),
+            Column(word("letter", s.lang), 15.5, lead=PAD + 2.0),
+            Column(word("points", s.lang), 16.5, "R", places=2),
+            Column(word("traditional", s.lang), 31, lead=PAD + 2.0),
+            Column(word("signature", s.lang), 28),
         ],
     )
     for n, row in enumerate(s.rows, start=1):
@@ -173,7 +173,7 @@ def _counts(p: Paper, s: SheetPaper) -> None:
     p.say(x, p.y + 2.4, word("letters_given", s.lang), Face.SANS, 6.6, QUIET)
     start = p.y
     p.y += 3.2
-    p.tell(x, "    ".join(f"{letter} – {n}" for letter, n in s.counts) or "—", p.right - x, Face.BOLD, 8.6)
+    p.tell(x, " · ".join(f"{letter} – {n}" for letter, n in s.counts) or "—", p.right - x, Face.BOLD, 8.6)
     p.y = max(p.y, start + 8) + 1.5
 
 

@@ -154,7 +154,8 @@ class Table:
         self, lines: Sequence[Sequence[str]], small: Sequence[str], note_column: int, ink: Ink, height: float
     ) -> None:
         paper = self.paper
-        first = paper.y + ROW_PAD + baseline(self.size, self.step)
+        spare = max(height - self._height(lines, small, note_column), 0) / 2
+        first = paper.y + spare + ROW_PAD + baseline(self.size, self.step)
         for n, (column, x, cell) in enumerate(zip(self.columns, self.edges, lines, strict=False)):
             y = first
             for line in cell:

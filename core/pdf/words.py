@@ -36,7 +36,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "code": ("Коды", "Код", "Code"),
     "discipline": ("Пән", "Дисциплина", "Discipline"),
     "credits": ("Кредит", "Кредиты", "Credits"),
-    "percent": ("Пайыз, %", "Процент, %", "Percent"),
+    "percent": ("Пайыз, %", "Процент", "Percent"),
     "letter": ("Әріптік баға", "Буквенная оценка", "Letter grade"),
     "points": ("Сандық эквивалент", "Цифровой эквивалент", "Grade points"),
     "traditional": ("Дәстүрлі баға", "Традиционная оценка", "Traditional grade"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
+import segno
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -252,6 +253,20 @@ def test_row_taller_than_a_page_is_torn_not_lost() -> None:
     shown = " ".join(pages)
     assert [w for w in re.findall(r"сөз\d+", shown) if w == "сөз2999"] == ["сөз2999"] * 2
     assert set(re.findall(r"сөз\d+", shown)) == set(long.split())
+
+
+def test_qr_on_the_last_page_is_the_address_that_checks_the_paper() -> None:
+    paper = sample("kk")
+    *others, last = PdfReader(io.BytesIO(render(paper))).pages
+    assert not any(page.images for page in others)
+    (found,) = last.images
+    matrix = segno.make(paper.verify_url, error="m", micro=False).matrix
+    picture = found.image.convert("L")
+    module = picture.width // (len(matrix) + 8)  # four modules of quiet zone on each side
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            seen = picture.getpixel(((x + 4) * module + module // 2, (y + 4) * module + module // 2))
+            assert (seen < 128) == bool(dark)
 
 
 def test_batch_gives_every_paper_once_the_same_as_one_by_one() -> None:

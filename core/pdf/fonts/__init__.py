@@ -100,6 +100,12 @@ def wrap(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
             lines.append(line)
         *full, line = _pieces(word, face, size, room)
         lines.extend(full)
+    if len(line) <= 2 and lines and " " in lines[-1]:  # «Оркестр класы / 1»: a number never stands alone
+        lines[-1], _, last = lines[-1].rpartition(" ")
+        if width(f"{last} {line}", face, size) <= room:
+            line = f"{last} {line}"
+        else:
+            lines[-1] = f"{lines[-1]} {last}"
     return tuple([*lines, line])
 
 
