@@ -34,8 +34,11 @@ def main() -> None:
             message = pickle.dumps(error)
         except Exception as error:  # others arrive as their words, for not every error survives the journey
             message = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
-        answers.write(message)
-        answers.flush()
+        try:
+            answers.write(message)
+            answers.flush()
+        except OSError:  # the server died meanwhile: nobody waits
+            return
 
 
 if __name__ == "__main__":
