@@ -91,18 +91,20 @@ def outcome(line: SheetLine, rules: Rulebook) -> Outcome | None:
     The final grade is summed only if both the current part and the exam are positive; a failed exam gives FX or F
     from the exam itself, whatever the rating (domain.md 1.3; the setting `fail_letter_from`).
     """
-    midterms = [m for m in (line.midterm_1, line.midterm_2)]
-    held = [m for m in midterms if m is not None]
+    midterms = [line.midterm_1, line.midterm_2]
+    held = any(m is not None for m in midterms)
     rating = admission_rating(midterms, rules) if held else None
     if line.mark is Mark.not_admitted:
-        return Outcome(rating, None, _lowest(rules), "sheets.why_not_admitted")
+        return Outcome(rating, None, grade_by_letter(rules.not_admitted_letter, rules), "sheets.why_not_admitted")
     if held and rating is None:
         return None
     if rating is not None and rating < rules.admission_threshold:
-        return Outcome(rating, None, _lowest(rules), "sheets.why_below_threshold")
+        return Outcome(rating, None, grade_by_letter(rules.not_admitted_letter, rules), "sheets.why_below_threshold")
     if line.mark is Mark.absent:
         return Outcome(rating, None, grade_by_letter(rules.absent_letter, rules), "sheets.why_absent")
-    if line.mark is Mark.excused or line.score is None:
+    if line.mark is Mark.excused:
+        return Outcome(rating, None, grade_by_letter(rules.excused_letter, rules), "sheets.why_excused")
+    if line.score is None:
         return None
     exam = rounded(line.score, rules.grade_places, rules)
     if exam < rules.exam_threshold and (rules.fail_letter_from == "exam" or rating is None):
@@ -113,10 +115,6 @@ def outcome(line: SheetLine, rules: Rulebook) -> Outcome | None:
     if exam < rules.exam_threshold:
         return Outcome(rating, total, _failing(min(total, exam), rules), "sheets.why_exam_failed")
     return Outcome(rating, total, letter_of(total, rules), "sheets.why_weighted")
-
-
-def _lowest(rules: Rulebook) -> Grade:
-    return min((g for g in rules.scale if g.low is not None), key=lambda g: g.low or Decimal(0))
 
 
 def _failing(percent: Decimal, rules: Rulebook) -> Grade:

@@ -116,11 +116,26 @@ class Rulebook(Document):
         Field(max_length=8),
         Show("Келмегеннің әрпі", "Буква за неявку", "Letter for absence", group="weights"),
     ] = "F"
+    excused_letter: Annotated[
+        str,
+        Field(max_length=8),
+        Show("Себепті келмегеннің әрпі", "Буква за уважительную неявку", "Letter if excused", group="weights"),
+    ] = "I"
+    not_admitted_letter: Annotated[
+        str,
+        Field(max_length=8),
+        Show("Жіберілмегеннің әрпі", "Буква недопущенного", "Letter if not admitted", group="weights"),
+    ] = "F"
 
     @model_validator(mode="after")
     def _scale_is_whole(self) -> Self:
         if self.weight_current + self.weight_exam != 100:
             raise Refused("errors.field.weights_sum", sum=self.weight_current + self.weight_exam)
+        if self.own:
+            known = {g.letter for g in self.scale}
+            for letter in (self.absent_letter, self.excused_letter, self.not_admitted_letter):
+                if letter not in known:
+                    raise Refused("errors.field.letter_not_in_scale", letter=letter)
         letters = [g.letter for g in self.scale]
         if len(set(letters)) != len(letters):
             raise Refused("errors.field.scale_letters")

@@ -1,0 +1,119 @@
+"""The arithmetic of marks, by the decision table of domain.md 1.3 and properties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import grading
+from core.errors import RuleBroken
+from core.rulebooks import shipped
+from schemas.base import Ref, Text
+from schemas.grade_sheet import SheetLine
+from schemas.words import Mark, ResultState
+
+KZ = shipped("kz-2022")
+MARKS = st.integers(0, 100)
+
+
+def line(r1: int | None = None, r2: int | None = None, exam: int | None = None, mark: Mark | None = None) -> SheetLine:
+    def number(value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+    return SheetLine(
+        student=Ref(id="s", label=Text(kk="С")), study="t", number="1", midterm_1=number(r1), midterm_2=number(r2),
+        score=number(exam), mark=mark,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rating", "exam", "final", "letter"),
+    [(90, 95, 92, "A-"), (50, 50, 50, "D-"), (90, 40, 40, "FX"), (90, 24, 24, "F"), (86, 95, 90, "A-"), (88, 88, 88, "B+")],
+)
+def test_decision_table(rating: int, exam: int, final: int, letter: str) -> None:
+    got = grading.outcome(line(rating, rating, exam), KZ)
+    assert got is not None and (got.final, got.grade.letter) == (final, letter)
+
+
+def test_below_the_threshold_is_not_admitted_whatever_the_exam() -> None:
+    got = grading.outcome(line(49, 49, 100), KZ)
+    assert got is not None and got.final is None and got.grade.letter == "F"
+
+
+def test_absence_is_f_and_excused_is_incomplete() -> None:
+    absent, excused = (grading.outcome(line(80, 80, mark=m), KZ) for m in (Mark.absent, Mark.excused))
+    assert absent is not None and absent.grade.letter == "F"
+    assert excused is not None and excused.grade.state is ResultState.open
+
+
+@given(MARKS, MARKS, MARKS)
+def test_a_failed_exam_never_passes_whatever_the_total(r1: int, r2: int, exam: int) -> None:
+    got = grading.outcome(line(r1, r2, exam), KZ)
+    assert got is not None
+    if exam < 50 or got.rating is None or got.rating < 50:
+        assert got.grade.state is ResultState.failed
+    else:
+        assert got.grade.state is ResultState.passed and got.final is not None and got.final >= 50
+
+
+@given(MARKS, MARKS, MARKS)
+def test_final_grade_is_the_whole_number_formula_with_one_rounding(r1: int, r2: int, exam: int) -> None:
+    got = grading.outcome(line(r1, r2, exam), KZ)
+    rating = (r1 + r2 + 1) // 2
+    assert got is not None and got.rating == rating
+    if rating >= 50 and exam >= 50:
+        assert got.final == (6 * rating + 4 * exam + 5) // 10
+
+
+@given(st.decimals(0, 100, places=0))
+def test_every_percent_has_one_letter(percent: Decimal) -> None:
+    fitting = [g for g in KZ.scale if g.low is not None and g.high is not None and g.low <= percent <= g.high]
+    assert [grading.letter_of(percent, KZ)] == fitting
+
+
+@given(st.lists(st.tuples(st.sampled_from([g for g in KZ.scale if g.points is not None]), st.integers(1, 10)), max_size=40))
+def test_gpa_lies_between_0_and_4_and_counts_failed_disciplines(rows: list) -> None:  # type: ignore[type-arg]
+    record = [
+        {"code": str(i), "points": g.points, "credits": Decimal(c), "gpa": True, "replaces": True,
+         "earned": Decimal(c if g.earns else 0), "state": g.state.value}
+        for i, (g, c) in enumerate(rows)
+    ]  # fmt: skip
+    got = grading.totals(record)
+    assert got["gpa"] is None if not rows else 0 <= got["gpa"] <= 4
+    assert got["academic_debts"] == sum(not g.earns for g, _ in rows)
+    assert got["credits"] == sum(c for g, c in rows if g.earns)
+
+
+def test_worked_example_of_gpa() -> None:
+    rows = [{"points": Decimal(p), "credits": Decimal(c)} for p, c in (("4.0", 3), ("3.0", 2), ("0.0", 3))]
+    assert grading.gpa(rows) == Decimal("2.25")
+
+
+def test_a_newer_attempt_takes_the_older_ones_place() -> None:
+    def row(points: str, state: str) -> dict:  # type: ignore[type-arg]
+        passed = state == "passed"
+        return {"code": "X", "points": Decimal(points), "credits": Decimal(5), "gpa": True, "replaces": True,
+                "earned": Decimal(5 if passed else 0), "state": state}  # fmt: skip
+
+    got = grading.totals([row("0.5", "failed"), row("3.0", "passed")])
+    assert (got["gpa"], got["credits"], got["academic_debts"]) == (Decimal("3.0"), 5, 0)
+
+
+@pytest.mark.parametrize("text", ["abc", "101", "-3", "7,5", "1e1000", "NaN", "", "٣ء"])
+def test_bad_scores_are_told_not_dropped(text: str) -> None:
+    with pytest.raises(RuleBroken):
+        grading.read_score(text, KZ)
+
+
+@given(st.integers(0, 100))
+def test_good_scores_are_read(n: int) -> None:
+    assert grading.read_score(f" {n} ", KZ) == n
+
+
+def test_scales_with_gaps_overlaps_or_wrong_weights_are_refused() -> None:
+    for change in ({"weight_exam": "41"}, {"scale": [g for g in KZ.scale if g.letter != "C"]}):
+        with pytest.raises(ValueError):
+            type(KZ).model_validate({**KZ.model_dump(by_alias=True), **change})
