@@ -19,7 +19,9 @@ KZ = shipped("kz-2022")
 MARKS = st.integers(0, 100)
 
 
-def line(r1: int | None = None, r2: int | None = None, exam: int | None = None, mark: Mark | None = None) -> SheetLine:
+def line(
+    r1: int | None = None, r2: int | None = None, exam: int | None = None, mark: Mark | None = None
+) -> SheetLine:
     def number(value: int | None) -> Decimal | None:
         return None if value is None else Decimal(value)
 
@@ -31,7 +33,14 @@ def line(r1: int | None = None, r2: int | None = None, exam: int | None = None, 
 
 @pytest.mark.parametrize(
     ("rating", "exam", "final", "letter"),
-    [(90, 95, 92, "A-"), (50, 50, 50, "D-"), (90, 40, 40, "FX"), (90, 24, 24, "F"), (86, 95, 90, "A-"), (88, 88, 88, "B+")],
+    [
+        (90, 95, 92, "A-"),
+        (50, 50, 50, "D-"),
+        (90, 40, 40, "FX"),
+        (90, 24, 24, "F"),
+        (86, 95, 90, "A-"),
+        (88, 88, 88, "B+"),
+    ],
 )
 def test_decision_table(rating: int, exam: int, final: int, letter: str) -> None:
     got = grading.outcome(line(rating, rating, exam), KZ)
@@ -74,7 +83,12 @@ def test_every_percent_has_one_letter(percent: Decimal) -> None:
     assert [grading.letter_of(percent, KZ)] == fitting
 
 
-@given(st.lists(st.tuples(st.sampled_from([g for g in KZ.scale if g.points is not None]), st.integers(1, 10)), max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([g for g in KZ.scale if g.points is not None]), st.integers(1, 10)),
+        max_size=40,
+    )
+)
 def test_gpa_lies_between_0_and_4_and_counts_failed_disciplines(rows: list) -> None:  # type: ignore[type-arg]
     record = [
         {"code": str(i), "points": g.points, "credits": Decimal(c), "gpa": True, "replaces": True,

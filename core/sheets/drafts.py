@@ -1,0 +1,150 @@
+"""What is typed and not yet closed: drafts are kept at every keystroke, by person, and nothing is dropped.
+
+A draft is the text as typed, good or bad. Two people's differing drafts of one cell are both shown until one of
+them is chosen. Drafts are not acts: they live beside the sheet (design.md 7) and go when the sheet is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from core import access, grading
+from core.db.codec import digest
+from core.db.store import Row
+from core.desk import Desk
+from core.errors import OfficeError, RuleBroken
+from schemas.base import Id
+from schemas.grade_sheet import GradeSheet
+from schemas.rulebook import Rulebook
+from schemas.words import Mark, SheetStatus
+
+COLUMNS = ("midterm_1", "midterm_2", "score")
+LONGEST = 200  # letters of one typed cell; more is told, not cut
+# One key stands for a mark in each language: келмеді / не явился / absent, себепті, жіберілмеді.
+MARK_KEYS = {
+    "к": Mark.absent, "н": Mark.absent, "a": Mark.absent,
+    "с": Mark.excused, "у": Mark.excused, "e": Mark.excused,
+    "ж": Mark.not_admitted, "д": Mark.not_admitted, "n": Mark.not_admitted,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as it stands now: the text shown, whose and when, what is wrong, and others' differing texts."""
+
+    student: Id
+    column: str
+    text: str
+    by: str = ""
+    at: datetime | None = None
+    value: Decimal | Mark | None = None
+    problem: OfficeError | None = None
+    others: tuple[tuple[Id, str, datetime, str], ...] = ()
+
+
+def read_cell(text: str, column: str, rules: Rulebook) -> Decimal | Mark | None:
+    """What a typed text means: a score, a mark by its key (in the exam column), or nothing. Raises RuleBroken."""
+    text = text.strip()
+    if not text:
+        return None
+    if len(text) > LONGEST:
+        raise RuleBroken("sheets.text_too_long", length=len(text))
+    mark = MARK_KEYS.get(text.lower()) if column == "score" else None
+    return mark or grading.read_score(text, rules)
+
+
+def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str]]) -> None:
+    """Keep typed texts (student, column, text) as this person's drafts; Forbidden out of scope, RuleBroken if closed."""
+    sheet = desk.get(GradeSheet, sheet_id, "grade_sheet.fill")
+    if sheet.status is not SheetStatus.open:
+        raise RuleBroken("sheets.closed_for_drafts", number=sheet.number)
+    known = {line.student.id for line in sheet.lines}
+    drafts = desk.store.side("drafts")
+    for student, column, text in edits:
+        if student not in known or column not in COLUMNS:
+            raise RuleBroken("sheets.no_such_cell")
+        drafts.update_one(
+            {"_id": f"{sheet_id}|{student}|{column}|{desk.actor.id}"},
+            {"$set": {
+                "sheet": sheet_id, "student": student, "column": column, "text": text[:2000],
+                "user": desk.actor.id, "name": desk.actor.name, "at": desk.now(),
+            }},
+            upsert=True,
+        )  # fmt: skip
+
+
+def choose(desk: Desk, sheet_id: Id, student: Id, column: str, user: Id) -> None:
+    """Of two people's differing drafts one is chosen: it becomes the chooser's own, newer than all."""
+    row = desk.store.one("drafts", {"_id": f"{sheet_id}|{student}|{column}|{user}"})
+    if row is None:
+        raise RuleBroken("sheets.no_such_cell")
+    keep(desk, sheet_id, [(student, column, row["text"])])
+    desk.store.side("drafts").delete_many(
+        {"sheet": sheet_id, "student": student, "column": column, "user": {"$ne": desk.actor.id}}
+    )
+
+
+def discard(desk: Desk, sheet_id: Id) -> None:
+    """After closing: the drafts have become lines."""
+    desk.store.side("drafts").delete_many({"sheet": sheet_id})
+
+
+def saved_text(sheet: GradeSheet, student: Id, column: str) -> str:
+    """What a line of the sheet itself holds in a column, as text."""
+    line = next(x for x in sheet.lines if x.student.id == student)
+    if column == "score" and line.mark is not None:
+        return str(line.mark.kk)
+    value = getattr(line, column)
+    return "" if value is None else str(value)
+
+
+def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> dict[tuple[Id, str], Cell]:
+    """Every cell of the sheet: the reader's own draft first, else the newest; others' differing texts beside it."""
+    by_cell: dict[tuple[Id, str], list[Row]] = {}
+    for row in sorted(drafts, key=lambda r: (r["user"] == me, r["at"])):
+        by_cell.setdefault((row["student"], row["column"]), []).append(row)
+    cells = {}
+    for line in sheet.lines:
+        for column in COLUMNS:
+            key = (line.student.id, column)
+            rows = by_cell.get(key, [])
+            if not rows:
+                cells[key] = Cell(*key, text=saved_text(sheet, *key))
+                continue
+            top = rows[-1]
+            others = tuple(
+                (r["user"], r["name"], r["at"], r["text"])
+                for r in rows[:-1]
+                if r["text"].strip() != top["text"].strip()
+            )
+            value, problem = None, None
+            try:
+                value = read_cell(top["text"], column, rules)
+            except OfficeError as e:
+                problem = e
+            cells[key] = Cell(*key, top["text"], top["name"], top["at"], value, problem, others)
+    return cells
+
+
+def seen_mark(cells: dict[tuple[Id, str], Cell]) -> str:
+    """A mark of what the screen shows; closing refuses if the drafts have changed since."""
+    return digest(
+        [[c.student, c.column, c.text.strip(), [o[3].strip() for o in c.others]] for c in cells.values()]
+    )
+
+
+def of_sheet(
+    desk: Desk, sheet: GradeSheet, rules: Rulebook, right: str = "grade_sheet.read"
+) -> dict[tuple[Id, str], Cell]:
+    """The cells of an open sheet as this user sees them."""
+    access.require(desk.actor, right)
+    return compose(sheet, desk.store.rows("drafts", {"sheet": sheet.id}), rules, desk.actor.id)
+
+
+__all__: list[Any] = [
+    "COLUMNS", "Cell", "MARK_KEYS", "choose", "compose", "discard", "keep", "of_sheet", "read_cell", "seen_mark",
+]  # fmt: skip
