@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from core import access, history
+from core.audit import pages
 from core.db.codec import UNHASHED, content_hash, differences, digest, plain
 from core.db.store import D, Row, Session
 from core.errors import NotFound, StaleRevision
@@ -81,6 +82,7 @@ class Tx:
         self._changes: list[AuditChange] = []
         self.command = ""
         self.job: str | None = None
+        self._paged: tuple[Id | None, int, str] = (None, 0, "")
 
     # reading -------------------------------------------------------------------------------------------------
 
@@ -237,27 +239,52 @@ class Tx:
     ) -> AuditEvent:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
-        rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
-        for id, kept in self._students.items():
-            if kept.added:
-                self._finish_student(id, kept, reason, basis, command)
+        rows = self._finish(stamp, reason, basis, command)
         head = self._head(subject)
+        id, count, root = self._paged
         entry = AuditEvent(
-            id=self.new_id(), at=self.now, seq=head.seq + 1,
+            id=id or self.new_id(), at=self.now, seq=head.seq + 1,
             subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self._who(),
             action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
-            prev=head.hash,
+            pages=count, root=root, prev=head.hash,
         )  # fmt: skip
+        if len(self._touched) > pages.PAGE and not count:
+            found, entry.root = pages.page_rows(entry.id, self._touched, self._changes)
+            entry.pages, entry.touched, entry.changes = len(found), [], []
+            self._plain += [("audit_pages", row) for row in found]
         body = plain(entry)
         body["_id"] = body.pop("id")
         body.pop("hash")
-        body["hash"] = digest(body)
-        entry.hash = body["hash"]
+        body["parts"] = entry.parts = pages.parts(body)
+        body["hash"] = entry.hash = digest(body)
         new_head = {"seq": entry.seq, "hash": entry.hash}
         subject.head = Head(**new_head)
         self._write(rows, (subject.collection, subject.id), new_head, stamp)
         self.session.insert("audit_events", [body])
         return entry
+
+    def paged(self, entry: Id, count: int, root: str) -> None:
+        """Say that this act ends a big one: its batches left `count` pages under the entry id `entry`."""
+        self._paged = (entry, count, root)
+
+    def seal_page(self, entry: Id, n: int, reason: str, basis: Basis | None, command: str) -> str:
+        """Write what a batch of a big act collected, with page `n` of the entry to come; the page's hash.
+
+        The act that publishes the whole names the entry and `audit.pages.root(hashes)` by `paged`.
+        """
+        stamp = Stamp(at=self.now, by=self.actor.id)
+        rows = self._finish(stamp, reason, basis, command)
+        row = pages.page(entry, n, self._touched, self._changes)
+        self._plain.append(("audit_pages", row))
+        self._write(rows, ("", ""), {}, stamp)
+        return pages.page_hash(row)
+
+    def _finish(self, stamp: Stamp, reason: str, basis: Basis | None, command: str) -> dict[tuple[str, Id], Any]:
+        rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
+        for id, kept in self._students.items():
+            if kept.added:
+                self._finish_student(id, kept, reason, basis, command)
+        return rows
 
     def _finish_document(
         self, doc: Document, new: bool, stamp: Stamp
@@ -285,7 +312,7 @@ class Tx:
             row.update(reason=reason, basis=plain(basis), command=command)
             row.pop("hash", None)
             row["hash"] = kept.event_hash = digest(row, kept.event_hash)
-            for path, value in _facts(row):
+            for path, value in facts(row):
                 self._changes.append(
                     AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1])
                 )
@@ -326,7 +353,7 @@ class Tx:
                 )
             elif kept.added or own:
                 updates.setdefault("students", []).append(_student_update(id, kept, own, at))
-        if subject not in rows and subject[0] != "students":
+        if subject not in rows and subject[0] not in ("students", ""):
             read = self._read[subject]
             updates.setdefault(subject[0], []).append(
                 ({"_id": subject[1], "revision": read["revision"]}, {"$set": {"head": head}})
@@ -348,12 +375,14 @@ class Tx:
 ENVELOPE = {"id", "n", "type", "at", "effective", "actor", "reason", "basis", "command", "job", "hash"}
 
 
-def _facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
+def facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
     """What an event says, field by field, for the audit line: (path, (old, new))."""
+    n = event["n"]
+    since = (f"events.{n}.effective", (None, event["effective"]))
     if event["type"] == "profile_edited":
-        return [(f"events.{event['n']}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
+        return [since] + [(f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
     body = {k: v for k, v in event.items() if k not in ENVELOPE}
-    return [(f"events.{event['n']}.{p}", (None, v)) for p, v in _leaves(body, "")]
+    return [since] + [(f"events.{n}.{p}", (None, v)) for p, v in _leaves(body, "")]
 
 
 def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from schemas.base import Basis, Document, Id, Model, Ref, Text
 from schemas.events import Who
 
@@ -37,7 +39,11 @@ class AuditChange(Model):
 
 
 class AuditEvent(Model):
-    """One act. `hash` seals the canonical form of all the rest, the hash before it included."""
+    """One act. `hash` seals the canonical form of all the rest, the hash before it included.
+
+    pages, root: where a big act keeps its touched documents (core/audit/pages.py). parts: a short digest of each
+    field, so an altered entry tells which of its fields was altered.
+    """
 
     id: Id
     at: datetime
@@ -53,6 +59,7 @@ class AuditEvent(Model):
     pages: int = 0
     root: str = ""
     prev: str
+    parts: dict[str, str] = Field(default_factory=dict)
     hash: str = ""
 
 

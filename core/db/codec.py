@@ -59,8 +59,8 @@ def plain(value: Any) -> Any:
 
 
 def _canonical_value(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return {"$dec": str(value)}
+    if isinstance(value, Decimal):  # 3.0 and 3.00 are one value to `differences`, so they are one to the hash
+        return {"$dec": str((value + 0).normalize())}
     if isinstance(value, datetime):
         return {"$at": instant(value).isoformat()}
     if isinstance(value, bytes):
@@ -88,8 +88,15 @@ UNHASHED = ("head", "updated", "created", "search", "pending", "hidden")
 
 
 def content_hash(stored: dict[str, Any]) -> str:
-    """The hash of a document's content, as an audit entry carries it."""
-    return digest({k: v for k, v in stored.items() if k not in UNHASHED})
+    """The hash of a document's content, as an audit entry carries it; an empty field hashes like an absent one,
+    so that a field added to the schema later does not break the hashes of documents stored before."""
+    return digest(_filled({k: v for k, v in stored.items() if k not in UNHASHED}))
+
+
+def _filled(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {k: _filled(v) for k, v in node.items() if v is not None}
+    return [_filled(v) for v in node] if isinstance(node, list) else node
 
 
 def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]]:
