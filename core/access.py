@@ -40,8 +40,8 @@ _OFFICE = {
 RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.head: {
         **_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
-        "user.appoint": ALL, "audit.read": ALL, "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL,
-        "looks.read": ALL,
+        "user.appoint": ALL, "user.sessions": ALL, "audit.read": ALL, "audit.verify": ALL, "office.edit": ALL,
+        "student.erase": ALL, "looks.read": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL},
     Role.registrar: {

@@ -69,7 +69,8 @@ class User(Document):
     active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = (
         True
     )
-    password_hash: str = ""
+    # The password itself is kept apart (core.users.passwords); its seal here shows when that was changed by hand.
+    credential: str = ""
     must_change: bool = False
 
     def label(self) -> Text:

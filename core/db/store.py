@@ -26,9 +26,9 @@ D = TypeVar("D", bound=Document)
 Row = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
 
-# Writes that are not acts: drafts of sheets, sign-in sessions (and wrong tries), who looked, jobs with their staged
-# rows, sums with their dirty marks. Everything else goes through desk.transact.
-SIDE = frozenset({"drafts", "sessions", "tries", "looks", "jobs", "staged", "sums", "dirty"})
+# Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), who looked, jobs
+# with their staged rows, sums with their dirty marks. Everything else goes through desk.transact.
+SIDE = frozenset({"drafts", "sessions", "tries", "signins", "looks", "jobs", "staged", "sums", "dirty"})
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
     errors.ExecutionTimeout, errors.WaitQueueTimeoutError,

@@ -1,0 +1,72 @@
+"""Passwords: argon2 hashes kept apart from the account, so that no audit line can ever show one."""
+
+from __future__ import annotations
+
+import threading
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from core.db.store import Store
+from core.errors import Problem, Problems
+from core.tx import Tx
+from schemas.user import User
+
+SHORTEST, LONGEST = 10, 200
+# 64 MiB and three passes, about a tenth of a second: dear for one who guesses, unnoticed by one who signs in.
+_hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_room = threading.BoundedSemaphore(4)  # a crowd at the door must not eat the server's memory
+_dummy = ""
+
+
+def hashed(password: str) -> str:
+    """The argon2 hash of a new password; its own salt is inside."""
+    with _room:
+        return _hasher.hash(password)
+
+
+def matches(hash: str, password: str) -> bool:
+    """Is this the password? An empty hash takes as long and matches nothing."""
+    global _dummy
+    if not hash and not _dummy:
+        _dummy = hashed("nobody has this password")
+    with _room:
+        try:
+            return _hasher.verify(hash or _dummy, password[:LONGEST]) and bool(hash)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def check(password: str, again: str | None, *, login: str = "", field: str = "password") -> None:
+    """Refuse a password that is short, too simple or typed differently twice; Problems beside the field."""
+    found: list[Problem] = []
+    if len(password) < SHORTEST:
+        found.append(Problem(field, "users.password_short", {"least": SHORTEST}))
+    elif len(password) > LONGEST:
+        found.append(Problem(field, "users.password_long", {"most": LONGEST}))
+    elif len(set(password)) < 4 or (login and login.casefold() in password.casefold()):
+        found.append(Problem(field, "users.password_simple"))
+    if again is not None and again != password:
+        found.append(Problem("again", "users.password_differs"))
+    if found:
+        raise Problems(found)
+
+
+def seal(user_id: str, hash: str) -> str:
+    """What stands in the account for the password: a hash put into the database by hand does not fit."""
+    return sha256(f"{user_id}|{hash}".encode()).hexdigest()
+
+
+def keep(tx: Tx, user: User, hash: str, must_change: bool) -> None:
+    """Put a password beside an account inside somebody's act."""
+    user.credential, user.must_change = seal(user.id, hash), must_change
+    kept = {"hash": hash, "at": tx.now, "by": tx.actor.id}
+    tx.session.upsert("credentials", {"_id": user.id}, {"$set": kept})
+
+
+def right_for(store: Store, user: User | None, password: str) -> bool:
+    """Does this password open this account? As slow for nobody as for somebody."""
+    row = store.one("credentials", {"_id": user.id}) if user else None
+    hash = row["hash"] if row and user and seal(user.id, row["hash"]) == user.credential else ""
+    return matches(hash, password)

@@ -1,0 +1,175 @@
+"""Sign-in sessions: the browser holds a random token, the database only its hash and an end date."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from core import access
+from core.db.codec import instant
+from core.db.store import Row, Store, office_errors
+from core.desk import Desk, Why
+from core.errors import NotFound, RuleBroken
+from core.tx import Tx
+from core.users import passwords, throttle
+from schemas.base import Id, new_id
+from schemas.user import User
+
+TOKEN = "office"  # the cookie's name
+FREE_BY_LOGIN, FREE_BY_ADDRESS = 5, 30  # an office sits behind one address, so an address gets more
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class Signed(NamedTuple):
+    """Who is signed in (user) and by which session (its row: user, at, seen, address, agent, expires)."""
+
+    user: User
+    session: Row
+
+    @property
+    def actor(self) -> access.Actor:
+        """The user as one who works."""
+        return actor_of(self.user)
+
+
+def actor_of(user: User) -> access.Actor:
+    """The account as one who works: role, language and what is assigned to him."""
+    assigned = {
+        "faculty": tuple(ref.id for ref in user.faculties),
+        "department": (user.department.id,) if user.department else (),
+        "teacher": (user.person.id,) if user.person else (),
+    }
+    return access.Actor(user.id, user.name, user.role, user.language, assigned)
+
+
+def lifetime() -> timedelta:
+    """How long a session lives from sign-in on: a working day, or OFFICE_SESSION_HOURS."""
+    return timedelta(hours=float(os.environ.get("OFFICE_SESSION_HOURS", "12")))
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def sign_in(
+    store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None
+) -> str:
+    """Open a session with name and password; the token for the cookie.
+
+    Raises RuleBroken: `signin.wrong` (the same for a wrong name, a wrong password and a closed account) or
+    `signin.wait` with minutes after too many wrong tries.
+    """
+    now = instant(now or datetime.now(UTC))
+    login = login.strip().casefold()[:60]
+    throttle.take(store, f"address:{address}", FREE_BY_ADDRESS, now)
+    row = store.one("users", {"login": login})
+    user = User.model_validate(row) if row else None
+    try:
+        throttle.take(store, f"login:{login}", FREE_BY_LOGIN, now)
+    except RuleBroken:
+        _note(store, user, "refused", address, agent, now)
+        raise
+    if not passwords.right_for(store, user if user and user.active else None, password) or user is None:
+        _note(store, user, "wrong", address, agent, now)
+        raise RuleBroken("signin.wrong")
+    throttle.forget(store, f"login:{login}")
+    throttle.give_back(store, f"address:{address}")
+    return begin(store, user, address, agent, now)
+
+
+def begin(store: Store, user: User, address: str, agent: str = "", now: datetime | None = None) -> str:
+    """Open a session for one who has already proved who he is (password, or the institution's service)."""
+    now = instant(now or datetime.now(UTC))
+    token = secrets.token_urlsafe(32)
+    with office_errors():
+        store.side("sessions").insert_one({
+            "_id": token_hash(token), "user": user.id, "at": now, "seen": now, "address": address[:60],
+            "agent": agent[:200], "expires": now + lifetime(),
+        })  # fmt: skip
+    _note(store, user, "signed_in", address, agent, now)
+    return token
+
+
+def resolve(store: Store, token: str | None, now: datetime | None = None) -> Signed | None:
+    """Who holds this token now: None when there is none, it ended, was revoked, or the account is closed.
+
+    Asked on every rerun and every request: two finds by _id, nothing cached.
+    """
+    if not token or len(token) > 200:
+        return None
+    now = now or datetime.now(UTC)
+    session = store.one("sessions", {"_id": token_hash(token), "expires": {"$gt": now}})
+    row = store.one("users", {"_id": session["user"], "active": True}) if session else None
+    if session is None or row is None:
+        return None
+    if now - session["seen"] > SEEN_EVERY:
+        with office_errors():
+            store.side("sessions").update_one({"_id": session["_id"]}, {"$set": {"seen": instant(now)}})
+    return Signed(User.model_validate(row), session)
+
+
+def sign_out(store: Store, token: str | None) -> None:
+    """End the session of this token; every tab of that browser falls at its next click."""
+    if token:
+        with office_errors():
+            store.side("sessions").delete_one({"_id": token_hash(token)})
+
+
+def end_all(tx: Tx, user_id: Id) -> int:
+    """End every session of a user inside an act that changes what he may do or how he signs in."""
+    return tx.session.update_many("sessions", {"user": user_id}, {"$set": {"expires": tx.now}})
+
+
+def listed(desk: Desk, user_id: Id) -> list[Row]:
+    """The open sessions of a user, newest first: one's own, or another's with the right to see accounts."""
+    if user_id != desk.actor.id:
+        access.require(desk.actor, "user.read")
+    where = {"user": user_id, "expires": {"$gt": desk.now()}}
+    return desk.store.rows("sessions", where, sort=[("at", -1)], limit=100)
+
+
+def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | None = None) -> int:
+    """End one session of a user, or all of them (None); how many. Another's end by an act."""
+    if user_id == desk.actor.id:
+        where: dict[str, Any] = {"user": user_id} | ({"_id": session_id} if session_id else {})
+        with office_errors():
+            return desk.store.side("sessions").delete_many(where).deleted_count
+    ended = 0
+
+    def work(tx: Tx) -> User:
+        nonlocal ended
+        user = tx.get(User, user_id)
+        if session_id and tx.session.one("sessions", {"_id": session_id, "user": user_id}) is None:
+            raise NotFound("errors.not_found", kind="sessions", id=session_id)
+        where = {"user": user_id} | ({"_id": session_id} if session_id else {})
+        ended = tx.session.update_many("sessions", where, {"$set": {"expires": tx.now}})
+        return user
+
+    desk.transact("user.sessions", work, why or Why())
+    return ended
+
+
+def signins(desk: Desk, user_id: Id | None = None, limit: int = 100) -> list[Row]:
+    """The list of sign-ins, good and refused, newest first: at, login, user, outcome, address, agent."""
+    if user_id != desk.actor.id:
+        access.require(desk.actor, "user.read")
+    return desk.store.rows("signins", {"user": user_id} if user_id else {}, sort=[("at", -1)], limit=limit)
+
+
+def _note(store: Store, user: User | None, outcome: str, address: str, agent: str, now: datetime) -> None:
+    # What was typed as a name may be a password in the wrong box: an unknown one is not written down.
+    with office_errors():
+        store.side("signins").insert_one({
+            "_id": new_id(), "at": now, "login": user.login if user else "",
+            "user": user.id if user else None, "outcome": outcome, "address": address[:60], "agent": agent[:200],
+        })  # fmt: skip
+
+
+__all__ = [
+    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "listed", "resolve", "revoke", "sign_in",
+    "sign_out", "signins", "token_hash",
+]  # fmt: skip
