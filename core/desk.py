@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core import access
+from core import access, pending
 from core.db.codec import instant
 from core.db.store import D, Row, Session, Sort, Store
 from core.errors import NotFound, OfficeError
@@ -62,6 +62,8 @@ class Desk:
     def get(self, model: type[D], id: Id, right: str) -> D:
         """One document the user may see; NotFound both where there is none and where it is hidden by a job."""
         row = self.store.one(model.collection, {"_id": id})
+        if row is not None and row.get("pending") and pending.settle(self.store, [id]):
+            row = self.store.one(model.collection, {"_id": id})
         if row is None or self.hidden(row):
             raise NotFound("errors.not_found", kind=model.collection, id=id)
         access.within(self.actor, right, model, row)
@@ -91,14 +93,11 @@ class Desk:
         return {"hidden": {"$nin": running}} if running else {}
 
     def hidden(self, row: Row) -> bool:
-        """Does this row belong to a big act that is not yet published?"""
+        """Was this row brought by a big act that is not published yet, was withdrawn, or was undone?"""
         return bool(row.get("hidden")) and row["hidden"] in self._unpublished()
 
     def _unpublished(self) -> list[str]:
-        return [
-            r["_id"]
-            for r in self.store.rows("jobs", {"state": {"$in": ["running", "withdrawn"]}}, {"_id": 1})
-        ]
+        return pending.unpublished(self.store)
 
     # acting --------------------------------------------------------------------------------------------------
 

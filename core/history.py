@@ -6,7 +6,7 @@ changed path and shares the rest, so the difference of two states is found witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from core import grading
-from core.db.codec import plain
+from core.db.codec import digest, plain
 from schemas import events as ev
 
 State = dict[str, Any]
@@ -30,12 +30,17 @@ def empty() -> State:
 def fold(events: Sequence[ev.Event], on: date | None = None, known: datetime | None = None) -> State:
     """The state these events make; `on`: true on that day; `known`: as known at that moment.
 
-    Events count in the order they became true, then in the order they were written. Voided ones do not count.
+    Events count in the order they became true, then in the order they were written. Voided ones do not count;
+    of a voided admission the bare card stays (number and name, no study), so that its events keep an owner.
     """
     seen = [e for e in events if known is None or e.at <= known]
     voided = {e.voids for e in seen if isinstance(e, ev.EventVoided)}
-    counted = [e for e in seen if e.id not in voided and (on is None or e.effective <= on)]
+    true = [e for e in seen if on is None or e.effective <= on]
+    counted = [e for e in true if e.id not in voided]
     state = empty()
+    for event in true:
+        if isinstance(event, ev.Admitted) and event.id in voided:
+            state = {**state, **event.profile}
     for event in sorted(counted, key=lambda e: (e.effective, e.n)):
         state = step(state, event)
     return state
@@ -53,6 +58,51 @@ def in_order(state: State, event: ev.EventBase) -> bool:
     if isinstance(event, ev.EventVoided):
         return False
     return state.get("latest") is None or plain(event.effective) >= state["latest"]
+
+
+def grow(state: State, added: Sequence[dict[str, Any]], earlier: Callable[[], list[dict[str, Any]]]) -> State:
+    """The state after stored events of a big act: as by folding everything, but summed once, not at each result.
+
+    earlier: gives the events before them, asked only when something is back-dated or voided.
+    """
+    latest = state.get("latest") or ""
+    for row in added:
+        if row["type"] == "event_voided" or row["effective"] < latest:
+            return fold(parse([*earlier(), *added]))
+        latest = row["effective"]
+    open_: dict[str, list[State]] = {}  # results of a study whose totals are not yet summed
+    for row in added:
+        if row["type"] == "result_recorded":
+            open_.setdefault(row["study"], []).append(row["result"])
+            continue
+        state, open_ = _settled(state, open_), {}
+        state = apply(parse([row])[0], state)
+    return {**_settled(state, open_), "latest": latest or None}
+
+
+def _settled(state: State, results: dict[str, list[State]]) -> State:
+    for study_id, rows in results.items():
+        state = _on_study(
+            state, study_id, lambda s, rows=rows: _totalled({**s, "record": _put_in(s["record"], rows)})
+        )
+    return state
+
+
+def _put_in(record: list[State], results: list[State]) -> list[State]:
+    """A record with more results; one of the same id is the corrected form of what a file said before."""
+    places = {r["id"]: i for i, r in enumerate(record)}
+    record = list(record)
+    for result in results:
+        at = places.setdefault(result["id"], len(record))
+        record[at : at + 1] = [result]
+    return record
+
+
+def sealed(row: dict[str, Any], prev: str) -> dict[str, Any]:
+    """An event as stored, its hash chained to the hash of the event before it."""
+    row.pop("hash", None)
+    row["hash"] = digest(row, prev)
+    return row
 
 
 @singledispatch
@@ -146,7 +196,7 @@ def _on_study(state: State, study_id: str, change: Any) -> State:
 
 
 def _with_result(state: State, study_id: str, result: State) -> State:
-    return _on_study(state, study_id, lambda s: _totalled({**s, "record": [*s["record"], result]}))
+    return _on_study(state, study_id, lambda s: _totalled({**s, "record": _put_in(s["record"], [result])}))
 
 
 def _totalled(study: State) -> State:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from core import access, history
+from core import access, history, pending
 from core.audit import pages
 from core.db.codec import UNHASHED, content_hash, differences, digest, plain
 from core.db.store import D, Row, Session
@@ -38,7 +38,7 @@ DERIVED = {
 }
 
 
-class _Student:
+class StudentChange:
     """A student being changed: the row as stored (without events), the state now, events added."""
 
     def __init__(self, row: Row, new: bool = False) -> None:
@@ -75,7 +75,7 @@ class Tx:
         )
         self._read: dict[tuple[str, Id], Row] = {}
         self._saved: dict[tuple[str, Id], tuple[Document, bool]] = {}
-        self._students: dict[Id, _Student] = {}
+        self._students: dict[Id, StudentChange] = {}
         self._personal: list[Row] = []
         self._plain: list[tuple[str, Row]] = []
         self._touched: list[Touched] = []
@@ -117,7 +117,7 @@ class Tx:
         wanted = [i for i in ids if i not in self._students]
         if wanted:
             for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0}):
-                self._students[row["_id"]] = _Student(row)
+                self._students[row["_id"]] = StudentChange(pending.settled(self.session, row))
         missing = [i for i in wanted if i not in self._students]
         if missing:
             raise NotFound("errors.not_found", kind="students", id=missing[0])
@@ -200,7 +200,7 @@ class Tx:
     def admit(self, id: Id) -> None:
         """Begin a new student; the first event must follow."""
         row = {"_id": id, "revision": 0, "event_hash": "", **history.empty()}
-        self._students[id] = _Student(row, new=True)
+        self._students[id] = StudentChange(row, new=True)
 
     def student_document(self, id: Id) -> Student:
         """A student of this act as a whole document: the act's subject and its answer."""
@@ -210,13 +210,13 @@ class Tx:
         )
 
     def append(
-        self, student_id: Id, kind: type[ev.EventBase], effective: date | None = None, **fields: Any
+        self, student_id: Id, event_class: type[ev.EventBase], effective: date | None = None, /, **fields: Any
     ) -> ev.EventBase:
         """Add an event to a student and fold it into the state; back-dated ones fold the whole history anew."""
         if student_id not in self._students:
             self.students([student_id])
         kept = self._students[student_id]
-        event = kind(
+        event = event_class(
             id=self.new_id(), n=kept.revision + 1, at=self.now, effective=effective or self.today, actor=self._who(),
             reason="", command="", job=self.job, **fields,
         )  # fmt: skip
@@ -279,7 +279,9 @@ class Tx:
         self._write(rows, ("", ""), {}, stamp)
         return pages.page_hash(row)
 
-    def _finish(self, stamp: Stamp, reason: str, basis: Basis | None, command: str) -> dict[tuple[str, Id], Any]:
+    def _finish(
+        self, stamp: Stamp, reason: str, basis: Basis | None, command: str
+    ) -> dict[tuple[str, Id], Any]:
         rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
         for id, kept in self._students.items():
             if kept.added:
@@ -307,11 +309,12 @@ class Tx:
         ]
         return row, changed
 
-    def _finish_student(self, id: Id, kept: _Student, reason: str, basis: Basis | None, command: str) -> None:
+    def _finish_student(
+        self, id: Id, kept: StudentChange, reason: str, basis: Basis | None, command: str
+    ) -> None:
         for row in kept.added:
             row.update(reason=reason, basis=plain(basis), command=command)
-            row.pop("hash", None)
-            row["hash"] = kept.event_hash = digest(row, kept.event_hash)
+            kept.event_hash = history.sealed(row, kept.event_hash)["hash"]
             for path, value in facts(row):
                 self._changes.append(
                     AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1])
@@ -349,10 +352,11 @@ class Tx:
             own = head if ("students", id) == subject else None
             if kept.new:
                 inserts.setdefault("students", []).append(
-                    _new_student(id, kept, own or {"seq": 0, "hash": ""}, at)
+                    new_student(id, kept, own or {"seq": 0, "hash": ""}, at)
                 )
             elif kept.added or own:
-                updates.setdefault("students", []).append(_student_update(id, kept, own, at))
+                pending.broken_by(self.session, kept.row)
+                updates.setdefault("students", []).append(student_update(id, kept, own, at))
         if subject not in rows and subject[0] not in ("students", ""):
             read = self._read[subject]
             updates.setdefault(subject[0], []).append(
@@ -380,7 +384,9 @@ def facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
     n = event["n"]
     since = (f"events.{n}.effective", (None, event["effective"]))
     if event["type"] == "profile_edited":
-        return [since] + [(f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
+        return [since] + [
+            (f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]
+        ]
     body = {k: v for k, v in event.items() if k not in ENVELOPE}
     return [since] + [(f"events.{n}.{p}", (None, v)) for p, v in _leaves(body, "")]
 
@@ -391,14 +397,16 @@ def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
     return [] if node is None else [(path, node)]
 
 
-def _new_student(id: Id, kept: _Student, head: Row, at: Row) -> Row:
+def new_student(id: Id, kept: StudentChange, head: Row, at: Row) -> Row:
+    """The whole row of a student who enters the register."""
     return {
         "_id": id, "schema_version": 1, "revision": len(kept.added), "created": at, "updated": at, "head": head,
         **kept.state, "event_hash": kept.event_hash, "search": search_of(kept.state), "events": kept.added,
     }  # fmt: skip
 
 
-def _student_update(id: Id, kept: _Student, head: Row | None, at: Row) -> tuple[Row, Row]:
+def student_update(id: Id, kept: StudentChange, head: Row | None, at: Row) -> tuple[Row, Row]:
+    """The guarded update of a changed student: (filter by revision, only the changed paths)."""
     sets: Row = {"updated": at, "event_hash": kept.event_hash}
     pushes: Row = {}
     for path, was, now in differences(kept.was, kept.state):
