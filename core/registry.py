@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from schemas.audit import Transcript
 from schemas.base import Document
 from schemas.discipline import Discipline, Programme
 from schemas.grade_sheet import GradeSheet
@@ -11,6 +10,7 @@ from schemas.reference import Department, Office, Person
 from schemas.rulebook import Rulebook
 from schemas.student import Student
 from schemas.term import Section, Term
+from schemas.transcript import Transcript
 from schemas.user import User
 from schemas.view import View
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
-from schemas.base import Basis, Document, Id, Model, Ref, Text
+from schemas.base import Basis, Id, Model
 from schemas.events import Who
 
 
@@ -61,30 +61,3 @@ class AuditEvent(Model):
     prev: str
     parts: dict[str, str] = Field(default_factory=dict)
     hash: str = ""
-
-
-class Transcript(Document):
-    """An issued transcript: frozen with its hash; a reprint is the same bytes marked as a copy."""
-
-    collection: ClassVar[str] = "transcripts"
-    title: ClassVar[Text] = Text(kk="Транскрипт", ru="Транскрипт", en="Transcript")
-    scopes: ClassVar[dict[str, str]] = {"faculty": "faculty", "department": "department"}
-
-    number: str
-    student: Ref
-    student_number: str
-    study: Id
-    faculty: Id | None = None
-    department: Id | None = None
-    lang: str
-    day: datetime
-    state_as_of: str
-    code: str
-    content_hash: str
-    file_hash: str
-    paper: dict[str, Any]
-    reprints: int = 0
-    state: str = "issued"
-
-    def label(self) -> Text:
-        return Text(kk=self.number)

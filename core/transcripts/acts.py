@@ -1,0 +1,152 @@
+"""Issuing transcripts: number from one counter, frozen values, the file kept with its hash, an event of the student."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from core import history, rulebooks
+from core.db.codec import digest, plain
+from core.desk import Desk, Why
+from core.errors import NotFound, RuleBroken
+from core.pdf.batch import render_many
+from core.pdf.fonts import Unprintable
+from core.pdf.transcript import TranscriptPaper, render
+from core.transcripts import content
+from core.tx import Tx
+from schemas import events as ev
+from schemas.base import Id, Lang, Ref, new_id
+from schemas.reference import Office
+from schemas.rulebook import Rulebook
+from schemas.student import Name
+from schemas.term import Term
+from schemas.transcript import Copy, Transcript
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letters that are read for digits
+CHUNK = 25  # transcripts in one transaction of a batch
+
+
+def check_code() -> str:
+    """A long random code: it can't be guessed and tells nothing of the number."""
+    raw = "".join(secrets.choice(ALPHABET) for _ in range(16))
+    return "-".join(raw[i : i + 4] for i in range(0, 16, 4))
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    transcript: Transcript
+    paper: TranscriptPaper
+
+
+def issue(
+    desk: Desk, student: Id, study: Id, lang: Lang, why: Why, as_of: date | None = None, every_attempt: bool = False
+) -> Transcript:  # fmt: skip
+    """Issue one student's transcript, true on the day `as_of` (today if none). Raises NotFound, Forbidden,
+    RuleBroken (the office has no names yet, a letter that the fonts lack)."""
+
+    def work(tx: Tx) -> Transcript:
+        made = _prepare(tx, desk, student, study, lang, as_of, every_attempt)
+        return _freeze(tx, made, _render(made.paper))
+
+    return desk.transact("transcript.issue", work, why)
+
+
+def issue_many(
+    desk: Desk, students: Sequence[tuple[Id, Id]], lang: Lang, why: Why, as_of: date | None = None,
+    progress: Callable[[int], None] | None = None, stop: Callable[[], bool] | None = None,
+) -> list[Transcript]:  # fmt: skip
+    """Issue for a group: (student, study) pairs in acts of 25, set in two processes beside the server.
+
+    What is issued when one stops stays issued; the answer holds it. The same command again issues nothing twice.
+    """
+    issued: list[Transcript] = []
+    for start in range(0, len(students), CHUNK):
+        if stop and stop():
+            break
+        part = students[start : start + CHUNK]
+
+        def work(tx: Tx, part: Sequence[tuple[Id, Id]] = part) -> Transcript:
+            made = [_prepare(tx, desk, s, study, lang, as_of, False) for s, study in part]
+            files = dict(render_many([m.paper for m in made]))
+            return [_freeze(tx, m, files[i]) for i, m in enumerate(made)][-1]
+
+        command = f"{why.command}:{start}"
+        desk.transact("transcript.issue", work, Why(why.reason, why.basis, command))
+        done = desk.store.one("audit_events", {"command": command}, {"touched": 1}) or {"touched": []}
+        ids = [x["id"] for x in done["touched"] if x["kind"] == "transcripts"]
+        issued += [
+            Transcript.model_validate(r)
+            for r in desk.store.rows("transcripts", {"_id": {"$in": ids}}, sort=[("number", 1)])
+        ]
+        if progress:
+            progress(len(issued))
+    return issued
+
+
+def _prepare(
+    tx: Tx, desk: Desk, student: Id, study_id: Id, lang: Lang, as_of: date | None, every_attempt: bool
+) -> _Prepared:  # fmt: skip
+    tx.student(student)
+    day = as_of or tx.today
+    state = history.fold(tx.events(student), on=day)
+    study = history.pick(state["studies"], [study_id])
+    if study is None:
+        raise NotFound("transcripts.no_study", day=day)
+    offices = tx.find(Office, {}, 1)
+    if not offices:
+        raise RuleBroken("transcripts.no_office")
+    own = tx.rules(day)
+    books: dict[str, Rulebook] = {
+        b: rulebooks.get(desk.store, b) for b in {r["rules"] for r in study["record"]}
+    }
+    codes = list({r["term"] for r in study["record"]})
+    terms = {term.code: term for term in tx.find(Term, {"code": {"$in": codes}})} if codes else {}
+    number = f"{tx.today.year}-{tx.number(f'transcript:{tx.today.year}'):05d}"
+    code = check_code()
+    paper = content.paper(
+        state, study, lang, offices[0], books, terms, own, number, code, tx.today, day, every_attempt
+    )  # fmt: skip
+    kept = plain(content.kept(paper))
+    transcript = Transcript(
+        _id=new_id(), number=number, student=Ref(id=student, label=Name.model_validate(state["name"]).text()),
+        student_number=state["number"], study=study_id, faculty=study.get("faculty"), department=study.get("department"),
+        lang=lang, day=tx.today, state_as_of=day.isoformat(), code=code, content_hash=digest(kept), file_hash="", paper=kept,
+    )  # fmt: skip
+    return _Prepared(transcript, paper)
+
+
+def _render(paper: TranscriptPaper) -> bytes:
+    try:
+        return render(paper, protected=True)
+    except Unprintable as e:
+        raise RuleBroken("transcripts.unprintable", text=e.text, letters="".join(e.characters)) from None
+
+
+def _freeze(tx: Tx, made: _Prepared, file: bytes) -> Transcript:
+    transcript = made.transcript
+    transcript.file_hash = sha256(file).hexdigest()
+    tx.keep("files", {"_id": transcript.file_hash, "bytes": file, "name": f"transcript-{transcript.number}.pdf", "kind": "transcript", "owner": transcript.id})  # fmt: skip
+    tx.append(
+        transcript.student.id, ev.DocumentIssued, study=transcript.study, kind="transcript", document=transcript.ref(),
+        number=transcript.number,
+    )  # fmt: skip
+    return tx.add(transcript)
+
+
+def reprint(desk: Desk, id: Id, why: Why) -> Transcript:
+    """Print an issued transcript again: the frozen values, marked as a copy; the copy's hash is kept beside it."""
+
+    def work(tx: Tx) -> Transcript:
+        transcript = tx.get(Transcript, id)
+        file = _render(content.restored(transcript.paper, copy=True))
+        hash = sha256(file).hexdigest()
+        name = f"transcript-{transcript.number}-copy-{len(transcript.copies) + 1}.pdf"
+        tx.keep("files", {"_id": hash, "bytes": file, "name": name, "kind": "transcript", "owner": id})
+        transcript.copies = [*transcript.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
+        return tx.save(transcript)
+
+    return desk.transact("transcript.reprint", work, why)

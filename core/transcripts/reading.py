@@ -1,0 +1,61 @@
+"""Reading issued transcripts: lists, the frozen file, and the public answer to a code."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from core.db.store import Row, Store
+from core.desk import Desk
+from core.errors import NotFound, RuleBroken
+from schemas.base import Id
+from schemas.transcript import Transcript
+
+
+def listed(desk: Desk, student: Id | None = None, text: str = "", page: int = 0, size: int = 50) -> list[Row]:
+    """Issued transcripts the user may see, newest first; by student or by the beginning of the number."""
+    where: Row = {"student.id": student} if student else {}
+    if text.strip():
+        where["number"] = {"$gte": text.strip(), "$lt": text.strip() + "\uffff"}
+    return desk.rows(Transcript, "transcript.read", where, {"paper": 0}, [("number", -1)], size, page * size)
+
+
+def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
+    """Name and bytes of the file that was given (copy 0) or of a numbered copy; the hand-over is recorded.
+
+    Raises RuleBroken when the stored bytes no longer match the hash in the record.
+    """
+    transcript = desk.get(Transcript, id, "transcript.read")
+    hash = transcript.copies[copy - 1].file_hash if copy else transcript.file_hash
+    row = desk.store.one("files", {"_id": hash})
+    if row is None:
+        raise NotFound("errors.not_found", kind="files", id=hash)
+    if sha256(row["bytes"]).hexdigest() != hash:
+        raise RuleBroken("transcripts.file_changed", number=transcript.number)
+    desk.store.side("looks").insert_one(
+        {"_id": desk.ids(), "student": transcript.student.id, "user": desk.actor.id, "name": desk.actor.name,
+         "role": str(desk.actor.role.value), "at": desk.now(), "file": row["name"]}
+    )  # fmt: skip
+    return row["name"], bytes(row["bytes"])
+
+
+def verify(store: Store, code: str) -> dict[str, Any] | None:
+    """What a stranger may know of a code: number, masked holder, day, state, institution; None for an unknown code."""
+    row = store.one("transcripts", {"code": code.strip().upper()})
+    if row is None:
+        return None
+    office = store.one("office", {}) or {}
+    return {
+        "number": row["number"],
+        "holder": masked(row["student"]["label"]["kk"]),
+        "issued": row["day"],
+        "state": row["state"],
+        "institution": office.get("name", {}),
+        "credits": row["paper"]["credits"],
+        "gpa": row["paper"]["gpa"],
+    }
+
+
+def masked(name: str) -> str:
+    """A name as a stranger sees it: the first letter of each part and as many dots as letters follow."""
+    return " ".join(p[0] + "•" * (len(p) - 1) for p in name.split())
