@@ -39,7 +39,8 @@ def main(words: list[str]) -> int:
         os.environ.pop("OFFICE_DEMO", None)
     if taken := port_problem(asked.host, asked.port):
         return refused(taken)
-    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal and a polite kill end like Ctrl-C
+    # A closed terminal and a polite kill end like Ctrl-C, which a shell's background job would else ignore.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     child: subprocess.Popen[bytes] | None = None
@@ -89,14 +90,14 @@ def loopback(host: str) -> bool:
 
 def port_problem(host: str, port: int) -> str | None:
     """Why the office cannot listen there, as a sentence; None when it can."""
+    if not 0 < port < 65536:
+        return f"{port} is not a port; choose one from 1024 to 65535."
     try:
         family, kind, _, _, place = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             if os.name == "posix":  # on Windows this option would let us take a port that is in use
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
-    except OverflowError:
-        return f"{port} is not a port; choose one from 1024 to 65535."
     except socket.gaierror:
         return f"this machine has no address {host}."
     except OSError as error:
@@ -107,6 +108,8 @@ def port_problem(host: str, port: int) -> str | None:
             )
         if error.errno in (errno.EACCES, errno.EPERM):
             return f"this user may not listen on port {port}; choose one from 1024 to 65535."
+        if error.errno == errno.EADDRNOTAVAIL:
+            return f"this machine has no address {host}."
         return f"it is not possible to listen on {host}, port {port}: {error.strerror}."
     return None
 

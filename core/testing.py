@@ -27,16 +27,16 @@ WINDOWS = (
     r"Microsoft\Edge\Application\msedge.exe",
 )
 NO_BROWSER = (
-    "office: the tests need Chrome, Chromium or Edge, and none was found. On Debian and Ubuntu: sudo apt install "
-    "chromium; on macOS: brew install --cask chromium; on Windows, Edge is part of the system. Or set CHROME to "
-    "the path of one."
+    "office: the tests need Chrome, Chromium or Edge, and none was found. On Debian and Ubuntu: "
+    "sudo apt install chromium; on macOS: brew install --cask chromium; on Windows, Edge is part of the "
+    "system. Or set CHROME to the path of one."
 )
 # What would lead the tests to somebody's own data.
 NOT_FOR_TESTS = ("MONGODB_URI", "OFFICE_DATA", "OFFICE_DEMO")
 
 
 def main(words: list[str]) -> int:
-    """Run pytest over the tests, or over what the words name; its exit code, or 1 where there is no browser."""
+    """Run pytest over the tests, or what the words name; its exit code, or 1 where there is no browser."""
     browser = find_browser()
     if browser is None:
         print(NO_BROWSER, file=sys.stderr)

@@ -211,6 +211,8 @@ def main(data: Path, binary: str, path: str) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the office, which then lets go of us
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     guardian.serve()
+    if not up(path):  # a killed server leaves its socket behind, and its folder may never come back to it
+        Path(path).unlink(missing_ok=True)
     return 0
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -99,11 +100,15 @@ def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
     nodes = parsed["nodelist"]
     hosts = ", ".join(host if port is None or "/" in host else f"{host}:{port}" for host, port in nodes)
     # A single server is asked itself: searched for as a member of a set, a standalone one is never found.
-    alone = True if len(nodes) == 1 and not uri.startswith("mongodb+srv") else None
+    alone = len(nodes) == 1 and not uri.startswith("mongodb+srv")
+    asked = re.sub(r"(?i)(?<=[?&])replicaSet=[^&]*&?", "", uri) if alone else uri
     patience = int(seconds * 1000)
     try:
         with MongoClient[dict[str, Any]](
-            uri, serverSelectionTimeoutMS=patience, connectTimeoutMS=patience, directConnection=alone
+            asked,
+            serverSelectionTimeoutMS=patience,
+            connectTimeoutMS=patience,
+            directConnection=alone or None,
         ) as client:
             hello = client.admin.command("hello")
             if wrong := why_not_suitable(hello, client.server_info()["version"], hosts):
@@ -203,9 +208,7 @@ def _start(folder: Path, path: str, deadline: float) -> None:
 def _spawn(folder: Path, path: str) -> subprocess.Popen[bytes]:
     """Start a guardian, after the checks that are better made before a server touches the folder."""
     binary, version = mongod.find()
-    free = _free(folder)
-    if free < ROOM:
-        raise ServerProblem("server.disk_full", folder=str(folder), free=free, room=ROOM)
+    _check_room(folder)
     try:
         written = json.loads((folder / "server.json").read_text("utf-8"))["data"]
     except (OSError, ValueError, KeyError):
@@ -224,6 +227,7 @@ def _spawn(folder: Path, path: str) -> subprocess.Popen[bytes]:
 
 def _explain(folder: Path, code: int) -> None:
     """Raise what the guardian that just ended left as its reason; nothing when it was merely stopped."""
+    _check_room(folder)  # on a full disk it could not even write its reason down
     try:
         told = json.loads((folder / PROBLEM).read_text("utf-8"))
     except (OSError, ValueError):
@@ -270,6 +274,11 @@ def _note_version(client: MongoClient[dict[str, Any]], folder: Path) -> None:
     part = folder / "server.json.part"
     part.write_text(json.dumps(note), "utf-8")
     part.replace(folder / "server.json")
+
+
+def _check_room(folder: Path) -> None:
+    if (free := _free(folder)) < ROOM:
+        raise ServerProblem("server.disk_full", folder=str(folder), free=free, room=ROOM)
 
 
 def _free(folder: Path) -> int:
