@@ -1,44 +1,47 @@
 """The marks grid: a grade sheet one types into, which never loses a keystroke.
 
-`st.data_editor` loses or alters marks (7,5 becomes 75, a fast first mark vanishes, a paste longer than the list is cut),
-so grade sheets use this small component. The browser keeps what was typed until the server says it is stored.
+`st.data_editor` loses or alters marks (7,5 becomes 75, a fast first mark vanishes, a longer paste is cut),
+so grade sheets use this small component. The browser keeps what was typed until the server has stored it.
 
 How a sheet's page uses it, whole, inside one fragment::
 
     @st.fragment
     def lines(sheet_id: Id) -> None:
-        sheet, drafts = ...                                  # read AFTER the callback stored: always fresh
-        checked = sheets.check(sheet, drafts)                # final grade, letter, problems: the server decides
+        sheet, drafts = ...                            # read here: the callback has stored already
+        checked = sheets.check(sheet, drafts)          # final grade, letter, problems: the server decides
         marks_grid(
-            key=f"sheet:{sheet.id}",                         # the id without the revision: see below
+            key=f"sheet:{sheet.id}",                   # without the revision: see below
             owner=user.id,
             rows=[{"id": line.student.id, "no": "1", "name": line.student.label} for line in sheet.lines],
-            columns=[Column("no", "№", kind="number", width=44), Column("name", t("student"), kind="name"),
-                     Column("score", t("score"), editable=True, kind="score", width=96),
-                     Column("letter", t("letter"), width=64)],
-            cells=..., problems=..., others=..., marks={"к": t("absent"), "ж": t("not_admitted")}, texts=...,
+            columns=[Column("no", "№", kind="number", width=44), Column("name", ..., kind="name"),
+                     Column("score", ..., editable=True, kind="score", width=92),
+                     Column("letter", ..., width=64)],
+            cells=..., problems=..., others=..., marks={"к": t("absent")}, texts=...,
             on_edits=lambda edits: drafts.put(desk, sheet.id, edits),
         )
 
-- `on_edits` runs before the script does (a widget callback): store there, then read the sheet and draw.
+- `on_edits` is a widget callback: it runs before the script. Store there, then read the sheet and draw.
 - Echo what was typed: `cells` must hold the person's own draft, as typed, unfinished ones too.
-- `key` must not hold the sheet's revision. Marks typed while the line was down belong to a student and a column, so
-  they find their cell again in a newer revision; where the cell is gone or closed they are shown as text, to be copied.
-- `owner` keeps the unsent marks of one person from being sent in the name of the next one at the same computer.
+- `key` must not hold the sheet's revision. Marks typed while the line was down belong to a student and a
+  column and find their cell in a newer revision; where the cell is gone or closed they are shown as text.
+- `owner` keeps unsent marks of one person from being sent in the name of the next one at the computer.
+- Do not put it into `st.form`: a form holds everything back until its button.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypedDict
+from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-_PACKAGE, _NAME = "registrar", "marks_grid"
+_PACKAGE, _HERE = "registrar", Path(__file__).parent
 _LONGEST = 10_000  # characters; a mark is short, but a wrong paste must still come back whole
 
 
@@ -55,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Edit:
-    """One cell as typed. `done` is false while the person is still in the cell; `mount` and `seq` name the edit."""
+    """One cell as typed. `done`: the person has left the cell. `mount` and `seq` together name the edit."""
 
     seq: int
     row: str
@@ -93,11 +96,11 @@ class Texts(TypedDict):
 
 
 class NotStored(Exception):
-    """Raised by `on_edits` when nothing could be stored now: the browser keeps the edits and sends them again."""
+    """Raised by `on_edits` when nothing could be stored now: the browser keeps the edits and tries again."""
 
 
-Place = tuple[str, str]  # row id, column name
-OnEdits = Callable[[list[Edit]], Iterable[int] | None]
+Place: TypeAlias = tuple[str, str]  # row id, column name
+OnEdits: TypeAlias = Callable[[list[Edit]], Iterable[int] | None]
 
 
 def marks_grid(
@@ -112,14 +115,18 @@ def marks_grid(
     marks: Mapping[str, str] | None = None,
     readonly: bool = False,
     owner: str = "",
+    unfinished: Collection[Place] = (),
 ) -> None:
     """Draw a sheet to type marks into, and hand over every typed cell once.
 
-    rows: the list as shown; each has "id" (opaque, unique) and the texts of its read-only cells by column name.
-    cells: texts of editable and computed cells; they win over the row's own. problems, others: remarks by cell.
+    rows: the list as shown; each has "id" (opaque, unique) and texts of read-only cells by column name.
+    cells: texts of editable and computed cells, which win over the row's own. problems, others: remarks.
     marks: a letter and what it means when it is all the cell holds, such as {"к": "келмеді"}.
-    on_edits: gets the new edits in the order typed; returns the `seq` of those that can never be stored (the sheet
-    was closed meanwhile), which are then shown as text. NotStored, or any error, leaves them in the browser.
+    on_edits: gets each new edit once, in the order typed; may return the `seq` of those that can never be
+    stored (the sheet was closed meanwhile), which are then shown as text. NotStored, or any error, leaves
+    them all in the browser, to be sent again.
+    owner: whose typing it is, an id. Raises ValueError when two rows have one id.
+    unfinished: cells whose draft came with done=False; walking through such a cell confirms it.
     """
     ids = [row["id"] for row in rows]
     if len(set(ids)) != len(ids):
@@ -131,11 +138,13 @@ def marks_grid(
         "readonly": readonly,
         "columns": [asdict(column) for column in columns],
         "rows": [
-            [row["id"], [cells.get((row["id"], c.name), row.get(c.name, "")) for c in columns]] for row in rows
+            [row["id"], [cells.get((row["id"], c.name), row.get(c.name, "")) for c in columns]]
+            for row in rows
         ],
         "problems": [[*place, text] for place, text in problems.items()],
         "others": [[*place, [list(other) for other in drafts]] for place, drafts in others.items() if drafts],
-        "marks": dict(marks or {}),
+        "unfinished": [list(place) for place in unfinished],
+        "marks": {letter.lower(): meaning for letter, meaning in (marks or {}).items()},
         "texts": dict(texts),
         "acks": st.session_state.get(_acks(key), {}),
     }
@@ -143,13 +152,20 @@ def marks_grid(
 
 
 def _component() -> Any:
-    """Register the component from files: Streamlit loads inline JavaScript through blob:, which our CSP forbids."""
-    manager = get_bidi_component_manager()
-    name = f"{_PACKAGE}.{_NAME}"
+    """Register the component from files: inline JavaScript comes as blob:, which our CSP forbids."""
+    manager, short = get_bidi_component_manager(), f"marks_grid-{_version()}"
+    name = f"{_PACKAGE}.{short}"
     if manager.get_component_asset_root(name) is None:
-        manifest = ComponentManifest(_PACKAGE, "1", [ComponentConfig(_NAME, "assets")])
-        manager.register_from_manifest(manifest, Path(__file__).parent)
+        manifest = ComponentManifest(_PACKAGE, "1", [ComponentConfig(short, "assets")])
+        manager.register_from_manifest(manifest, _HERE)
     return st.components.v2.component(name, js="grid.js", css="grid.css")
+
+
+@cache
+def _version() -> str:
+    """A hash of the files, part of their address: no browser mixes old and new ones after an upgrade."""
+    files = sorted((_HERE / "assets").iterdir())
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _acks(key: str) -> str:
@@ -184,6 +200,12 @@ def _parse(batch: Any) -> tuple[str, list[Edit]]:
     mount, edits = batch["mount"], []
     for item in batch.get("edits") or []:
         match item:
-            case {"seq": int(seq), "row": str(row), "column": str(column), "text": str(text), "done": bool(done)}:
+            case {
+                "seq": int(seq),
+                "row": str(row),
+                "column": str(column),
+                "text": str(text),
+                "done": bool(done),
+            }:
                 edits.append(Edit(seq, row, column, text, done, mount))
     return mount, edits
