@@ -225,6 +225,7 @@ def test_half_made_venv_is_mended_and_the_second_start_installs_nothing(tmp_path
         f"[project]\ndependencies = ['{never}']\n[project.optional-dependencies]\n{groups}"
     )
     (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "__init__.py").touch()
     (tmp_path / "core" / "__main__.py").write_text("import sys; print(sys.prefix, sys.argv[1:])")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").write_text("half")
@@ -257,7 +258,8 @@ def test_python_without_venv_is_told_what_to_install(tmp_path):
         "import importlib.util as u, runpy, sys\n"
         "find = u.find_spec\n"
         "u.find_spec = lambda name, *more: None if name == 'ensurepip' else find(name, *more)\n"
-        f"sys.argv = ['office.py', 'run']\nrunpy.run_path({str(tmp_path / 'office.py')!r}, run_name='__main__')"
+        "sys.argv = ['office.py', 'run']\n"
+        f"runpy.run_path({str(tmp_path / 'office.py')!r}, run_name='__main__')"
     )
     done = subprocess.run([sys.executable, "-c", without], capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
