@@ -16,7 +16,8 @@ from schemas.words import Role
 
 NEEDS = {Role.registrar: "faculties", Role.department: "department", Role.teacher: "person"}
 KEPT = {
-    "id", "_id", "revision", "head", "created", "updated", "schema_version", "credential", "must_change", "active",
+    "id", "_id", "revision", "head", "created", "updated", "schema_version", "credential",
+    "must_change", "active",
 }  # fmt: skip
 ENDS_SESSIONS = ("login", "role", "faculties", "department", "person")
 
@@ -26,7 +27,7 @@ def create(desk: Desk, fields: dict[str, Any], password: str, why: Why, must_cha
 
     Raises Problems (beside the fields), Duplicate (the login or e-mail is taken), Forbidden.
     """
-    user = _checked(User, fields)
+    user = checked(fields)
     passwords.check(password, None, login=user.login)
     hash = passwords.hashed(password)
 
@@ -56,7 +57,7 @@ def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why) -
 
     def work(tx: Tx) -> User:
         was = tx.get(User, id, revision)
-        user = _checked(User, was.model_dump() | changes)
+        user = checked(was.model_dump() | changes)
         if user == was:
             raise RuleBroken("users.nothing_changed")
         _own_email(tx, user)
@@ -140,12 +141,13 @@ def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right:
     return desk.transact("user.password", work, why, right=right)
 
 
-def _checked(model: type[User], fields: dict[str, Any]) -> User:
+def checked(fields: dict[str, Any]) -> User:
+    """An account from typed fields, or Problems beside them."""
     fields = {**fields}
     for name in ("login", "email"):
         fields[name] = str(fields.get(name) or "").strip().casefold()
     try:
-        user = model.model_validate(fields)
+        user = User.model_validate(fields)
     except ValidationError as e:
         raise Problems.of(e) from None
     needed = NEEDS.get(user.role)

@@ -165,7 +165,8 @@ def _note(store: Store, user: User | None, outcome: str, address: str, agent: st
     with office_errors():
         store.side("signins").insert_one({
             "_id": new_id(), "at": now, "login": user.login if user else "",
-            "user": user.id if user else None, "outcome": outcome, "address": address[:60], "agent": agent[:200],
+            "user": user.id if user else None, "outcome": outcome,
+            "address": address[:60], "agent": agent[:200],
         })  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""The ASGI side of the office: the gate, sign-in, first start, files, the check of papers, health."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.web import door, papers, setup
+from core.web.gate import Gate
+from core.web.inject import Inject
+from core.web.setup import announce
+from core.web.site import Site
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _static(name: str) -> Route:
+    def given(request: Request) -> Response:
+        return FileResponse(STATIC / name, headers={"Cache-Control": "no-cache"})
+
+    return Route(f"/{name}", given, methods=["GET"])
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of ours; all others are Streamlit's."""
+    return [
+        Route("/healthz", papers.health, methods=["GET"]),
+        Route("/signin", door.signin, methods=["GET"]),
+        Route("/signin", door.signin_post, methods=["POST"]),
+        Route("/signout", door.signout, methods=["POST"]),
+        Route("/auth/logout", door.logout, methods=["GET"]),
+        Route("/setup", setup.setup, methods=["GET"]),
+        Route("/setup", setup.setup_post, methods=["POST"]),
+        Route("/password", door.password, methods=["GET"]),
+        Route("/password", door.password_post, methods=["POST"]),
+        Route("/lang/{lang}", door.language, methods=["GET"]),
+        Route("/lang/{lang}", door.language_post, methods=["POST"]),
+        Route("/verify", papers.verify, methods=["GET"]),
+        Route("/verify/{code}", papers.verify, methods=["GET"]),
+        Route("/files/{id}", papers.file, methods=["GET"]),
+        *(_static(name) for name in ("ui.js", "office.css", "mark.svg")),
+    ]
+
+
+def middleware(site: Site | None = None) -> list[Middleware]:
+    """What stands before all addresses, Streamlit's included."""
+    return [Middleware(Gate, site=site or Site()), Middleware(Inject)]
+
+
+__all__ = ["Site", "announce", "middleware", "routes"]

@@ -1,0 +1,238 @@
+"""Signing in and out, the forced change of a first password, the choice of language."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from functools import partial
+from html import escape
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse, Response
+
+from core import office, users
+from core.desk import Desk
+from core.errors import OfficeError
+from core.i18n import t
+from core.users import passwords, sessions
+from core.web import asking, html
+from core.web.asking import LANG_COOKIE
+from schemas.base import LANGS, Lang
+
+
+def give_session(response: Response, conn: HTTPConnection, token: str, lang: Lang) -> Response:
+    """Hand a fresh token to the browser; the session it held before ends, so none can be planted."""
+    site = asking.site(conn)
+    sessions.sign_out(site.store(), asking.token(conn))
+    response.set_cookie(
+        users.TOKEN, token, max_age=int(sessions.lifetime().total_seconds()), httponly=True, samesite="lax",
+        secure=site.https, path="/",
+    )  # fmt: skip
+    return remember(response, conn, lang)
+
+
+def remember(response: Response, conn: HTTPConnection, lang: Lang) -> Response:
+    """Keep the language in this browser; readable by ui.js, which translates Streamlit's own words."""
+    secure = asking.site(conn).https
+    response.set_cookie(LANG_COOKIE, lang, max_age=31_536_000, samesite="lax", secure=secure, path="/")
+    return response
+
+
+def switched(given: dict[str, str]) -> Lang | None:
+    """The language whose button was pressed instead of the form's own."""
+    return next((each for each in LANGS if each == given.get("switch")), None)
+
+
+# sign-in
+
+
+def signin_page(
+    conn: HTTPConnection, given: dict[str, str], told: str = "", status: int = 200, lang: Lang | None = None
+) -> Response:
+    """The form, with what was typed (never the password) and one sentence above it."""
+    lang = lang or asking.lang(conn)
+    site = asking.site(conn)
+    next_ = asking.local(given.get("next"))
+    inner = f'<input type="hidden" name="next" value="{escape(next_)}">'
+    login = given.get("login", "")[:60]
+    hints = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": "60"}
+    inner += html.field("login", t("signin.login", lang), value=login, **hints)
+    inner += html.field("password", t("signin.password", lang), "password", autocomplete="current-password",
+                        maxlength="200")  # fmt: skip
+    body = html.notice(told) if told else ""
+    body += html.form(inner, t("signin.enter", lang), "/signin")
+    if site.provider:
+        start = f"/oidc/start?next={quote(next_, safe='')}"
+        body += f'<p class="or">{html.link(start, t("signin.service", lang), "button")}</p>'
+    body += demo_accounts(next_, lang) if site.demo else ""
+    answer = html.page(conn, t("signin.title", lang), body, status, lang, html.languages(lang))
+    return remember(answer, conn, lang)
+
+
+def demo_accounts(next_: str, lang: Lang) -> str:
+    """The accounts of the demonstration, each one press away; nothing where there is no demonstration."""
+    if importlib.util.find_spec("core.demo") is None:
+        return ""
+    demo = importlib.import_module("core.demo")
+
+    rows = "".join(
+        f'<form method="post" action="/signin"><input type="hidden" name="next" value="{escape(next_)}">'
+        f'<input type="hidden" name="login" value="{escape(each.login)}">'
+        f'<input type="hidden" name="password" value="{escape(each.password)}">'
+        f"<button><b>{escape(each.role.label(lang))}</b><span>{escape(each.name)}</span>"
+        f"<code>{escape(each.login)} · {escape(each.password)}</code></button></form>"
+        for each in demo.accounts()
+    )
+    title, hint = escape(t("signin.demo_title", lang)), escape(t("signin.demo_hint", lang))
+    return f'<section class="demo"><h2>{title}</h2><p>{hint}</p>{rows}</section>'
+
+
+def signin(request: Request) -> Response:
+    """GET: the form; straight on for one who is signed in; to the first start where nobody is appointed."""
+    site = asking.site(request)
+    next_ = request.query_params.get("next")
+    try:
+        if office.is_empty(site.store()):
+            return RedirectResponse("/setup", 303)
+        if sessions.resolve(site.store(), asking.token(request)):
+            return RedirectResponse(asking.local(next_), 303)
+    except OfficeError:
+        return html.fault(request, "signin.fault.unavailable", 503)
+    told = {"failed": "signin.service_failed"}.get(request.query_params.get("told", ""), "")
+    return signin_page(request, {"next": next_ or "/"}, t(told, asking.lang(request)) if told else "")
+
+
+def _signin(request: Request, given: dict[str, str]) -> Response:
+    lang = switched(given)
+    if lang:
+        return signin_page(request, given, lang=lang)
+    lang = asking.lang(request)
+    store = asking.site(request).store()
+    agent = request.headers.get("user-agent", "")
+    try:
+        token = sessions.sign_in(
+            store, given.get("login", ""), given.get("password", ""), asking.address(request), agent
+        )
+    except OfficeError as e:
+        status = {"signin.wait": 429, "errors.unavailable": 503}.get(e.key, 401)
+        return signin_page(request, given, html.say(e.key, e.values, lang), status)
+    known = sessions.resolve(store, token)
+    assert known
+    to = "/password" if known.user.must_change else asking.local(given.get("next"))
+    return give_session(RedirectResponse(to, 303), request, token, known.user.language)
+
+
+# sign-out
+
+
+def signout(request: Request) -> Response:
+    """End the session; every tab of this browser falls at its next click."""
+    sessions.sign_out(asking.site(request).store(), asking.token(request))
+    answer = RedirectResponse("/signin", 303)
+    answer.delete_cookie(users.TOKEN, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def logout(request: Request) -> Response:
+    """Where Streamlit sends the browser: a GET, so it must come from a page of ours."""
+    if not asking.from_our_page(request):
+        return html.fault(request, "signin.refused", 403)
+    return signout(request)
+
+
+# one's own password
+
+
+def password_page(
+    conn: HTTPConnection, wrong: dict[str, str], status: int = 200, lang: Lang | None = None
+) -> Response:
+    """The form of a new password."""
+    lang = lang or asking.lang(conn)
+    user = asking.signed(conn).user
+    parts = (("current", "current-password"), ("password", "new-password"), ("again", "new-password"))
+    labels = {"current": "signin.password.current", "password": "signin.password.new",
+              "again": "signin.password.again"}  # fmt: skip
+    # The name is for the browser's keeper of passwords.
+    inner = (
+        f'<input class="hidden" name="login" autocomplete="username" value="{escape(user.login)}" readonly>'
+    )
+    inner += "".join(
+        html.field(
+            name, t(labels[name], lang), "password", wrong=wrong.get(name), autocomplete=kind, maxlength="200"
+        )
+        for name, kind in parts
+    )
+    body = html.notice(wrong[""]) if wrong.get("") else ""
+    body += f"<p>{escape(t('signin.password.first', lang))}</p>" if user.must_change else ""
+    body += f'<p class="hint">{escape(t("signin.password.hint", lang, least=passwords.SHORTEST))}</p>'
+    body += html.form(inner, t("signin.password.change", lang), "/password")
+    if not user.must_change:
+        body += f"<p>{html.link('/', t('common.cancel', lang), 'quiet')}</p>"
+    return html.page(conn, t("signin.password.title", lang), body, status, lang, html.languages(lang))
+
+
+def password(request: Request) -> Response:
+    """GET: the form of a new password, for a first one and for one's own wish."""
+    return password_page(request, {})
+
+
+def _password(request: Request, given: dict[str, str]) -> Response:
+    chosen = switched(given)
+    known = asking.signed(request)
+    store = asking.site(request).store()
+    desk = Desk(known.actor, store)
+    if chosen:
+        users.choose_language(desk, chosen)
+        return remember(password_page(request, {}, lang=chosen), request, chosen)
+    try:
+        user = users.change_own_password(
+            desk, given.get("current", ""), given.get("password", ""), given.get("again", "")
+        )
+    except OfficeError as e:
+        return password_page(request, html.wrong_fields(e, known.user.language), 422)
+    token = sessions.begin(store, user, asking.address(request), request.headers.get("user-agent", ""))
+    return give_session(RedirectResponse("/", 303), request, token, user.language)
+
+
+# language
+
+
+def language(request: Request, given: dict[str, str] | None = None) -> Response:
+    """Choose a language and go back to where one was; a user's choice is kept in his account."""
+    chosen = next((each for each in LANGS if each == request.path_params["lang"]), None)
+    if chosen is None:
+        return html.fault(request, "signin.fault.not_found", 404)
+    if request.method == "GET" and not asking.from_our_page(request):
+        return html.fault(request, "signin.refused", 403)
+    site = asking.site(request)
+    known = sessions.resolve(site.store(), asking.token(request))
+    if known and known.user.language != chosen:
+        users.choose_language(Desk(known.actor, site.store()), chosen)
+    back = (given or {}).get("back") or request.query_params.get("back")
+    return remember(RedirectResponse(asking.local(back), 303), request, chosen)
+
+
+async def _posted(request: Request, work) -> Response:  # type: ignore[no-untyped-def]
+    try:
+        given = await asking.fields(request)
+    except asking.TooBig:
+        return html.fault(request, "signin.refused", 413)
+    answer: Response = await to_thread.run_sync(partial(work, request, given))
+    return answer
+
+
+async def signin_post(request: Request) -> Response:
+    """POST of the sign-in form."""
+    return await _posted(request, _signin)
+
+
+async def password_post(request: Request) -> Response:
+    """POST of a new password."""
+    return await _posted(request, _password)
+
+
+async def language_post(request: Request) -> Response:
+    """POST of a language button."""
+    return await _posted(request, language)

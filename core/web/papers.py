@@ -1,0 +1,109 @@
+"""Papers on the web: the public check of a code, the issued file for those who hand it over, health."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from core import transcripts
+from core.desk import Desk
+from core.errors import Forbidden, NotFound, OfficeError, RuleBroken
+from core.i18n import date_text, number, t
+from core.users import throttle
+from core.web import asking, html
+from schemas.base import Lang, Text
+
+FREE_CHECKS = 20  # wrong codes an address may try before it waits; right ones are not counted
+
+
+def verify(request: Request) -> Response:
+    """A stranger's question about a paper: one code, one answer, no list and no search."""
+    lang = asking.lang(request)
+    if "code" in request.query_params:
+        return RedirectResponse("/verify/" + quote(request.query_params["code"].strip()[:40], safe=""), 303)
+    code = request.path_params.get("code", "").strip()[:40]
+    told, status = ("", 200) if not code else _answer(request, code, lang)
+    label = escape(t("signin.verify.code", lang))
+    hint = escape(t("signin.verify.hint", lang))
+    body = (
+        f'{told}<form method="get" action="/verify"><label for="code">{label}</label>'
+        f'<input id="code" name="code" value="{escape(code)}" maxlength="40" autocomplete="off" '
+        f'spellcheck="false" aria-describedby="hint" required><span class="hint" id="hint">{hint}</span>'
+        f'<button class="primary">{escape(t("signin.verify.check", lang))}</button></form>'
+    )
+    back = "/verify/" + quote(code, safe="") if code else "/verify"
+    return html.page(request, t("signin.verify.title", lang), body, status, lang, html.languages(lang, back))
+
+
+def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
+    store = asking.site(request).store()
+    key = f"verify:{asking.address(request)}"
+    try:
+        throttle.take(store, key, FREE_CHECKS, datetime.now(UTC))
+        found = transcripts.verify(store, code)
+    except RuleBroken as e:
+        return html.notice(t("signin.verify.wait", lang, **e.values)), 429
+    except OfficeError:
+        return html.notice(t("signin.fault.unavailable", lang)), 503
+    if found is None:
+        return html.notice(t("signin.verify.unknown", lang)), 404
+    throttle.give_back(store, key)
+    good = found["state"] == "issued"
+    rows = "".join(
+        f"<dt>{escape(t(f'signin.verify.{name}', lang))}</dt><dd>{escape(_shown(found[name], lang))}</dd>"
+        for name in ("number", "holder", "issued", "institution", "credits", "gpa")
+        if found.get(name) not in (None, "", {})
+    )
+    said = t("signin.verify.genuine" if good else "signin.verify.withdrawn", lang)
+    privacy = escape(t("signin.verify.privacy", lang))
+    return f'{html.notice(said, "good" if good else "bad")}<dl>{rows}</dl><p class="hint">{privacy}</p>', 200
+
+
+def _shown(value: Any, lang: Lang) -> str:
+    if isinstance(value, dict):
+        return Text.model_validate(value).get(lang)
+    if isinstance(value, datetime):
+        return date_text(value.date(), lang)
+    if isinstance(value, str):
+        try:
+            return date_text(date.fromisoformat(value), lang)
+        except ValueError:
+            return value
+    return number(value, lang)
+
+
+def file(request: Request) -> Response:
+    """An issued file, saved, not shown; right and scope are asked, the hand-over is recorded."""
+    known = asking.signed(request)
+    copy = request.query_params.get("copy", "0")
+    if not copy.isascii() or not copy.isdigit() or len(copy) > 4:
+        return html.fault(request, "signin.fault.not_found", 404)
+    desk = Desk(known.actor, asking.site(request).store())
+    try:
+        name, content = transcripts.file_of(desk, request.path_params["id"], int(copy))
+    except Forbidden:
+        return html.fault(request, "signin.fault.forbidden", 403)
+    except (NotFound, IndexError):
+        return html.fault(request, "signin.fault.not_found", 404)
+    except OfficeError as e:
+        return html.page(request, t("common.office", asking.lang(request)),
+                         html.notice(html.say(e.key, e.values, asking.lang(request))), 409)  # fmt: skip
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def health(request: Request) -> Response:
+    """Is the office well? 200 when the database answers and can be written, else 503."""
+    try:
+        well = asking.site(request).store().ping()
+    except OfficeError:
+        well = False
+    return JSONResponse({"database": "up" if well else "down"}, 200 if well else 503)
