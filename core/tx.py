@@ -38,6 +38,12 @@ DERIVED = {
 }
 
 
+def personal_row(owner: Id, field: str, value: str, salt: str) -> Row:
+    """A personal value to be kept apart; its `_id` is the salted hash that stands for it elsewhere."""
+    token = "#" + sha256(f"{salt}|{value}".encode()).hexdigest()
+    return {"_id": token, "owner": owner, "field": field, "value": value, "salt": salt}
+
+
 class StudentChange:
     """A student being changed: the row as stored (without events), the state now, events added."""
 
@@ -171,10 +177,9 @@ class Tx:
         """Keep a personal value apart and return the salted hash that stands for it in events and audit."""
         if not value or is_token(value):
             return value
-        salt = self.new_id()
-        token = "#" + sha256(f"{salt}|{value}".encode()).hexdigest()
-        self._personal.append({"_id": token, "owner": owner, "field": field, "value": value, "salt": salt})
-        return token
+        row = personal_row(owner, field, value, self.new_id())
+        self._personal.append(row)
+        return str(row["_id"])
 
     def personal_value(self, token: Any) -> str | None:
         """The value a token stands for; None where it was erased or is no token."""

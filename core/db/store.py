@@ -112,6 +112,13 @@ class Session:
         """Erase personal values: the only deletion an act may do; their hashes stay."""
         return self._db["personal"].delete_many(where, session=self._s).deleted_count
 
+    def remove_withdrawn(self, job: Id, ids: Sequence[Id]) -> int:
+        """Remove students that a withdrawn big act had brought: nobody ever saw them, no entry names them."""
+        if self.one("jobs", {"_id": job, "state": "withdrawn"}, {"_id": 1}) is None:
+            return 0
+        where = {"_id": {"$in": list(ids)}, "hidden": job}
+        return self._db["students"].delete_many(where, session=self._s).deleted_count
+
     def bump(self, counter: str, by: int = 1) -> int:
         """Raise a counter and return its last number; inside the transaction, so no gaps and no repeats."""
         row = self._db["counters"].find_one_and_update(
@@ -166,6 +173,11 @@ class Store:
         """How many rows; with `most`, counting stops there."""
         with office_errors():
             return self.db[collection].count_documents(where, **({"limit": most} if most else {}))
+
+    def size(self, collection: str) -> int:
+        """How many rows a collection has, from its own count; instant."""
+        with office_errors():
+            return self.db[collection].estimated_document_count()
 
     def aggregate(self, collection: str, pipeline: list[Row]) -> list[Row]:
         """Rows of an aggregation that the office's own code wrote."""

@@ -1,0 +1,310 @@
+"""Big acts: what does not fit one transaction, and yet happens whole or not at all.
+
+Batches of prepared events are written where nobody sees them: new students stand `hidden` behind their job, events
+of others wait in `pending` (core/pending.py). One last transaction publishes: the job's state, the act's own
+documents and one audit entry whose pages name every student touched. New students keep their `hidden` mark, which
+from then on says which job brought them: publishing and undoing flip one row, however many students there are.
+
+A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by, by_name, at,
+beat, owner {host, pid}, cancel, broken, error {key, values}, cleaned, settled}.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from core import history, pending
+from core.audit import pages
+from core.db.codec import plain
+from core.db.store import Row, Session, Store
+from core.desk import Desk, Why
+from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
+from core.tx import StudentChange, Tx, new_student
+from schemas.base import Document, Id, new_id
+
+log = logging.getLogger(__name__)
+T = TypeVar("T", bound=Document)
+STUDENTS, EVENTS = 500, 4000  # the most a batch touches and writes
+BEAT = timedelta(minutes=2)  # a job of another machine that was silent so long is dead
+_here: set[Id] = set()  # jobs that run in this process
+
+
+@dataclass
+class Work:
+    """What a big act does to one student: events as (type, true since, fields), numbered and chained when written.
+
+    revision and prev (hash of the newest event) are those seen when it was planned; 0 and "" for a new student.
+    revives: a student whose import was undone comes back. personal: rows of `personal` that the events' tokens name.
+    """
+
+    id: Id
+    number: str
+    revision: int
+    prev: str
+    events: list[tuple[str, str, Row]]
+    revives: bool = False
+    personal: list[Row] = field(default_factory=list)
+
+
+def run(desk: Desk, kind: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why) -> T:
+    """Carry out a big act; `publish` makes its own documents in the last transaction and returns the act's subject.
+
+    kind: the right it needs and the action of its audit entry. Raises what went wrong; nothing is then changed.
+    The same command again answers with what it did.
+    """
+    store, job = desk.store, why.command
+    _begin(desk, kind, job, len(works))
+    _here.add(job)
+    try:
+        try:
+            _write(desk, job, works, why)
+            subject = desk.transact(kind, lambda tx: _publish(tx, job, publish), why)
+        except (Exception, KeyboardInterrupt) as e:
+            key, values = ("errors.internal", {"number": job[-6:]})
+            if isinstance(e, OfficeError):
+                key, values = e.key, e.values
+            with contextlib.suppress(Unavailable):  # no database: the next start withdraws it
+                withdraw(store, job, key, values)
+            raise
+        finish(store, job)
+        return subject
+    finally:
+        _here.discard(job)
+
+
+def start(work: Callable[[], Any]) -> threading.Thread:
+    """Run a big act beside the page that asked for it; what goes wrong stands in its job."""
+
+    def quiet() -> None:
+        try:
+            work()
+        except OfficeError as e:
+            log.info("job refused: %s", e.key)
+        except Exception:
+            log.exception("job failed")
+
+    thread = threading.Thread(target=quiet, name="job", daemon=True)
+    thread.start()
+    return thread
+
+
+def progress(store: Store, job: Id) -> Row | None:
+    """The job's row: state, done of total, and what went wrong."""
+    return store.one("jobs", {"_id": job})
+
+
+def stop(desk: Desk, job: Id) -> None:
+    """Ask a running big act to stop: it withdraws everything it wrote. Too late once it is published."""
+    desk.store.side("jobs").update_one({"_id": job, "state": "running"}, {"$set": {"cancel": True}})
+
+
+def recover(store: Store) -> int:
+    """At start: finish what was published and withdraw what was not; how many jobs were taken up."""
+    taken = 0
+    for row in store.rows("jobs", {"$or": [{"state": "running"}, {"cleaned": False}, {"settled": False}]}):
+        if row["_id"] in _here or (row["state"] == "running" and _alive(row)):
+            continue
+        taken += 1
+        if row["state"] == "running":
+            withdraw(store, row["_id"], "imports.interrupted", {})
+        elif row["state"] == "withdrawn":
+            _clean(store, row["_id"])
+        else:
+            finish(store, row["_id"])
+    return taken
+
+
+def withdraw(store: Store, job: Id, key: str, values: Row) -> bool:
+    """Take back everything an unpublished job wrote; False when it is published, and therefore stays."""
+    error = {"key": key, "values": {k: str(v) for k, v in values.items()}}
+    store.side("jobs").update_one(
+        {"_id": job, "state": "running"}, {"$set": {"state": "withdrawn", "error": error, "cleaned": False}}
+    )
+    row = store.one("jobs", {"_id": job}) or {}
+    if row.get("state") != "withdrawn":
+        return False
+    _clean(store, job)
+    return True
+
+
+def finish(store: Store, job: Id) -> None:
+    """Settle the students of a published job; whoever is met earlier was settled by who met him."""
+    while ids := _ids(store, {"pending.job": job}):
+        pending.settle(store, ids)
+    store.side("staged").delete_many({"job": job})
+    store.side("jobs").update_one({"_id": job}, {"$set": {"settled": True}})
+
+
+# ---------------------------------------------------------------------------------------------------------------
+
+
+def _begin(desk: Desk, kind: str, job: Id, total: int) -> None:
+    from core import access
+
+    access.require(desk.actor, kind)
+    now = desk.now()
+    row = {
+        "_id": job, "command": job, "kind": kind, "state": "running", "done": 0, "total": total, "by": desk.actor.id,
+        "by_name": desk.actor.name, "at": now, "beat": now, "cancel": False, "broken": None,
+        "owner": {"host": socket.gethostname(), "pid": os.getpid()},
+    }  # fmt: skip
+    if desk.store.one("jobs", {"_id": job}):
+        raise Duplicate("imports.already_running", field="command", value=job)
+    desk.store.side("jobs").insert_one(row)
+
+
+def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why) -> None:
+    """Prepare one batch while the one before it is being written."""
+    waiting: Future[None] | None = None
+    with ThreadPoolExecutor(1, "job-writer") as writer:
+        for n, part in enumerate(_parts(works)):
+            batch = _prepared(desk, job, part, why)
+            if waiting:
+                waiting.result()
+            waiting = writer.submit(desk.store.transact, _writer(job, n, *batch), 60)
+        if waiting:
+            waiting.result()
+
+
+def _parts(works: Sequence[Work]) -> Iterator[list[Work]]:
+    part: list[Work] = []
+    events = 0
+    for work in works:
+        if part and (len(part) == STUDENTS or events + len(work.events) > EVENTS):
+            yield part
+            part, events = [], 0
+        part.append(work)
+        events += len(work.events)
+    if part:
+        yield part
+
+
+def _prepared(
+    desk: Desk, job: Id, works: list[Work], why: Why
+) -> tuple[list[Row], list[tuple[Row, Row]], Row, list[Row]]:
+    """(new students, guarded updates, the staged proof of this batch, personal values)."""
+    at, basis = desk.now(), plain(why.basis)
+    actor = {"id": desk.actor.id, "name": desk.actor.name, "role": str(desk.actor.role.value)}
+    stamp = {"at": at, "by": actor["id"]}
+    new, updates, touched = [], [], []
+    for work in works:
+        prev, rows = work.prev, []
+        for n, (kind, effective, body) in enumerate(work.events, work.revision + 1):
+            row = {
+                "id": new_id(), "n": n, "at": at, "effective": effective, "actor": actor, "reason": why.reason,
+                "basis": basis, "command": why.command, "job": job, "type": kind, **body,
+            }  # fmt: skip
+            prev = history.sealed(row, prev)["hash"]
+            rows.append(row)
+        touched.append(
+            {"kind": "students", "id": work.id, "revision": work.revision + len(rows), "hash": prev}
+        )
+        if work.revision:
+            mark: Row = {"job": job, "events": rows} | ({"hidden": job} if work.revives else {})
+            where = {"_id": work.id, "revision": work.revision, "pending": None}
+            updates.append((where, {"$set": {"pending": mark}}))
+        else:
+            change = StudentChange({"_id": work.id, "revision": 0, **history.empty()}, new=True)
+            change.added, change.event_hash = rows, prev
+            change.state = history.grow(change.state, rows, list)
+            new.append({**new_student(work.id, change, {"seq": 0, "hash": ""}, stamp), "hidden": job})
+    personal = [row for work in works for row in work.personal]
+    staged = {"touched": touched, "personal": [row["_id"] for row in personal]}
+    return new, updates, staged, personal
+
+
+def _writer(
+    job: Id, n: int, new: list[Row], updates: list[tuple[Row, Row]], staged: Row, personal: list[Row]
+) -> Callable[[Session], None]:
+    def work(session: Session) -> None:
+        if session.one("staged", {"_id": f"{job}:{n}"}, {"_id": 1}):
+            return  # this batch was written; only the answer was lost
+        where = {"_id": job, "state": "running", "cancel": False, "broken": None}
+        count = len(new) + len(updates)
+        if not session.update(
+            "jobs", [(where, {"$inc": {"done": count}, "$set": {"beat": datetime.now(UTC)}})]
+        ):
+            _refuse(session, job)
+        session.insert("students", new)
+        if session.update("students", updates) != len(updates):
+            _tell_who(session, job, updates)
+        session.insert("personal", personal)
+        session.insert("staged", [{"_id": f"{job}:{n}", "job": job, "n": n, **staged}])
+
+    return work
+
+
+def _publish(tx: Tx, job: Id, publish: Callable[[Tx], T]) -> T:
+    where = {"_id": job, "state": "running", "cancel": False, "broken": None}
+    sets = {"state": "published", "published": tx.now, "settled": False}
+    if not tx.session.update("jobs", [(where, {"$set": sets})]):
+        _refuse(tx.session, job)
+    parts = sorted(tx.session.rows("staged", {"job": job}), key=lambda r: r["n"])
+    entry = tx.new_id()
+    rows, root = pages.page_rows(entry, [t for part in parts for t in part["touched"]])
+    for row in rows:
+        tx.keep("audit_pages", row)
+    tx.paged(entry, len(rows), root)
+    tx.job = job
+    return publish(tx)
+
+
+def _refuse(session: Session, job: Id) -> None:
+    row = session.one("jobs", {"_id": job}) or {}
+    if row.get("broken"):
+        raise RuleBroken("imports.student_changed", number=row["broken"])
+    raise RuleBroken("imports.stopped" if row.get("cancel") else "imports.interrupted")
+
+
+def _tell_who(session: Session, job: Id, updates: list[tuple[Row, Row]]) -> None:
+    ids = [where["_id"] for where, _ in updates]
+    mine = session.rows("students", {"_id": {"$in": ids}, "pending.job": job}, {"_id": 1})
+    other = next(iter(set(ids) - {r["_id"] for r in mine}))
+    row = session.one("students", {"_id": other}, {"number": 1}) or {}
+    raise RuleBroken("imports.student_changed", number=row.get("number", ""))
+
+
+def _alive(row: Row) -> bool:
+    owner = row.get("owner") or {}
+    if owner.get("host") != socket.gethostname():
+        return bool(datetime.now(UTC) - row["beat"] < BEAT)
+    if owner["pid"] == os.getpid():
+        return False  # ours, and not among those that run here: an earlier life of this process number
+    try:
+        os.kill(owner["pid"], 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return bool(datetime.now(UTC) - row["beat"] < BEAT)
+
+
+def _ids(store: Store, where: Row, most: int = 200) -> list[Id]:
+    return [r["_id"] for r in store.rows("students", where, {"_id": 1}, limit=most)]
+
+
+def _clean(store: Store, job: Id) -> None:
+    while ids := _ids(store, {"hidden": job}):
+        store.transact(lambda s, ids=ids: s.remove_withdrawn(job, ids), 60)  # type: ignore[misc]
+    while ids := _ids(store, {"pending.job": job}):
+        store.transact(
+            lambda s, ids=ids: s.update_many(  # type: ignore[misc]
+                "students", {"_id": {"$in": ids}, "pending.job": job}, {"$unset": {"pending": ""}}
+            ),
+            60,
+        )
+    for part in store.rows("staged", {"job": job}, {"personal": 1}):
+        if part["personal"]:
+            where = {"_id": {"$in": part["personal"]}}
+            store.transact(lambda s, where=where: s.remove_personal(where), 60)  # type: ignore[misc]
+    store.side("staged").delete_many({"job": job})
+    store.side("jobs").update_one({"_id": job}, {"$set": {"cleaned": True}})
