@@ -107,7 +107,7 @@ class SheetStatus(Word):
 class SheetKind(Word):
     """Kinds of grade sheet; the first is built whole here, the family follows as data."""
 
-    exam = ("exam", "Емтихан ведомосі", "Экзаменационная ведомость", "Exam sheet")
+    exam = ("exam", "Емтихан ведомосы", "Экзаменационная ведомость", "Exam sheet")
 
 
 class Role(Word):

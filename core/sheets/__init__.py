@@ -1,11 +1,11 @@
 """Grade sheets: open for a section, fill as drafts, close into events, correct by an act of two people."""
 
 from core.sheets.plan import Plan, checksum, closing, line_of, result_of
-from core.sheets.corrections import confirm, effect, propose, reject
+from core.sheets.corrections import confirm, effect, propose, reject, waiting
 from core.sheets.drafts import Cell, choose, compose, discard, keep, read_cell, seen_mark
-from core.sheets.life import close, figures, listed, open_sheet
+from core.sheets.life import close, figures, listed, open_from, open_sheet
 
 __all__ = [
     "Cell", "Plan", "checksum", "choose", "close", "closing", "compose", "confirm", "discard", "effect", "figures",
-    "keep", "line_of", "listed", "open_sheet", "propose", "read_cell", "reject", "result_of", "seen_mark",
+    "keep", "line_of", "listed", "open_from", "open_sheet", "propose", "read_cell", "reject", "result_of", "seen_mark", "waiting",
 ]  # fmt: skip

@@ -147,3 +147,11 @@ def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> dict[str, tuple[Dec
     result = plain(result_of(sheet, now, rulebooks.get(desk.store, sheet.rules)))
     after = grading.totals([result if r["id"] == result["id"] else r for r in study["record"]])
     return {k: (study["totals"][k], after[k]) for k in ("gpa", "credits", "academic_debts")}
+
+
+def waiting(desk: Desk) -> list[tuple[GradeSheet, Correction]]:
+    """Proposed corrections in the user's scope that wait for a decision, oldest first."""
+    rows = desk.rows(GradeSheet, "grade_sheet.read", {"corrections.state": "proposed"}, limit=200)
+    found = [GradeSheet.model_validate(r) for r in rows]
+    pairs = [(s, c) for s in found for c in s.corrections if c.state == "proposed"]
+    return sorted(pairs, key=lambda pair: pair[1].proposed_at)

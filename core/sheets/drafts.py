@@ -44,6 +44,7 @@ class Cell:
     value: Decimal | Mark | None = None
     problem: OfficeError | None = None
     others: tuple[tuple[Id, str, datetime, str], ...] = ()
+    finished: bool = True
 
 
 def read_cell(text: str, column: str, rules: Rulebook) -> Decimal | Mark | None:
@@ -57,21 +58,24 @@ def read_cell(text: str, column: str, rules: Rulebook) -> Decimal | Mark | None:
     return mark or grading.read_score(text, rules)
 
 
-def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str]]) -> None:
-    """Keep typed texts (student, column, text) as this person's drafts; Forbidden out of scope, RuleBroken if closed."""
+def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str] | tuple[Id, str, str, bool]]) -> None:
+    """Keep typed texts (student, column, text[, finished]) as this person's drafts.
+
+    Raises Forbidden out of scope, RuleBroken when the sheet is closed or has no such cell.
+    """
     sheet = desk.get(GradeSheet, sheet_id, "grade_sheet.fill")
     if sheet.status is not SheetStatus.open:
         raise RuleBroken("sheets.closed_for_drafts", number=sheet.number)
     known = {line.student.id for line in sheet.lines}
     drafts = desk.store.side("drafts")
-    for student, column, text in edits:
+    for student, column, text, *finished in edits:
         if student not in known or column not in COLUMNS:
             raise RuleBroken("sheets.no_such_cell")
         drafts.update_one(
             {"_id": f"{sheet_id}|{student}|{column}|{desk.actor.id}"},
             {"$set": {
                 "sheet": sheet_id, "student": student, "column": column, "text": text[:2000],
-                "user": desk.actor.id, "name": desk.actor.name, "at": desk.now(),
+                "user": desk.actor.id, "name": desk.actor.name, "at": desk.now(), "finished": all(finished),
             }},
             upsert=True,
         )  # fmt: skip
@@ -126,7 +130,9 @@ def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> di
                 value = read_cell(top["text"], column, rules)
             except OfficeError as e:
                 problem = e
-            cells[key] = Cell(*key, top["text"], top["name"], top["at"], value, problem, others)
+            cells[key] = Cell(
+                *key, top["text"], top["name"], top["at"], value, problem, others, top.get("finished", True)
+            )
     return cells
 
 

@@ -33,6 +33,15 @@ def open_sheet(
     return desk.transact("grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why)
 
 
+def open_from(desk: Desk, section_id: Id, values: dict[str, Any], why: Why) -> GradeSheet:
+    """Open a sheet from a form's values: {day, due, examiners} in stored form."""
+    due = values.get("due")
+    return open_sheet(
+        desk, section_id, date.fromisoformat(values["day"]), [Ref.model_validate(r) for r in values["examiners"] or []],
+        why, date.fromisoformat(due) if due else None,
+    )  # fmt: skip
+
+
 def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date | None = None) -> GradeSheet:
     """Open a sheet inside somebody's act."""
     section = tx.get(Section, section_id, scoped=False)

@@ -1,0 +1,24 @@
+"""Sections of a term, as the pages of sheets need them."""
+
+from __future__ import annotations
+
+from core.db.store import Row
+from core.desk import Desk
+from schemas.base import Id, Ref
+from schemas.term import Section, Term
+
+
+def terms(desk: Desk, limit: int = 60) -> list[Ref]:
+    """The newest terms."""
+    found = desk.rows(Term, "reference.read", sort=[("year", -1), ("kind", -1)], limit=limit)
+    return [Term.model_validate(r).ref() for r in found]
+
+
+def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300) -> list[Row]:
+    """Sections with members that have no sheet yet, of one term or of the newest."""
+    chosen = term or next((t.id for t in terms(desk, 1)), None)
+    taken = desk.store.names(
+        "grade_sheets", "section.id", {"term.id": chosen, "kind": "exam", "status": {"$in": ["open", "closed"]}}
+    )
+    where = {"term.id": chosen, "members.0": {"$exists": True}, "_id": {"$nin": taken}}
+    return desk.rows(Section, "section.read", where, {"members": 0}, [("code", 1)], limit)

@@ -1,0 +1,98 @@
+"""One grade sheet: fill it by keyboard, close it, print it, propose a correction (clause 25-b)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import rulebooks, sheets
+from core.errors import Problems
+from core.sheets.corrections import current_line
+from core.sheets.drafts import COLUMNS
+from core.sheets.paper import pdf
+from core.ui import sheet as screen
+from core.ui.forms import asked
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, empty, enter, lang, title
+from core.ui.style import badge, facts, shown
+from schemas.grade_sheet import GradeSheet
+from schemas.words import SheetStatus
+
+desk = enter("grade_sheet.read", "sheet")
+id = st.query_params.get("sheet", "")
+if not id:
+    empty("sheets.choose_first", None, "pages/grade_sheets.py", "sheets.title")
+    st.stop()
+sheet = None
+with shown_errors():
+    sheet = desk.get(GradeSheet, id, "grade_sheet.read")
+if sheet is None:
+    st.stop()
+rules = rulebooks.get(desk.store, sheet.rules)
+
+title("sheets.sheet_title", number=sheet.number)
+with st.container(horizontal=True, vertical_alignment="center"):
+    badge(sheet.status)
+    st.markdown(f"**{screen.safe(sheet.discipline.label.get(lang()))}** · {screen.safe(sheet.section.label.kk)}")
+facts([
+    (T("sheets.term"), sheet.term.label.get(lang())), (T("sheets.day"), shown(sheet.day)),
+    (T("sheets.due"), shown(sheet.due)), (T("sheets.credits"), shown(sheet.credits)),
+    (T("sheets.examiners"), ", ".join(e.label.get(lang()) for e in sheet.examiners)),
+    (T("sheets.checksum"), sheet.checksum),
+], columns=6)  # fmt: skip
+
+
+@st.fragment
+def filling() -> None:
+    """Only this part runs again at each typed cell."""
+    now = desk.get(GradeSheet, id, "grade_sheet.read")
+    cells, lines = screen.draw(desk, now)
+    screen.sum_line(lines, rules)
+    screen.choose_drafts(desk, now, cells)
+    if now.status is SheetStatus.open and desk.may("grade_sheet.close"):
+        st.caption(T("sheets.close_hint"))
+        why = asked("sheets.close", need="optional", type="primary", icon=":material/lock:", name=id)
+        if why:
+            try:
+                with shown_errors():
+                    try:
+                        closed = sheets.close(desk, id, now.revision, sheets.seen_mark(cells), why)
+                    except Problems as e:
+                        screen.problem_lines(now, e)
+                    else:
+                        done("sheets.closed", number=closed.number)
+            finally:
+                st.session_state["sheets.tried"] = True
+
+
+filling()
+
+with st.expander(T("sheets.explain"), icon=":material/calculate:"):
+    names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
+    student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"explain:{id}")
+    now_lines = {x.student.id: x for x in screen.lines_now(desk, sheet)}
+    screen.explain(now_lines[student], rules)
+
+if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
+    with shown_errors():
+        name = f"sheet-{sheet.number}-{lang()}.pdf"
+        st.download_button(T("sheets.download"), pdf(desk, sheet, lang()), name, "application/pdf", icon=":material/print:")
+
+if sheet.status is SheetStatus.closed:
+    st.subheader(T("sheets.corrections"), anchor=False)
+    screen.correction_list(sheet)
+    if desk.may("correction.propose"):
+        with st.expander(T("sheets.propose"), icon=":material/edit_document:"):
+            who = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"fix:{id}")
+            line = current_line(sheet, who)
+            texts = {}
+            for place, column in zip(st.columns(3), COLUMNS, strict=True):
+                was = screen.text_of(line, column)
+                texts[column] = place.text_input(T(f"sheets.column_{column}"), was, key=f"fix:{id}:{who}:{column}", help=T("sheets.was", value=was or "—"))  # fmt: skip
+            with shown_errors():
+                changed = {c: v for c, v in texts.items() if v.strip() != screen.text_of(line, c)}
+                if changed:
+                    screen.what_if(desk, sheet, line, changed)
+                why = asked("sheets.propose", name=id, hint="sheets.propose_hint", disabled=not changed)
+                if why:
+                    sheets.propose(desk, id, sheet.revision, who, changed, why)
+                    done("sheets.proposed")
