@@ -152,8 +152,8 @@ def password_page(
     lang = lang or asking.lang(conn)
     user = asking.signed(conn).user
     parts = (("current", "current-password"), ("password", "new-password"), ("again", "new-password"))
-    labels = {"current": "signin.password.current", "password": "signin.password.new",
-              "again": "signin.password.again"}  # fmt: skip
+    labels = {"current": "signin.new_password.current", "password": "signin.new_password.new",
+              "again": "signin.new_password.again"}  # fmt: skip
     # The name is for the browser's keeper of passwords.
     inner = (
         f'<input class="hidden" name="login" autocomplete="username" value="{escape(user.login)}" readonly>'
@@ -165,12 +165,12 @@ def password_page(
         for name, kind in parts
     )
     body = html.notice(wrong[""]) if wrong.get("") else ""
-    body += f"<p>{escape(t('signin.password.first', lang))}</p>" if user.must_change else ""
-    body += f'<p class="hint">{escape(t("signin.password.hint", lang, least=passwords.SHORTEST))}</p>'
-    body += html.form(inner, t("signin.password.change", lang), "/password")
+    body += f"<p>{escape(t('signin.new_password.first', lang))}</p>" if user.must_change else ""
+    body += f'<p class="hint">{escape(t("signin.new_password.hint", lang, least=passwords.SHORTEST))}</p>'
+    body += html.form(inner, t("signin.new_password.change", lang), "/password")
     if not user.must_change:
         body += f"<p>{html.link('/', t('common.cancel', lang), 'quiet')}</p>"
-    return html.page(conn, t("signin.password.title", lang), body, status, lang, html.languages(lang))
+    return html.page(conn, t("signin.new_password.title", lang), body, status, lang, html.languages(lang))
 
 
 def password(request: Request) -> Response:

@@ -85,8 +85,8 @@ def field(
     described = f' aria-invalid="true" aria-describedby="{name}-wrong"' if wrong else ""
     return (
         f'<label for="{name}">{escape(label)}</label>'
-        f'<input id="{name}" name="{name}" type="{kind}" value="{escape(value)}"{attributes}{described} required>'
-        f"{told}"
+        f'<input id="{name}" name="{name}" type="{kind}" value="{escape(value)}"'
+        f"{attributes}{described} required>{told}"
     )
 
 

@@ -34,7 +34,7 @@ def provider() -> Provider | None:
 @dataclass(frozen=True)
 class Site:
     """store: opens the database at first use. https: cookies travel only encrypted (OFFICE_HTTPS=1). demo:
-    the accounts of the demonstration are shown at the door. provider: the institution's own sign-in, if any."""
+    the demonstration shows its accounts at the door. provider: the institution's own sign-in, if any."""
 
     store: Callable[[], Store] = connection.store
     folder: Callable[[], Path] = data_folder

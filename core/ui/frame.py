@@ -1,0 +1,93 @@
+"""The frame around every page: the menu by role, the language, who is signed in, the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import users
+from core.access import Actor
+from core.db import connection
+from core.desk import Desk
+from core.errors import OfficeError
+from core.i18n import t
+from core.ui import menu, page
+from core.ui.style import safe
+from core.users import sessions
+from core.web.html import OWN_LANGUAGE
+from schemas.base import LANGS
+
+MARK = "core/web/static/mark.svg"
+
+
+def draw() -> Any:
+    """Draw the frame for who is signed in and give back the chosen page; it guards itself once more."""
+    st.set_page_config(page_title=t("common.office", page.lang()), page_icon="🎓", layout="wide")
+    try:
+        store = connection.store()
+        signed = sessions.resolve(store, page.token())
+    except OfficeError as e:
+        told = t(e.key, page.lang(), **e.values)
+        return st.navigation([st.Page(lambda: st.info(told), title=" ")], position="hidden")
+    if signed is None:
+        st.session_state.clear()
+        st.logout()
+        st.stop()
+    if st.session_state.get("_user") not in (None, signed.user.id):
+        st.session_state.clear()
+    st.session_state.setdefault("lang", signed.user.language)
+    st.logo(str(menu.PAGES.parent / MARK), size="large")
+    chosen = st.navigation(_pages(signed.actor), position="sidebar")
+    with st.sidebar:
+        _foot(Desk(signed.actor, store), signed)
+    return chosen
+
+
+def _pages(actor: Actor) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for item in menu.allowed(actor):
+        groups.setdefault(t(f"menu.{item.group}", page.lang()), []).append(
+            st.Page(
+                item.path,
+                title=t(f"menu.{item.file}", page.lang()),
+                icon=f":material/{item.icon}:",
+                url_path=item.file,
+                default=item.file == "home",
+                visibility="hidden" if item.hidden else "visible",
+            )  # fmt: skip
+        )
+    return groups
+
+
+def _foot(desk: Desk, signed: users.Signed) -> None:
+    lang = page.lang()
+    with st.container(key=f"ui_lang_{lang}"):  # ui.js reads the language from this name
+        st.segmented_control(
+            t("common.language", lang), LANGS, format_func=OWN_LANGUAGE.__getitem__, default=lang,
+            key="_language", on_change=_switch, args=(desk,), label_visibility="collapsed", width="stretch",
+        )  # fmt: skip
+    st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.user.role.label(lang))}")
+    out = t("common.sign_out", lang)
+    st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
+
+
+def _switch(desk: Desk) -> None:
+    """Another language on the same page: a rerun, not a new page, so what was typed stays."""
+    chosen = st.session_state["_language"]
+    if chosen not in LANGS:  # a second press on the same button unchooses it
+        return
+    st.session_state["lang"] = chosen
+    if chosen != desk.lang:
+        try:
+            users.choose_language(desk, chosen)
+        except OfficeError:
+            pass  # the screen speaks it already; only the account does not remember it
+
+
+def _leave(desk: Desk) -> None:
+    try:
+        sessions.sign_out(desk.store, page.token())
+    except OfficeError:
+        pass  # /auth/logout ends it once more
+    st.session_state.clear()

@@ -1,0 +1,51 @@
+"""The menu: which page stands in which group and which right opens it, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.access import Actor
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page of the menu: group and name are message keys (`menu.<group>`, `menu.<file>`)."""
+
+    group: str
+    file: str
+    icon: str
+    right: str
+    hidden: bool = False  # opened from another page, by its address
+
+    @property
+    def path(self) -> Path:
+        """The page's file."""
+        return PAGES / f"{self.file}.py"
+
+
+MENU: tuple[Item, ...] = (
+    Item("today", "home", "home", "home.read"),
+    Item("contingent", "students", "group", "student.read"),
+    Item("contingent", "student", "person", "student.read", hidden=True),
+    Item("contingent", "register", "person_add", "student.register", hidden=True),
+    Item("contingent", "imports", "upload_file", "import.read"),
+    Item("teaching", "sections", "groups", "section.read"),
+    Item("teaching", "grade_sheets", "fact_check", "grade_sheet.read"),
+    Item("teaching", "grade_sheet", "edit_note", "grade_sheet.read", hidden=True),
+    Item("teaching", "corrections", "rule", "correction.propose"),
+    Item("papers", "transcripts", "description", "transcript.read"),
+    Item("settings", "rulebooks", "gavel", "rulebook.read"),
+    Item("settings", "references", "account_balance", "reference.read"),
+    Item("settings", "users", "badge", "user.read"),
+    Item("control", "audit", "history", "audit.read"),
+    Item("own", "account", "manage_accounts", "user.self"),
+    Item("own", "help", "help", "help.read"),
+)
+
+
+def allowed(actor: Actor) -> list[Item]:
+    """The pages this user may open, in the order of the menu; one without its file is not listed."""
+    return [item for item in MENU if actor.may(item.right) and item.path.exists()]
