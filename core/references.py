@@ -1,0 +1,249 @@
+"""Reference documents of the office (units, staff, programmes, disciplines, terms, sections): listed, chosen, kept.
+
+One pair of acts serves every kind that core.registry.REFERENCES names, because all of it is read from the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from core import history
+from core.db.codec import plain
+from core.db.store import Row
+from core.desk import Desk, Why
+from core.errors import Forbidden, Problem, Problems, RuleBroken, StaleRevision
+from core.fields import FieldSpec, describe, filter_fields, table_fields
+from core.i18n import fold, order_key
+from core.registry import REFERENCES, model_of
+from core.tx import Tx
+from schemas.base import Document, Id, Ref, Text
+from schemas.student import Student
+from schemas.term import Member, Section
+
+D = TypeVar("D", bound=Document)
+MOST = 2000
+# A faculty and a department live in one collection; a field's own name says which of them it asks for.
+KINDS = {"faculty": "faculty", "faculties": "faculty", "department": "department"}
+
+
+def right_to_edit(model: type[Document]) -> str:
+    """The right that keeping a kind of reference needs: sections have their own."""
+    return "section.edit" if model is Section else "reference.edit"
+
+
+def right_to_read(model: type[Document]) -> str:
+    """The right that reading a kind of reference needs."""
+    return "section.read" if model is Section else "reference.read"
+
+
+def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[str, Any], why: Why) -> D:
+    """Enter a new reference document (id None) or change fields of one: {dotted path: value}.
+
+    Raises Problems (beside the fields), Duplicate (the code is taken), StaleRevision (someone saved first; `theirs`
+    says which fields), RuleBroken when nothing changed.
+    """
+    right = right_to_edit(model)
+
+    def work(tx: Tx) -> D:
+        if id is None:
+            return tx.add(_checked(model, {"_id": tx.new_id()}, values))
+        was = tx.get(model, id, revision)
+        doc = _checked(model, plain(was), values)
+        if plain(doc) == plain(was):
+            raise RuleBroken("references.nothing_changed")
+        tx.check_scope(model, plain(doc))
+        return tx.save(doc)
+
+    _known(model)
+    try:
+        return desk.transact(right, work, why)
+    except StaleRevision as e:
+        e.values["theirs"] = _changed_since(desk, id, revision)
+        raise
+
+
+def _changed_since(desk: Desk, id: Id | None, revision: int) -> list[Row]:
+    where = {"touched": {"$elemMatch": {"id": id, "revision": {"$gt": revision}}}}
+    entries = desk.store.rows("audit_events", where, sort=[("at", 1)], limit=50)
+    return [
+        {"field": c["path"], "was": c["was"], "now": c["now"], "by": e["actor"]["name"], "at": e["at"]}
+        for e in entries for c in e["changes"] if c["id"] == id
+    ]  # fmt: skip
+
+
+def _known(model: type[Document]) -> None:
+    if model not in REFERENCES:
+        raise Forbidden("errors.forbidden", right=model.collection)
+
+
+def _checked(model: type[D], stored: Row, values: dict[str, Any]) -> D:
+    for path, value in values.items():
+        stored = history.put(stored, path.split("."), plain(value))
+    try:
+        return model.model_validate(stored)
+    except ValidationError as e:
+        raise Problems.of(e) from None
+
+
+def columns(model: type[Document]) -> list[tuple[str, FieldSpec]]:
+    """Every column a list of this kind can show, the usual ones first."""
+    usual = [(s.path, s) for s in table_fields(model)]
+    return usual + [(s.path, s) for s in describe(model) if (s.path, s) not in usual]
+
+
+def filters(model: type[Document]) -> list[tuple[str, FieldSpec]]:
+    """The fields a list of this kind can be narrowed by."""
+    return [(s.path, s) for s in filter_fields(model)]
+
+
+def condition(model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
+    """A typed search over codes and names, and chosen filters, as one condition."""
+    parts: list[Row] = []
+    for word in text.split():
+        pattern = {"$regex": _forgiving(word), "$options": "i"}
+        parts.append({"$or": [{p: pattern} for p in _worded(model)]})
+    for path, spec in filters(model):
+        wanted = chosen.get(path)
+        if wanted not in (None, "", []):
+            key = f"{path}.id" if spec.kind == "ref" else path
+            parts.append(
+                {key: {"$in": [plain(w) for w in wanted]} if isinstance(wanted, list) else plain(wanted)}
+            )
+    return {"$and": parts} if parts else {}
+
+
+def _worded(model: type[Document]) -> list[str]:
+    paths: list[str] = []
+    for spec in table_fields(model):
+        if spec.kind == "texts":
+            paths += [f"{spec.path}.{lang}" for lang in ("kk", "ru", "en")]
+        elif spec.kind == "ref":
+            paths += [f"{spec.path}.label.{lang}" for lang in ("kk", "ru")]
+        elif spec.kind == "text":
+            paths.append(spec.path)
+    return paths
+
+
+_ALIKE = {
+    "к": "[кқ]",
+    "и": "[иіїй]",
+    "н": "[нң]",
+    "г": "[гғ]",
+    "у": "[уұү]",
+    "о": "[оө]",
+    "а": "[аә]",
+    "х": "[хһ]",
+    "е": "[её]",
+}
+
+
+def _forgiving(word: str) -> str:
+    """A typed word as a pattern in which к finds қ and и finds і; the collections are small, so no index is asked."""
+    return "".join(_ALIKE.get(letter, re.escape(letter)) for letter in fold(word) or word.lower())
+
+
+def listed(
+    desk: Desk, model: type[Document], text: str = "", chosen: dict[str, Any] | None = None, sort: str = "code",
+    descending: bool = False, page: int = 0, size: int = 50,
+) -> list[Row]:  # fmt: skip
+    """One page of a kind's list."""
+    where, down = condition(model, text, chosen or {}), -1 if descending else 1
+    return desk.rows(model, right_to_read(model), where, None, [(sort, down), ("_id", 1)], size, page * size)
+
+
+def count(desk: Desk, model: type[Document], text: str = "", chosen: dict[str, Any] | None = None) -> int:
+    """How many the list holds."""
+    return desk.count(model, right_to_read(model), condition(model, text, chosen or {}))
+
+
+def generation(desk: Desk, collection: str) -> tuple[int, str]:
+    """What changes when the collection does: how many there are and when the newest was saved; for caches."""
+    found = desk.store.aggregate(
+        collection, [{"$group": {"_id": None, "n": {"$sum": 1}, "at": {"$max": "$updated.at"}}}]
+    )
+    return (found[0]["n"], str(found[0]["at"])) if found else (0, "")
+
+
+def choices(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
+    """What a reference field may point to today, in Kazakh order: id → label. At most 2,000."""
+    where: Row = {"active": {"$ne": False}}
+    kind = KINDS.get(spec.path.rsplit(".", 1)[-1])
+    if spec.show.to == "departments" and kind:
+        where["kind"] = kind
+    return labels(desk, spec.show.to or "", where)
+
+
+def labels(desk: Desk, collection: str, where: Row | None = None) -> dict[Id, Text]:
+    """Labels of a small collection in Kazakh order: id → label."""
+    model = model_of(collection)
+    rows = desk.store.rows(collection, where or {}, {"members": 0}, limit=MOST)
+    found = {r["_id"]: model.model_validate(r).label() for r in rows}
+    return dict(sorted(found.items(), key=lambda item: order_key(item[1].kk)))
+
+
+# who studies in a section -----------------------------------------------------------------------------------------
+
+
+def enlist(desk: Desk, id: Id, revision: int, studies: list[tuple[Id, Id]], why: Why) -> Section:
+    """Add students to a section: (student id, study id); who is in it already stays as he is."""
+
+    def work(tx: Tx) -> Section:
+        section = tx.get(Section, id, revision)
+        there = {(m.student.id, m.study) for m in section.members}
+        wanted = [pair for pair in dict.fromkeys(studies) if pair not in there]
+        if not wanted:
+            raise RuleBroken("references.nothing_changed")
+        rows = {r.id: r for r in tx.find(Student, {"_id": {"$in": [s for s, _ in wanted]}})}
+        missing = [s for s, study in wanted if s not in rows or study not in {x.id for x in rows[s].studies}]
+        if missing:
+            raise Problems([Problem("members", "references.no_such_study", {"count": len(missing)})])
+        added = [Member(student=rows[s].ref(), study=study, number=rows[s].number) for s, study in wanted]
+        section.members = sorted([*section.members, *added], key=lambda m: order_key(m.student.label.kk))
+        return tx.save(section)
+
+    return desk.transact("section.edit", work, why)
+
+
+def delist(desk: Desk, id: Id, revision: int, students: list[Id], why: Why) -> Section:
+    """Take students out of a section; results they have stay theirs."""
+
+    def work(tx: Tx) -> Section:
+        section = tx.get(Section, id, revision)
+        left = [m for m in section.members if m.student.id not in students]
+        if len(left) == len(section.members):
+            raise RuleBroken("references.nothing_changed")
+        section.members = left
+        return tx.save(section)
+
+    return desk.transact("section.edit", work, why)
+
+
+def candidates(desk: Desk, group: str = "", ids: list[Id] | None = None) -> list[tuple[Id, Id, Ref, str]]:
+    """Students with a running study, by group or by id: (student, study, who, number)."""
+    where: Row = {"studies.status": "active"}
+    if group:
+        where["studies.group"] = group
+    if ids is not None:
+        where["_id"] = {"$in": ids}
+    fields = {"number": 1, "name": 1, "studies.id": 1, "studies.status": 1, "studies.group": 1}
+    rows = desk.rows(Student, "student.read", where, fields, [("search.key", 1)], 500)
+    found = []
+    for row in rows:
+        for study in row["studies"]:
+            if study.get("status") == "active" and (not group or study.get("group") == group):
+                name = " ".join(
+                    p for p in (row["name"]["last"], row["name"]["first"], row["name"].get("middle")) if p
+                )
+                found.append(
+                    (row["_id"], study["id"], Ref(id=row["_id"], label=Text(kk=name)), row["number"])
+                )
+    return found
+
+
+__all__ = [
+    "candidates", "choices", "columns", "condition", "count", "delist", "enlist", "filters", "generation",
+    "labels", "listed", "right_to_edit", "right_to_read", "save",
+]  # fmt: skip

@@ -1,0 +1,15 @@
+"""A form from described fields: drawn, checked, problems beside the fields, nothing typed ever lost.
+
+filled = form(desk, specs, "department:7f", initial=flat(specs, record), submit=T("common.save"), why="required")
+if filled:
+    with shown_errors("department:7f"):
+        references.save(desk, Department, id, filled.revision, filled.changed, filled.why)
+        forget("department:7f")
+        done("references.saved")
+"""
+
+from core.ui.forms.form import Filled, forget, form, problems_of, typed
+from core.ui.forms.values import flat, nested
+from core.ui.forms.why import asked, command
+
+__all__ = ["Filled", "asked", "command", "flat", "forget", "form", "nested", "problems_of", "typed"]

@@ -1,0 +1,227 @@
+"""The form itself: groups of fields, problems beside them, a save that came second, the button that sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from core import references
+from core.db.codec import plain
+from core.desk import Desk, Why
+from core.errors import Problem, Problems
+from core.fields import FieldSpec
+from core.i18n import known
+from core.ui.forms.stale import stale_box
+from core.ui.forms.values import Values, parse, raw_of
+from core.ui.forms.why import ALIASES, Need, draw_why, read_why
+from core.ui.forms.widgets import draw, read
+from core.ui.messages import said
+from core.ui.page import T, open_act
+from schemas.base import Id, Ref, Text
+
+WIDE = ("area", "texts", "rows", "refs")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sent form whose values passed their own checks.
+
+    values: every field, changed: only what the user changed (dotted path → stored form). revision: the one the form
+    was drawn from. why: reason, basis and the command number of this form.
+    """
+
+    values: Values
+    changed: Values
+    revision: int
+    why: Why = field(default_factory=Why)
+
+
+@dataclass
+class _Form:
+    """What a form remembers between two drawings."""
+
+    key: str
+    specs: Sequence[FieldSpec]
+    need: Need
+    base: Values  # raw values the record had when the form was drawn
+    mine: Values  # raw values carried over from a save that came second
+    revision: int
+    options: dict[str, dict[Id, Text]]
+    refs: dict[str, dict[Id, Ref]]
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.key}:{st.session_state[f'{self.key}!n']}"
+
+    def first(self, spec: FieldSpec) -> Any:
+        return self.mine.get(spec.path, self.base[spec.path])
+
+    def raw(self, spec: FieldSpec) -> Any:
+        return read(spec, self.prefix, self.first(spec), self.options.get(spec.path))
+
+    def touched(self) -> Values:
+        """Raw values that differ from the record's."""
+        now = {s.path: self.raw(s) for s in self.specs}
+        return {path: raw for path, raw in now.items() if _same(raw) != _same(self.base[path])}
+
+
+def _same(raw: Any) -> Any:
+    return raw.strip() if isinstance(raw, str) else raw
+
+
+def form(
+    desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values | None = None, submit: str | None = None,
+    why: Need = "no", revision: int = 0, columns: int = 2,
+) -> Filled | None:  # fmt: skip
+    """Draw a form; Filled once it is sent and every value passed its check, else None.
+
+    key: one per record («department:<id>»), without language or revision. initial: {path: value as stored}.
+    columns: short fields in a row. While nothing is typed the form follows the record; once something is typed it
+    stays as it was drawn, so that a save that came second is noticed and nothing typed is lost.
+    """
+    state = _state(desk, specs, key, initial or {}, why, revision)
+    problems = problems_of(key)
+    lost = [p for path in list(problems) if not _has(specs, path) for p in problems.pop(path)]
+    stale_box(state, st.session_state.get(f"{key}!stale"), desk)
+    if lost:
+        st.error("\n".join(f"- {said(p)}" for p in lost), icon=":material/error:")
+    with st.container(key=f"typed-{state.prefix}", gap="medium"):
+        for group, found in groupby(specs, key=lambda s: s.show.group):
+            if group != "main" and known(f"forms.group.{group}"):
+                st.subheader(T(f"forms.group.{group}"), anchor=False)
+            _group(state, list(found), problems, columns)
+        if why != "no":
+            st.subheader(T("forms.group.why"), anchor=False)
+            draw_why(state.prefix, why, problems)
+        st.button(
+            submit or T("common.save"), type="primary", key=f"send-{state.prefix}", icon=":material/check:",
+            on_click=_send, args=(state,),
+        )  # fmt: skip
+    if f"{key}!problems" in st.session_state or f"{key}!stale" in st.session_state:
+        with st.container(key=f"unsaved-{state.prefix}"):
+            st.caption(f":material/edit_note: {T('common.unsaved')}")
+    filled: Filled | None = st.session_state.pop(f"{key}!go", None)
+    if filled:
+        open_act(key)
+    return filled
+
+
+def _has(specs: Sequence[FieldSpec], path: str) -> bool:
+    return path.startswith("why") or any(path == s.path or path.startswith(s.path + ".") for s in specs)
+
+
+def _group(state: _Form, specs: list[FieldSpec], problems: dict[str, list[Problem]], columns: int) -> None:
+    for wide, found in groupby(specs, key=lambda s: s.kind in WIDE):
+        row = list(found)
+        for start in range(0, len(row), 1 if wide else columns):
+            piece = row[start : start + (1 if wide else columns)]
+            for place, spec in zip([st.container()] if wide else st.columns(columns), piece, strict=False):
+                with place:
+                    draw(spec, state.prefix, state.first(spec), state.options.get(spec.path))
+                    _beside(spec, problems)
+
+
+def _beside(spec: FieldSpec, problems: dict[str, list[Problem]]) -> None:
+    for path in [p for p in problems if p == spec.path or p.startswith(spec.path + ".")]:
+        for problem in problems.pop(path):
+            where = f"{problem.row + 1}: " if problem.row is not None else ""
+            st.markdown(f":red[:material/error: {where}{said(problem)}]")
+
+
+def _state(
+    desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, need: Need, revision: int
+) -> _Form:
+    kept = st.session_state
+    kept.setdefault(f"{key}!n", 0)
+    now = {s.path: raw_of(s, initial.get(s.path)) for s in specs}
+    held = kept.get(f"{key}!base")
+    options = {s.path: _options(desk, s, initial.get(s.path)) for s in specs if s.kind in ("ref", "refs")}
+    refs = {s.path: _refs(options[s.path], s, initial.get(s.path)) for s in specs if s.path in options}
+    mine = kept.get(f"{key}!mine", {})
+    state = _Form(key, specs, need, now, mine, revision, options, refs)
+    if held is not None and set(held[0]) == set(now):
+        state.base, state.revision = held
+        if held != (now, revision) and not state.touched():
+            kept[f"{key}!n"] += 1
+            state.base, state.revision = now, revision
+    kept[f"{key}!base"] = (state.base, state.revision)
+    return state
+
+
+def _stored_refs(value: Any) -> list[Ref]:
+    rows = value if isinstance(value, list) else [value] if value else []
+    return [Ref.model_validate(r) for r in rows]
+
+
+def _options(desk: Desk, spec: FieldSpec, value: Any) -> dict[Id, Text]:
+    """What may be chosen today, and what the record points to even if it is closed by now."""
+    found = ref_options(desk, spec)
+    gone = {r.id: r.label for r in _stored_refs(value) if r.id not in found}
+    return {**gone, **found}
+
+
+def ref_options(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
+    """What a reference field may point to today; read anew only when its collection changed."""
+    to = spec.show.to or ""
+    return _choices(desk.store.name, spec.path, to, references.generation(desk, to), desk, spec)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _choices(
+    db: str, path: str, to: str, generation: tuple[int, str], _desk: Desk, _spec: FieldSpec
+) -> dict[Id, Text]:
+    # References are read by every role alike (reference.read reaches everywhere), so the user is not in the key.
+    return references.choices(_desk, _spec)
+
+
+def _refs(options: dict[Id, Text], spec: FieldSpec, value: Any) -> dict[Id, Ref]:
+    today = {id: Ref(id=id, label=label) for id, label in options.items()}
+    return {**today, **{r.id: r for r in _stored_refs(value)}}
+
+
+def _send(state: _Form) -> None:
+    """The press of the button, before anything is drawn: check every field; what is wrong stands beside its field."""
+    problems: list[Problem] = []
+    values: Values = {}
+    for spec in state.specs:
+        try:
+            values[spec.path] = plain(parse(spec, state.raw(spec), state.refs.get(spec.path)))
+        except Problems as e:
+            problems += e.problems
+    try:
+        why = read_why(state.prefix, state.need)
+    except Problems as e:
+        problems += e.problems
+    if problems:
+        st.session_state[f"{state.key}!problems"] = problems
+        return
+    st.session_state.pop(f"{state.key}!problems", None)
+    changed = {path: values[path] for path in state.touched()}
+    st.session_state[f"{state.key}!go"] = Filled(values, changed, state.revision, why)
+
+
+def problems_of(key: str) -> dict[str, list[Problem]]:
+    """What was wrong with the last press, by field."""
+    found: dict[str, list[Problem]] = {}
+    for problem in st.session_state.get(f"{key}!problems", []):
+        found.setdefault(ALIASES.get(problem.field, problem.field), []).append(problem)
+    return found
+
+
+def typed(key: str) -> bool:
+    """Does a form hold something refused that is still on the screen?"""
+    return f"{key}!problems" in st.session_state or f"{key}!stale" in st.session_state
+
+
+def forget(key: str) -> None:
+    """Begin a form anew: the typed values, the problems and the command number are gone. `done` does it by itself."""
+    from core.ui.page import forget_act
+
+    forget_act(key)
+
+
+__all__ = ["Filled", "forget", "form", "problems_of", "ref_options", "typed"]

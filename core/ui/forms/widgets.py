@@ -1,0 +1,134 @@
+"""One field, one widget; which one is decided by the field's kind, never by its model."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.fields import FieldSpec
+from core.i18n import t
+from core.ui.forms.values import choice_value, choice_word, raw_of
+from core.ui.page import T, lang
+from schemas.base import LANGS, Id, Text
+
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+# Values wait in the browser and arrive with the next click, whichever it is: no rerun while typing, and no rerun of
+# anything else (a tab, the language) can lose them.
+WAIT: dict[str, Any] = {"on_change": "ignore", "persist_state": "page"}
+
+
+def key_of(form: str, path: str) -> str:
+    """The widget key of a field: without language, so a change of language keeps what is typed."""
+    return f"v:{form}:{path}"
+
+
+def draw(
+    spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = ""
+) -> None:
+    """Draw the widget of one field. options: what a reference may point to (id → label)."""
+    path = path or spec.path
+    key = key_of(form, path)
+    label = spec.label(lang()) + (" \\*" if spec.required else "")
+    said = {"help": spec.help(lang())}
+    if spec.kind == "texts":
+        return _texts(spec, form, path, label, initial)
+    if spec.kind == "rows":
+        from core.ui.forms.rows import rows
+
+        return rows(spec, form, path, label, initial)
+    if key not in st.session_state:
+        st.session_state[key] = initial
+    match spec.kind:
+        case "area":
+            st.text_area(label, key=key, height=96, **said, **WAIT)
+        case "bool":
+            st.toggle(label, key=key, **said, **WAIT)
+        case "date":
+            st.date_input(
+                label,
+                value=None,
+                key=key,
+                format="DD.MM.YYYY",
+                min_value=FIRST,
+                max_value=LAST,
+                **said,
+                **WAIT,
+            )
+        case "choice":
+            values = [str(getattr(c, "value", c)) for c in spec.choices]
+            st.selectbox(
+                label, values, index=None, key=key, placeholder=T("common.not_chosen"),
+                format_func=lambda v: choice_word(spec, v, lang()), **said, **WAIT,
+            )  # fmt: skip
+        case "ref":
+            known_ = options or {}
+            st.selectbox(
+                label, list(known_), index=None, key=key, placeholder=T("forms.ref_placeholder"),
+                format_func=lambda v: ref_word(known_, v), **said, **WAIT,
+            )  # fmt: skip
+        case "refs":
+            known_ = options or {}
+            st.multiselect(
+                label, list(known_), key=key, placeholder=T("forms.ref_placeholder"),
+                format_func=lambda v: ref_word(known_, v), **said, **WAIT,
+            )  # fmt: skip
+        case _:
+            st.text_input(label, key=key, placeholder=_hint(spec), **said, **WAIT)
+    return None
+
+
+def _hint(spec: FieldSpec) -> str | None:
+    if spec.kind in ("int", "decimal") and spec.low is not None and spec.high is not None:
+        return f"{spec.low:g} – {spec.high:g}"
+    return None
+
+
+def ref_word(options: dict[Id, Text], said: Any) -> str:
+    """The label of a reference; a label in another language is led back to its id first (see choice_word)."""
+    id = ref_id(options, said)
+    return options[id].get(lang()) if id in options else str(said)
+
+
+def ref_id(options: dict[Id, Text], said: Any) -> Id | None:
+    """The id that an id, or its label in any language, stands for."""
+    if said in options:
+        return str(said)
+    return next((id for id, label in options.items() if said in {label.get(each) for each in LANGS}), None)
+
+
+def _texts(spec: FieldSpec, form: str, path: str, label: str, initial: dict[str, str]) -> None:
+    for place, each in zip(st.columns(3), LANGS, strict=True):
+        key = key_of(form, f"{path}.{each}")
+        if key not in st.session_state:
+            st.session_state[key] = (initial or {}).get(each, "")
+        star = label if each == "kk" else label.removesuffix(" \\*")
+        place.text_input(f"{star} · {t(f'forms.in_{each}', lang())}", key=key, help=spec.help(lang()), **WAIT)
+
+
+def read(
+    spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = ""
+) -> Any:
+    """What the widget holds now; what the record had where it was not drawn."""
+    path = path or spec.path
+    state = st.session_state
+    if spec.kind == "texts":
+        return {
+            each: state.get(key_of(form, f"{path}.{each}"), (initial or {}).get(each, "")) for each in LANGS
+        }
+    if spec.kind == "rows":
+        from core.ui.forms.rows import read_rows
+
+        return read_rows(spec, form, path, initial)
+    raw = state.get(key_of(form, path), initial)
+    if spec.kind == "choice":
+        return choice_value(spec, raw)
+    if spec.kind == "ref":
+        return ref_id(options or {}, raw) if raw is not None else None
+    if spec.kind == "refs":
+        return [id for said in raw or [] if (id := ref_id(options or {}, said))]
+    return raw
+
+
+__all__ = ["draw", "key_of", "raw_of", "read", "ref_id", "ref_word"]

@@ -1,0 +1,120 @@
+"""What every page begins with: who works, in which language, may he be here; and the small things all pages say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.db import connection
+from core.desk import Desk
+from core.errors import OfficeError
+from core.i18n import known, t
+from core.users import actor_of, sessions
+from schemas.base import LANGS, Lang
+
+COOKIE = "office"
+
+
+def token() -> str | None:
+    """The sign-in token of this tab: the cookie as it was when the tab connected."""
+    return st.context.cookies.get(COOKIE)
+
+
+def lang() -> Lang:
+    """The language of this screen."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGS else "kk"
+
+
+def T(key: str, **values: Any) -> str:
+    """A message in the language of this screen."""
+    return t(key, lang(), **values)
+
+
+def enter(right: str, *parameters: str) -> Desk:
+    """Open a page for who is signed in: the first line of every page and its guard.
+
+    right: what the page needs; without it the page says so calmly and ends. parameters: the words of the address
+    this page understands; others are cleared. A session that ended (signed out elsewhere, revoked, too old) leads
+    to the sign-in page; another user in the same tab finds nothing of the one before.
+    """
+    try:
+        store = connection.store()
+        session = sessions.resolve(store, token())
+    except OfficeError as e:
+        _stop(e.key, **e.values)
+    if session is None:
+        st.session_state.clear()
+        st.logout()
+        st.stop()
+    user = session.user
+    if st.session_state.get("_user") not in (None, user.id):
+        st.session_state.clear()
+    st.session_state["_user"] = user.id
+    if st.session_state.get("lang") not in LANGS:
+        st.session_state["lang"] = user.language
+    _respell()
+    for name in [p for p in st.query_params if p not in parameters]:
+        del st.query_params[name]
+    desk = Desk(actor_of(user), store).speaking(lang())
+    if not desk.may(right):
+        _stop("errors.forbidden")
+    st.session_state.pop("_acts", None)
+    if told := st.session_state.pop("_told", None):
+        st.toast(told, icon=":material/check_circle:")
+    return desk
+
+
+def _stop(key: str, **values: Any) -> None:
+    st.session_state.setdefault("lang", "kk")
+    st.info(T(key if known(key) else "errors.rule_broken", **values), icon=":material/do_not_disturb_on:")
+    st.stop()
+
+
+def _respell() -> None:
+    """After a change of language, say chosen values anew: lists send the word they show, not what it stands for."""
+    if st.session_state.get("_spoken") not in (None, lang()):
+        for key in list(st.session_state):
+            if isinstance(key, str) and key.startswith("v:"):
+                st.session_state[key] = st.session_state[key]
+    st.session_state["_spoken"] = lang()
+
+
+def title(key: str, hint: str | None = None, **values: Any) -> None:
+    """The heading of the page and a line under it (message keys)."""
+    st.title(T(key, **values), anchor=False)
+    if hint:
+        st.caption(T(hint, **values))
+
+
+def empty(
+    key: str, hint: str | None = None, page: str | None = None, link: str | None = None, **values: Any
+) -> None:
+    """An empty place that says what to do next: a sentence, a hint, a link to the page where it is done."""
+    with st.container(border=True, horizontal_alignment="center"):
+        st.markdown(f":material/inbox: {T(key, **values)}", text_alignment="center")
+        if hint:
+            st.caption(T(hint, **values), text_alignment="center")
+        if page and link:
+            st.page_link(page, label=T(link), icon=":material/arrow_forward:")
+
+
+def done(key: str, **values: Any) -> None:
+    """Say that the act is done and draw the page anew; the word appears on the next drawing."""
+    st.session_state["_told"] = T(key, **values)
+    for act in st.session_state.pop("_acts", []):
+        forget_act(act)
+    st.rerun()
+
+
+def open_act(key: str) -> None:
+    """Remember that a form (or a button that asks why) was sent: `done` closes it."""
+    st.session_state["_acts"] = [*st.session_state.get("_acts", []), key]
+
+
+def forget_act(key: str) -> None:
+    """Begin a form anew: other widgets, no problems, another command number."""
+    for name in ("problems", "stale", "base", "mine", "command", "go"):
+        st.session_state.pop(f"{key}!{name}", None)
+    st.session_state[f"{key}!n"] = st.session_state.get(f"{key}!n", 0) + 1

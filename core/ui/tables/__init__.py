@@ -1,0 +1,6 @@
+"""A list from described fields: search, filters, columns, order, pages, saved views, export of what is shown."""
+
+from core.ui.tables.cells import computed, plain_table
+from core.ui.tables.listing import Listing, listing
+
+__all__ = ["Listing", "computed", "listing", "plain_table"]

@@ -1,0 +1,149 @@
+"""The list itself. Only the page on the screen is read; order and filters are the database's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.db.store import Row
+from core.desk import Desk
+from core.ui.page import T, empty, lang
+from core.ui.style import safe
+from core.ui.tables.cells import NUMBERS, Column, text
+from core.ui.tables.export import export_menu
+from core.ui.tables.filters import Chosen, filter_menu
+from core.ui.tables.views import view_menu
+
+SIZES = (50, 100)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list is made of.
+
+    read(text, filters, sort, descending, page, size) → stored rows; count(text, filters) → how many.
+    columns and filters: (path, described field). usual: paths shown unless the user chooses others.
+    sorts: key → message key. name_of(row): what a row is called. export: the right that taking a file needs.
+    """
+
+    name: str
+    read: Callable[[str, dict[str, Any], str, bool, int, int], list[Row]]
+    count: Callable[[str, dict[str, Any]], int]
+    columns: Sequence[Column]
+    usual: Sequence[str]
+    sorts: dict[str, str]
+    name_of: Callable[[Row], str]
+    filters: Sequence[Column] = ()
+    export: str = ""
+    nothing: str = "tables.nothing"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def key(self, part: str) -> str:
+        """The widget key of a part of this list; «v:» keys live through a change of language."""
+        return f"v:list:{self.name}:{part}"
+
+
+def listing(desk: Desk, of: Listing) -> Row | None:
+    """Draw the list; the row the user opened (a click on it, or Enter when one is found), else None."""
+    chosen = _toolbar(desk, of)
+    total = of.count(chosen.text, chosen.filters)
+    opened = _hit(desk, of, chosen, total)
+    if not total:
+        empty(
+            of.nothing if not chosen.narrow else "tables.nothing",
+            "tables.nothing_hint" if chosen.narrow else None,
+        )
+        return opened
+    pages = max(1, -(-total // chosen.size))
+    page = min(int(st.session_state.get(of.key("page"), 1) or 1), pages) - 1
+    rows = of.read(chosen.text, chosen.filters, chosen.sort, chosen.descending, page, chosen.size)
+    clicked = _table(of, rows, chosen, page)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        first = page * chosen.size + 1
+        st.caption(T("tables.shown", first=first, last=first + len(rows) - 1, n=total))
+        if pages > 1:
+            st.pagination(pages, key=of.key("page"))
+    return opened or clicked
+
+
+def _toolbar(desk: Desk, of: Listing) -> Chosen:
+    keep: dict[str, Any] = {"persist_state": "session"}
+    back = {"on_change": _first_page, "args": (of,)}
+    kept = st.session_state
+    kept.setdefault(of.key("c"), [p for p in of.usual])
+    kept.setdefault(of.key("s"), next(iter(of.sorts)))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        typed = st.text_input(
+            T("tables.search"), key=of.key("q"), type="search", live=True, placeholder=T("tables.search_hint"),
+            icon=":material/search:", label_visibility="collapsed", **keep, **back,
+        )  # fmt: skip
+        filters = filter_menu(desk, of)
+        with st.popover(T("common.columns"), icon=":material/view_column:"):
+            names = {p: s.label(lang()) for p, s in of.columns}
+            shown = st.multiselect(
+                T("tables.columns"),
+                list(names),
+                key=of.key("c"),
+                format_func=lambda p: names.get(p, p),
+                **keep,
+            )
+            sort = st.selectbox(
+                T("tables.sort_by"), list(of.sorts), key=of.key("s"), format_func=lambda s: _sort_word(of, s),
+                **keep, **back,
+            )  # fmt: skip
+            down = st.toggle(T("tables.descending"), key=of.key("d"), **keep, **back)
+            size = st.segmented_control(
+                T("tables.size"), SIZES, default=SIZES[0], required=True, key=of.key("n"), **keep, **back
+            )
+        paths = [p for p in shown if p in names] or list(of.usual)
+        sort = sort if sort in of.sorts else next(iter(of.sorts))
+        chosen = Chosen((typed or "").strip(), filters, paths, sort, bool(down), int(size or SIZES[0]))
+        view_menu(desk, of, chosen)
+        export_menu(desk, of, chosen)
+    return chosen
+
+
+def _sort_word(of: Listing, key: str) -> str:
+    return T(of.sorts[key]) if key in of.sorts else key
+
+
+def _first_page(of: Listing) -> None:
+    st.session_state.pop(of.key("page"), None)
+
+
+def _hit(desk: Desk, of: Listing, chosen: Chosen, total: int) -> Row | None:
+    """One hit of a typed search opens with Enter: the way without a mouse."""
+    if total != 1 or not chosen.text:
+        return None
+    row = of.read(chosen.text, chosen.filters, chosen.sort, chosen.descending, 0, 1)
+    if not row:
+        return None
+    label = T("tables.open_hit", name=safe(of.name_of(row[0])))
+    pressed = st.button(
+        label, key=f"hit-{of.name}", type="primary", icon=":material/keyboard_return:", shortcut="Enter"
+    )
+    return row[0] if pressed else None
+
+
+def _table(of: Listing, rows: list[Row], chosen: Chosen, page: int) -> Row | None:
+    specs = dict(of.columns)
+    columns = [(p, specs[p]) for p in chosen.columns]
+    frame = pd.DataFrame(
+        [[text(c, row, lang()) for c in columns] for row in rows], columns=[p for p, _ in columns], dtype=str
+    )
+    config = {
+        p: st.column_config.TextColumn(s.label(lang()), alignment="right" if s.kind in NUMBERS else "left")
+        for p, s in columns
+    }
+    # The key holds what was asked: positions of one page never point into another.
+    key = f"rows:{of.name}:{hash((chosen.text, str(chosen.filters), chosen.sort, chosen.descending, chosen.size, page))}"
+    picked = st.dataframe(
+        frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell", key=key,
+        height=min(36 * (len(rows) + 1) + 2, 720), width="stretch",
+    )  # fmt: skip
+    cells = picked.selection.cells
+    return rows[cells[0][0]] if cells and cells[0][0] < len(rows) else None

@@ -1,0 +1,56 @@
+"""Pages are opened as the browser opens them: with the token of a real sign-in session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.db import connection
+from core.db.store import Store
+from core.users import sessions
+from schemas.base import Lang, Ref, Text
+from schemas.user import User
+from schemas.words import Role
+
+ROOT = Path(__file__).parent.parent.parent
+FACULTY = Ref(id="f1", label=Text(kk="Аспаптық факультет"))
+DEPARTMENT = Ref(id="d1", label=Text(kk="Фортепиано кафедрасы"))
+TEACHER = Ref(id="p1", label=Text(kk="Оразбаева Сәуле"))
+
+Open = Callable[..., AppTest]
+
+
+def sign_in(store: Store, role: Role, lang: Lang = "kk") -> str:
+    """An account of a role with what it needs assigned, and the token of its session."""
+    login = f"{role.value}.{lang}"
+    row = store.one("users", {"login": login})
+    user = User.model_validate(row) if row else User(
+        login=login, name=f"Тест {role.kk}", role=role, language=lang, faculties=[FACULTY], department=DEPARTMENT,
+        person=TEACHER, order_number="1",
+    )  # fmt: skip
+    if row is None:
+        from core.db.codec import plain
+
+        store.db["users"].insert_one(plain(user))
+    return sessions.begin(store, user, "127.0.0.1")
+
+
+@pytest.fixture
+def open_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page for a role in a language: the page's own file, without the menu before it."""
+    from core.ui import page as kit
+
+    monkeypatch.setattr(connection, "store", lambda: store)
+
+    def opened(name: str, role: Role = Role.head, lang: Lang = "kk", **parameters: str) -> AppTest:
+        token = sign_in(store, role, lang)
+        monkeypatch.setattr(kit, "token", lambda: token)
+        at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=30)
+        for key, value in parameters.items():
+            at.query_params[key] = value
+        return at.run()
+
+    return opened
