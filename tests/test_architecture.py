@@ -1,0 +1,81 @@
+"""Arrows go one way; each library lives in one room; every page begins with its guard."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = [p for folder in ("core", "schemas", "pages") for p in (ROOT / folder).rglob("*.py")] + [ROOT / "dashboard.py"]
+# Who may import a library: the paths (from the root) where it lives.
+ROOMS = {
+    "pymongo": ("core/db/",), "bson": ("core/db/",), "streamlit": ("pages/", "core/ui/", "dashboard.py", "core/web/"),
+    "plotly": ("pages/", "core/ui/", "dashboard.py"), "fpdf": ("core/pdf/",), "starlette": ("core/web/", "dashboard.py"),
+}  # fmt: skip
+# Lower imports nothing of what stands above it: schemas < db < words < ui < pages.
+LEVELS = (("schemas",), ("core.errors", "core.i18n"), ("core.db",), ("core",), ("core.ui", "core.web"), ("pages", "dashboard"))
+
+
+def level(module: str) -> int:
+    """The floor of a module: the longest matching prefix decides."""
+    fits = [(len(p), i) for i, floor in enumerate(LEVELS) for p in floor if module == p or module.startswith(p + ".")]
+    return max(fits)[1] if fits else -1
+
+
+def imports(path: Path) -> list[str]:
+    """Every module a file imports, those inside functions too."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found += [node.module] + [f"{node.module}.{a.name}" for a in node.names]
+    return found
+
+
+def name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_arrows_go_one_way(path: Path) -> None:
+    here = level(name(path))
+    ours = [m for m in imports(path) if m.split(".")[0] in ("core", "schemas", "pages", "dashboard")]
+    assert not [m for m in ours if level(m) > here], "an arrow to the left"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    at = path.relative_to(ROOT).as_posix()
+    for module in imports(path):
+        rooms = ROOMS.get(module.split(".")[0])
+        assert rooms is None or at.startswith(rooms), f"{module} in {at}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=name)
+def test_every_page_begins_with_its_guard_and_stays_small(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom | ast.FunctionDef) and not (
+        isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]  # fmt: skip
+    first = calls[0]
+    assert isinstance(first, ast.Assign | ast.Expr) and isinstance(first.value, ast.Call)
+    assert ast.unparse(first.value.func).split(".")[-1] == "enter"
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 110
+
+
+def test_no_html_from_data() -> None:
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
+                raise AssertionError(f"unsafe_allow_html in {name(path)}")
+
+
+def test_audit_events_are_written_by_the_seal_alone() -> None:
+    writers = []
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        if '"audit_events"' in text and any(w in text for w in ('insert("audit_events"', 'side("audit_events"')):
+            writers.append(name(path))
+    assert writers == ["core.tx"]
