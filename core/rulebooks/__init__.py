@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.db.codec import differences as codec_differences
+from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import NotFound, Problem, Problems
@@ -83,3 +85,16 @@ def revise(desk: Desk, base: Id, values: dict[str, Any], why: Why) -> Rulebook:
     if not why.reason.strip():
         raise Problems([Problem("reason", "errors.field.reason_missing")])
     return desk.transact("rulebook.edit", work, why)
+
+
+def every(store: Store) -> list[Rulebook]:
+    """All rulebooks and versions, those of the institution first, newest first; there are few."""
+    rows = store.rows("rulebooks", {}, sort=[("own", -1), ("code", 1), ("version", -1)], limit=200)
+    return [Rulebook.model_validate(r) for r in rows]
+
+
+def differences(first: Rulebook, second: Rulebook) -> list[tuple[str, Any, Any]]:
+    """Which rules differ between two versions: (path, in the first, in the second)."""
+    kept = ("_id", "version", "revision", "created", "updated", "head")
+    a, b = ({k: v for k, v in plain(x).items() if k not in kept} for x in (first, second))
+    return codec_differences(a, b)

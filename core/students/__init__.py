@@ -2,9 +2,9 @@
 
 from core.students.acts import admit, edit, erase
 from core.students.lists import FILTERS, columns, count, duplicates, listed
-from core.students.reading import as_of, card, compare, looks, reveal, revision_state
+from core.students.reading import as_of, card, compare, id_of, looks, reveal, revision_state
 
 __all__ = [
-    "FILTERS", "admit", "as_of", "card", "columns", "compare", "count", "duplicates", "edit", "erase", "listed",
+    "FILTERS", "admit", "as_of", "card", "columns", "compare", "count", "duplicates", "edit", "erase", "id_of", "listed",
     "looks", "reveal", "revision_state",
 ]  # fmt: skip

@@ -1,0 +1,90 @@
+"""Issued papers on the screen: whom they are for, where their files are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import streamlit as st
+
+from core import students, transcripts
+from core.db.store import Row
+from core.desk import Desk
+from core.search import full_name
+from core.ui.page import T, lang
+from core.ui.style import facts, safe, shown
+from schemas.base import Id, Text
+from schemas.words import StudyLanguage, StudyStatus
+
+
+def studies(desk: Desk, text: str, group: str) -> list[tuple[tuple[Id, Id], str]]:
+    """Studies that a search and a group name: ((student, study), what to call it), at most 200."""
+    filters: dict[str, Any] = {"studies.group": group.strip()} if group.strip() else {}
+    found = students.listed(desk, text, filters, size=200)
+    out = []
+    for row in found:
+        for study in row["studies"]:
+            if group.strip() and not study["group"].startswith(group.strip()):
+                continue
+            status = StudyStatus(study["status"]).label(lang())
+            out.append(((row["_id"], study["id"]), f"{full_name(row)} · {row['number']} · {study['group']} · {status}"))
+    return out
+
+
+def downloads(desk: Desk, ids: list[Id]) -> None:
+    """A button that hands over what was just issued: the file, or a ZIP of several."""
+    if len(ids) == 1:
+        name, file = transcripts.file_of(desk, ids[0])
+        st.download_button(T("transcripts.download", name=name), file, name, "application/pdf", type="primary", icon=":material/download:")
+        return
+
+    def packed() -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
+            for id in ids:
+                z.writestr(*transcripts.file_of(desk, id))
+        return out.getvalue()
+
+    st.download_button(T("transcripts.download_all", n=len(ids)), packed, "transcripts.zip", "application/zip", type="primary", icon=":material/folder_zip:")  # fmt: skip
+
+
+def issued_table(rows: list[Row]) -> Row | None:
+    """The list of issued transcripts; the chosen row."""
+    if not rows:
+        return None
+    table = [
+        {
+            T("transcripts.number"): r["number"], T("transcripts.day"): shown(_day(r["day"])),
+            T("transcripts.holder"): Text.model_validate(r["student"]["label"]).get(lang()),
+            T("transcripts.student_number"): r["student_number"], T("transcripts.language"): StudyLanguage(r["lang"]).label(lang()),
+            T("transcripts.copies"): len(r["copies"]),
+        }
+        for r in rows
+    ]  # fmt: skip
+    key = f"transcripts.table:{rows[0]['_id']}:{len(rows)}"
+    event: Any = st.dataframe(table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
+    picked = event.selection.rows
+    return rows[picked[0]] if picked else None
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def one(desk: Desk, row: Row) -> None:
+    """One issued transcript: facts, the frozen file, its copies."""
+    facts([
+        (T("transcripts.number"), row["number"]), (T("transcripts.code"), row["code"]),
+        (T("transcripts.state_as_of"), shown(_day(row["state_as_of"]))),
+        (T("transcripts.hash"), row["file_hash"][:16] + "…"),
+    ], columns=4)  # fmt: skip
+    if st.toggle(T("transcripts.show_files"), key=f"files:{row['_id']}"):
+        for i in range(len(row["copies"]) + 1):
+            name, file = transcripts.file_of(desk, row["_id"], i)
+            label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
+            st.download_button(safe(label), file, name, "application/pdf", key=f"file:{row['_id']}:{i}", icon=":material/download:")
+
+

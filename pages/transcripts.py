@@ -1,0 +1,85 @@
+"""Transcripts: one student or a whole group, in three languages; files, copies (clauses 24-c, 58)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import beside, students, transcripts
+from core.ui import papers
+from core.ui.forms import asked
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, empty, enter, lang, title
+from core.ui.style import safe
+from schemas.base import LANGS
+from schemas.words import StudyLanguage
+
+desk = enter("transcript.read", "student")
+title("transcripts.title", "transcripts.title_hint")
+job = f"transcripts:{desk.actor.id}"
+
+
+@st.fragment(run_every="1s")
+def news() -> None:
+    """How far the batch is; it can be stopped between two acts."""
+    running = beside.of(job)
+    if running is None:
+        return
+    st.progress(running.done / max(running.total, 1), T("transcripts.progress", done=running.done, total=running.total))
+    if not running.finished:
+        if st.button(T("transcripts.stop"), icon=":material/stop_circle:"):
+            running.wish_to_stop.set()
+        return
+    with shown_errors():
+        beside.put_away(job)
+        if running.error:
+            raise running.error
+        st.session_state["transcripts.made"] = [x.id for x in running.result]
+    st.rerun()
+
+
+if desk.may("transcript.issue"):
+    with st.container(border=True):
+        st.subheader(T("transcripts.issue"), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            text = st.text_input(T("transcripts.who"), st.query_params.get("student", ""), key="transcripts.who", width=340)
+            group = st.text_input(T("transcripts.group"), key="transcripts.group", width=160)
+            language = st.selectbox(T("transcripts.language"), LANGS, key="transcripts.lang", format_func=lambda x: StudyLanguage(x).label(lang()), width=180)  # fmt: skip
+            day = st.date_input(T("transcripts.as_of"), None, format="DD.MM.YYYY", key="transcripts.day", width=180)
+        found = papers.studies(desk, text, group) if text or group else []
+        ids = [pair for pair, _ in found]
+        chosen = st.multiselect(
+            T("transcripts.chosen", n=len(found)), ids, default=ids if group and not text else ids[:1] if len(ids) == 1 else [],
+            format_func=dict(found).get, key=f"transcripts.chosen:{text}:{group}",
+        )  # fmt: skip
+        why = asked("transcripts.issue_button", need="required", type="primary", disabled=not chosen)
+        if why:
+            with shown_errors():
+                if len(chosen) == 1:
+                    made = transcripts.issue(desk, *chosen[0], language, why, day)
+                    st.session_state["transcripts.made"] = [made.id]
+                    done("transcripts.issued", number=made.number)
+                beside.start(job, len(chosen), lambda b: transcripts.issue_many(desk, chosen, language, why, day, b.progress, b.stopped))  # fmt: skip
+        if beside.of(job):
+            news()
+
+fresh = st.session_state.get("transcripts.made", [])
+if fresh:
+    with shown_errors():
+        papers.downloads(desk, fresh)
+
+st.subheader(T("transcripts.issued_list"), anchor=False)
+number = st.text_input(T("transcripts.find"), key="transcripts.find", width=260)
+student = students.id_of(desk, st.query_params["student"]) if st.query_params.get("student") else None
+rows = transcripts.listed(desk, student, number)
+if not rows:
+    empty("transcripts.none", "transcripts.none_hint")
+chosen_row = papers.issued_table(rows)
+if chosen_row:
+    with st.container(border=True), shown_errors():
+        papers.one(desk, chosen_row)
+        if desk.may("transcript.reprint"):
+            again = asked("transcripts.reprint", name=chosen_row["_id"], hint="transcripts.reprint_hint")
+            if again:
+                copy = transcripts.reprint(desk, chosen_row["_id"], again)
+                done("transcripts.reprinted", n=len(copy.copies))
+        st.caption(safe(T("transcripts.protection")))
