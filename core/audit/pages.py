@@ -1,8 +1,8 @@
 """Pages of a big act's audit entry, and the small digests an entry carries of its own parts.
 
-An act that touches thousands of documents would outgrow one entry, so its list stands in rows of `audit_pages`:
-{_id, entry, n, touched: [...], changes: [...]}; the entry keeps their count and one root over their hashes, so a
-page can be neither changed nor removed without the entry's own hash telling.
+An act that touches thousands of documents would outgrow one entry, so its list stands in `audit_pages` rows,
+{_id, entry, n, touched: [...], changes: [...]}; the entry keeps their count and one root over their hashes,
+so a page can be neither changed nor removed without the entry's own hash telling.
 """
 
 from __future__ import annotations
@@ -21,7 +21,13 @@ def page(entry: str, n: int, touched: Sequence[Any], changes: Sequence[Any] = ()
 
     n: from 1, without gaps. entry: the id of the audit entry; of a job, decided before the entry is written.
     """
-    return {"_id": f"{entry}:{n}", "entry": entry, "n": n, "touched": plain(touched), "changes": plain(changes)}
+    return {
+        "_id": f"{entry}:{n}",
+        "entry": entry,
+        "n": n,
+        "touched": plain(touched),
+        "changes": plain(changes),
+    }
 
 
 def page_hash(row: Row) -> str:
@@ -39,7 +45,7 @@ def page_rows(entry: str, touched: Sequence[Any], changes: Sequence[Any] = ()) -
     of: dict[tuple[str, str], list[Any]] = {}
     for change in plain(changes):
         of.setdefault((change["kind"], change["id"]), []).append(change)
-    rows = []
+    rows: list[Row] = []
     for start in range(0, len(touched), PAGE):
         part = plain(touched[start : start + PAGE])
         inside = [c for t in part for c in of.pop((t["kind"], t["id"]), ())]

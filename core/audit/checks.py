@@ -1,0 +1,100 @@
+"""Checks of one stored row, without the database: an entry's own hash, a student's chain, a token's value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from core import history
+from core.audit.pages import parts
+from core.db.codec import UNHASHED, content_hash, differences, digest
+from core.tx import DERIVED
+from schemas.base import is_token
+
+Row = dict[str, Any]
+OUTSIDE = {*UNHASHED, "_id", "revision"}  # what an entry's changes do not carry
+
+
+def entry_whole(entry: Row) -> bool:
+    """Does the entry still hash to what it says?"""
+    return digest({k: v for k, v in entry.items() if k != "hash"}) == entry.get("hash")
+
+
+def altered_parts(entry: Row) -> list[str]:
+    """The fields of an entry that differ from their own small digests."""
+    kept, now = entry.get("parts") or {}, parts(entry)
+    return [k for k in sorted({**kept, **now}) if kept.get(k) != now.get(k)]
+
+
+def broken_events(row: Row) -> list[int]:
+    """Numbers of a student's events whose hash or place is not what the event before them makes it."""
+    broken, prev = [], ""
+    for place, event in enumerate(row.get("events", []), 1):
+        body = {k: v for k, v in event.items() if k != "hash"}
+        if event.get("n") != place or digest(body, prev) != event.get("hash"):
+            broken.append(place)
+        prev = event.get("hash", "")
+    return broken
+
+
+def student_hash(row: Row) -> str:
+    """What an entry carries of a student: the hash of the newest event."""
+    return row["events"][-1]["hash"] if row.get("events") else ""
+
+
+def unfolded(row: Row) -> list[tuple[str, Any, Any]]:
+    """Where the stored state is not what the events make: (path, by the events, stored)."""
+    state = {k: v for k, v in row.items() if k not in DERIVED}
+    return differences(history.fold(history.parse(row["events"])), state)
+
+
+def with_pending(row: Row) -> Row:
+    """A student as he will be once the prepared events of a published big act are settled into him."""
+    waiting = (row.get("pending") or {}).get("events") or []
+    if not waiting:
+        return row
+    events = [*row["events"], *waiting]
+    return {
+        **row,
+        "events": events,
+        "revision": row["revision"] + len(waiting),
+        "event_hash": waiting[-1]["hash"],
+    }
+
+
+def touch_of(kind: str, row: Row) -> tuple[int, str]:
+    """Revision and hash of a stored row, as an entry would carry them."""
+    if kind == "counters":
+        return row.get("last", 0), digest({"_id": row["_id"], "last": row.get("last")})
+    if kind == "students":
+        return row.get("revision", 0), student_hash(row)
+    return row.get("revision", 0), content_hash(row)
+
+
+def student_whole(row: Row, told: Row) -> bool:
+    """Does a student agree with himself? told: with the prepared events of a published act."""
+    if told.get("revision") != len(told["events"]) or told.get("event_hash") != student_hash(told):
+        return False
+    try:
+        return not broken_events(told) and not unfolded(row)
+    except Exception:  # an event changed so that it can no longer be read
+        return False
+
+
+def tokens(row: Row, paths: Iterable[str]) -> dict[str, str]:
+    """Personal fields of a student that stand as salted hashes: {path: token}."""
+    found = {p: history.pick(row, p.split(".")) for p in paths}
+    return {p: v for p, v in found.items() if is_token(v)}
+
+
+def personal_whole(row: Row) -> bool:
+    """Is a personal value the one that its token stands for?"""
+    return bool("#" + sha256(f"{row.get('salt')}|{row.get('value')}".encode()).hexdigest() == row["_id"])
+
+
+def erased(row: Row) -> set[str]:
+    """Personal fields of a student that were erased on demand."""
+    return {
+        f for e in row.get("events", []) if e.get("type") == "personal_erased" for f in e.get("fields", [])
+    }

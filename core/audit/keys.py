@@ -1,0 +1,73 @@
+"""The key that signs anchors: made at the first start, kept beside the database, never inside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+
+class Keys:
+    """`keys/anchor.pem`, closed to other users, and the trusted public keys in `keys/anchor.pub`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.secret, self.trusted = folder / "keys" / "anchor.pem", folder / "keys" / "anchor.pub"
+        self._key: Ed25519PrivateKey | None = None
+
+    def sign(self, hash: str) -> str:
+        """The signature under a hash, in hex."""
+        return self._own().sign(bytes.fromhex(hash)).hex()
+
+    def public(self) -> str:
+        """Our public key, in hex; added to the trusted ones."""
+        raw = self._own().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+        if raw not in self.pinned():
+            with self.trusted.open("a", encoding="utf-8") as file:
+                file.write(raw + "\n")
+        return raw
+
+    def pinned(self) -> set[str]:
+        """The keys whose signatures count; empty where none was ever kept here."""
+        return set(self.trusted.read_text(encoding="utf-8").split()) if self.trusted.exists() else set()
+
+    def _own(self) -> Ed25519PrivateKey:
+        if self._key is None:
+            if not self.secret.exists():
+                self._make()
+            key = load_pem_private_key(self.secret.read_bytes(), password=None)
+            assert isinstance(key, Ed25519PrivateKey)
+            self._key = key
+        return self._key
+
+    def _make(self) -> None:
+        self.secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        part = self.secret.with_name(f"anchor.{os.getpid()}.part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(pem)
+        try:
+            os.link(part, self.secret)
+        except FileExistsError:  # another process made one in between: that one counts
+            pass
+        finally:
+            part.unlink()
+
+
+def signed(hash: str, signature: str, public: str) -> bool:
+    """Did the holder of this key sign this hash?"""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(
+            bytes.fromhex(signature), bytes.fromhex(hash)
+        )
+    except (InvalidSignature, ValueError):
+        return False
+    return True
