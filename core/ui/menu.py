@@ -39,6 +39,7 @@ MENU: tuple[Item, ...] = (
     Item("papers", "transcripts", "description", "transcript.read"),
     Item("settings", "rulebooks", "gavel", "rulebook.read"),
     Item("settings", "references", "account_balance", "reference.read"),
+    Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "users", "badge", "user.read"),
     Item("control", "audit", "history", "audit.read"),
     Item("own", "account", "manage_accounts", "user.self"),
