@@ -251,13 +251,17 @@ def test_store_that_cannot_write_now_gets_the_marks_later(context, address):
     sheet.once()
 
 
-def test_slow_server_loses_nothing(context, address):
-    sheet = Sheet(context, address, "slow", slow=0.5, n=12)
+@pytest.mark.parametrize(("slow", "n"), [(0.5, 12), (3.5, 3)])
+def test_slow_server_loses_nothing_and_stores_nothing_twice(context, address, slow, n):
+    sheet = Sheet(
+        context, address, f"slow{slow}", slow=slow, n=n
+    )  # 3.5 s: the browser sends again before the answer
     sheet.click(0)
-    marks = [str(60 + i) for i in range(12)]
-    sheet.type("\n".join(marks), delay=40)
+    marks = [str(60 + i) for i in range(n)]
+    sheet.type("\n".join(marks) + "\n", delay=40)
     sheet.stored(**{f"s{i}": mark for i, mark in enumerate(marks)})
-    assert [sheet.cell(i).input_value() for i in range(12)] == marks
+    assert [sheet.cell(i).input_value() for i in range(n)] == marks
+    sheet.settled()
     sheet.once()
 
 
@@ -405,6 +409,19 @@ def test_two_tabs_of_one_person_agree(context, address):
     one.stored(s0="31", s1="32", s2="43", s3="44")
     expect(one.cell(3)).to_have_value("44")
     two.once()
+
+
+def test_text_being_typed_is_not_replaced_by_another_tab(context, address):
+    sheet = Sheet(context, address, "replace", tick="app")
+    sheet.click(0)
+    sheet.type("7")
+    sheet.stored(s0="7")
+    sheet.settled()
+    sheet.control("set", texts={"s0": "95", "s1": "96"})
+    expect(sheet.cell(1)).to_have_value("96")
+    expect(sheet.cell(0)).to_have_value("7")
+    sheet.type("8\n")
+    sheet.stored(s0="78", s1="96")
 
 
 def test_stale_leftover_does_not_overwrite_a_newer_mark(context, address):
