@@ -16,11 +16,13 @@ else:
 
     from core import office, web, workers
     from core.db import connection
-    from core.ui.warm import warm
+    from core.ui.frame import fault
+    from core.ui.warm import warm, without_a_script
 
     # Before the first st.navigation of a fresh process Streamlit would run any file of pages/ by its address,
     # without this script; one call here, before the first visitor, closes that.
-    st.navigation([st.Page(lambda: None, title="-")])
+    with without_a_script():
+        st.navigation([st.Page(lambda: None, title="-")])
     site = web.Site()
 
     def _open():  # type: ignore[no-untyped-def]
@@ -36,4 +38,6 @@ else:
         yield
         await to_thread.run_sync(close)
 
-    app = st.App(__file__, routes=web.routes(), middleware=web.middleware(site), lifespan=_life)
+    app = st.App(
+        __file__, routes=web.routes(), middleware=web.middleware(site), lifespan=_life, on_script_error=fault
+    )

@@ -1,4 +1,4 @@
-"""What works in the background of an open office: anchors of the audit, sums, big acts a crash left half done."""
+"""What works in the background of an open office: anchors of the audit, sums, acts a crash left half done."""
 
 from __future__ import annotations
 

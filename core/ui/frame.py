@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from typing import Any
 
 import streamlit as st
@@ -15,10 +17,11 @@ from core.i18n import t
 from core.ui import menu, page
 from core.ui.style import safe
 from core.users import sessions
-from core.web.html import OWN_LANGUAGE
 from schemas.base import LANGS
 
 MARK = "core/web/static/mark.svg"
+SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
+log = logging.getLogger("office")
 
 
 def draw() -> Any:
@@ -29,7 +32,11 @@ def draw() -> Any:
         signed = sessions.resolve(store, page.token())
     except OfficeError as e:
         told = t(e.key, page.lang(), **e.values)
-        return st.navigation([st.Page(lambda: st.info(told), title=" ")], position="hidden")
+
+        def sorry() -> None:
+            st.info(told)
+
+        return st.navigation([st.Page(sorry, title=" ")], position="hidden")
     if signed is None:
         st.session_state.clear()
         st.logout()
@@ -64,7 +71,7 @@ def _foot(desk: Desk, signed: users.Signed) -> None:
     lang = page.lang()
     with st.container(key=f"ui_lang_{lang}"):  # ui.js reads the language from this name
         st.segmented_control(
-            t("common.language", lang), LANGS, format_func=OWN_LANGUAGE.__getitem__, default=lang,
+            t("common.language", lang), LANGS, format_func=SHORT.__getitem__, default=lang,
             key="_language", on_change=_switch, args=(desk,), label_visibility="collapsed", width="stretch",
         )  # fmt: skip
     st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.user.role.label(lang))}")
@@ -91,3 +98,11 @@ def _leave(desk: Desk) -> None:
     except OfficeError:
         pass  # /auth/logout ends it once more
     st.session_state.clear()
+
+
+def fault(error: Exception) -> bool:
+    """A fault of ours on a page: it goes to the log under a short number, which the user sees."""
+    number = secrets.token_hex(3).upper()
+    log.error("fault %s", number, exc_info=error)
+    st.error(t("errors.internal", page.lang(), number=number), icon=":material/report:")
+    return True

@@ -1,13 +1,16 @@
 """Everything heavy, loaded once before the first visitor comes, and then taken out of the collector's sight.
 
-Streamlit collects garbage after every rerun; with these libraries loaded that stops everybody for a tenth of a
-second, unless what lives for ever is frozen (measured in streamlit.md 7).
+Streamlit collects garbage after every rerun; with these libraries loaded that stops everybody for a tenth
+of a second, unless what lives for ever is frozen (measured in streamlit.md 7).
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 HEAVY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "core.ui.page", "core.transcripts")
 
@@ -21,3 +24,14 @@ def warm() -> None:
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def without_a_script() -> Iterator[None]:
+    """Call Streamlit outside of a rerun on purpose: its warning about that is kept from the terminal."""
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    was, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = was
