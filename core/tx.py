@@ -17,6 +17,7 @@ from core.db.codec import UNHASHED, content_hash, differences, digest, plain
 from core.db.store import D, Row, Session
 from core.errors import NotFound, StaleRevision
 from core.search import search_of
+from core.sums import marks
 from schemas import events as ev
 from schemas.audit import AuditChange, AuditEvent, Subject, Touched
 from schemas.base import Basis, Document, Head, Id, Stamp, is_token
@@ -84,6 +85,7 @@ class Tx:
         self._students: dict[Id, StudentChange] = {}
         self._personal: list[Row] = []
         self._plain: list[tuple[str, Row]] = []
+        self._dirty: set[str] = set()
         self._touched: list[Touched] = []
         self._changes: list[AuditChange] = []
         self.command = ""
@@ -199,8 +201,11 @@ class Tx:
         self._plain.append((collection, row))
 
     def mark_dirty(self, slice_: str) -> None:
-        """Say that sums of this slice must be rebuilt; a worker does it after the act."""
-        self._plain.append(("dirty", {"_id": self.new_id(), "slice": slice_, "at": self.now}))
+        """Say that sums of this slice must be rebuilt; a worker does it after the act.
+
+        What an act saves and appends says it by itself (core/sums/marks.py); this is for what it changes otherwise.
+        """
+        self._dirty.add(slice_)
 
     def admit(self, id: Id) -> None:
         """Begin a new student; the first event must follow."""
@@ -306,6 +311,7 @@ class Tx:
             c for c in differences({k: v for k, v in was.items() if k not in UNHASHED}, {k: v for k, v in row.items() if k not in UNHASHED})
             if c[0] != "revision"
         ]  # fmt: skip
+        self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
             AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n)
@@ -320,6 +326,7 @@ class Tx:
         for row in kept.added:
             row.update(reason=reason, basis=plain(basis), command=command)
             kept.event_hash = history.sealed(row, kept.event_hash)["hash"]
+            self._dirty |= marks.of_event(row)
             for path, value in facts(row):
                 self._changes.append(
                     AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1])
@@ -375,6 +382,9 @@ class Tx:
                 )
         for collection, row in self._plain:
             inserts.setdefault(collection, []).append(row)
+        for slice_ in sorted(self._dirty):
+            mark = {"_id": self.new_id(), "slice": slice_, "at": self.now}
+            inserts.setdefault("dirty", []).append(mark)
         if self._personal:
             inserts.setdefault("personal", []).extend(self._personal)
         for collection, documents in inserts.items():

@@ -83,7 +83,7 @@ INDEXES: dict[str, list[Spec]] = {
     "looks": [([("student", 1), ("at", -1)], {}), ([("user", 1), ("at", -1)], {})],
     "jobs": [([("state", 1)], {}), ([("command", 1)], U)],
     "staged": [([("job", 1), ("n", 1)], U)],
-    "sums": [([("slice", 1)], {})],
+    "sums": [],
     "dirty": [],
     "migrations": [],
 }

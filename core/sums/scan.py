@@ -1,0 +1,151 @@
+"""What sums and the rows behind them share, so that a number and its list can never be counted differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from core import history, pending
+from core.db.store import Row, Store
+from core.i18n import office_zone
+
+CONTINGENT = ("active", "academic_leave")  # those on leave are counted in, and shown apart (domain.md 12)
+KIND_BEGINS = {"autumn": (0, 9, 1), "winter": (1, 1, 5), "spring": (1, 1, 20), "summer": (1, 6, 15)}
+KIND_ENDS = {"autumn": (1, 1, 4), "winter": (1, 1, 19), "spring": (1, 6, 14), "summer": (1, 8, 31)}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One pass over the records: the database, and the day by the office's calendar."""
+
+    store: Store
+    today: date
+
+    @cached_property
+    def visible(self) -> Row:
+        """Students of a big act that is not published, or was undone, do not count."""
+        hidden = pending.unpublished(self.store)
+        return {"hidden": {"$nin": hidden}} if hidden else {}
+
+    @cached_property
+    def parents(self) -> dict[str, str | None]:
+        """The faculty of each department."""
+        rows = self.store.rows("departments", {}, {"parent.id": 1})
+        return {r["_id"]: (r.get("parent") or {}).get("id") for r in rows}
+
+    @cached_property
+    def terms(self) -> list[Row]:
+        """Terms in order of time."""
+        return sorted(self.store.rows("terms", {}), key=begins)
+
+    def faculty(self, department: str | None, said: str | None) -> str | None:
+        """The faculty of a record: the one it names, else that of its department."""
+        return said or self.parents.get(department or "")
+
+    # the contingent as of a day ----------------------------------------------------------------------------------
+
+    def studies_on(self, days: Iterable[date], where: Row | None = None) -> Iterator[tuple[date, Row]]:
+        """Every study of the contingent true on each day: (day, {student, study, status, department, …}).
+
+        Folds only the events that open a study or change its attributes, in the order `history.fold` takes.
+        """
+        ordered = sorted(set(days))
+        kinds = ["admitted", "study_opened", "profile_edited", "event_voided"]
+        wanted = {"$filter": {"input": "$events", "cond": {"$in": ["$$this.type", kinds]}}}
+        pipeline: list[Row] = [
+            {"$match": {**self.visible, **(where or {})}},
+            {"$project": {"events": wanted}},
+            {"$project": {f"events.{f}": 1 for f in ("id", "n", "type", "effective", "study", "changes", "voids")}},
+        ]
+        for student in self.store.aggregate("students", pipeline):
+            events = student["events"]
+            voided = {e.get("voids") for e in events}
+            told = sorted((e for e in events if e["id"] not in voided), key=lambda e: (e["effective"], e["n"]))
+            state: Row = {"studies": []}
+            at = 0
+            for day in ordered:
+                while at < len(told) and told[at]["effective"] <= day.isoformat():
+                    state, at = _stepped(state, told[at]), at + 1
+                for study in state["studies"]:
+                    if study.get("status") in CONTINGENT:
+                        yield day, {**self.unit(study), "student": student["_id"], "study": study["id"]}
+
+    def unit(self, study: Row) -> Row:
+        """What a study is grouped by."""
+        ids = {k: (study.get(k) or {}).get("id") for k in ("programme", "department", "faculty")}
+        ids["faculty"] = self.faculty(ids["department"], ids["faculty"])
+        return {**ids, **{k: study.get(k) for k in ("year", "language", "funding", "status")}}
+
+    # academic debts ----------------------------------------------------------------------------------------------
+
+    def debts_on(self, days: Iterable[date]) -> Iterator[tuple[date, Row]]:
+        """Every discipline failed or left open by a day and not passed by it, of those in the contingent on it."""
+        ordered = sorted(set(days))
+        record = "$studies.record"
+        pipeline: list[Row] = [
+            {"$match": self.visible},
+            {"$project": {"studies.id": 1, "studies.record": 1}},
+            {"$unwind": "$studies"},
+            {"$match": {"studies.record.state": {"$in": ["failed", "open"]}}},
+            {"$unwind": record},
+            {"$group": {
+                "_id": {"student": "$_id", "study": "$studies.id", "code": f"{record}.code"},
+                "owed": {"$min": {"$cond": [{"$in": [f"{record}.state", ["failed", "open"]]}, f"{record}.on", None]}},
+                "passed": {"$min": {"$cond": [{"$eq": [f"{record}.state", "passed"]}, f"{record}.on", None]}},
+                "discipline": {"$last": f"{record}.discipline"}, "term": {"$last": f"{record}.term"},
+            }},
+            {"$match": {"owed": {"$ne": None}}},
+        ]  # fmt: skip
+        owing = self.store.aggregate("students", pipeline)
+        there = {
+            (day, s["student"], s["study"]): s
+            for day, s in self.studies_on(ordered, {"_id": {"$in": sorted({r["_id"]["student"] for r in owing})}})
+        }
+        for row in owing:
+            for day in ordered:
+                text, study = day.isoformat(), there.get((day, row["_id"]["student"], row["_id"]["study"]))
+                if study and row["owed"] <= text and not (row["passed"] and row["passed"] <= text):
+                    yield day, {**study, **row["_id"], "discipline": row["discipline"], "term": row["term"],
+                                "since": row["owed"]}  # fmt: skip
+
+
+def _stepped(state: Row, event: Row) -> Row:
+    if event["type"] in ("admitted", "study_opened"):
+        study = {k: v for k, v in event["study"].items() if k != "record"}
+        return {"studies": [*state["studies"], study]}
+    for change in event.get("changes") or []:
+        if change["field"].startswith("studies."):
+            state = history.put(state, change["field"].split("."), change["now"])
+    return state
+
+
+def begins(term: Row) -> date:
+    """The first day of a term; where it is not set, the usual one of its kind."""
+    return date.fromisoformat(term["starts"]) if term.get("starts") else _usual(term, KIND_BEGINS)
+
+
+def ends(term: Row) -> date:
+    """The last day of a term; where it is not set, the usual one of its kind."""
+    return date.fromisoformat(term["ends"]) if term.get("ends") else _usual(term, KIND_ENDS)
+
+
+def _usual(term: Row, days: dict[str, tuple[int, int, int]]) -> date:
+    later, month, day = days[term["kind"]]
+    return date(term["year"] + later, month, day)
+
+
+def end_of(day: date) -> datetime:
+    """The moment the day after begins, by the office's clock (the server's own time zones may be out of date)."""
+    return datetime.combine(day + timedelta(days=1), time(), office_zone())
+
+
+def counted(rows: Iterable[Row], keys: tuple[str, ...]) -> list[Row]:
+    """How many rows share the same keys: [{**keys, n}]."""
+    found: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        key = tuple(row.get(k) for k in keys)
+        found[key] = found.get(key, 0) + 1
+    return [{**dict(zip(keys, key, strict=True)), "n": n} for key, n in found.items()]

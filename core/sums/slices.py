@@ -1,0 +1,251 @@
+"""One function per kind of slice: rows of figures counted from the records. Ids only; labels are read when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from core.db.store import Row
+from core.sums.scan import CONTINGENT, Scan, counted, end_of, ends
+
+PERIODS = 12  # terms whose past contingent is kept
+MONTH = timedelta(days=30)
+
+
+def contingent(scan: Scan) -> list[Row]:
+    """Studies as they stand now: n, debts (disciplines owed), debtors (studies that owe any), by every cut.
+
+    Rows {programme, department, faculty, year, language, funding, status, n, debts, debtors}; every status is here,
+    the contingent is those of `scan.CONTINGENT`. A person with two studies counts in both.
+    """
+    owed = "$studies.totals.academic_debts"
+    cuts = {k: f"$studies.{k}.id" for k in ("programme", "department", "faculty")}
+    cuts |= {k: f"$studies.{k}" for k in ("year", "language", "funding", "status")}
+    pipeline: list[Row] = [
+        {"$match": scan.visible},
+        {"$project": {"studies.record": 0, "events": 0}},
+        {"$unwind": "$studies"},
+        {"$group": {
+            "_id": cuts, "n": {"$sum": 1}, "debts": {"$sum": owed},
+            "debtors": {"$sum": {"$cond": [{"$gt": [owed, 0]}, 1, 0]}},
+        }},
+    ]  # fmt: skip
+    rows = []
+    for row in scan.store.aggregate("students", pipeline):
+        cut = {k: row["_id"].get(k) for k in cuts}
+        cut["faculty"] = scan.faculty(cut["department"], cut["faculty"])
+        rows.append({**cut, "n": row["n"], "debts": int(row["debts"]), "debtors": row["debtors"]})
+    return rows
+
+
+def past_days(scan: Scan) -> list[date]:
+    """The last days of the newest terms that have ended: the days on which the past is counted."""
+    ended = [ends(t) for t in scan.terms if ends(t) < scan.today]
+    return sorted(set(ended))[-PERIODS:]
+
+
+def history(scan: Scan) -> list[Row]:
+    """The contingent and its debts as they were on the last day of each term, as the events known today tell.
+
+    Rows {day, programme, department, faculty, n, debts, debtors}.
+    """
+    days = past_days(scan)
+    keys = ("day", "programme", "department", "faculty")
+    rows = {
+        tuple(r[k] for k in keys): {**r, "debts": 0, "debtors": 0}
+        for r in counted(({**s, "day": day.isoformat()} for day, s in scan.studies_on(days)), keys)
+    }
+    owing = [{**d, "day": day.isoformat()} for day, d in scan.debts_on(days)]
+    for row in counted(owing, keys):
+        rows[tuple(row[k] for k in keys)]["debts"] = row["n"]
+    for row in counted(counted(owing, (*keys, "student", "study")), keys):
+        rows[tuple(row[k] for k in keys)]["debtors"] = row["n"]
+    return list(rows.values())
+
+
+def sheets(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
+    """Sheets of terms: {term: rows {department, faculty, status, due, on_time, n}}.
+
+    on_time: closed before the day after its due day began, by the office's clock; None while open or without a due
+    day. `due` stands in the row, so that the reader knows what is overdue today.
+    """
+    match = {"term_code": {"$in": sorted(codes)}}
+    dues = [d for d in scan.store.names("grade_sheets", "due", match) if d]
+    by_due = [
+        {"case": {"$eq": ["$due", d]}, "then": {"$lt": ["$closed_at", end_of(date.fromisoformat(d))]}} for d in dues
+    ]
+    when = {"$switch": {"branches": by_due, "default": None}} if by_due else None
+    on_time = {"$cond": [{"$eq": ["$status", "closed"]}, when, None]}
+    cut = {
+        "term": "$term_code", "department": "$department.id", "faculty": "$faculty.id", "status": "$status",
+        "due": "$due", "on_time": on_time,
+    }  # fmt: skip
+    found: dict[str, list[Row]] = {code: [] for code in codes}
+    for row in scan.store.aggregate("grade_sheets", [{"$match": match}, {"$group": {"_id": cut, "n": {"$sum": 1}}}]):
+        key = {k: row["_id"].get(k) for k in cut if k != "term"}
+        key["faculty"] = scan.faculty(key["department"], key["faculty"])
+        found[row["_id"]["term"]].append({**key, "n": row["n"]})
+    return found
+
+
+def results_found(scan: Scan, codes: Iterable[str], where: Row | None = None) -> list[Row]:
+    """Pipeline stages that give one row per result of terms: student, study, number, name, result; before $lookup."""
+    codes = sorted(codes)
+    return [
+        {"$match": {**scan.visible, "studies.record.term": {"$in": codes}}},
+        {"$project": {"number": 1, "name": 1, "studies.department": 1, "studies.faculty": 1, "studies.programme": 1,
+                      "studies.record": 1, "studies.id": 1}},
+        {"$unwind": "$studies"},
+        {"$unwind": "$studies.record"},
+        {"$match": {"studies.record.term": {"$in": codes}, **(where or {})}},
+    ]  # fmt: skip
+
+
+PLACE: list[Row] = [  # whose result it is: the section's department, or where there is no section, the study's
+    {"$lookup": {
+        "from": "sections", "localField": "_id.section", "foreignField": "_id", "as": "place",
+        "pipeline": [{"$project": {"department.id": 1, "faculty.id": 1}}],
+    }},
+]  # fmt: skip
+
+
+def results(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
+    """Results of terms, newest form of each (corrections counted): {term: rows}.
+
+    Rows {department, faculty, programme, discipline (code), letters {letter: n}, passed, failed, open, neutral,
+    quality, points, credits}: points are summed times credits, over the results that stand in the GPA.
+    """
+    record = "$studies.record"
+    cut = {k: f"{record}.{k}" for k in ("term", "section", "rules", "letter", "state")}
+    cut |= {"discipline": f"{record}.code", "programme": "$studies.programme.id", "department": "$studies.department.id"}
+    cut["faculty"] = "$studies.faculty.id"
+    stands = {"$and": [f"{record}.gpa", {"$ne": [f"{record}.points", None]}]}
+    pipeline = [
+        *results_found(scan, codes),
+        {"$group": {
+            "_id": cut, "n": {"$sum": 1},
+            "points": {"$sum": {"$cond": [stands, {"$multiply": [f"{record}.points", f"{record}.credits"]}, 0]}},
+            "credits": {"$sum": {"$cond": [stands, f"{record}.credits", 0]}},
+        }},
+        *PLACE,
+    ]  # fmt: skip
+    good = quality_letters(scan)
+    found: dict[str, dict[tuple[Any, ...], Row]] = {code: {} for code in codes}
+    for row in scan.store.aggregate("students", pipeline):
+        key = row["_id"]
+        department, faculty = placed(scan, row)
+        place = (department, faculty, key.get("programme"), key["discipline"])
+        into = found[key["term"]].setdefault(place, _empty_result(place))
+        into["letters"][key["letter"]] = into["letters"].get(key["letter"], 0) + row["n"]
+        into[key["state"]] += row["n"]
+        into["quality"] += row["n"] if (key["rules"], key["letter"]) in good else 0
+        into["points"] += Decimal(row["points"])
+        into["credits"] += Decimal(row["credits"])
+    return {code: list(rows.values()) for code, rows in found.items()}
+
+
+def _empty_result(place: tuple[Any, ...]) -> Row:
+    counts = dict.fromkeys(("passed", "failed", "open", "neutral", "quality"), 0)
+    keys = dict(zip(("department", "faculty", "programme", "discipline"), place, strict=True))
+    return {**keys, "letters": {}, **counts, "points": Decimal(0), "credits": Decimal(0)}
+
+
+def placed(scan: Scan, row: Row) -> tuple[str | None, str | None]:
+    """(department, faculty) of a result after PLACE: its section's, else the student's."""
+    section = row["place"][0] if row["place"] else {}
+    department = (section.get("department") or {}).get("id")
+    if department:
+        return department, scan.faculty(department, (section.get("faculty") or {}).get("id"))
+    return row["_id"].get("department"), scan.faculty(row["_id"].get("department"), row["_id"].get("faculty"))
+
+
+def quality_letters(scan: Scan) -> set[tuple[str, str]]:
+    """(rulebook, letter) pairs that count for quality."""
+    books = scan.store.rows("rulebooks", {}, {"scale.letter": 1, "scale.quality": 1})
+    return {(b["_id"], g["letter"]) for b in books for g in b["scale"] if g.get("quality")}
+
+
+def load(scan: Scan, term: str) -> list[Row]:
+    """Teaching of a term (id) by teacher and kind of class.
+
+    Rows {department, faculty, teacher, name, kind, sections, students}: students are places in sections.
+    """
+    cut = {"department": "$department.id", "faculty": "$faculty.id", "teacher": "$teacher.id", "kind": "$kind"}
+    group = {
+        "_id": cut, "name": {"$last": "$teacher.label.kk"}, "sections": {"$sum": 1},
+        "students": {"$sum": {"$size": "$members"}},
+    }  # fmt: skip
+    rows = []
+    for row in scan.store.aggregate("sections", [{"$match": {"term.id": term}}, {"$group": group}]):
+        key = {k: row["_id"].get(k) for k in cut}
+        key["faculty"] = scan.faculty(key["department"], key["faculty"])
+        rows.append({**key, **{k: row[k] for k in ("name", "sections", "students")}})
+    return rows
+
+
+def today(scan: Scan) -> list[Row]:
+    """The figures of the day and what they were 30 days before: rows {figure, department, faculty, now, before}.
+
+    contingent, debts: as of that day by the events known today. sheets_open, sheets_overdue, corrections (waiting for
+    a second person): as of the end of that day. transcripts: issued this calendar month, and in the one before.
+    """
+    then = scan.today - MONTH
+    found: dict[tuple[str, Any, Any], list[int]] = {}
+
+    def tell(figure: str, rows: Iterable[Row], place: int) -> None:
+        for row in counted(rows, ("department", "faculty")):
+            key = (figure, row["department"], row["faculty"])
+            found.setdefault(key, [0, 0])[place] += row["n"]
+
+    tell("contingent", (s for _, s in scan.studies_on([then])), 1)
+    tell("debts", (d for _, d in scan.debts_on([then])), 1)
+    for row in contingent(scan):
+        if row["status"] in CONTINGENT:
+            for figure, field in (("contingent", "n"), ("debts", "debts")):
+                found.setdefault((figure, row["department"], row["faculty"]), [0, 0])[0] += row[field]
+    for place, day in ((0, scan.today), (1, then)):
+        rows = _sheets_on(scan, day)
+        tell("sheets_open", rows, place)
+        tell("sheets_overdue", (r for r in rows if r.get("due") and r["due"] < day.isoformat()), place)
+        tell("corrections", _corrections_on(scan, day), place)
+    first = scan.today.replace(day=1)
+    tell("transcripts", _transcripts(scan, first, scan.today), 0)
+    tell("transcripts", _transcripts(scan, (first - timedelta(days=1)).replace(day=1), first - timedelta(days=1)), 1)
+    names = ("figure", "department", "faculty")
+    return [{**dict(zip(names, key, strict=True)), "now": n[0], "before": n[1]} for key, n in found.items()]
+
+
+def _unit(scan: Scan, row: Row) -> Row:
+    department = (row.get("department") or {}).get("id")
+    return {"department": department, "faculty": scan.faculty(department, (row.get("faculty") or {}).get("id"))}
+
+
+def _sheets_on(scan: Scan, day: date) -> list[Row]:
+    """Sheets that stood open at the end of a day."""
+    end = end_of(day)
+    where: Row = {"created.at": {"$lt": end}, "$or": [
+        {"status": "open"}, {"status": "closed", "closed_at": {"$gte": end}},
+    ]}  # fmt: skip
+    fields = {"department.id": 1, "faculty.id": 1, "due": 1}
+    return [{**_unit(scan, r), "due": r.get("due")} for r in scan.store.rows("grade_sheets", where, fields)]
+
+
+def _corrections_on(scan: Scan, day: date) -> list[Row]:
+    """Corrections that waited for a second person at the end of a day."""
+    end = end_of(day)
+    waiting = {"proposed_at": {"$lt": end}, "$or": [{"decided_at": None}, {"decided_at": {"$gte": end}}]}
+    where = {"corrections": {"$elemMatch": waiting}}
+    fields = {"department.id": 1, "faculty.id": 1, "corrections.proposed_at": 1, "corrections.decided_at": 1}
+    return [
+        _unit(scan, sheet)
+        for sheet in scan.store.rows("grade_sheets", where, fields)
+        for c in sheet["corrections"]
+        if c["proposed_at"] < end and not (c.get("decided_at") and c["decided_at"] < end)
+    ]
+
+
+def _transcripts(scan: Scan, first: date, last: date) -> list[Row]:
+    where = {"created.at": {"$gte": end_of(first - timedelta(days=1)), "$lt": end_of(last)}}
+    return [_unit(scan, r) for r in scan.store.rows("transcripts", where, {"department.id": 1, "faculty.id": 1})]
