@@ -61,7 +61,8 @@ def in_order(state: State, event: ev.EventBase) -> bool:
 
 
 def grow(state: State, added: Sequence[dict[str, Any]], earlier: Callable[[], list[dict[str, Any]]]) -> State:
-    """The state after stored events of a big act: as by folding everything, but summed once, not at each result.
+    """The state after stored events of a big act: as by folding everything, but summed once, not at each
+    result.
 
     earlier: gives the events before them, asked only when something is back-dated or voided.
     """

@@ -1,11 +1,13 @@
 """Big acts: what does not fit one transaction, and yet happens whole or not at all.
 
-Batches of prepared events are written where nobody sees them: new students stand `hidden` behind their job, events
-of others wait in `pending` (core/pending.py). One last transaction publishes: the job's state, the act's own
-documents and one audit entry whose pages name every student touched. New students keep their `hidden` mark, which
-from then on says which job brought them: publishing and undoing flip one row, however many students there are.
+Batches of prepared events are written where nobody sees them: new students stand `hidden` behind their job,
+events of others wait in `pending` (core/pending.py). One last transaction publishes: the job's state, the
+act's own documents and one audit entry whose pages name every student touched. New students keep their
+`hidden` mark, which from then on says which job brought them: publishing and undoing flip one row, however
+many students there are.
 
-A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by, by_name, at,
+A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by,
+by_name, at,
 beat, owner {host, pid}, cancel, broken, error {key, values}, cleaned, settled}.
 """
 
@@ -20,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from core import history, pending
 from core.audit import pages
@@ -28,6 +30,7 @@ from core.db.codec import plain
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
+from core.registry import model_of
 from core.tx import StudentChange, Tx, new_student
 from schemas.base import Document, Id, new_id
 
@@ -40,10 +43,12 @@ _here: set[Id] = set()  # jobs that run in this process
 
 @dataclass
 class Work:
-    """What a big act does to one student: events as (type, true since, fields), numbered and chained when written.
+    """What a big act does to one student: events as (type, true since, fields), numbered and chained when
+    written.
 
-    revision and prev (hash of the newest event) are those seen when it was planned; 0 and "" for a new student.
-    revives: a student whose import was undone comes back. personal: rows of `personal` that the events' tokens name.
+    revision and prev (hash of the newest event) are those seen when it was planned; 0 and "" for a new
+    student. revives: a student whose import was undone comes back. personal: rows of `personal` that the
+    events' tokens name.
     """
 
     id: Id
@@ -56,12 +61,15 @@ class Work:
 
 
 def run(desk: Desk, kind: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why) -> T:
-    """Carry out a big act; `publish` makes its own documents in the last transaction and returns the act's subject.
+    """Carry out a big act; `publish` makes its own documents in the last transaction and returns the act's
+    subject.
 
-    kind: the right it needs and the action of its audit entry. Raises what went wrong; nothing is then changed.
-    The same command again answers with what it did.
+    kind: the right it needs and the action of its audit entry. Raises what went wrong; nothing is then
+    changed. The same command again answers with what it did.
     """
     store, job = desk.store, why.command
+    if entry := store.one("audit_events", {"command": job, "action": kind, "actor.id": desk.actor.id}):
+        return cast(T, store.load(model_of(entry["subject"]["kind"]), entry["subject"]["id"]))
     _begin(desk, kind, job, len(works))
     _here.add(job)
     try:
@@ -144,7 +152,7 @@ def finish(store: Store, job: Id) -> None:
     store.side("jobs").update_one({"_id": job}, {"$set": {"settled": True}})
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------------------------
 
 
 def _begin(desk: Desk, kind: str, job: Id, total: int) -> None:
@@ -153,7 +161,8 @@ def _begin(desk: Desk, kind: str, job: Id, total: int) -> None:
     access.require(desk.actor, kind)
     now = desk.now()
     row = {
-        "_id": job, "command": job, "kind": kind, "state": "running", "done": 0, "total": total, "by": desk.actor.id,
+        "_id": job, "command": job, "kind": kind, "state": "running", "done": 0, "total": total, "by":
+        desk.actor.id,
         "by_name": desk.actor.name, "at": now, "beat": now, "cancel": False, "broken": None,
         "owner": {"host": socket.gethostname(), "pid": os.getpid()},
     }  # fmt: skip
@@ -200,7 +209,8 @@ def _prepared(
         prev, rows = work.prev, []
         for n, (kind, effective, body) in enumerate(work.events, work.revision + 1):
             row = {
-                "id": new_id(), "n": n, "at": at, "effective": effective, "actor": actor, "reason": why.reason,
+                "id": new_id(), "n": n, "at": at, "effective": effective, "actor": actor, "reason":
+                why.reason,
                 "basis": basis, "command": why.command, "job": job, "type": kind, **body,
             }  # fmt: skip
             prev = history.sealed(row, prev)["hash"]

@@ -1,10 +1,10 @@
 """What a big act has written but not yet settled: how a reader or another act meets it.
 
 A big act leaves prepared events beside each student it changes (`pending`), seen by nobody; one last
-transaction publishes the job, and with it all of them. From then on whoever takes such a student in hand settles
-him first, so nobody waits for the whole job. An act that changes a student while the job still runs marks the job
-as broken in its own transaction: the two meet in the job's row, so either the act sees the job published or the
-job sees the act.
+transaction publishes the job, and with it all of them. From then on whoever takes such a student in hand
+settles him first, so nobody waits for the whole job. An act that changes a student while the job still runs
+marks the job as broken in its own transaction: the two meet in the job's row, so either the act sees the job
+published or the job sees the act.
 """
 
 from __future__ import annotations

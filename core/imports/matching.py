@@ -1,0 +1,161 @@
+"""Where the columns of a file may go, which of them is guessed by its heading, and how it is kept as a
+preset."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from core.db.store import Store
+from core.desk import Desk, Why
+from core.errors import NotFound, Problems, RuleBroken
+from core.fields import FieldSpec, describe, described
+from core.fields import Kind as Kind_
+from core.i18n import fold
+from core.tx import Tx
+from schemas.base import LANGS, Model, Show
+from schemas.discipline import Discipline
+from schemas.importing import Match, Preset
+from schemas.student import Profile, Result, StudyProfile
+from schemas.term import Section, Term
+
+Kind = Literal["students", "results", "terms"]
+KINDS: tuple[Kind, ...] = ("students", "results", "terms")
+KEPT = Path(__file__).parent.parent / "presets"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A place a column can go to; `spec` knows how its text becomes a value."""
+
+    path: str
+    show: Show
+    spec: FieldSpec
+    required: bool = False
+
+    def names(self) -> set[str]:
+        """Headings by which it is known, folded: its label in three languages and its name."""
+        last = self.path.rsplit(".", 1)[-1].replace("_", " ")
+        spelled = {self.path, self.path.replace(".", " ").replace("_", " "), last}
+        return {fold(n) for n in (*(self.show.label(lang) for lang in LANGS), *spelled)}
+
+
+def _result(path: str, show: Show, kind: Kind_, required: bool = False) -> Target:
+    """A field of a result, which acts set and forms do not, so its label stands here."""
+    if path == "credits":
+        adapter = described(Discipline, "credits").adapter
+    else:
+        adapter = TypeAdapter(Result.model_fields[path].annotation)
+    return Target(path, show, FieldSpec(path, kind, show, required, adapter=adapter), required)
+
+
+def _as(path: str, model: type[Model], field: str, required: bool = False) -> Target:
+    spec = described(model, field)
+    return Target(path, spec.show, spec, required)
+
+
+@lru_cache(maxsize=8)
+def targets(kind: Kind) -> tuple[Target, ...]:
+    """Every place a column of this kind of file can go to; fields of the card come from their one
+    description."""
+    if kind == "students":
+        card = [Target(s.path, s.show, s, s.required) for s in describe(Profile)]
+        return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile)))
+    if kind == "terms":
+        return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term))
+    return (
+        _as("student", Profile, "number", True),
+        _as("code", Discipline, "code", True),
+        Target("title", (spec := described(Discipline, "name")).show, spec),
+        _as("term", Term, "code", True),
+        _as("term_kind", Term, "kind"),
+        _as("term_year", Term, "year"),
+        _as("section", Section, "code"),
+        _result("attempt", Show("Әрекет", "Попытка", "Attempt"), "int"),
+        _result("credits", Show("Кредит", "Кредиты", "Credits"), "decimal", True),
+        _result("final_grade", Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %"), "decimal"),
+        _result("letter", Show("Әріптік баға", "Буквенная оценка", "Letter grade"), "text"),
+        _result("source", Show("Дерек көзі", "Источник", "Source"), "text"),
+        _result("on", Show("Баға қойылған күн", "Дата оценки", "Graded on"), "date"),
+        Target("programme", (spec := described(StudyProfile, "programme")).show, spec),
+    )
+
+
+def target(kind: Kind, path: str) -> Target:
+    """One place by its path; RuleBroken for a preset that names none."""
+    for each in targets(kind):
+        if each.path == path:
+            return each
+    raise RuleBroken("imports.unknown_target", target=path)
+
+
+def guess(kind: Kind, headings: list[str]) -> list[Match]:
+    """The columns whose heading says where they go, each used once; the rest is left to the user."""
+    free = {fold(h): h for h in reversed(headings)}
+    found = []
+    for each in targets(kind):
+        name = next((n for n in sorted(each.names(), key=len, reverse=True) if n in free), None)
+        if name:
+            found.append(Match(target=each.path, column=free.pop(name)))
+    return found
+
+
+def guess_kind(headings: list[str]) -> Kind:
+    """What the file seems to hold: the kind whose required columns are found best."""
+
+    def share(kind: Kind) -> float:
+        needed = {t.path for t in targets(kind) if t.required}
+        return len({m.target for m in guess(kind, headings)} & needed) / len(needed)
+
+    return max(KINDS, key=share)
+
+
+# presets ----------------------------------------------------------------------------------------------------
+
+
+def kept_presets() -> list[str]:
+    """Names of the presets that come with the project."""
+    return sorted(f.stem for f in KEPT.glob("*.toml"))
+
+
+def preset(store: Store, name: str) -> Preset:
+    """A preset by name: one saved in the office, else one kept in the project; NotFound for neither."""
+    row = store.one("presets", {"name": name})
+    if row:
+        return Preset.model_validate(row)
+    if name in kept_presets():
+        text = (KEPT / f"{name}.toml").read_text(encoding="utf-8")
+        return Preset.model_validate({"name": name, **tomllib.loads(text)})
+    raise NotFound("imports.unknown_preset", name=name)
+
+
+def presets(desk: Desk, kind: Kind) -> list[Preset]:
+    """All presets for a kind of file, those of the office first."""
+    own = [Preset.model_validate(r) for r in desk.rows(Preset, "import.run", {"kind": kind}, limit=200)]
+    names = {p.name for p in own}
+    kept = [preset(desk.store, n) for n in kept_presets() if n not in names]
+    return own + [p for p in kept if p.kind == kind]
+
+
+def save_preset(desk: Desk, name: str, kind: Kind, matches: list[Match], rules: str, why: Why) -> Preset:
+    """Keep a way of matching under a name; saving the same name again replaces it."""
+    for match in matches:
+        target(kind, match.target)
+
+    def work(tx: Tx) -> Preset:
+        try:
+            made = Preset(name=name, kind=kind, matches=matches, rules=rules)
+        except ValidationError as e:
+            raise Problems.of(e) from None
+        old = tx.find(Preset, {"name": made.name})
+        if not old:
+            return tx.add(made)
+        changed = old[0].model_copy(update={"kind": kind, "matches": matches, "rules": rules})
+        return tx.save(changed)
+
+    return desk.transact("import.run", work, why)
