@@ -19,7 +19,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from core.errors import Problem, Problems
-from schemas.base import Id, Lang, Ref, Show, Text, Word
+from core.i18n import date_short, number, t
+from schemas.base import Id, Lang, Ref, Show, Text, Word, is_token
 
 Kind = Literal[
     "text", "area", "int", "decimal", "date", "moment", "bool", "choice", "ref", "refs", "texts", "rows"
@@ -75,6 +76,28 @@ def described(model: type[BaseModel], path: str) -> FieldSpec:
         if spec.path == path:
             return spec
     raise KeyError(path)
+
+
+def trace(model: Any, path: str) -> tuple[list[Show | str], FieldSpec | None]:
+    """What stands along a stored path, inside lists too: the Show of each step (its bare name where it has none,
+    the place in a list counted from 1), and the described field where the path ends in one.
+    """
+    found: list[Show | str] = []
+    spec: FieldSpec | None = None
+    kind: Any = model
+    for part in path.split("."):
+        spec = None
+        if get_origin(kind) is list:
+            kind = _bare(get_args(kind)[0])
+            found.append(str(int(part) + 1) if part.isdigit() else part)
+            continue
+        info = kind.model_fields.get(part) if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+        show = next((m for m in info.metadata if isinstance(m, Show)), None) if info else None
+        found.append(show or part)
+        kind = _bare(info.annotation) if info else None
+        if info and show and not (isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in (Text, Ref)):
+            spec = _spec(path, kind, info, show)
+    return found, spec
 
 
 def form_fields(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
@@ -179,14 +202,18 @@ def choice_label(value: Any, lang: Lang) -> str:
 
 
 def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
-    """A stored value as people read it: words of choices, labels of references."""
+    """A stored value as people read it: words of choices, labels of references, dates and numbers of the language."""
     if stored is None or stored == "":
         return ""
     if spec.kind == "choice":
-        return next(
-            (choice_label(c, lang) for c in spec.choices if str(getattr(c, "value", c)) == str(stored)),
-            str(stored),
-        )
+        fitting = (choice_label(c, lang) for c in spec.choices if str(getattr(c, "value", c)) == str(stored))
+        return next(fitting, str(stored))
+    if spec.kind == "bool":
+        return t("common.yes" if stored else "common.no", lang)
+    if spec.kind == "date" and not is_token(stored):
+        return date_short(date.fromisoformat(str(stored)))
+    if isinstance(stored, Decimal):
+        return number(stored, lang)
     if spec.kind == "ref":
         return Ref.model_validate(stored).label.get(lang)
     if spec.kind == "refs":
@@ -198,5 +225,5 @@ def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
 
 __all__ = [
     "FieldSpec", "Id", "choice_label", "describe", "described", "filter_fields", "form_fields", "personal_paths",
-    "table_fields", "word_for",
+    "table_fields", "trace", "word_for",
 ]  # fmt: skip
