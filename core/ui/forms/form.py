@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
+from pydantic import BaseModel, ValidationError
 
 from core import references
 from core.db.codec import plain
@@ -23,6 +24,7 @@ from core.ui.messages import said
 from core.ui.page import T, open_act
 from schemas.base import Id, Ref, Text
 
+M = TypeVar("M", bound=BaseModel)
 WIDE = ("area", "texts", "rows", "refs")
 
 
@@ -204,6 +206,14 @@ def _send(state: _Form) -> None:
     st.session_state[f"{state.key}!go"] = Filled(values, changed, state.revision, why)
 
 
+def made(model: type[M], values: Values, prefix: str = "") -> M:
+    """A model of what a form gave; Problems beside the fields where the whole does not fit together."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as e:
+        raise Problems.of(e, prefix) from None
+
+
 def problems_of(key: str) -> dict[str, list[Problem]]:
     """What was wrong with the last press, by field."""
     found: dict[str, list[Problem]] = {}
@@ -224,4 +234,4 @@ def forget(key: str) -> None:
     forget_act(key)
 
 
-__all__ = ["Filled", "forget", "form", "problems_of", "ref_options", "typed"]
+__all__ = ["Filled", "forget", "form", "made", "problems_of", "ref_options", "typed"]

@@ -2,5 +2,6 @@
 
 from core.ui.tables.cells import computed, plain_table
 from core.ui.tables.listing import Listing, listing
+from core.ui.tables.simple import pager, picked
 
-__all__ = ["Listing", "computed", "listing", "plain_table"]
+__all__ = ["Listing", "computed", "listing", "pager", "picked", "plain_table"]

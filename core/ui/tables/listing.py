@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.db.store import Row
 from core.desk import Desk
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
-from core.ui.tables.cells import NUMBERS, Column, text
+from core.ui.tables.cells import Column
 from core.ui.tables.export import export_menu
 from core.ui.tables.filters import Chosen, filter_menu
+from core.ui.tables.simple import heads, table_frame, table_height
 from core.ui.tables.views import view_menu
 
 SIZES = (50, 100)
@@ -132,18 +132,11 @@ def _hit(desk: Desk, of: Listing, chosen: Chosen, total: int) -> Row | None:
 def _table(of: Listing, rows: list[Row], chosen: Chosen, page: int) -> Row | None:
     specs = dict(of.columns)
     columns = [(p, specs[p]) for p in chosen.columns]
-    frame = pd.DataFrame(
-        [[text(c, row, lang()) for c in columns] for row in rows], columns=[p for p, _ in columns], dtype=str
-    )
-    config = {
-        p: st.column_config.TextColumn(s.label(lang()), alignment="right" if s.kind in NUMBERS else "left")
-        for p, s in columns
-    }
     # The key holds what was asked: positions of one page never point into another.
-    key = f"rows:{of.name}:{hash((chosen.text, str(chosen.filters), chosen.sort, chosen.descending, chosen.size, page))}"
-    picked = st.dataframe(
-        frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell", key=key,
-        height=min(36 * (len(rows) + 1) + 2, 720), width="stretch",
+    asked = hash((chosen.text, str(chosen.filters), chosen.sort, chosen.descending, chosen.size, page))
+    found = st.dataframe(
+        table_frame(columns, rows), hide_index=True, column_config=heads(columns), on_select="rerun",
+        selection_mode="single-cell", key=f"rows:{of.name}:{asked}", height=table_height(len(rows)), width="stretch",
     )  # fmt: skip
-    cells = picked.selection.cells
+    cells = found.selection.cells
     return rows[cells[0][0]] if cells and cells[0][0] < len(rows) else None

@@ -1,0 +1,19 @@
+"""Pieces of a student's card: one file per tab."""
+
+from core.ui.card.past import as_of, comparison, looked
+from core.ui.card.profile import profile, stated, study_facts
+from core.ui.card.results import results
+from core.ui.card.timeline import timeline
+from core.ui.card.warnings import warnings
+
+__all__ = [
+    "as_of",
+    "comparison",
+    "looked",
+    "profile",
+    "results",
+    "stated",
+    "study_facts",
+    "timeline",
+    "warnings",
+]

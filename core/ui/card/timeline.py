@@ -1,0 +1,106 @@
+"""Events of a student, newest first: what, old → new, by whom, when, why and on what basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import history
+from core.desk import Desk
+from core.i18n import date_short
+from core.ui.page import T, lang
+from core.ui.style import safe
+from core.ui.tables import plain_table
+from core.wording import path_label, value_word
+from schemas import events as ev
+from schemas.base import Basis
+from schemas.student import Student
+from schemas.words import Role
+
+AT_ONCE = 30
+ICONS = {
+    "admitted": "person_add", "study_opened": "school", "profile_edited": "edit", "grade_posted": "fact_check",
+    "result_recorded": "download_done", "grade_corrected": "rule", "document_issued": "description",
+    "event_voided": "undo", "personal_erased": "ink_eraser",
+}  # fmt: skip
+
+
+def timeline(desk: Desk, student: Student) -> None:
+    """Draw the timeline, some at a time."""
+    events = list(reversed(history.parse(student.events)))
+    kinds = sorted({e.type for e in events})
+    words = {k: T(f"students.event.{k}") for k in kinds}
+    chosen = st.pills(
+        T("students.event_kind"), kinds, selection_mode="multi", format_func=lambda k: words.get(k, k),
+        key=f"v:events:{student.id}", label_visibility="collapsed",
+    )  # fmt: skip
+    found = [e for e in events if not chosen or e.type in chosen]
+    many = st.session_state.setdefault(f"events-many:{student.id}", AT_ONCE)
+    for event in found[:many]:
+        _event(event)
+    if len(found) > many:
+        st.button(
+            T("students.event_more", n=len(found) - many),
+            on_click=_more,
+            args=(student.id,),
+            key="events-more",
+        )
+
+
+def _more(id: str) -> None:
+    st.session_state[f"events-many:{id}"] += AT_ONCE
+
+
+def _event(event: Any) -> None:
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            icon = ICONS.get(event.type, "circle")
+            st.markdown(
+                f":material/{icon}: **{T(f'students.event.{event.type}')}** · {safe(_what(event))}",
+                width="stretch",
+            )
+            st.caption(safe(T("students.event_at", n=event.n, at=event.at)), width="content")
+        if isinstance(event, ev.ProfileEdited):
+            rows = [[path_label(c.field, lang()), value_word(c.field, c.was, lang()), value_word(c.field, c.now, lang())]
+                    for c in event.changes]  # fmt: skip
+            plain_table([T("common.what"), T("common.was"), T("common.became")], rows)
+        st.caption(safe(" · ".join(_why(event))))
+
+
+def _what(event: Any) -> str:
+    day = date_short(event.effective)
+    match event:
+        case ev.GradePosted() | ev.ResultRecorded() | ev.GradeCorrected():
+            r = event.result
+            said = f"{r.discipline.label.get(lang())} — {r.letter}"
+            return (
+                f"{said}, {event.sheet.label.get(lang())}, {day}"
+                if hasattr(event, "sheet")
+                else f"{said}, {day}"
+            )
+        case ev.DocumentIssued():
+            return f"{event.number}, {day}"
+        case ev.ProfileEdited():
+            return T("students.event_since", day=day)
+        case _:
+            return day
+
+
+def _why(event: Any) -> list[str]:
+    role = next((r.label(lang()) for r in Role if r.value == event.actor.role), event.actor.role)
+    said = [f"{event.actor.name} ({role})"]
+    if event.reason:
+        said.append(event.reason)
+    if event.basis:
+        said.append(basis_word(event.basis))
+    return said
+
+
+def basis_word(basis: Basis) -> str:
+    """A basis in one line: kind, number, day."""
+    day = date_short(basis.day) if basis.day else ""
+    return " ".join(p for p in (basis.kind, f"№ {basis.number}" if basis.number else "", day) if p)
+
+
+__all__ = ["basis_word", "timeline"]

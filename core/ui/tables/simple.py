@@ -1,0 +1,84 @@
+"""A list whose filters the page draws by itself: the page number, and the row that was clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.db.store import Row
+from core.ui.page import T, lang
+from core.ui.tables.cells import NUMBERS, Column, text
+
+SIZE = 50
+
+
+def pager(name: str, asked: Any) -> int:
+    """The page (from 0) a list stands on; another question begins at the first."""
+    held = st.session_state.get(f"pager:{name}")
+    if held is None or held[0] != repr(asked):
+        st.session_state[f"pager:{name}"] = held = (repr(asked), 0)
+    return int(held[1])
+
+
+def picked(
+    name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE
+) -> str | None:
+    """Draw stored rows; the id of the clicked one, else None.
+
+    name: «<pager's name>.<anything>», so that the buttons under the table turn that pager's pages.
+    """
+    frame = table_frame(columns, rows)
+    ids = [str(r["_id"]) for r in rows]
+    found = st.dataframe(
+        frame, hide_index=True, column_config=heads(columns), on_select="rerun", selection_mode="single-cell",
+        key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows)), width="stretch",
+    )  # fmt: skip
+    if page or len(rows) >= size:
+        own = name.partition(".")[0]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            back, on = T("common.previous"), T("common.next")
+            st.button(
+                back,
+                key=f"prev:{name}",
+                disabled=not page,
+                on_click=_turn,
+                args=(own, -1),
+                icon=":material/chevron_left:",
+            )
+            st.button(
+                on,
+                key=f"next:{name}",
+                disabled=len(rows) < size,
+                on_click=_turn,
+                args=(own, 1),
+                icon=":material/chevron_right:",
+            )
+    cells = found.selection.cells
+    return ids[cells[0][0]] if cells and cells[0][0] < len(ids) else None
+
+
+def _turn(name: str, by: int) -> None:
+    asked, page = st.session_state.get(f"pager:{name}", ("", 0))
+    st.session_state[f"pager:{name}"] = (asked, max(0, page + by))
+
+
+def table_frame(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
+    """The cells as people read them."""
+    said = [[text(c, row, lang()) for c in columns] for row in rows]
+    return pd.DataFrame(said, columns=[p for p, _ in columns], dtype=str)
+
+
+def heads(columns: Sequence[Column]) -> dict[str, Any]:
+    """Headings in the screen's language; figures stand right."""
+    return {
+        p: st.column_config.TextColumn(s.label(lang()), alignment="right" if s.kind in NUMBERS else "left")
+        for p, s in columns
+    }
+
+
+def table_height(rows: int) -> int:
+    """As high as its rows, up to twenty of them."""
+    return min(36 * (rows + 1) + 2, 758)

@@ -1,0 +1,86 @@
+"""References: choose a kind, find a record, keep it; who studies in a section (clauses 3, 17)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import references
+from core.db.codec import plain
+from core.errors import OfficeError
+from core.fields import form_fields
+from core.registry import REFERENCES
+from core.ui.card.profile import grouped_facts
+from core.ui.forms import flat, form
+from core.ui.members import members
+from core.ui.messages import sentence, shown_errors
+from core.ui.page import T, done, enter, lang, title
+from core.ui.style import safe
+from core.ui.tables import Listing, listing
+from schemas.term import Section
+
+desk = enter("reference.read", "kind", "id")
+kinds = {m.collection: m for m in REFERENCES if desk.may(references.right_to_read(m))}
+kind = st.query_params.get("kind", "departments")
+model: Any = kinds.get(kind) or next(iter(kinds.values()))
+id = st.query_params.get("id")
+may_edit = desk.may(references.right_to_edit(model))
+
+
+def go(id: str | None) -> None:
+    """Another record, or the list (None); the address says which."""
+    st.query_params.from_dict({"kind": model.collection} | ({"id": id} if id else {}))
+    st.rerun()
+
+
+if id is None:
+    title("references.title", "references.title_hint")
+    picked = st.segmented_control(
+        T("references.kind"), list(kinds), default=model.collection, required=True, key="v:references",
+        format_func=lambda c: kinds[c].title.get(lang()), label_visibility="collapsed",
+    )  # fmt: skip
+    model = kinds[picked or model.collection]
+    may_edit = desk.may(references.right_to_edit(model))
+    if may_edit and st.button(T("references.add"), icon=":material/add:", type="primary"):
+        go("new")
+    order = "number" if "code" not in model.model_fields else "code"
+    opened = listing(
+        desk,
+        Listing(
+            name=model.collection, usual=[p for p, s in references.columns(model) if s.show.table],
+            read=lambda text, f, sort, down, page, size: references.listed(desk, model, text, f, sort, down, page, size),
+            count=lambda text, f: references.count(desk, model, text, f), columns=references.columns(model),
+            filters=references.filters(model), sorts={order: f"references.sort.{order}"}, nothing="references.none",
+            name_of=lambda row: model.model_validate(row).label().get(lang()), export="reference.read",
+        ),
+    )  # fmt: skip
+    if opened:
+        go(opened["_id"])
+    st.stop()
+
+if st.button(T("references.back"), icon=":material/arrow_back:", type="tertiary"):
+    go(None)
+try:
+    record = None if id == "new" else desk.get(model, id, references.right_to_read(model))
+except OfficeError as e:
+    st.info(safe(sentence(e)))
+    st.stop()
+name = record.label().get(lang()) if record else T("references.new_title", kind=model.title)
+st.title(safe(name), anchor=False)
+specs = form_fields(model)
+if may_edit:
+    key, values = f"{model.collection}:{id}", flat(specs, record) if record else {}
+    filled = form(desk, specs, key, values, why="optional", revision=record.revision if record else 0)
+    if filled:
+        with shown_errors(key):
+            wanted = filled.changed if record else filled.values
+            kept = references.save(
+                desk, model, record.id if record else None, filled.revision, wanted, filled.why
+            )
+            st.query_params.from_dict({"kind": model.collection, "id": kept.id})
+            done("references.saved")
+elif record:
+    grouped_facts(specs, plain(record))
+if isinstance(record, Section):
+    members(desk, record)

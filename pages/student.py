@@ -1,0 +1,70 @@
+"""A student's card: profile, studies, results, history, papers, any past day (clauses 2, 24-b)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import students
+from core.errors import OfficeError
+from core.ui import card
+from core.ui.messages import sentence
+from core.ui.page import T, empty, enter
+from core.ui.style import badge, safe, shown
+from core.ui.tables import plain_table
+
+desk = enter("student.read", "id")
+id = st.query_params.get("id", "")
+try:
+    # A look is written down once per opening, not at every click on the card.
+    student = students.card(desk, id, look=st.session_state.get("_looked") != id)
+except OfficeError as e:
+    empty("students.no_card", None, "pages/students.py", "students.title")
+    st.caption(safe(sentence(e)))
+    st.stop()
+st.session_state["_looked"] = id
+
+st.page_link("pages/students.py", label=T("students.title"), icon=":material/arrow_back:")
+st.title(safe(student.name.full()), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(f"**{safe(student.number)}**", width="content")
+    for study in student.studies:
+        badge(study.status)
+        st.caption(safe(" · ".join(p for p in (shown(study.programme.label) if study.programme else "", study.group) if p)),
+                   width="content")  # fmt: skip
+
+names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
+if desk.may("looks.read"):
+    names.append("looks")
+open_ = st.segmented_control(
+    T("students.tabs"), names, default="profile", required=True, format_func=lambda n: T(f"students.tab.{n}"),
+    key=f"v:tab:{id}", label_visibility="collapsed",
+)  # fmt: skip
+with st.container():
+    match open_:
+        case "profile":
+            card.profile(desk, student)
+        case "studies":
+            for study in student.studies:
+                with st.container(border=True):
+                    card.study_facts(study)
+        case "results":
+            for study in student.studies:
+                if len(student.studies) > 1:
+                    st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
+                card.results(desk, study)
+        case "events":
+            card.timeline(desk, student)
+        case "papers":
+            if not student.papers:
+                empty("students.no_papers", "students.no_papers_hint")
+            else:
+                rows = [
+                    [T(f"students.paper.{p.kind}"), p.number, shown(p.on)] for p in reversed(student.papers)
+                ]
+                plain_table([T("students.paper_kind"), T("common.number"), T("students.paper_on")], rows)
+        case "as_of":
+            card.as_of(desk, student)
+        case "compare":
+            card.comparison(desk, student)
+        case "looks":
+            card.looked(desk, student)

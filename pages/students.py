@@ -1,0 +1,49 @@
+"""Students: find one, narrow the list, take it as a file (clause 24-b)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import students
+from core.search import full_name
+from core.ui.page import T, enter, title
+from core.ui.tables import Listing, computed, listing
+
+desk = enter("student.read")
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+    with st.container():
+        title("students.title", "students.title_hint")
+    if desk.may("student.register"):
+        if st.button(T("students.register"), type="primary", icon=":material/person_add:"):
+            st.switch_page("pages/register.py")
+
+SUMS = [
+    computed("studies.totals.gpa", "GPA", "GPA", "GPA"),
+    computed("studies.totals.credits", "Кредит", "Кредиты", "Credits"),
+    computed("studies.totals.academic_debts", "Қарыз", "Долги", "Debts", "int"),
+]
+USUAL = [
+    "number", "name.last", "name.first", "name.middle", "studies.status", "studies.programme", "studies.year",
+    "studies.group", "studies.totals.gpa", "studies.totals.academic_debts",
+]  # fmt: skip
+
+
+def read(
+    text: str, filters: dict[str, Any], sort: str, down: bool, page: int, size: int
+) -> list[dict[str, Any]]:
+    return students.listed(desk, text, filters, sort, down, page, size)
+
+
+opened = listing(
+    desk,
+    Listing(
+        name="students", read=read, count=lambda text, filters: students.count(desk, text, filters),
+        columns=[c for c in students.columns() if not c[1].show.personal] + SUMS, usual=USUAL,
+        sorts={k: f"students.sort.{k}" for k in ("name", "number", "gpa", "born")}, filters=students.FILTERS,
+        name_of=full_name, export="student.export", nothing="students.none",
+    ),
+)  # fmt: skip
+if opened:
+    st.switch_page("pages/student.py", query_params={"id": opened["_id"]})
