@@ -173,8 +173,8 @@ def test_cookie_travels_only_encrypted_where_the_office_says_https(
 
 @pytest.mark.parametrize(
     "next_",
-    ["//evil.test", "/\\evil.test", "https://evil.test", "/\t/evil.test", "\\\\evil.test", "evil.test", "/a\\b",
-     "/\n/x", "javascript:alert(1)", "/signout"],
+    ["//evil.test", "/\\evil.test", "https://evil.test", "/\t/evil.test", "\\\\evil.test", "evil.test",
+     "/a\\b", "/\n/x", "javascript:alert(1)", "/signout"],
 )  # fmt: skip
 def test_next_never_leaves_the_office(client: TestClient, aigul: User, next_: str) -> None:
     assert sign_in(client, next=next_).headers["location"] == "/"
