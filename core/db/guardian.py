@@ -80,18 +80,23 @@ def tied_to_parent() -> Callable[[], None] | None:
 
 
 class Found:
-    """A mongod that a killed guardian left behind (macOS), taken over by its process number."""
+    """A mongod whose guardian was killed (on Linux it is about to end, on macOS it lives on), taken over."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def __init__(self, lock_file: Path) -> None:
+        self.lock_file = lock_file
+        self.pid = int(lock_file.read_text())
 
     def poll(self) -> int | None:
-        """None while it runs."""
-        try:
-            os.kill(self.pid, 0)
-        except OSError:
-            return 0
-        return None
+        """None while it runs: while it holds the lock on its folder.
+
+        Its process number would not tell: a dead process keeps it until its new parent looks, perhaps never.
+        """
+        with open(self.lock_file, "r+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return None
+        return 0
 
     def terminate(self) -> None:
         """Ask it to stop."""
@@ -112,14 +117,15 @@ class Guardian:
         self.data, self.binary, self.path = data, binary, path
         self.lease = open_lock(data / LEASE)
         self.log = data / "mongod.log"
+        self.log_from = 0  # where in the log the present server's story begins
         self.stopping = False
 
     def launch(self) -> subprocess.Popen[bytes] | Found:
         """Start mongod, or take over the one that answers already."""
         if up(self.path):
             try:
-                return Found(int((self.data / "db" / "mongod.lock").read_text()))
-            except ValueError:
+                return Found(self.data / "db" / "mongod.lock")
+            except (OSError, ValueError):
                 pass  # it is just going down
         self.log_from = self.log.stat().st_size if self.log.exists() else 0
         (self.data / "db").mkdir(mode=0o700, exist_ok=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,12 +21,12 @@ from typing import Any
 from urllib.parse import quote
 
 from pymongo import MongoClient
-from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, OperationFailure, PyMongoError
-from pymongo.uri_parser import parse_uri
+from pymongo.errors import PyMongoError
 
 from core.db import guardian, mongod
 from core.db.guardian import ALREADY_GUARDED, GUARD, LEASE, PROBLEM, lock, open_lock, up
-from core.db.problems import ServerProblem, unmended, why_not_started, why_not_suitable
+from core.db.own_server import uri_problem
+from core.db.problems import ServerProblem, unmended, why_not_started
 
 if sys.platform != "win32":
     import fcntl
@@ -36,9 +36,11 @@ __all__ = ["ServerProblem", "data_folder", "ensure", "release", "unmended", "uri
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOM = 200  # megabytes that must be free: a disk that fills up in mid-work stops everybody
 PATIENCE = 60.0  # seconds; recovery after a kill takes at most 2
+WATCH = 2.0  # seconds between two looks whether the guardian lives
 _leases: dict[tuple[int, str], int] = {}
 _guardians: list[subprocess.Popen[bytes]] = []  # kept so that ended ones are reaped by the next Popen
 _one_thread = threading.Lock()
+log = logging.getLogger(__name__)
 
 
 def data_folder() -> Path:
@@ -54,18 +56,13 @@ def ensure(data: Path) -> str:
     """
     if sys.platform == "win32":
         raise ServerProblem("server.windows")
-    deadline = time.monotonic() + PATIENCE
     folder = _folder(data)
     path = _socket(folder)
     with _one_thread:
-        _take_lease(folder, deadline)
-        start = open_lock(folder / "start.lock")
-        try:
-            if not lock(start, fcntl.LOCK_EX, deadline - time.monotonic()):
-                raise _slow(folder)
-            _start(folder, path, deadline)
-        finally:
-            os.close(start)
+        deadline = time.monotonic() + PATIENCE
+        if _take_lease(folder, deadline):
+            threading.Thread(target=_watch, args=[folder, path], name="server-watch", daemon=True).start()
+        _start_alone(folder, path, deadline)
     return _uri(path)
 
 
@@ -83,46 +80,6 @@ def release(data: Path, seconds: float = 20) -> None:
             time.sleep(0.02)
         for ended in _guardians:
             ended.poll()
-
-
-def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
-    """What is wrong with a MongoDB of one's own (MONGODB_URI); None when it will do.
-
-    It must answer within so many seconds, be 6.0 or newer and a replica set. No password reaches the
-    sentence.
-    """
-    try:
-        parsed = parse_uri(uri, validate=True)
-    except (InvalidURI, ConfigurationError, ValueError, PyMongoError) as error:
-        secret = uri.partition("://")[2].rpartition("@")[0]
-        said = str(error).replace(secret, "...") if secret else str(error)
-        return ServerProblem("server.bad_uri", said=said.rstrip("."))
-    nodes = parsed["nodelist"]
-    hosts = ", ".join(host if port is None or "/" in host else f"{host}:{port}" for host, port in nodes)
-    # A single server is asked itself: searched for as a member of a set, a standalone one is never found.
-    alone = len(nodes) == 1 and not uri.startswith("mongodb+srv")
-    asked = re.sub(r"(?i)(?<=[?&])replicaSet=[^&]*&?", "", uri) if alone else uri
-    patience = int(seconds * 1000)
-    try:
-        with MongoClient[dict[str, Any]](
-            asked,
-            serverSelectionTimeoutMS=patience,
-            connectTimeoutMS=patience,
-            directConnection=alone or None,
-        ) as client:
-            hello = client.admin.command("hello")
-            if wrong := why_not_suitable(hello, client.server_info()["version"], hosts):
-                return wrong
-            client.admin.list_collection_names()  # the first command that a missing right or password refuses
-    except OperationFailure:
-        return ServerProblem("server.refused", hosts=hosts)
-    except ConfigurationError as error:
-        if "wire version" in str(error):  # the driver itself no longer speaks to servers that old
-            return ServerProblem("server.too_old", hosts=hosts, version="older than 4.2")
-        return ServerProblem("server.bad_uri", said=str(error))
-    except ConnectionFailure:
-        return ServerProblem("server.unreachable", hosts=hosts)
-    return None
 
 
 def _folder(data: Path) -> Path:
@@ -161,17 +118,45 @@ def _uri(path: str) -> str:
     return f"mongodb://{quote(path, safe='')}/?directConnection=true&retryWrites=true&w=majority"
 
 
-def _take_lease(folder: Path, deadline: float) -> None:
-    """Say «I use the server» for the life of this process."""
+def _take_lease(folder: Path, deadline: float) -> bool:
+    """Say «I use the server» for the life of this process; whether it is said for the first time."""
     key = (os.getpid(), str(folder))
     if key in _leases:
-        return
+        return False
     lease = open_lock(folder / LEASE)
     # A guardian that is just stopping its server holds the lease alone; after it comes our turn.
     if not lock(lease, fcntl.LOCK_SH, deadline - time.monotonic()):
         os.close(lease)
         raise _slow(folder)
     _leases[key] = lease
+    return True
+
+
+def _watch(folder: Path, path: str) -> None:
+    """Have a new guardian when the old one was killed, which on Linux ends its server too."""
+    key = (os.getpid(), str(folder))
+    while True:
+        time.sleep(WATCH)
+        with _one_thread:
+            if key not in _leases:
+                return
+            if not _guarded(folder):
+                try:
+                    _start_alone(folder, path, time.monotonic() + PATIENCE)
+                except (ServerProblem, OSError):
+                    # Told to whoever calls ensure; here we try on: room may be made on a full disk.
+                    log.warning("the database server is down and does not start", exc_info=True)
+
+
+def _start_alone(folder: Path, path: str, deadline: float) -> None:
+    """Have a guardian and a writable server; one process at a time does this."""
+    start = open_lock(folder / "start.lock")
+    try:
+        if not lock(start, fcntl.LOCK_EX, deadline - time.monotonic()):
+            raise _slow(folder)
+        _start(folder, path, deadline)
+    finally:
+        os.close(start)
 
 
 def _guarded(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -131,8 +132,6 @@ def test_eight_starts_at_once_end_with_one_server(data, launch):
 
 
 def test_threads_of_one_process_share_the_server(data):
-    import threading
-
     addresses: list[str] = []
     threads = [threading.Thread(target=lambda: addresses.append(server.ensure(data))) for _ in range(6)]
     for thread in threads:
@@ -154,16 +153,50 @@ def test_killed_server_is_started_again_and_a_write_just_waits(data):
     assert running.pid != killed.pid
 
 
-def test_killed_guardian_is_replaced_with_one_server_and_all_data(data):
+def test_killed_guardian_is_replaced_while_the_office_just_waits(data):
     with MongoClient(server.ensure(data)) as client:
         client.work.rows.insert_one({"_id": 1})
-    killed = guardian_of(data)
-    killed.kill()
+        killed = guardian_of(data)
+        killed.kill()
+        psutil.wait_procs([killed], timeout=PATIENCE)
+        eventually(lambda: server._guarded(data), "a new guardian")
+        assert client.work.rows.count_documents({}) == 1
+        client.work.rows.insert_one({"_id": 2})
+    assert guardian_of(data).pid != killed.pid
+    assert len(servers_on(data)) == 1
+
+
+@pytest.mark.parametrize("pause", [0, 0.05, 0.3, 0.6])
+def test_start_meets_a_server_that_is_just_ending(data, pause):
+    with MongoClient(server.ensure(data)) as client:
+        client.work.rows.insert_one({"_id": 1})
+    guardian_of(data).kill()
+    time.sleep(pause)
     with MongoClient(server.ensure(data)) as client:
         assert client.work.rows.count_documents({}) == 1
         client.work.rows.insert_one({"_id": 2})
     eventually(lambda: len(servers_on(data)) == 1, "one server after the guardian was killed")
-    assert guardian_of(data).pid != killed.pid
+
+
+def test_orphaned_server_is_taken_over_and_replaced_when_it_ends(data):
+    with MongoClient(server.ensure(data)) as client:
+        client.work.rows.insert_one({"_id": 1})
+    (orphan,) = servers_on(data)
+    killed = guardian_of(data).pid
+    orphan.suspend()  # it answers a knock, but neither works nor ends until the new guardian stands by it
+    os.kill(killed, signal.SIGKILL)
+    waiting = threading.Thread(target=server.ensure, args=[data])
+    waiting.start()
+    eventually(lambda: (data / guardian.GUARD).read_text() not in ("", str(killed)), "a new guardian")
+    time.sleep(2 * guardian.STEP)  # it has looked
+    orphan.resume()  # and now ends, as Linux told it to when its guardian died
+    orphan_ends = sys.platform.startswith("linux")
+    waiting.join()
+    with MongoClient(server.ensure(data)) as client:
+        eventually(lambda: not orphan_ends or orphan not in servers_on(data), "the orphan has ended")
+        assert client.work.rows.count_documents({}) == 1
+        client.work.rows.insert_one({"_id": 2})
+    assert len(servers_on(data)) == 1
 
 
 def test_last_user_gone_stops_the_server_cleanly_even_after_kill_9(data, launch):
