@@ -9,6 +9,8 @@ import sys
 # Loaded only when called: `backup` should not wait for streamlit.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("core.running:main", "open the office in the browser"),
+    "verify": ("core.audit.command:main", "is the trail of changes whole? names what does not fit"),
+    "import": ("core.imports.command:main", "bring a table (CSV, XLSX) into the register"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }
 

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -50,7 +50,7 @@ def _result(path: str, show: Show, kind: Kind_, required: bool = False) -> Targe
     if path == "credits":
         adapter = described(Discipline, "credits").adapter
     else:
-        adapter = TypeAdapter(Result.model_fields[path].annotation)
+        adapter = TypeAdapter[Any](Result.model_fields[path].annotation or str)
     return Target(path, show, FieldSpec(path, kind, show, required, adapter=adapter), required)
 
 

@@ -137,11 +137,11 @@ class _Terms:
         term = self.known.get(code)
         if term is None:
             head, _, tail = code.partition("-")
-            kind = kind or _KINDS.get(tail)
+            kind = next((k for k in TermKind if k == kind), _KINDS.get(tail))
             year = year or (int(head) if len(head) == 4 and head.isdigit() else None)
             if kind is None or year is None:
                 raise RuleBroken("imports.term_unknown", code=code)
-            term = self.known[code] = Term(code=code, kind=TermKind(kind), year=year, source=source)
+            term = self.known[code] = Term(code=code, kind=kind, year=year, source=source)
             self.made.news.append(term)
         elif kind and (term.kind != kind or (year and term.year != year)):
             raise RuleBroken("imports.term_differs", code=code, kind=term.kind)
