@@ -7,6 +7,7 @@ from typing import Any
 
 Row = Mapping[str, Any]
 LABELS = {"programmes", "disciplines", "people"}
+MOVES = {"department", "faculty", "programme", "id"}  # results without a section are counted where the student is
 
 
 def of_document(collection: str, was: Row | None, now: Row) -> set[str]:
@@ -29,7 +30,10 @@ def of_event(event: Row) -> set[str]:
         return {f"results:{event['result']['term']}"}
     if event["type"] == "event_voided":  # whether a result or an admission was voided, only its own event says
         return {"results", "contingent"}
-    return {"contingent"} if event["type"] in ("admitted", "study_opened", "profile_edited") else set()
+    if event["type"] == "profile_edited":
+        moved = any(c["field"].split(".")[-1] in MOVES for c in event["changes"])
+        return {"contingent", "results"} if moved else {"contingent"}
+    return {"contingent"} if event["type"] in ("admitted", "study_opened") else set()
 
 
 def slices_of(marks: Iterable[str], terms: Iterable[Row]) -> set[str]:

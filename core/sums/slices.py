@@ -10,7 +10,7 @@ from typing import Any
 from core.db.store import Row
 from core.sums.scan import CONTINGENT, Scan, counted, end_of, ends
 
-PERIODS = 12  # terms whose past contingent is kept
+PERIODS = 20  # terms whose past is kept: five academic years of four terms
 MONTH = timedelta(days=30)
 
 

@@ -1,0 +1,129 @@
+"""Indicators read from the sums, inside the user's scope: five periods, compared departments, the contingent's cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.db.store import Row
+from core.desk import Desk
+from core.kpi import rules
+from core.kpi.rules import RULES, Period, Reading
+from core.kpi.scope import Scope, scope_of
+from core.sums import read
+from core.sums.scan import CONTINGENT, begins
+from schemas.base import Id
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator over its periods, oldest first; the last is the newest."""
+
+    code: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def last(self) -> Reading:
+        """The newest period."""
+        return self.readings[-1]
+
+
+def periods(desk: Desk, kind: str = "term", most: int = 5) -> list[Period]:
+    """The newest `most` periods that have begun: kind «term» (semesters) or «year»."""
+    terms = sorted(desk.store.rows("terms", {}), key=begins)
+    return (rules.year_periods if kind == "year" else rules.term_periods)(terms, desk.today(), most)
+
+
+def indicators(desk: Desk, department: Id | None = None, kind: str = "term", most: int = 5) -> list[Indicator]:
+    """Every indicator of the user's scope (or of one department in it) over the newest periods.
+
+    Raises Forbidden for a department that is not his. Empty while no term has begun.
+    """
+    scope, found = scope_of(desk, department), periods(desk, kind, most)
+    if not found:
+        return []
+    sums = _sums(desk, found)
+    return [
+        Indicator(code, tuple(_reading(desk, code, p, _counts(code, p, sums, scope, desk))  for p in found))
+        for code in RULES
+    ]
+
+
+def compare(desk: Desk, kind: str = "term") -> list[tuple[Id, list[Reading]]]:
+    """The newest period of every department in the user's scope that has any figures: (department, readings)."""
+    whole, found = scope_of(desk), periods(desk, kind, 1)
+    if not found:
+        return []
+    sums, period = _sums(desk, found), found[-1]
+    ids = {
+        row["department"] for rows in sums.values() for row in rows if row.get("department") and whole.holds(row)
+    }
+    return [
+        (id, [_reading(desk, c, period, _counts(c, period, sums, Scope((id,)), desk)) for c in RULES])
+        for id in sorted(ids)
+    ]
+
+
+def contingent(desk: Desk, department: Id | None = None) -> list[Row]:
+    """The contingent now, by every cut, inside the user's scope: rows of the slice, of the statuses that count."""
+    scope = scope_of(desk, department)
+    return [r for r in read(desk.store, ["contingent"])["contingent"] if r["status"] in CONTINGENT and scope.holds(r)]
+
+
+def _sums(desk: Desk, found: Iterable[Period]) -> dict[str, list[Row]]:
+    wanted = ["contingent", "history"]
+    for period in found:
+        for id, code in period.terms:
+            wanted += [f"sheets:{code}", f"results:{code}", f"load:{id}"]
+    return read(desk.store, wanted)
+
+
+def _reading(desk: Desk, code: str, period: Period, counts: tuple[int, int | None]) -> Reading:
+    target = rules.target_on(code, period.day or desk.today())
+    return Reading(code, period, *counts, *(target or ()))
+
+
+def _counts(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, desk: Desk) -> tuple[int, int | None]:
+    """(numerator, denominator) of an indicator in a period, from the sums."""
+
+    def of(kind: str) -> list[Row]:
+        keys = [id if kind == "load" else term for id, term in period.terms]
+        return [r for key in keys for r in sums.get(f"{kind}:{key}", []) if scope.holds(r)]
+
+    if code in ("contingent", "debts"):
+        if period.day is None:
+            rows = [r for r in sums["contingent"] if r["status"] in CONTINGENT and scope.holds(r)]
+        else:
+            rows = [r for r in sums["history"] if r["day"] == period.day.isoformat() and scope.holds(r)]
+        people = _sum(rows, "n")
+        return (people, None) if code == "contingent" else (_sum(rows, "debts"), people)
+    if code == "sheets_on_time":
+        today = desk.today().isoformat()
+        due = [r for r in of("sheets") if r["due"] and r["due"] < today and r["status"] != "cancelled"]
+        return _sum((r for r in due if r["on_time"]), "n"), _sum(due, "n")
+    if code in ("pass_rate", "quality_rate"):
+        rows = of("results")
+        graded = _sum(rows, "passed") + _sum(rows, "failed")
+        return _sum(rows, "passed" if code == "pass_rate" else "quality"), graded
+    if code == "load":
+        rows = of("load")
+        return _sum(rows, "sections"), len({r["teacher"] for r in rows if r["teacher"]})
+    raise KeyError(code)
+
+
+def _sum(rows: Iterable[Row], field: str) -> int:
+    return sum(int(r[field]) for r in rows)
+
+
+def results(desk: Desk, department: Id | None, period: Period) -> list[Row]:
+    """Rows of results of a period inside the user's scope."""
+    scope = scope_of(desk, department)
+    found = read(desk.store, [f"results:{code}" for _, code in period.terms])
+    return [row for rows in found.values() for row in rows if scope.holds(row)]
+
+
+def labels(desk: Desk, collection: str) -> dict[Id, Any]:
+    """Names of a small collection as they are today: id → Text stored form."""
+    field = "label" if collection == "people" else "name"
+    return {r["_id"]: r.get(field) for r in desk.store.rows(collection, {}, {field: 1, "code": 1})}
