@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -471,6 +472,32 @@ def test_wrong_password_is_told_without_it(data):
     uri = server.ensure(data).replace("mongodb://", "mongodb://head:secret@")
     problem = server.uri_problem(uri)
     assert problem and problem.key == "server.refused" and "secret" not in problem.sentence
+
+
+def test_server_with_passwords_lets_in_a_user_of_few_rights_only_with_his(data):
+    (data / "db").mkdir(parents=True)
+    key = data / "key"
+    key.write_text("onlyForThisTest1")
+    key.chmod(0o600)
+    path = server._socket(data)  # short enough, and in a closed folder
+    command = [mongod.find()[0], "--dbpath", data / "db", "--logpath", data / "other.log", "--bind_ip", path]
+    command += ["--replSet", "rs0", "--keyFile", key, "--networkMessageCompressors", "disabled"]
+    other = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    place = quote(path, safe="")
+    try:
+        with MongoClient(f"mongodb://{place}/?directConnection=true") as client:
+            client.admin.command("replSetInitiate", {"_id": "rs0", "members": [{"_id": 0, "host": path}]})
+            eventually(lambda: client.admin.command("hello")["isWritablePrimary"], "writable")
+            client.admin.command("createUser", "root", pwd="root", roles=["root"])
+        with MongoClient(f"mongodb://root:root@{place}/?directConnection=true") as client:
+            client.office.command("createUser", "clerk", pwd="secret", roles=["readWrite"])
+        assert server.uri_problem(f"mongodb://clerk:secret@{place}/office") is None
+        for stranger in (f"mongodb://{place}/office", f"mongodb://clerk:guess@{place}/office"):
+            problem = server.uri_problem(stranger)
+            assert problem and problem.key == "server.refused" and "guess" not in problem.sentence
+    finally:
+        other.terminate()
+        other.wait()
 
 
 @pytest.mark.parametrize(
