@@ -34,6 +34,11 @@ class Signed(NamedTuple):
         """The user as one who works."""
         return actor_of(self.user)
 
+    @property
+    def must_change(self) -> bool:
+        """Must he change a first password now? Not where the institution's service vouched for him."""
+        return self.user.must_change and self.session.get("by") != "service"
+
 
 def actor_of(user: User) -> access.Actor:
     """The account as one who works: role, language and what is assigned to him."""
@@ -81,7 +86,9 @@ def sign_in(
     return begin(store, user, address, agent, now)
 
 
-def begin(store: Store, user: User, address: str, agent: str = "", now: datetime | None = None) -> str:
+def begin(
+    store: Store, user: User, address: str, agent: str = "", now: datetime | None = None, by: str = "password"
+) -> str:
     """Open a session for one who has already proved who he is (password, or the institution's service)."""
     now = instant(now or datetime.now(UTC))
     token = secrets.token_urlsafe(32)
@@ -89,6 +96,7 @@ def begin(store: Store, user: User, address: str, agent: str = "", now: datetime
         store.side("sessions").insert_one({
             "_id": token_hash(token), "user": user.id, "at": now, "seen": now, "address": address[:60],
             "agent": agent[:200], "expires": now + lifetime(),
+            "by": by,
         })  # fmt: skip
     _note(store, user, "signed_in", address, agent, now)
     return token

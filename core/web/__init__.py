@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import door, papers, setup
+from core.web import door, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.setup import announce
@@ -37,6 +37,8 @@ def routes() -> list[BaseRoute]:
         Route("/setup", setup.setup_post, methods=["POST"]),
         Route("/password", door.password, methods=["GET"]),
         Route("/password", door.password_post, methods=["POST"]),
+        Route("/oidc/start", oidc.start, methods=["GET"]),
+        Route("/oidc/back", oidc.back, methods=["GET"]),
         Route("/lang/{lang}", door.language, methods=["GET"]),
         Route("/lang/{lang}", door.language_post, methods=["POST"]),
         Route("/verify", papers.verify, methods=["GET"]),

@@ -120,7 +120,7 @@ def _signin(request: Request, given: dict[str, str]) -> Response:
         return signin_page(request, given, html.say(e.key, e.values, lang), status)
     known = sessions.resolve(store, token)
     assert known
-    to = "/password" if known.user.must_change else asking.local(given.get("next"))
+    to = "/password" if known.must_change else asking.local(given.get("next"))
     return give_session(RedirectResponse(to, 303), request, token, known.user.language)
 
 

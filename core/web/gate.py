@@ -94,7 +94,7 @@ class Gate:
             to = "/signin" if asked == "/" else f"/signin?next={quote(asked, safe='')}"
             return RedirectResponse(to, 303) if html_wanted else PlainTextResponse("401", 401)
         scope["signed"] = known
-        if known.user.must_change and path != "/password":
+        if known.must_change and path != "/password":
             return RedirectResponse("/password", 303) if html_wanted else PlainTextResponse("403", 403)
         return None
 
