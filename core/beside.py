@@ -32,6 +32,10 @@ class Beside:
         """Told by the work after each part."""
         self.done = done
 
+    def both(self, done: int, total: int) -> None:
+        """Told by a work that learns on the way how much there is."""
+        self.done, self.total = done, total
+
     def stopped(self) -> bool:
         """Asked by the work before each part."""
         return self.wish_to_stop.is_set()

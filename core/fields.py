@@ -95,7 +95,8 @@ def trace(model: Any, path: str) -> tuple[list[Show | str], FieldSpec | None]:
         show = next((m for m in info.metadata if isinstance(m, Show)), None) if info else None
         found.append(show or part)
         kind = _bare(info.annotation) if info else None
-        if info and show and not (isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in (Text, Ref)):
+        inner = isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in (Text, Ref)
+        if info and show and not inner:
             spec = _spec(path, kind, info, show)
     return found, spec
 

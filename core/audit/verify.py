@@ -36,7 +36,7 @@ def verify(
 ) -> Report:
     """Walk chains, documents and anchors; the report names every document and field that does not fit.
 
-    folder: where the anchors' key and log are kept (the data folder). progress(done, total) and stop() are called
+    folder: where the key and the log of anchors are kept. progress(done, total) and stop() are called
     as it goes.
     """
     return _Walk(store, folder or data_folder(), progress, stop).run()
