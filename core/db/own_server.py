@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -9,7 +10,9 @@ from pymongo import MongoClient
 from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from core.db.problems import ServerProblem, why_not_suitable
+from core.db.problems import ServerProblem, unmended, why_not_suitable
+
+log = logging.getLogger(__name__)
 
 
 def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
@@ -38,8 +41,13 @@ def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
             directConnection=alone or None,
         ) as client:
             hello = client.admin.command("hello")
-            if wrong := why_not_suitable(hello, client.server_info()["version"], hosts):
+            version = client.server_info()["version"]
+            if wrong := why_not_suitable(hello, version, hosts):
                 return wrong
+            if unmended(version):
+                log.warning(
+                    "MongoDB %s at %s has the hole CVE-2025-14847; bring it up to date.", version, hosts
+                )
             # A wrong password is refused by now. Nobody signed in: then the server must let in anybody.
             if not client.admin.command("connectionStatus")["authInfo"]["authenticatedUsers"]:
                 client.admin.list_collection_names()

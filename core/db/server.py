@@ -26,12 +26,12 @@ from pymongo.errors import PyMongoError
 from core.db import guardian, mongod
 from core.db.guardian import ALREADY_GUARDED, GUARD, LEASE, PROBLEM, lock, open_lock, up
 from core.db.own_server import uri_problem
-from core.db.problems import ServerProblem, unmended, why_not_started
+from core.db.problems import ServerProblem, why_not_started
 
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["ServerProblem", "data_folder", "ensure", "release", "unmended", "uri_problem"]
+__all__ = ["ServerProblem", "data_folder", "ensure", "release", "uri_problem"]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOM = 200  # megabytes that must be free: a disk that fills up in mid-work stops everybody

@@ -464,8 +464,9 @@ def test_socket_folder_of_somebody_else_is_not_trusted(data):
 # --- a MongoDB of one's own
 
 
-def test_replica_set_of_ones_own_will_do(data):
+def test_replica_set_of_ones_own_will_do_with_a_word_on_a_known_hole(data, caplog):
     assert server.uri_problem(server.ensure(data)) is None
+    assert ("CVE-2025-14847" in caplog.text) == problems.unmended(mongod.find()[1])
 
 
 def test_wrong_password_is_told_without_it(data):
