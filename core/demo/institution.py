@@ -1,0 +1,218 @@
+"""The fictional conservatory: units, staff, programmes, disciplines, terms, accounts. Entered by ordinary acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from random import Random
+from zoneinfo import ZoneInfo
+
+from core import rulebooks
+from core.db.store import Store
+from core.demo import people, plan
+from core.demo.calendar import semester
+from core.desk import Desk, Why
+from core.office import OFFICE, SYSTEM
+from core.tx import Tx
+from core.users import acts, passwords
+from schemas.base import Document, Id, Ref, Text
+from schemas.discipline import Discipline, Programme
+from schemas.reference import Department, Office, Person, UnitKind
+from schemas.rulebook import Grade, Rulebook
+from schemas.term import Term
+from schemas.user import User
+from schemas.words import Component, Control, Cycle, LessonKind, ResultState, Role, TermKind
+
+ZONE = ZoneInfo("Asia/Almaty")
+TODAY = date(2026, 11, 23)  # the demonstration's today: the same story whenever it is told
+OPENED = date(2022, 8, 1)
+YEARS = range(2022, 2027)
+PASSWORD = "ashyq-esik"
+# login, role, name; what is assigned to them is decided below.
+PEOPLE = (
+    ("head", Role.head, "Сәрсембіқызы Гүлнар"),
+    ("senior", Role.senior_registrar, "Жүнісбекова Айман"),
+    ("registrar", Role.registrar, "Тасқынов Ерлан"),
+    ("department", Role.department, ""),
+    ("teacher", Role.teacher, ""),
+    ("leadership", Role.management, "Майлыбай Ғалым"),
+    ("auditor", Role.auditor, "Вебер Лидия"),
+    ("administrator", Role.administrator, "Пак Денис"),
+)
+ABROAD = "demo-abroad@1"
+LESSONS = {"collective": LessonKind.ensemble, "practice": LessonKind.group}
+POSITIONS = ("профессор", "доцент", "аға оқытушы", "оқытушы", "концертмейстер")
+
+
+class Ids:
+    """Identifiers that are the same every time: the clock's moment and seeded chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        self.now = moment(OPENED, 9)
+
+    def __call__(self) -> Id:
+        return f"{int(self.now.timestamp() * 1000):012x}{self.rng.getrandbits(48):012x}"
+
+
+def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    """A moment of the office's clock on a day."""
+    return datetime.combine(day, time(hour, minute, second), ZONE).astimezone(UTC)
+
+
+@dataclass
+class Institution:
+    """What the story needs at hand, by code."""
+
+    faculties: dict[str, Department] = field(default_factory=dict)
+    departments: dict[str, Department] = field(default_factory=dict)
+    staff: dict[str, list[Person]] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    disciplines: dict[str, Discipline] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    shorts: dict[str, str] = field(default_factory=dict)
+
+    def faculty_of(self, department: str) -> Department:
+        """The faculty a department belongs to."""
+        parent = self.departments[department].parent
+        return next(f for f in self.faculties.values() if parent and f.id == parent.id)
+
+
+def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
+    """Open the office and enter everything that stands before the first student comes."""
+    made = Institution()
+    desk = Desk(SYSTEM, store, lambda: ids.now, ids)
+    enter = Entering(desk)
+    for row in plan.source()["faculty"]:
+        unit = Department(_id=ids(), code=row["code"], name=plan.text(row["name"]), kind=UnitKind.faculty, starts=date(2001, 2, 19))  # fmt: skip
+        made.faculties[row["code"]] = unit
+    for row in plan.source()["department"]:
+        parent = made.faculties[row["faculty"]].ref()
+        unit = Department(_id=ids(), code=row["code"], name=plan.text(row["name"]), parent=parent, starts=date(2001, 9, 1))  # fmt: skip
+        made.departments[row["code"]] = unit
+        made.staff[row["code"]] = _staff(row, unit.ref(), students, rng, ids, sum(map(len, made.staff.values())))
+    for row in plan.source()["programme"]:
+        degree = Text(kk="Өнер бакалавры", ru="Бакалавр искусств", en="Bachelor of Arts")
+        made.programmes[row["code"]] = Programme(_id=ids(), code=row["code"], name=plan.text(row["name"]), degree=degree, credits=240)  # type: ignore[arg-type]  # fmt: skip
+        made.shorts[row["code"]] = row["short"]
+    for track in plan.tracks():
+        for line in track.lines:
+            if line.code not in made.disciplines:
+                made.disciplines[line.code] = _discipline(line, track, made, ids)
+    for year in YEARS:
+        for turn, kind in ((1, TermKind.autumn), (2, TermKind.spring), (3, TermKind.summer)):
+            days = semester(year, turn)
+            made.terms[days.code] = Term(
+                _id=ids(), code=days.code, kind=kind, year=year, starts=days.starts, ends=days.session[1], sheets_due=days.session[1],
+            )  # fmt: skip
+    _accounts(made, ids)
+    _open(desk, made, ids)
+    units = [*made.faculties.values(), *made.departments.values()]
+    staff = [p for some in made.staff.values() for p in some]
+    enter(units, "structure")
+    enter(staff, "staff")
+    enter([*made.programmes.values(), *made.disciplines.values(), *made.terms.values()], "catalogue")
+    return made
+
+
+class Entering:
+    """Enters reference documents, each by an act of its own kind, a hundred at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def __call__(self, documents: list[Document], reason: str) -> None:  # type: ignore[type-arg, unused-ignore]
+        for start in range(0, len(documents), 100):
+            part = documents[start : start + 100]
+
+            def work(tx: Tx, part: list[Document] = part) -> Document:
+                return [tx.add(d) for d in part][0]
+
+            self.desk.transact("reference.edit", work, Why(reason, command=self.desk.ids()))
+
+
+def _staff(row: dict[str, object], unit: Ref, students: int, rng: Random, ids: Ids, before: int) -> list[Person]:
+    count = max(2, round(int(str(row["staff"])) * students / 1100))
+    out = []
+    for i in range(count):
+        who = people.drawn(rng, russian=rng.random() < 0.25)
+        place = 0 if i == 0 else min(4, 1 + i * 4 // count)
+        position = "кафедра меңгерушісі, профессор" if i == 0 else POSITIONS[place]
+        degree = "өнертану кандидаты" if place < 2 and rng.random() < 0.5 else ""
+        out.append(Person(
+            _id=ids(), number=f"T{before + i + 1:04d}", name=who.name, position=position, degree=degree, department=unit,
+        ))  # fmt: skip
+    return out
+
+
+def _discipline(line: plan.Line, track: plan.Track, made: Institution, ids: Ids) -> Discipline:
+    code = track.department if line.department == "own" else line.department
+    shared = line.department == "own" and not line.code.endswith(track.code)
+    return Discipline(
+        _id=ids(), code=line.code, name=line.name, credits=line.credits, cycle=Cycle(line.cycle),  # type: ignore[arg-type]
+        component=Component(line.component), lesson=LESSONS.get(line.kind) or LessonKind(line.kind),
+        control=Control(line.control), counts_in_gpa=line.gpa,
+        department=None if shared else made.departments[code].ref(), source="demo",
+    )  # fmt: skip
+
+
+def _accounts(made: Institution, ids: Ids) -> None:
+    dombra = made.departments["DOM"]
+    for i, (login, role, name) in enumerate(PEOPLE):
+        person = made.staff["DOM"][0 if role is Role.department else 1]
+        own: dict[str, object] = {}
+        if role is Role.registrar:
+            own["faculties"] = [made.faculties["F-FLK"].ref(), made.faculties["F-MUS"].ref()]
+        if role in (Role.department, Role.teacher):
+            own |= {"department": dombra.ref(), "person": person.ref()}
+            name = person.name.full()
+        made.users[login] = User.model_validate({
+            "_id": ids(), "login": login, "name": name, "role": role, "order_number": f"{i + 11}-к", "order_day": OPENED, **own,
+        })  # fmt: skip
+
+
+def _open(desk: Desk, made: Institution, ids: Ids) -> None:
+    office = Office(
+        _id=OFFICE, demo=True,
+        name=Text(kk="«Үлгі» демонстрациялық консерваториясы", ru="Демонстрационная консерватория «Үлгі»",
+                  en="«Ulgi» Demonstration Conservatory"),
+        office_name=Text(kk="Офис-тіркеуші бөлімі", ru="Отдел офис-регистратора", en="Office of the Registrar"),
+        city=Text(kk="Алматы", ru="Алматы", en="Almaty"),
+        signer_1=Text(kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе", en="Vice-Rector for Studies"),
+        signer_1_name="Ғ. Үлгібаев (ойдан шығарылған)",
+        signer_2=Text(kk="Офис-тіркеуші бөлімінің басшысы", ru="Руководитель отдела офис-регистратора", en="Registrar"),
+        signer_2_name="Г. Үлгіқызы (ойдан шығарылған)",
+    )  # fmt: skip
+    hashes = {login: passwords.hashed(PASSWORD) for login in made.users}
+
+    def work(tx: Tx) -> Office:
+        for login, user in made.users.items():
+            made.users[login] = acts.create_step(tx, user.model_copy(deep=True), hashes[login], must_change=False)
+        for code in rulebooks.SHIPPED:
+            tx.add(rulebooks.shipped(code))
+        tx.add(abroad())
+        return tx.add(office)
+
+    desk.transact("office.open", work, Why("demonstration", command=ids()), right="office.edit")
+
+
+def abroad() -> Rulebook:
+    """The five-point scale of a fictional academy, from which recognised results come."""
+    words = {"5": ("өте жақсы", "отлично", "excellent"), "4": ("жақсы", "хорошо", "good"),
+             "3": ("қанағаттанарлық", "удовлетворительно", "satisfactory")}  # fmt: skip
+    scale = [
+        Grade(letter=x, points=p, traditional=plan.text(list(words[x])), quality=x != "3", gpa=False)  # type: ignore[arg-type]
+        for x, p in (("5", 4), ("4", 3), ("3", 2))
+    ]  # fmt: skip
+    fail = Text(kk="қанағаттанарлықсыз", ru="неудовлетворительно", en="unsatisfactory")
+    scale.append(Grade(letter="2", points=0, traditional=fail, state=ResultState.failed, earns=False, gpa=False))  # type: ignore[arg-type]  # fmt: skip
+    return Rulebook(
+        _id=ABROAD, code="demo-abroad", own=False, effective=date(2015, 9, 1), scale=scale,
+        name=Text(kk="Бес балдық шкала (ойдан шығарылған академия)", ru="Пятибалльная шкала (вымышленная академия)",
+                  en="Five-point scale (fictional academy)"),
+    )  # fmt: skip
+
+
+Progress = Callable[[int, int], None]
