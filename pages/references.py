@@ -36,9 +36,11 @@ def go(id: str | None) -> None:
 
 if id is None:
     title("references.title", "references.title_hint")
+    st.session_state.setdefault("v:references", model.collection)
+    words = {c: m.title.get(lang()) for c, m in kinds.items()}
     picked = st.segmented_control(
-        T("references.kind"), list(kinds), default=model.collection, required=True, key="v:references",
-        format_func=lambda c: kinds[c].title.get(lang()), label_visibility="collapsed",
+        T("references.kind"), list(kinds), required=True, key="v:references",
+        format_func=lambda c: words.get(c, c), label_visibility="collapsed",
     )  # fmt: skip
     model = kinds[picked or model.collection]
     may_edit = desk.may(references.right_to_edit(model))

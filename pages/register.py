@@ -11,7 +11,7 @@ from core.fields import form_fields
 from core.ui.card import stated, warnings
 from core.ui.forms import form, made, nested
 from core.ui.messages import shown_errors
-from core.ui.page import T, enter, forget_act, title
+from core.ui.page import T, enter, forget_act, tell, title
 from schemas.base import new_id
 from schemas.student import Profile, StudyProfile
 
@@ -37,5 +37,5 @@ if filled and sure:
         )
         st.session_state.pop("register!seen")
         forget_act(FORM)
-        st.session_state["_told"] = T("students.registered", name=profile.name.full())
+        tell("students.registered", name=profile.name.full())
         st.switch_page("pages/student.py", query_params={"id": student.id})

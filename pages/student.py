@@ -8,7 +8,7 @@ from core import students
 from core.errors import OfficeError
 from core.ui import card
 from core.ui.messages import sentence
-from core.ui.page import T, empty, enter
+from core.ui.page import T, empty, enter, go
 from core.ui.style import badge, safe, shown
 from core.ui.tables import plain_table
 
@@ -23,7 +23,7 @@ except OfficeError as e:
     st.stop()
 st.session_state["_looked"] = id
 
-st.page_link("pages/students.py", label=T("students.title"), icon=":material/arrow_back:")
+go("pages/students.py", "students.title", "arrow_back")
 st.title(safe(student.name.full()), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{safe(student.number)}**", width="content")
@@ -35,8 +35,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
 names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
 if desk.may("looks.read"):
     names.append("looks")
+st.session_state.setdefault(f"v:tab:{id}", "profile")
+words = {n: T(f"students.tab.{n}") for n in names}
 open_ = st.segmented_control(
-    T("students.tabs"), names, default="profile", required=True, format_func=lambda n: T(f"students.tab.{n}"),
+    T("students.tabs"), names, required=True, format_func=lambda n: words.get(n, n),
     key=f"v:tab:{id}", label_visibility="collapsed",
 )  # fmt: skip
 with st.container():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from core.db import connection
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import known, t
+from core.ui import menu
 from core.users import actor_of, sessions
 from schemas.base import LANGS, Lang
 
@@ -58,6 +60,7 @@ def enter(right: str, *parameters: str) -> Desk:
     for name in [p for p in st.query_params if p not in parameters]:
         del st.query_params[name]
     desk = Desk(actor_of(user), store).speaking(lang())
+    st.session_state["_pages"] = {item.file for item in menu.allowed(desk.actor)}
     if not desk.may(right):
         _stop("errors.forbidden")
     st.session_state.pop("_acts", None)
@@ -97,15 +100,28 @@ def empty(
         if hint:
             st.caption(T(hint, **values), text_alignment="center")
         if page and link:
-            st.page_link(page, label=T(link), icon=":material/arrow_forward:")
+            go(page, link, key=f"empty:{page}:{key}")
+
+
+def go(page: str, label: str, icon: str = "arrow_forward", key: str | None = None, **address: str) -> None:
+    """A quiet way to another page (its file, the message key of the words); nothing for who may not open it."""
+    if Path(page).stem not in st.session_state.get("_pages", ()):
+        return
+    if st.button(T(label), type="tertiary", icon=f":material/{icon}:", key=key or f"go:{page}:{label}"):
+        st.switch_page(page, query_params=address or None)
 
 
 def done(key: str, **values: Any) -> None:
     """Say that the act is done and draw the page anew; the word appears on the next drawing."""
-    st.session_state["_told"] = T(key, **values)
+    tell(key, **values)
     for act in st.session_state.pop("_acts", []):
         forget_act(act)
     st.rerun()
+
+
+def tell(key: str, **values: Any) -> None:
+    """A word to be said on the next drawing, on whichever page that is."""
+    st.session_state["_told"] = T(key, **values)
 
 
 def open_act(key: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from core.db import connection
 from core.db.store import Store
@@ -40,15 +41,21 @@ def sign_in(store: Store, role: Role, lang: Lang = "kk") -> str:
 
 @pytest.fixture
 def open_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open a page for a role in a language: the page's own file, without the menu before it."""
+    """Open a page for a role in a language: its own file alone (so that its guard is what answers), or through
+    the real menu."""
     from core.ui import page as kit
 
     monkeypatch.setattr(connection, "store", lambda: store)
 
-    def opened(name: str, role: Role = Role.head, lang: Lang = "kk", **parameters: str) -> AppTest:
+    def opened(
+        name: str, role: Role = Role.head, lang: Lang = "kk", through_menu: bool = False, **parameters: str
+    ) -> AppTest:
         token = sign_in(store, role, lang)
         monkeypatch.setattr(kit, "token", lambda: token)
-        at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=30)
+        file = ROOT / "dashboard.py" if through_menu else ROOT / "pages" / f"{name}.py"
+        at = AppTest.from_file(str(file), default_timeout=30)
+        if through_menu:
+            at._page_hash = calc_hash(name)
         for key, value in parameters.items():
             at.query_params[key] = value
         return at.run()

@@ -72,13 +72,15 @@ def comparison(desk: Desk, student: Student) -> None:
         for e in student.events
     }
     numbers = sorted(words)
+    st.session_state.setdefault(f"v:first:{student.id}", numbers[-2])
+    st.session_state.setdefault(f"v:second:{student.id}", numbers[-1])
     left, right = st.columns(2)
     first = left.selectbox(
-        T("students.revision_first"), numbers, index=len(numbers) - 2, format_func=lambda n: words.get(n, str(n)),
+        T("students.revision_first"), numbers, format_func=lambda n: words.get(n, str(n)),
         key=f"v:first:{student.id}",
     )  # fmt: skip
     second = right.selectbox(
-        T("students.revision_second"), numbers, index=len(numbers) - 1, format_func=lambda n: words.get(n, str(n)),
+        T("students.revision_second"), numbers, format_func=lambda n: words.get(n, str(n)),
         key=f"v:second:{student.id}",
     )  # fmt: skip
     found = students.compare(desk, student.id, int(first), int(second))

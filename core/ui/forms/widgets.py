@@ -11,7 +11,7 @@ from core.fields import FieldSpec
 from core.i18n import t
 from core.ui.forms.values import choice_value, choice_word, raw_of
 from core.ui.page import T, lang
-from schemas.base import LANGS, Id, Text
+from schemas.base import LANGS, Id, Lang, Text
 
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 # Values wait in the browser and arrive with the next click, whichever it is: no rerun while typing, and no rerun of
@@ -30,7 +30,8 @@ def draw(
     """Draw the widget of one field. options: what a reference may point to (id → label)."""
     path = path or spec.path
     key = key_of(form, path)
-    label = spec.label(lang()) + (" \\*" if spec.required else "")
+    spoken = lang()  # held by the lists: they are asked for words outside of a run, too
+    label = spec.label(spoken) + (" \\*" if spec.required else "")
     said = {"help": spec.help(lang())}
     if spec.kind == "texts":
         return _texts(spec, form, path, label, initial)
@@ -60,19 +61,19 @@ def draw(
             values = [str(getattr(c, "value", c)) for c in spec.choices]
             st.selectbox(
                 label, values, index=None, key=key, placeholder=T("common.not_chosen"),
-                format_func=lambda v: choice_word(spec, v, lang()), **said, **WAIT,
+                format_func=lambda v: choice_word(spec, v, spoken), **said, **WAIT,
             )  # fmt: skip
         case "ref":
             known_ = options or {}
             st.selectbox(
                 label, list(known_), index=None, key=key, placeholder=T("forms.ref_placeholder"),
-                format_func=lambda v: ref_word(known_, v), **said, **WAIT,
+                format_func=lambda v: ref_word(known_, v, spoken), **said, **WAIT,
             )  # fmt: skip
         case "refs":
             known_ = options or {}
             st.multiselect(
                 label, list(known_), key=key, placeholder=T("forms.ref_placeholder"),
-                format_func=lambda v: ref_word(known_, v), **said, **WAIT,
+                format_func=lambda v: ref_word(known_, v, spoken), **said, **WAIT,
             )  # fmt: skip
         case _:
             st.text_input(label, key=key, placeholder=_hint(spec), **said, **WAIT)
@@ -85,10 +86,10 @@ def _hint(spec: FieldSpec) -> str | None:
     return None
 
 
-def ref_word(options: dict[Id, Text], said: Any) -> str:
+def ref_word(options: dict[Id, Text], said: Any, spoken: Lang) -> str:
     """The label of a reference; a label in another language is led back to its id first (see choice_word)."""
     id = ref_id(options, said)
-    return options[id].get(lang()) if id in options else str(said)
+    return options[id].get(spoken) if id in options else str(said)
 
 
 def ref_id(options: dict[Id, Text], said: Any) -> Id | None:

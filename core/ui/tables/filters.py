@@ -71,14 +71,15 @@ def _back(of: Listing) -> None:
 
 
 def _filter(desk: Desk, of: Listing, path: str, spec: FieldSpec) -> Any:
-    key, label = of.key(f"f:{path}"), spec.label(lang())
+    key, spoken = of.key(f"f:{path}"), lang()
+    label = spec.label(spoken)
     common: dict[str, Any] = {"key": key, "persist_state": "session", "on_change": _back, "args": (of,)}
     if spec.kind == "choice":
         values = [str(getattr(c, "value", c)) for c in spec.choices]
         said = st.multiselect(
             label,
             values,
-            format_func=lambda v: choice_word(spec, v, lang()),
+            format_func=lambda v: choice_word(spec, v, spoken),
             placeholder=T("tables.any"),
             **common,
         )
@@ -88,7 +89,7 @@ def _filter(desk: Desk, of: Listing, path: str, spec: FieldSpec) -> Any:
         said = st.multiselect(
             label,
             list(options),
-            format_func=lambda v: ref_word(options, v),
+            format_func=lambda v: ref_word(options, v, spoken),
             placeholder=T("tables.any"),
             **common,
         )

@@ -74,7 +74,9 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
     keep: dict[str, Any] = {"persist_state": "session"}
     back = {"on_change": _first_page, "args": (of,)}
     kept = st.session_state
+    sorts = {k: T(word) for k, word in of.sorts.items()}
     kept.setdefault(of.key("c"), [p for p in of.usual])
+    kept.setdefault(of.key("n"), SIZES[0])
     kept.setdefault(of.key("s"), next(iter(of.sorts)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         typed = st.text_input(
@@ -92,12 +94,12 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
                 **keep,
             )
             sort = st.selectbox(
-                T("tables.sort_by"), list(of.sorts), key=of.key("s"), format_func=lambda s: _sort_word(of, s),
+                T("tables.sort_by"), list(of.sorts), key=of.key("s"), format_func=lambda s: sorts.get(s, str(s)),
                 **keep, **back,
             )  # fmt: skip
             down = st.toggle(T("tables.descending"), key=of.key("d"), **keep, **back)
             size = st.segmented_control(
-                T("tables.size"), SIZES, default=SIZES[0], required=True, key=of.key("n"), **keep, **back
+                T("tables.size"), SIZES, required=True, key=of.key("n"), **keep, **back
             )
         paths = [p for p in shown if p in names] or list(of.usual)
         sort = sort if sort in of.sorts else next(iter(of.sorts))
@@ -105,10 +107,6 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
         view_menu(desk, of, chosen)
         export_menu(desk, of, chosen)
     return chosen
-
-
-def _sort_word(of: Listing, key: str) -> str:
-    return T(of.sorts[key]) if key in of.sorts else key
 
 
 def _first_page(of: Listing) -> None:
