@@ -33,11 +33,17 @@ def grid_texts() -> Texts:
 
 def columns(editable: bool) -> list[Column]:
     """The exam sheet's columns."""
-    head = [Column("no", "№", kind="number", width=40), Column("number", T("sheets.student_number"), width=110)]
-    head.append(Column("name", T("sheets.student"), kind="name", width=260))
-    typed = [Column(c, T(f"sheets.column_{c}"), editable=editable, kind="score", width=84) for c in COLUMNS]
-    made = [Column(c, T(f"sheets.column_{c}"), kind="number", width=84) for c in ("admission_rating", "final_grade")]
-    last = [Column("letter", T("sheets.column_letter"), width=64)]
+    head = [
+        Column("no", "№", kind="number", width=30),
+        Column("number", T("sheets.student_number"), width=84),
+    ]
+    head.append(Column("name", T("sheets.student"), kind="name", width=225))
+    typed = [Column(c, T(f"sheets.column_{c}"), editable=editable, kind="score", width=62) for c in COLUMNS]
+    made = [
+        Column(c, T(f"sheets.column_{c}"), kind="number", width=70)
+        for c in ("admission_rating", "final_grade")
+    ]
+    last = [Column("letter", T("sheets.column_letter"), width=52)]
     return [*head, *typed[:2], made[0], typed[2], made[1], *last]
 
 
@@ -91,7 +97,9 @@ def _keep(desk: Desk, sheet: Id, edits: list[Edit]) -> Iterable[int]:
 
 
 def _problems(cells: dict[tuple[Id, str], Cell]) -> dict[tuple[Id, str], str]:
-    return {p: t(c.problem.key, lang(), **c.problem.values) for p, c in cells.items() if c.problem and c.finished}
+    return {
+        p: t(c.problem.key, lang(), **c.problem.values) for p, c in cells.items() if c.problem and c.finished
+    }
 
 
 def _others(cells: dict[tuple[Id, str], Cell]) -> dict[tuple[Id, str], list[Other]]:
@@ -107,7 +115,9 @@ def choose_drafts(desk: Desk, sheet: GradeSheet, cells: dict[tuple[Id, str], Cel
     for (student, column), cell in cells.items():
         if not cell.others:
             continue
-        choices = [(cell.at, cell.by, cell.text, None)] + [(at, name, text, user) for user, name, at, text in cell.others]
+        choices = [(cell.at, cell.by, cell.text, None)] + [
+            (at, name, text, user) for user, name, at, text in cell.others
+        ]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(safe(f"{names[student]} · {T(f'sheets.column_{column}')}"))
             for _, name, text, user in choices:
@@ -141,7 +151,12 @@ def explain(line: SheetLine, rules: Rulebook) -> None:
         st.caption(T("sheets.not_complete"))
         return
     st.markdown(safe(T(got.why)))
-    if got.final is not None and got.rating is not None and line.score is not None and got.why == "sheets.why_weighted":
+    if (
+        got.final is not None
+        and got.rating is not None
+        and line.score is not None
+        and got.why == "sheets.why_weighted"
+    ):
         exact = (rules.weight_current * got.rating + rules.weight_exam * line.score) / 100
         st.markdown(
             safe(T("sheets.formula", current=rules.weight_current, rating=got.rating, exam=rules.weight_exam,
@@ -168,22 +183,36 @@ def text_of(line: SheetLine, column: str) -> str:
 def what_if(desk: Desk, sheet: GradeSheet, line: SheetLine, texts: dict[str, str]) -> None:
     """Before saving: the line that would stand, and GPA, credits and debts that would follow."""
     now = corrected_line(line, texts, desk, sheet)
-    st.markdown(safe(T("sheets.would_be", was=f"{_number(line.final_grade)} {line.letter}", now=f"{_number(now.final_grade)} {now.letter}")))
+    st.markdown(
+        safe(
+            T(
+                "sheets.would_be",
+                was=f"{_number(line.final_grade)} {line.letter}",
+                now=f"{_number(now.final_grade)} {now.letter}",
+            )
+        )
+    )
     effect(desk, sheet, now)
 
 
 def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
     """What a correction changes in the student's totals."""
     changed = sheets.effect(desk, sheet, now)
-    words = [f"{T(f'sheets.total_{k}')}: {_number(a)} → {_number(b)}" for k, (a, b) in changed.items() if a != b]
+    words = [
+        f"{T(f'sheets.total_{k}')}: {_number(a)} → {_number(b)}" for k, (a, b) in changed.items() if a != b
+    ]
     st.caption(safe("; ".join(words) or T("sheets.totals_same")))
 
 
 def correction(c: Correction) -> None:
     """One correction act: whose line, old → new, reason and basis, who and when."""
     st.markdown(safe(f"{c.student.label.get(lang())}: {_line(c.was)} → {_line(c.now)}"))
-    basis = " ".join(x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x)
-    st.caption(safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis)))
+    basis = " ".join(
+        x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x
+    )
+    st.caption(
+        safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis))
+    )
     if c.state != "proposed":
         st.caption(safe(T(f"sheets.{c.state}_by", name=c.decided_name, at=c.decided_at)))
 
@@ -208,5 +237,6 @@ def problem_lines(sheet: GradeSheet, error: OfficeError) -> None:
     names = {x.student.id: x.student.label.get(lang()) for x in sheet.lines}
     for p in getattr(error, "problems", []):
         student, _, column = p.field.partition(".")
-        st.error(safe(f"{names.get(student, '')} · {T(f'sheets.column_{column}')}: {t(p.key, lang(), **p.values)}"))
-
+        st.error(
+            safe(f"{names.get(student, '')} · {T(f'sheets.column_{column}')}: {t(p.key, lang(), **p.values)}")
+        )

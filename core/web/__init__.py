@@ -44,7 +44,7 @@ def routes() -> list[BaseRoute]:
         Route("/verify", papers.verify, methods=["GET"]),
         Route("/verify/{code}", papers.verify, methods=["GET"]),
         Route("/files/{id}", papers.file, methods=["GET"]),
-        *(_static(name) for name in ("ui.js", "office.css", "mark.svg")),
+        *(_static(name) for name in ("ui.js", "office.css", "app.css", "mark.svg")),
     ]
 
 

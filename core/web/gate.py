@@ -23,7 +23,7 @@ from core.web.site import Site
 
 PUBLIC = frozenset({
     "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify",
-    "/ui.js", "/office.css", "/mark.svg",
+    "/ui.js", "/office.css", "/app.css", "/mark.svg",
 })  # fmt: skip
 PUBLIC_UNDER = ("/verify/", "/lang/", "/oidc/", "/app/static/")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

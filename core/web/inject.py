@@ -54,6 +54,6 @@ class Inject:
     @staticmethod
     def _rewritten(text: str, conn: HTTPConnection) -> str:
         lang = asking.lang(conn)
-        text = text.replace("<head>", '<head><script src="/ui.js"></script>', 1)
+        text = text.replace("<head>", '<head><script src="/ui.js"></script><link rel="stylesheet" href="/app.css">', 1)
         text = re.sub(r'<html lang="[^"]*"', f'<html lang="{lang}"', text, count=1)
         return re.sub(r"<title>[^<]*</title>", f"<title>{t('common.office', lang)}</title>", text, count=1)
