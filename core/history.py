@@ -34,7 +34,7 @@ def fold(events: Sequence[ev.Event], on: date | None = None, known: datetime | N
     of a voided admission the bare card stays (number and name, no study), so that its events keep an owner.
     """
     seen = [e for e in events if known is None or e.at <= known]
-    voided = {e.voids for e in seen if isinstance(e, ev.EventVoided)}
+    voided = voided_ids([(e.id, e.voids if isinstance(e, ev.EventVoided) else None) for e in seen])
     true = [e for e in seen if on is None or e.effective <= on]
     counted = [e for e in true if e.id not in voided]
     state = empty()
@@ -44,6 +44,16 @@ def fold(events: Sequence[ev.Event], on: date | None = None, known: datetime | N
     for event in sorted(counted, key=lambda e: (e.effective, e.n)):
         state = step(state, event)
     return state
+
+
+def voided_ids(events: Sequence[tuple[str, str | None]]) -> set[str]:
+    """Which events no longer count, of (id, id it voids) in the order they were written; a voiding may be
+    voided."""
+    voided: set[str] = set()
+    for id, voids in reversed(events):
+        if voids and id not in voided:
+            voided.add(voids)
+    return voided
 
 
 def step(state: State, event: ev.Event) -> State:
@@ -84,19 +94,9 @@ def grow(state: State, added: Sequence[dict[str, Any]], earlier: Callable[[], li
 def _settled(state: State, results: dict[str, list[State]]) -> State:
     for study_id, rows in results.items():
         state = _on_study(
-            state, study_id, lambda s, rows=rows: _totalled({**s, "record": _put_in(s["record"], rows)})
+            state, study_id, lambda s, rows=rows: _totalled({**s, "record": [*s["record"], *rows]})
         )
     return state
-
-
-def _put_in(record: list[State], results: list[State]) -> list[State]:
-    """A record with more results; one of the same id is the corrected form of what a file said before."""
-    places = {r["id"]: i for i, r in enumerate(record)}
-    record = list(record)
-    for result in results:
-        at = places.setdefault(result["id"], len(record))
-        record[at : at + 1] = [result]
-    return record
 
 
 def sealed(row: dict[str, Any], prev: str) -> dict[str, Any]:
@@ -197,7 +197,7 @@ def _on_study(state: State, study_id: str, change: Any) -> State:
 
 
 def _with_result(state: State, study_id: str, result: State) -> State:
-    return _on_study(state, study_id, lambda s: _totalled({**s, "record": _put_in(s["record"], [result])}))
+    return _on_study(state, study_id, lambda s: _totalled({**s, "record": [*s["record"], result]}))
 
 
 def _totalled(study: State) -> State:

@@ -8,7 +8,8 @@ from typing import Any
 from core import jobs
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import OfficeError, RuleBroken
+from core.errors import RuleBroken
+from core.history import voided_ids
 from core.imports.plan import CHANGED, CREATED, SAME, Plan
 from core.tx import Tx
 from schemas.base import Id
@@ -125,7 +126,7 @@ def _voiding(desk: Desk, job: Id) -> list[jobs.Work]:
 
 def _live_after(events: list[Row], n: int, job: Id) -> list[Row]:
     """Events after the import's first one that still count and are not its own."""
-    voided = {e["voids"] for e in events if e["type"] == "event_voided"}
+    voided = voided_ids([(e["id"], e.get("voids")) for e in events])
     return [
         e for e in events
         if e["n"] > n and e.get("job") != job and e["type"] != "event_voided" and e["id"] not in voided
@@ -144,4 +145,4 @@ def _on_lists(desk: Desk, brought: dict[Id, str]) -> list[tuple[str, str]]:
     return found
 
 
-__all__ = ["Import", "LaterWork", "OfficeError", "accept", "history", "undo"]
+__all__ = ["Import", "LaterWork", "accept", "history", "undo"]

@@ -67,7 +67,7 @@ def _one(desk: Desk, file: Path, given: argparse.Namespace, lang: Lang) -> int:
         matches, rules = imports.guess(kind, table.headings), given.rules
     for key, values in table.notes:
         print(f"{file.name}: {t(key, lang, **values)}", file=sys.stderr)
-    plan = imports.plan(desk.store, table, kind, matches, rules)
+    plan = imports.plan(desk, table, kind, matches, rules)
     verdicts = (imports.CREATED, imports.CHANGED, imports.SAME, imports.PROBLEM)
     print(f"{file.name}: " + ", ".join(f"{t(f'imports.{v}', lang)} {plan.count(v)}" for v in verdicts))
     for p in (*plan.problems[:50], *plan.warnings[:50]):

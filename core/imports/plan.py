@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from core import jobs
+from core import access, jobs
 from core.db.store import Row, Store
+from core.desk import Desk
 from core.errors import Problem, RuleBroken
 from core.imports import makers, matching
 from core.imports.reading import Table
@@ -35,6 +37,7 @@ class Plan:
 
     kind: matching.Kind
     table: Table
+    today: date
     verdicts: list[str]
     changes: dict[int, list[tuple[str, Any, Any]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -73,12 +76,14 @@ class Sheet:
     constants: dict[str, Any]
 
 
-def plan(store: Store, table: Table, kind: matching.Kind, matches: Sequence[Match], rules: str = "") -> Plan:
+def plan(desk: Desk, table: Table, kind: matching.Kind, matches: Sequence[Match], rules: str = "") -> Plan:
     """Try a file in: nothing is written. rules: code of the rulebook results were given under."""
     from core.imports import results, students, terms
 
+    access.require(desk.actor, "import.run")
+    store = desk.store
     settle_published(store)
-    made = Plan(kind, table, [SAME] * len(table.rows), problems=list(table.problems))
+    made = Plan(kind, table, desk.today(), [SAME] * len(table.rows), problems=list(table.problems))
     for problem in table.problems:
         made.verdicts[table.numbers.index(problem.row or 0)] = PROBLEM
     sheet = converted(made, matches, store)

@@ -2,8 +2,7 @@
 source.
 
 The key of a row is student, discipline, term and section (and attempt, where the file has it). A changed row
-is recorded again under the same result id, so the newest word of the source stands and the older one stays in
-history.
+voids what the file before it said and is recorded under the same result id, so it holds for every day asked.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def fill(made: Plan, sheet: Sheet, store: Store, rules: str) -> None:
             field = {"rulebooks": "letter", "sheets": "final_grade"}.get(e.key.split(".")[0], "term")
             made.problem(at, sheet.columns.get(e.values.pop("at", field), ""), e.key, **e.values)
     for number, found in mine.items():
-        _student(made, sheet, students[number], found, "attempt" in sheet.columns)
+        _student(made, sheet, students[number], found, store)
     if len(made.news) > NEWS:
         raise RuleBroken("imports.too_many_new", most=NEWS)
 
@@ -195,17 +194,17 @@ def _last_day(term: Term) -> date:
     return date(term.year + years, month, day)
 
 
-def _student(
-    made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, Row]], by_attempt: bool
-) -> None:
+def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, Row]], store: Store) -> None:
     """Compare with the record, number the attempts, and put the events in the order they became true."""
-    old: dict[tuple[Any, ...], Row] = {}
+    by_attempt = "attempt" in sheet.columns
+    old: dict[tuple[Any, ...], tuple[str, Row]] = {}
     times: dict[str, int] = defaultdict(int)
     for study in row["studies"]:
         for result in study["record"]:
-            old[_key(result, by_attempt)] = {**result, "study": study["id"]}
+            old[_key(result, by_attempt)] = (study["id"], result)
             times[result["code"]] = max(times[result["code"]], result["attempt"])
     seen: dict[tuple[Any, ...], int] = {}
+    corrected: list[str] = []
     events = []
     for at, values, result in sorted(found, key=lambda f: (f[2]["on"], f[0])):
         key = _key(result, by_attempt)
@@ -214,14 +213,12 @@ def _student(
             later, first = max(at, before), min(at, before)
             made.problem(later, sheet.columns["code"], "imports.key_twice", first=made.table.numbers[first])
             continue
-        was = old.get(key)
-        study = was["study"] if was else _study(row, values)
-        if study is None:
+        study_id, was = old.get(key, (_study(row, values), None))
+        if study_id is None:
             made.problem(at, sheet.columns.get("programme", ""), "imports.which_study", number=row["number"])
             continue
         if was:
-            result["id"] = was["id"]
-            result["attempt"] = result["attempt"] or was["attempt"]
+            result["id"], result["attempt"] = was["id"], result["attempt"] or was["attempt"]
             changes = [(k, was[k], v) for k, v in result.items() if was.get(k) != v]
             if not changes:
                 made.verdicts[at] = SAME
@@ -230,15 +227,27 @@ def _student(
                 made.problem(at, sheet.columns["code"], "imports.result_from_sheet", code=result["code"])
                 continue
             made.verdicts[at], made.changes[at] = CHANGED, changes
+            corrected.append(was["id"])
         else:
             times[result["code"]] += 1
             result["id"], result["attempt"] = new_id(), result["attempt"] or times[result["code"]]
             made.verdicts[at] = CREATED
-        since = max(result["on"], row["opened"].get(study, result["on"]))
-        events.append(("result_recorded", since, {"study": study, "result": result}))
+        since = max(result["on"], row["opened"].get(study_id, result["on"]))
+        events.append(("result_recorded", since, {"study": study_id, "result": result}))
     if events:
         events.sort(key=lambda e: e[1])
-        made.works.append(jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], events))
+        voided = _voiding(store, row, corrected, made.today) if corrected else []
+        made.works.append(
+            jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], [*voided, *events])
+        )
+
+
+def _voiding(store: Store, row: Row, results: list[str], today: date) -> list[tuple[str, str, Row]]:
+    """What a corrected file says replaces what the file before it said, for every day; that stays
+    readable."""
+    events = (store.one("students", {"_id": row["_id"]}, {"events": 1}) or row)["events"]
+    newest = {e["result"]["id"]: e["id"] for e in events if e["type"] == "result_recorded"}
+    return [("event_voided", today.isoformat(), {"voids": newest[id]}) for id in results]
 
 
 def _key(result: Row, by_attempt: bool) -> tuple[Any, ...]:

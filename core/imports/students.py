@@ -154,7 +154,7 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
         return
     made.verdicts[at] = CHANGED
     made.changes[at] = [(c["field"], c["was"], history.pick(after, c["field"].split("."))) for c in changes]
-    event = ("profile_edited", date.today().isoformat(), {"changes": changes})
+    event = ("profile_edited", made.today.isoformat(), {"changes": changes})
     made.works.append(
         jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], [event], personal=personal)
     )

@@ -21,7 +21,7 @@ FILES = Path(__file__).parent.parent / "data" / "midfield"
 def brought(desk: Desk, preset: str, file: str) -> Import:
     table = imports.read(file, (FILES / file).read_bytes())
     by = imports.preset(desk.store, preset)
-    plan = imports.plan(desk.store, table, by.kind, by.matches, by.rules)
+    plan = imports.plan(desk, table, by.kind, by.matches, by.rules)
     assert plan.problems == []
     return imports.accept(desk, plan, Why("нақты деректер"))
 
