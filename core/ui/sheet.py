@@ -131,7 +131,7 @@ def choose_drafts(desk: Desk, sheet: GradeSheet, cells: dict[tuple[Id, str], Cel
 def sum_line(lines: list[SheetLine], rules: Rulebook) -> None:
     """Counts of letters, average, pass and quality with their denominator, and who is missing."""
     f = sheets.figures(lines, rules)
-    letters = "  ".join(f"{k} {n}" for k, n in f["letters"].items() if n)
+    letters = ", ".join(f"{k} {n}" for k, n in f["letters"].items() if n)
     of = f"/ {f['done']}"
     average = "—" if f["average"] is None else number(f["average"], lang(), 1)
     st.markdown(
