@@ -117,7 +117,8 @@ def _client(provider: Provider, request: Request) -> OAuth2Client:
     return OAuth2Client(
         client_id=provider.client_id, client_secret=provider.client_secret or None, timeout=10,
         redirect_uri=f"{scheme}://{request.headers['host']}/oidc/back", scope="openid email profile",
-        code_challenge_method="S256", token_endpoint_auth_method="client_secret_basic" if provider.client_secret else "none",
+        code_challenge_method="S256",
+        token_endpoint_auth_method="client_secret_basic" if provider.client_secret else "none",
     )  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""Pieces of the account pages: open sessions, the list of sign-ins, the table of roles, a first password."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from core.access import RIGHTS
+from core.desk import Desk
+from core.ui.forms import asked
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, empty, lang, token
+from core.ui.style import safe, shown
+from core.ui.tables import plain_table
+from core.users import passwords, reading, sessions
+from schemas.base import Id
+
+
+def open_sessions(desk: Desk, user: Id) -> None:
+    """The open sessions of a user; one's own end at a press, another's with a reason."""
+    st.subheader(T("users.sessions"), anchor=False)
+    rows = sessions.listed(desk, user)
+    if not rows:
+        empty("users.sessions_none")
+        return
+    this = sessions.token_hash(token() or "")
+    names = ("at", "seen", "address", "agent", "expires")
+    said: dict[str, str] = {}
+    for row in rows:
+        here = f" · {T('users.session_this')}" if row["_id"] == this else ""
+        said[row["_id"]] = f"{shown(row['at'])} · {row['address']}{here}"
+    plain_table(
+        [T(f"users.session_{n}") for n in names],
+        [[_cell(row[n]) + (f" ({T('users.session_this')})" if n == "at" and row["_id"] == this else "")
+          for n in names] for row in rows],
+    )  # fmt: skip
+    own = user == desk.actor.id
+    if not own and not desk.may("user.sessions"):
+        return
+    chosen = st.selectbox(
+        T("users.session_end"), [None, *said], key=f"v:session:{user}", label_visibility="collapsed",
+        format_func=lambda i: said[i] if i else T("users.sessions_end"),
+    )  # fmt: skip
+    if own:
+        if st.button(T("users.session_end") if chosen else T("users.sessions_end"), icon=":material/logout:"):
+            with shown_errors():
+                done("users.session_ended", n=sessions.revoke(desk, user, chosen))
+    elif why := asked("users.sessions_end", name=user, icon=":material/logout:"):
+        with shown_errors():
+            done("users.session_ended", n=sessions.revoke(desk, user, chosen, why))
+
+
+def _cell(value: Any) -> str:
+    return shown(value) if isinstance(value, datetime) else browser(str(value))
+
+
+def browser(agent: str) -> str:
+    """A browser's own name out of the long line it sends."""
+    for name in ("Firefox", "Edg", "OPR", "YaBrowser", "Chrome", "Safari"):
+        if name in agent:
+            return {"Edg": "Edge", "OPR": "Opera", "YaBrowser": "Yandex"}.get(name, name)
+    return agent[:40]
+
+
+def sign_ins(desk: Desk, user: Id | None = None) -> None:
+    """Who came in and who was refused at the door, newest first."""
+    rows = sessions.signins(desk, user)
+    said = [(shown(r["at"]), r["login"] or "—", r["outcome"], r["address"], browser(r["agent"])) for r in rows]
+    plain_table(
+        [T("common.when"), T("users.sort_login"), T("users.outcome"), T("users.session_address"),
+         T("users.session_agent")],
+        [[at, login, T(f"users.outcomes.{how}"), *rest] for at, login, how, *rest in said],
+    )  # fmt: skip
+
+
+def roles() -> None:
+    """Who may do what, and how far: the table that every act asks."""
+    spoken = lang()
+    heads = [role.label(spoken) for role in RIGHTS]
+    rows = [
+        [T(f"users.rights.{right.replace('.', '_')}")]
+        + [T(f"users.reach.{reach[role]}") if role in reach else "" for role in RIGHTS]
+        for right, reach in reading.rights()
+    ]
+    plain_table([T("users.right"), *heads], rows)
+
+
+def first_password(command: str) -> str:
+    """The password made for one press: the same for both clicks of a double click."""
+    made: str = st.session_state.setdefault(f"first:{command}", passwords.invented())
+    return made
+
+
+def show_first_password(login: str, password: str) -> None:
+    """Remember a first password until the one who gave it has written it down; it is nowhere else."""
+    st.session_state["_first_password"] = (login, password)
+
+
+def written_down() -> None:
+    """The first password just given, until it is dismissed."""
+    if given := st.session_state.get("_first_password"):
+        with st.container(border=True):
+            st.markdown(safe(T("users.first_password", login=given[0])))
+            st.code(given[1], language=None)
+            if st.button(T("users.noted"), icon=":material/check:"):
+                for key in [k for k in st.session_state if str(k).startswith(("first:", "_first_password"))]:
+                    del st.session_state[key]
+                st.rerun()

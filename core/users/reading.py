@@ -1,0 +1,48 @@
+"""Lists of accounts, and the table of roles as people read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import access, references
+from core.db.store import Row
+from core.desk import Desk
+from core.fields import FieldSpec, described, filter_fields
+from schemas.user import User
+from schemas.words import Role
+
+COLUMNS = ("name", "login", "role", "department", "language", "email", "active", "order_number", "order_day")
+
+
+def columns() -> list[tuple[str, FieldSpec]]:
+    """Every column the list of accounts can show."""
+    return [(path, described(User, path)) for path in COLUMNS]
+
+
+def filters() -> list[tuple[str, FieldSpec]]:
+    """What the list can be narrowed by."""
+    return [(spec.path, spec) for spec in filter_fields(User)]
+
+
+def listed(
+    desk: Desk, text: str = "", chosen: dict[str, Any] | None = None, sort: str = "name",
+    descending: bool = False, page: int = 0, size: int = 50,
+) -> list[Row]:  # fmt: skip
+    """One page of accounts; passwords are not in them."""
+    where, down = references.condition(User, text, chosen or {}), -1 if descending else 1
+    order = [(sort, down), ("_id", 1)]
+    return desk.rows(User, "user.read", where, {"credential": 0}, order, size, page * size)
+
+
+def count(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None) -> int:
+    """How many accounts the list holds."""
+    return desk.count(User, "user.read", references.condition(User, text, chosen or {}))
+
+
+def rights() -> list[tuple[str, dict[Role, str]]]:
+    """Every right with how far it reaches for each role («all», «faculty», «department», «teacher»)."""
+    names = list(dict.fromkeys(right for role in access.RIGHTS.values() for right in role))
+    return [
+        (right, {role: reach.value for role, has in access.RIGHTS.items() if (reach := has.get(right))})
+        for right in names
+    ]
