@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,10 @@ from schemas.base import Document, Id, Ref, Text
 from schemas.discipline import Discipline, Programme
 from schemas.reference import Department, Office, Person, UnitKind
 from schemas.rulebook import Grade, Rulebook
+from schemas.student import Name
 from schemas.term import Term
 from schemas.user import User
-from schemas.words import Component, Control, Cycle, LessonKind, ResultState, Role, TermKind
+from schemas.words import ResultState, Role, TermKind
 
 ZONE = ZoneInfo("Asia/Almaty")
 TODAY = date(2026, 11, 23)  # the demonstration's today: the same story whenever it is told
@@ -34,14 +36,14 @@ PEOPLE = (
     ("head", Role.head, "Сәрсембіқызы Гүлнар"),
     ("senior", Role.senior_registrar, "Жүнісбекова Айман"),
     ("registrar", Role.registrar, "Тасқынов Ерлан"),
-    ("department", Role.department, ""),
-    ("teacher", Role.teacher, ""),
+    ("department", Role.department, "Қожахметов Дәурен Сәкенұлы"),
+    ("teacher", Role.teacher, "Нұрмағамбетова Тоғжан Асқарқызы"),
     ("leadership", Role.management, "Майлыбай Ғалым"),
     ("auditor", Role.auditor, "Вебер Лидия"),
     ("administrator", Role.administrator, "Пак Денис"),
 )
 ABROAD = "demo-abroad@1"
-LESSONS = {"collective": LessonKind.ensemble, "practice": LessonKind.group}
+LESSONS = {"collective": "ensemble", "practice": "group"}
 POSITIONS = ("профессор", "доцент", "аға оқытушы", "оқытушы", "концертмейстер")
 
 
@@ -86,16 +88,22 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     desk = Desk(SYSTEM, store, lambda: ids.now, ids)
     enter = Entering(desk)
     for row in plan.source()["faculty"]:
-        unit = Department(_id=ids(), code=row["code"], name=plan.text(row["name"]), kind=UnitKind.faculty, starts=date(2001, 2, 19))  # fmt: skip
-        made.faculties[row["code"]] = unit
+        made.faculties[row["code"]] = Department(
+            _id=ids(), code=row["code"], name=plan.text(row["name"]), kind=UnitKind.faculty, starts=date(2001, 2, 19)
+        )
     for row in plan.source()["department"]:
         parent = made.faculties[row["faculty"]].ref()
-        unit = Department(_id=ids(), code=row["code"], name=plan.text(row["name"]), parent=parent, starts=date(2001, 9, 1))  # fmt: skip
+        unit = Department(
+            _id=ids(), code=row["code"], name=plan.text(row["name"]), parent=parent, starts=date(2001, 9, 1)
+        )
         made.departments[row["code"]] = unit
-        made.staff[row["code"]] = _staff(row, unit.ref(), students, rng, ids, sum(map(len, made.staff.values())))
+        before = sum(map(len, made.staff.values()))
+        made.staff[row["code"]] = _staff(row, unit.ref(), students, rng, ids, before)
     for row in plan.source()["programme"]:
         degree = Text(kk="Өнер бакалавры", ru="Бакалавр искусств", en="Bachelor of Arts")
-        made.programmes[row["code"]] = Programme(_id=ids(), code=row["code"], name=plan.text(row["name"]), degree=degree, credits=240)  # type: ignore[arg-type]  # fmt: skip
+        made.programmes[row["code"]] = Programme(
+            _id=ids(), code=row["code"], name=plan.text(row["name"]), degree=degree, credits=Decimal(240)
+        )
         made.shorts[row["code"]] = row["short"]
     for track in plan.tracks():
         for line in track.lines:
@@ -105,7 +113,8 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
         for turn, kind in ((1, TermKind.autumn), (2, TermKind.spring), (3, TermKind.summer)):
             days = semester(year, turn)
             made.terms[days.code] = Term(
-                _id=ids(), code=days.code, kind=kind, year=year, starts=days.starts, ends=days.session[1], sheets_due=days.session[1],
+                _id=ids(), code=days.code, kind=kind, year=year, starts=days.starts, ends=days.session[1],
+                sheets_due=days.session[1],
             )  # fmt: skip
     _accounts(made, ids)
     _open(desk, made, ids)
@@ -123,11 +132,11 @@ class Entering:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def __call__(self, documents: list[Document], reason: str) -> None:  # type: ignore[type-arg, unused-ignore]
+    def __call__(self, documents: Sequence[Document], reason: str) -> None:
         for start in range(0, len(documents), 100):
             part = documents[start : start + 100]
 
-            def work(tx: Tx, part: list[Document] = part) -> Document:
+            def work(tx: Tx, part: Sequence[Document] = part) -> Document:
                 return [tx.add(d) for d in part][0]
 
             self.desk.transact("reference.edit", work, Why(reason, command=self.desk.ids()))
@@ -140,9 +149,14 @@ def _staff(row: dict[str, object], unit: Ref, students: int, rng: Random, ids: I
         who = people.drawn(rng, russian=rng.random() < 0.25)
         place = 0 if i == 0 else min(4, 1 + i * 4 // count)
         position = "кафедра меңгерушісі, профессор" if i == 0 else POSITIONS[place]
+        if row["code"] == "DOM" and i < 2:  # those who have accounts
+            last, first, middle = PEOPLE[3 + i][2].split()
+            named = Name(last=last, first=first, middle=middle, latin=people.latin(f"{last} {first}"))
+        else:
+            named = who.name
         degree = "өнертану кандидаты" if place < 2 and rng.random() < 0.5 else ""
         out.append(Person(
-            _id=ids(), number=f"T{before + i + 1:04d}", name=who.name, position=position, degree=degree, department=unit,
+            _id=ids(), number=f"T{before + i + 1:04d}", name=named, position=position, degree=degree, department=unit,
         ))  # fmt: skip
     return out
 
@@ -150,12 +164,11 @@ def _staff(row: dict[str, object], unit: Ref, students: int, rng: Random, ids: I
 def _discipline(line: plan.Line, track: plan.Track, made: Institution, ids: Ids) -> Discipline:
     code = track.department if line.department == "own" else line.department
     shared = line.department == "own" and not line.code.endswith(track.code)
-    return Discipline(
-        _id=ids(), code=line.code, name=line.name, credits=line.credits, cycle=Cycle(line.cycle),  # type: ignore[arg-type]
-        component=Component(line.component), lesson=LESSONS.get(line.kind) or LessonKind(line.kind),
-        control=Control(line.control), counts_in_gpa=line.gpa,
-        department=None if shared else made.departments[code].ref(), source="demo",
-    )  # fmt: skip
+    return Discipline.model_validate({
+        "_id": ids(), "code": line.code, "name": line.name, "credits": line.credits, "cycle": line.cycle,
+        "component": line.component, "lesson": LESSONS.get(line.kind, line.kind), "control": line.control,
+        "counts_in_gpa": line.gpa, "department": None if shared else made.departments[code].ref(), "source": "demo",
+    })  # fmt: skip
 
 
 def _accounts(made: Institution, ids: Ids) -> None:
@@ -167,9 +180,9 @@ def _accounts(made: Institution, ids: Ids) -> None:
             own["faculties"] = [made.faculties["F-FLK"].ref(), made.faculties["F-MUS"].ref()]
         if role in (Role.department, Role.teacher):
             own |= {"department": dombra.ref(), "person": person.ref()}
-            name = person.name.full()
         made.users[login] = User.model_validate({
-            "_id": ids(), "login": login, "name": name, "role": role, "order_number": f"{i + 11}-к", "order_day": OPENED, **own,
+            "_id": ids(), "login": login, "name": name, "role": role, "order_number": f"{i + 11}-к",
+            "order_day": OPENED, **own,
         })  # fmt: skip
 
 
@@ -203,16 +216,17 @@ def abroad() -> Rulebook:
     words = {"5": ("өте жақсы", "отлично", "excellent"), "4": ("жақсы", "хорошо", "good"),
              "3": ("қанағаттанарлық", "удовлетворительно", "satisfactory")}  # fmt: skip
     scale = [
-        Grade(letter=x, points=p, traditional=plan.text(list(words[x])), quality=x != "3", gpa=False)  # type: ignore[arg-type]
+        Grade(letter=x, points=Decimal(p), traditional=plan.text(list(words[x])), quality=x != "3", gpa=False)
         for x, p in (("5", 4), ("4", 3), ("3", 2))
-    ]  # fmt: skip
+    ]
     fail = Text(kk="қанағаттанарлықсыз", ru="неудовлетворительно", en="unsatisfactory")
-    scale.append(Grade(letter="2", points=0, traditional=fail, state=ResultState.failed, earns=False, gpa=False))  # type: ignore[arg-type]  # fmt: skip
+    two = Grade(
+        letter="2", points=Decimal(0), traditional=fail, state=ResultState.failed, earns=False, gpa=False
+    )
+    scale.append(two)
     return Rulebook(
         _id=ABROAD, code="demo-abroad", own=False, effective=date(2015, 9, 1), scale=scale,
         name=Text(kk="Бес балдық шкала (ойдан шығарылған академия)", ru="Пятибалльная шкала (вымышленная академия)",
                   en="Five-point scale (fictional academy)"),
     )  # fmt: skip
 
-
-Progress = Callable[[int, int], None]

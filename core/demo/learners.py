@@ -20,8 +20,8 @@ from core.users import actor_of
 from schemas import events as ev
 from schemas.base import Basis, Id, Ref
 from schemas.reference import Person
-from schemas.student import Contacts, Profile, Student, StudyProfile
-from schemas.words import Funding, Sex, StudyForm, StudyLanguage, StudyStatus
+from schemas.student import Contacts, Name, Profile, Student, StudyProfile
+from schemas.words import Funding, StudyForm, StudyLanguage, StudyStatus
 
 GROUP = 20  # students in an administrative group
 OWN_FACULTIES = ("F-FLK", "F-MUS")  # those assigned to the registrar; the others are the senior registrar's
@@ -49,7 +49,7 @@ class Learner:
     studies: bool = True
     debts: list[Any] = field(default_factory=list)
     extra: dict[str, list[str]] = field(default_factory=dict)
-    ref: Ref = field(default_factory=lambda: Ref(id="", label=people.Name(last="-", first="-").text()))
+    ref: Ref = field(default_factory=lambda: Ref(id="", label=Name(last="-", first="-").text()))
 
 
 class Register:
@@ -86,7 +86,7 @@ class Register:
         basis = self.order(day)
         parts = [p for p in PARTS if p.intake == year]
         known = {t.code: t for t in tracks()}
-        chosen = [(known[p.track], p) for p in parts]
+        chosen: list[tuple[Track, Part | None]] = [(known[p.track], p) for p in parts]
         chosen += [(t, None) for t in self._spread(max(0, count - len(parts)))]
         for place, (track, part) in enumerate(chosen, 1):
             number = part.number if part else f"{year % 100:02d}{place:04d}"
@@ -107,7 +107,7 @@ class Register:
     def _learner(self, track: Track, part: Part | None, number: str, cohort: int, year: int, place: int) -> Learner:
         rng = self.rng
         russian = rng.random() * 100 < track.russian and not part
-        name = people.drawn(rng, russian, part.woman if part else None)
+        name = people.drawn(rng, russian, part.woman if part else None, part is not None)
         faculty = self.made.faculty_of(track.department).code
         staff = self.made.staff[track.department]
         ability = part.ability if part else min(97.0, max(56.0, rng.gauss(79, 8.5)))
@@ -146,7 +146,7 @@ class Register:
         number: str | None = people.iin(rng, born, sex, self.taken)
         citizenship, reason = "Қазақстан Республикасы", ""
         if part == "foreigner":
-            name = people.Name(last="Мин", first="Тэ Сон", latin="Min Tae Song")
+            name = Name(last="Мин", first="Тэ Сон", latin="Min Tae Song")
             number, citizenship, reason = None, "Корея Республикасы", "Шетел азаматы: ЖСН әлі берілмеген"
         if part == "no_patronymic":
             name = name.model_copy(update={"middle": ""})
@@ -166,7 +166,8 @@ class Register:
             funding = kept.get(learner.part.key, Funding.paid)
         return StudyProfile(
             id=learner.study, programme=self.made.programmes[track.programme].ref(),
-            department=self.made.departments[track.department].ref(), faculty=self.made.faculties[learner.faculty].ref(),
+            department=self.made.departments[track.department].ref(),
+            faculty=self.made.faculties[learner.faculty].ref(),
             instrument=rng.choice(track.instruments), teacher=learner.teacher.ref(), year=learner.year,
             group=learner.group_code, language=StudyLanguage.ru if learner.russian else StudyLanguage.kk,
             form=StudyForm.full_time, funding=funding, admitted_on=day,
@@ -228,5 +229,3 @@ class Register:
         self.all.append(learner)
         return learner
 
-
-__all__ = ["Learner", "Register", "Sex"]

@@ -130,7 +130,8 @@ class MemoryTx(Tx):
                 memory.students[id] = row
             elif kept.added or own:
                 memory.events[id] += kept.added
-                row = {**kept.row, **kept.state, "revision": kept.revision, "event_hash": kept.event_hash, "updated": at}
+                row = {**kept.row, **kept.state, "revision": kept.revision, "event_hash": kept.event_hash}
+                row["updated"] = at
                 if any(kept.state[f] != kept.was[f] for f in ("name", "number")):
                     row["search"] = search_of(kept.state)
                 memory.students[id] = row | ({"head": own} if own else {})

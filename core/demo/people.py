@@ -46,10 +46,10 @@ def latin(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in out.split())
 
 
-def drawn(rng: Random, russian: bool = False, woman: bool | None = None) -> Drawn:
-    """A person: mostly Kazakh in Kazakh groups, mostly of the other peoples in Russian ones."""
+def drawn(rng: Random, russian: bool = False, woman: bool | None = None, kazakh: bool = False) -> Drawn:
+    """A person: mostly Kazakh in Kazakh groups, mostly of the other peoples in Russian ones; or surely Kazakh."""
     weights = [25, 45, 12, 12, 6] if russian else [w for _, w in PEOPLES]
-    people = rng.choices([p for p, _ in PEOPLES], weights)[0]
+    people = "kk" if kazakh else rng.choices([p for p, _ in PEOPLES], weights)[0]
     female = rng.random() < 0.56 if woman is None else woman
     lists = _lists()[people]
     while True:

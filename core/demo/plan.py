@@ -10,8 +10,6 @@ from typing import Any
 
 from schemas.base import Text
 
-LATIN = {"main": "M", "ensemble": "E", "class": "C"}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -88,5 +86,6 @@ def _track(row: dict[str, Any]) -> Track:
                 )
             )  # fmt: skip
     return Track(
-        row["code"], row["programme"], row["dept"], row["share"], row["russian"], tuple(row["instruments"]), tuple(lines)
-    )
+        row["code"], row["programme"], row["dept"], row["share"], row["russian"],
+        tuple(row["instruments"]), tuple(lines),
+    )  # fmt: skip

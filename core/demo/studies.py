@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -19,11 +18,10 @@ from core.i18n import order_key
 from core.sheets.drafts import COLUMNS
 from core.sheets.life import close_step, open_step
 from core.tx import Tx
-from schemas.base import Basis, Id, Ref
+from schemas.base import Basis, Id
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Person
 from schemas.term import Member, Section
-from schemas.words import LessonKind
 
 SIZES = {"stream": 60, "collective": 60, "ensemble": 4, "individual": 1}
 SUBGROUP = 12
@@ -68,7 +66,7 @@ class Studies:
         for key in sorted(kinds, key=str):
             line, learners = kinds[key]
             for part in self._parts(line, learners):
-                out.append(self.section(days, line, part, out))
+                out.append(self.section(days, line, part))
         return out
 
     def _where(self, line: Line, learner: Learner) -> tuple[Any, ...]:
@@ -90,7 +88,7 @@ class Studies:
             yield learners[start : start + size]
 
     def section(
-        self, days: Semester, line: Line, learners: list[Learner], before: list[Class], suffix: str = "",
+        self, days: Semester, line: Line, learners: list[Learner], suffix: str = "",
         teacher: Person | None = None, day: date | None = None,
     ) -> Class:  # fmt: skip
         """One section, entered by the registrar of its students' faculty."""
@@ -104,13 +102,13 @@ class Studies:
         key = (days.code, line.code)
         self.numbers[key] = self.numbers.get(key, 0) + 1
         groups = {x.group_code for x in learners}
-        section = Section(
-            _id=self.ids(), code=f"{days.code}-{line.code}-{self.numbers[key]:03d}{suffix}", term=term.ref(),
-            discipline=self.made.disciplines[line.code].ref(), kind=LESSONS.get(line.kind) or LessonKind(line.kind),
-            teacher=teacher.ref(), department=self.made.departments[code].ref(),
-            faculty=self.made.faculties[first.faculty].ref(), group=groups.pop() if len(groups) == 1 else "",
-            members=[Member(student=x.ref, study=x.study, number=x.number) for x in learners],
-        )  # fmt: skip
+        section = Section.model_validate({
+            "_id": self.ids(), "code": f"{days.code}-{line.code}-{self.numbers[key]:03d}{suffix}", "term": term.ref(),
+            "discipline": self.made.disciplines[line.code].ref(), "kind": LESSONS.get(line.kind, line.kind),
+            "teacher": teacher.ref(), "department": self.made.departments[code].ref(),
+            "faculty": self.made.faculties[first.faculty].ref(), "group": groups.pop() if len(groups) == 1 else "",
+            "members": [Member(student=x.ref, study=x.study, number=x.number) for x in learners],
+        })  # fmt: skip
         desk = self.register.desk(first.faculty)
         desk.transact("section.edit", lambda tx: tx.add(section), self.register.why("Оқу жоспары бойынша"))
         return Class(section, line, teacher, learners, day or self._exam_day(days, line))
@@ -170,7 +168,7 @@ class Studies:
     def _attempt(self, some: Class, learner: Learner) -> int:
         row = self.register.memory.students[learner.student]
         record = next(s["record"] for s in row["studies"] if s["id"] == learner.study)
-        return 1 + sum(r["code"] == some.line.code for r in record)
+        return 1 + sum(bool(r["code"] == some.line.code) for r in record)
 
     def letter(self, some: Class, learner: Learner) -> str:
         """The letter a learner got on the sheet of a class."""
@@ -204,10 +202,9 @@ class Studies:
             if self.rng.random() < share:
                 text = marks.drawn(self.rng, learner, some, self.habit(some.teacher), 1)[0]
                 out.append({
-                    "_id": f"{some.sheet}|{learner.student}|midterm_1|{by}", "sheet": some.sheet, "student": learner.student,
-                    "column": "midterm_1", "text": text, "user": by, "name": some.teacher.name.full(), "at": at,
+                    "_id": f"{some.sheet}|{learner.student}|midterm_1|{by}", "sheet": some.sheet,
+                    "student": learner.student,
+                    "column": "midterm_1", "text": text, "user": by,
+                    "name": some.teacher.name.full(), "at": at,
                 })  # fmt: skip
         return [x for x in out if x["text"]]
-
-
-__all__ = ["Class", "Decimal", "Ref", "Studies"]

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import date
 from random import Random
+from typing import Any, NamedTuple
 
-from core import rulebooks, transcripts
+from core import transcripts
+from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found, moment
+from core.demo.memory import Memory
 from core.demo.story import Story
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from core.office import prepare
 from core.users import actor_of
+from schemas.base import Lang
+from schemas.rulebook import Rulebook
 from schemas.words import Role
 
 WHAT = "demo"
-TRANSCRIPTS = 20
+REFERRED = ("terms", "disciplines")  # what opening a sheet reads
 Progress = Callable[[float], None]
+
+
+class Account(NamedTuple):
+    """One account of the demonstration."""
+
+    login: str
+    password: str
+    role: Role
+    name: str
 
 
 def load(store: Store, students: int = 1100, seed: int = 2026, progress: Progress | None = None) -> None:
@@ -37,38 +51,30 @@ def load(store: Store, students: int = 1100, seed: int = 2026, progress: Progres
     rng, ids = Random(seed), Ids(seed)
     made = found(store, students, rng, ids)
     with bulk.Pourer(store) as pourer:
-        from core.demo.memory import Memory
-
-        books = [rulebooks.get(store, r["_id"]) for r in store.rows("rulebooks", {}, {"_id": 1})]
+        books = [Rulebook.model_validate(r) for r in store.rows("rulebooks", {})]
         memory = Memory(pourer.pour, books)
-        for documents in (made.terms, made.disciplines):
-            memory.hold(
-                "terms" if documents is made.terms else "disciplines",
-                store.rows("terms" if documents is made.terms else "disciplines", {}),
-            )
+        for kind in REFERRED:
+            memory.hold(kind, store.rows(kind, {}))
         Story(made, memory, store, students, rng, ids, told).tell()
-        for kept in ("terms", "disciplines"):
-            memory.rows.pop(kept)
+        for kind in REFERRED:
+            memory.rows.pop(kind)
         memory.finish()
-    _papers(store, made.users["senior"], ids)
+    _papers(store, actor_of(made.users["senior"]), ids, max(4, min(20, students // 20)))
     bulk.end(store)
     told(1.0)
 
 
-def _papers(store: Store, senior, ids: Ids) -> None:  # type: ignore[no-untyped-def]
-    """Some transcripts, issued by the ordinary act: to graduates and to third- and fourth-year students."""
-    from datetime import date
-
+def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:
+    """Some transcripts, issued by the ordinary act to those who have studied a year and more."""
     ids.now = moment(date(2026, 11, 19), 11)
-    desk = Desk(actor_of(senior), store, lambda: ids.now, ids)
-    where = {"studies.totals.credits": {"$gte": 100}}
-    rows = store.rows("students", where, {"studies.id": 1, "number": 1}, [("number", 1)], 400)
-    step = max(1, len(rows) // TRANSCRIPTS)
-    chosen = [(r["_id"], r["studies"][0]["id"]) for r in rows[::step][:TRANSCRIPTS]]
-    for lang, part in (("kk", chosen[::2]), ("ru", chosen[1::4]), ("en", chosen[3::4])):
+    desk = Desk(actor, store, lambda: ids.now, ids)
+    where = {"studies.totals.credits": {"$gte": 50}}
+    rows = store.rows("students", where, {"studies.id": 1}, [("number", 1)])
+    chosen = [(r["_id"], r["studies"][0]["id"]) for r in rows[:: max(1, len(rows) // count)]][:count]
+    languages: tuple[tuple[Lang, Any], ...] = (("kk", chosen[::2]), ("ru", chosen[1::4]), ("en", chosen[3::4]))
+    for lang, part in languages:
         if part:
-            why = Why("Студенттің өтініші", None, ids())
-            transcripts.issue_many(replace(desk), part, lang, why)  # type: ignore[arg-type]
+            transcripts.issue_many(desk, part, lang, Why("Студенттің өтініші", None, ids()))
 
 
 def is_demo(store: Store) -> bool:
@@ -81,13 +87,13 @@ def check(store: Store, demo: bool) -> None:
 
     Raises RuleBroken.
     """
-    cut_short = bulk.cut_short(store)
-    if not demo and (is_demo(store) or cut_short == WHAT):
+    unfinished = bulk.cut_short(store)
+    if not demo and (is_demo(store) or unfinished == WHAT):
         raise RuleBroken("demo.base_is_demo")
-    if demo and not is_demo(store) and cut_short != WHAT and bulk.used(store):
+    if demo and not is_demo(store) and unfinished != WHAT and bulk.used(store):
         raise RuleBroken("demo.base_in_use")
 
 
-def accounts() -> list[tuple[str, str, Role]]:
-    """The accounts that the sign-in page of a demonstration shows: login, password, role."""
-    return [(login, PASSWORD, role) for login, role, _ in PEOPLE]
+def accounts() -> list[Account]:
+    """The accounts that the sign-in page of a demonstration shows."""
+    return [Account(login, PASSWORD, role, name) for login, role, name in PEOPLE]
