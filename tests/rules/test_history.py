@@ -49,7 +49,7 @@ def stories(draw: st.DrawFn) -> list[ev.Event]:
         day = draw(st.integers(0, 60))
         kind = draw(st.sampled_from(["edit", "grade", "correct", "void"]))
         graded = [e for e in told if isinstance(e, ev.GradePosted)]
-        if kind == "grade" or (kind == "correct" and not graded) or (kind == "void" and len(told) < 3):
+        if kind == "grade" or (kind == "correct" and not graded) or (kind == "void" and not any(not isinstance(e, ev.EventVoided) for e in told[1:])):
             r = result(f"r{n}", draw(st.sampled_from(DISCIPLINES)), draw(st.integers(0, 4)))
             told.append(ev.GradePosted(**envelope(n, day), study="s", sheet=Ref(id="sh", label=Text(kk="1")), result=r))
         elif kind == "correct":
@@ -58,7 +58,7 @@ def stories(draw: st.DrawFn) -> list[ev.Event]:
             days = (first.effective - date(2024, 9, 1)).days
             told.append(ev.GradeCorrected(**envelope(n, days), study="s", corrects=r.id, sheet=first.sheet, act="a", result=r))
         elif kind == "void":
-            target = draw(st.sampled_from(told[1:]))
+            target = draw(st.sampled_from([e for e in told[1:] if not isinstance(e, ev.EventVoided)]))
             days = (target.effective - date(2024, 9, 1)).days
             told.append(ev.EventVoided(**envelope(n, days), voids=target.id))
         else:
