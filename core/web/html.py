@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from core.errors import OfficeError, Problems
 from core.i18n import known, t
 from core.web import asking
-from schemas.base import LANGS, Lang
+from schemas.base import LANGS, Lang, Text
 
 OWN_LANGUAGE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 # Stricter than the rest of the office: these pages run nothing at all.
@@ -28,6 +28,7 @@ def page(
 ) -> HTMLResponse:
     """A whole page. body: HTML made of escaped parts; switch: the choice of languages, placed above it."""
     lang = lang or asking.lang(conn)
+    whose = institution(conn, lang)
     text = f"""<!doctype html>
 <html lang="{lang}">
 <head>
@@ -41,7 +42,7 @@ def page(
 <body>
 <div class="brand">
 <img src="/mark.svg" alt="" width="40" height="40">
-<p>{escape(t("common.office", lang))}</p>
+<div><p>{escape(t("common.office", lang))}</p>{f"<span>{escape(whose)}</span>" if whose else ""}</div>
 </div>
 <main>
 <h1>{escape(title)}</h1>
@@ -53,6 +54,15 @@ def page(
 """
     headers = {"Content-Security-Policy": CSP, "Cache-Control": "no-store"}
     return HTMLResponse(text, status, headers)
+
+
+def institution(conn: HTTPConnection, lang: Lang) -> str:
+    """Whose office this is; nothing while it is empty or its database is away."""
+    try:
+        row = asking.site(conn).store().one("office", {}, {"name": 1})
+    except OfficeError:
+        return ""
+    return Text.model_validate(row["name"]).get(lang) if row else ""
 
 
 def languages(lang: Lang, back: str | None = None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+import warnings
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -112,7 +112,10 @@ def _about(provider: Provider) -> dict[str, Any]:
     return about
 
 
-def _client(provider: Provider, request: Request) -> OAuth2Client:
+def _client(provider: Provider, request: Request) -> Any:
+    with warnings.catch_warnings():  # on its import it tells programmers about its next version
+        warnings.simplefilter("ignore")
+        from authlib.integrations.httpx_client import OAuth2Client
     scheme = "https" if asking.site(request).https else request.url.scheme
     return OAuth2Client(
         client_id=provider.client_id, client_secret=provider.client_secret or None, timeout=10,

@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+import core.demo
 from core import office, students, transcripts, users, web
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -272,6 +273,17 @@ def test_language_is_chosen_at_the_door_and_kept_in_the_account(
     assert store.load(User, aigul.id).language == "en"
     assert client.get("/lang/xx", headers=own).status_code == 404
     assert '<html lang="en"' in client.get("/").text
+
+
+def test_only_a_demonstration_shows_its_accounts(store: Store, aigul: User, tmp_path: Path) -> None:
+    shown = {}
+    for demo in (False, True):
+        site = web.Site(store=lambda: store, folder=lambda: tmp_path, https=False, demo=demo, provider=None)
+        with TestClient(Starlette(routes=web.routes(), middleware=web.middleware(site)), base_url=HERE) as client:
+            shown[demo] = client.get("/signin").text
+    assert "Демонстрациялық есептік жазбалар" not in shown[False] and 'name="password" value=' not in shown[False]
+    for account in core.demo.accounts():
+        assert f'value="{account.login}"' in shown[True] and account.role.kk in shown[True]
 
 
 def test_a_huge_form_is_refused(client: TestClient, aigul: User) -> None:
