@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.db.store import Row
+from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import scope_of
+from core.kpi.scope import Scope, scope_of
 from core.pending import unpublished
 from core.sums import read
 from schemas.grade_sheet import GradeSheet
@@ -19,8 +19,12 @@ BAD_WHEN_MORE = frozenset({"sheets_overdue", "corrections", "debts"})
 
 def figures(desk: Desk) -> Mapping[str, tuple[int, int]]:
     """Figures of the day inside the user's scope: {figure: (now, 30 days ago)}; see `core.sums.slices.today`."""
-    scope = scope_of(desk)
-    rows = [r for r in read(desk.store, ["today"])["today"] if scope.holds(r)]
+    return figures_of(desk.store, scope_of(desk))
+
+
+def figures_of(store: Store, scope: Scope) -> dict[str, tuple[int, int]]:
+    """See `figures`."""
+    rows = [r for r in read(store, ["today"])["today"] if scope.holds(r)]
     return {
         f: (sum(r["now"] for r in rows if r["figure"] == f), sum(r["before"] for r in rows if r["figure"] == f))
         for f in FIGURES
@@ -113,7 +117,7 @@ def steps(desk: Desk) -> list[Step]:
         for name in ("departments", "terms", "programmes", "students", "sections")
     }
     return [
-        Step("office", "office", "office.edit", named),
+        Step("office", "institution", "office.edit", named),
         Step("units", "references", "reference.edit", there["departments"]),
         Step("terms", "references", "reference.edit", there["terms"]),
         Step("programmes", "references", "reference.edit", there["programmes"]),
@@ -122,5 +126,3 @@ def steps(desk: Desk) -> list[Step]:
         Step("sheet", "grade_sheets", "grade_sheet.open", False),
     ]
 
-
-__all__ = ["BAD_WHEN_MORE", "FIGURES", "Step", "Waiting", "figures", "letters", "steps", "waiting"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from core.db.store import Row
+from core.db.store import Row, Store
 from core.desk import Desk
 from core.kpi import rules
 from core.kpi.rules import RULES, Period, Reading
@@ -31,8 +31,7 @@ class Indicator:
 
 def periods(desk: Desk, kind: str = "term", most: int = 5) -> list[Period]:
     """The newest `most` periods that have begun: kind «term» (semesters) or «year»."""
-    terms = sorted(desk.store.rows("terms", {}), key=begins)
-    return (rules.year_periods if kind == "year" else rules.term_periods)(terms, desk.today(), most)
+    return periods_of(desk.store, desk.today(), kind, most)
 
 
 def indicators(desk: Desk, department: Id | None = None, kind: str = "term", most: int = 5) -> list[Indicator]:
@@ -40,51 +39,78 @@ def indicators(desk: Desk, department: Id | None = None, kind: str = "term", mos
 
     Raises Forbidden for a department that is not his. Empty while no term has begun.
     """
-    scope, found = scope_of(desk, department), periods(desk, kind, most)
-    if not found:
-        return []
-    sums = _sums(desk, found)
-    return [
-        Indicator(code, tuple(_reading(desk, code, p, _counts(code, p, sums, scope, desk))  for p in found))
-        for code in RULES
-    ]
+    return indicators_of(desk.store, scope_of(desk, department), desk.today(), kind, most)
 
 
 def compare(desk: Desk, kind: str = "term") -> list[tuple[Id, list[Reading]]]:
     """The newest period of every department in the user's scope that has any figures: (department, readings)."""
-    whole, found = scope_of(desk), periods(desk, kind, 1)
-    if not found:
-        return []
-    sums, period = _sums(desk, found), found[-1]
-    ids = {
-        row["department"] for rows in sums.values() for row in rows if row.get("department") and whole.holds(row)
-    }
-    return [
-        (id, [_reading(desk, c, period, _counts(c, period, sums, Scope((id,)), desk)) for c in RULES])
-        for id in sorted(ids)
-    ]
+    return compare_of(desk.store, scope_of(desk), desk.today(), kind)
 
 
 def contingent(desk: Desk, department: Id | None = None) -> list[Row]:
     """The contingent now, by every cut, inside the user's scope: rows of the slice, of the statuses that count."""
-    scope = scope_of(desk, department)
-    return [r for r in read(desk.store, ["contingent"])["contingent"] if r["status"] in CONTINGENT and scope.holds(r)]
+    return contingent_of(desk.store, scope_of(desk, department))
 
 
-def _sums(desk: Desk, found: Iterable[Period]) -> dict[str, list[Row]]:
+# The same from a scope alone, without a user: what caches keyed by the scope may keep. ----------------------------
+
+
+def periods_of(store: Store, today: date, kind: str = "term", most: int = 5) -> list[Period]:
+    """See `periods`."""
+    terms = sorted(store.rows("terms", {}), key=begins)
+    return (rules.year_periods if kind == "year" else rules.term_periods)(terms, today, most)
+
+
+def indicators_of(store: Store, scope: Scope, today: date, kind: str = "term", most: int = 5) -> list[Indicator]:
+    """See `indicators`."""
+    found = periods_of(store, today, kind, most)
+    if not found:
+        return []
+    sums = _sums(store, found)
+    return [Indicator(code, tuple(_reading(code, p, sums, scope, today) for p in found)) for code in RULES]
+
+
+def compare_of(store: Store, whole: Scope, today: date, kind: str = "term") -> list[tuple[Id, list[Reading]]]:
+    """See `compare`."""
+    found = periods_of(store, today, kind, 1)
+    if not found:
+        return []
+    sums, period = _sums(store, found), found[-1]
+    rows = [row for part in sums.values() for row in part if row.get("department") and whole.holds(row)]
+    return [
+        (id, [_reading(code, period, sums, Scope((id,)), today) for code in RULES])
+        for id in sorted({row["department"] for row in rows})
+    ]
+
+
+def contingent_of(store: Store, scope: Scope) -> list[Row]:
+    """See `contingent`."""
+    rows = read(store, ["contingent"])["contingent"]
+    return [r for r in rows if r["status"] in CONTINGENT and scope.holds(r)]
+
+
+def results_of(store: Store, scope: Scope, period: Period) -> list[Row]:
+    """Rows of results of a period inside a scope."""
+    found = read(store, [f"results:{code}" for _, code in period.terms])
+    return [row for rows in found.values() for row in rows if scope.holds(row)]
+
+
+def _sums(store: Store, found: Iterable[Period]) -> dict[str, list[Row]]:
     wanted = ["contingent", "history"]
     for period in found:
         for id, code in period.terms:
             wanted += [f"sheets:{code}", f"results:{code}", f"load:{id}"]
-    return read(desk.store, wanted)
+    return read(store, wanted)
 
 
-def _reading(desk: Desk, code: str, period: Period, counts: tuple[int, int | None]) -> Reading:
-    target = rules.target_on(code, period.day or desk.today())
-    return Reading(code, period, *counts, *(target or ()))
+def _reading(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, today: date) -> Reading:
+    target = rules.target_on(code, period.day or today)
+    return Reading(code, period, *_counts(code, period, sums, scope, today), *(target or ()))
 
 
-def _counts(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, desk: Desk) -> tuple[int, int | None]:
+def _counts(
+    code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, today: date
+) -> tuple[int, int | None]:
     """(numerator, denominator) of an indicator in a period, from the sums."""
 
     def of(kind: str) -> list[Row]:
@@ -99,8 +125,8 @@ def _counts(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope,
         people = _sum(rows, "n")
         return (people, None) if code == "contingent" else (_sum(rows, "debts"), people)
     if code == "sheets_on_time":
-        today = desk.today().isoformat()
-        due = [r for r in of("sheets") if r["due"] and r["due"] < today and r["status"] != "cancelled"]
+        day = today.isoformat()
+        due = [r for r in of("sheets") if r["due"] and r["due"] < day and r["status"] != "cancelled"]
         return _sum((r for r in due if r["on_time"]), "n"), _sum(due, "n")
     if code in ("pass_rate", "quality_rate"):
         rows = of("results")
@@ -114,16 +140,3 @@ def _counts(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope,
 
 def _sum(rows: Iterable[Row], field: str) -> int:
     return sum(int(r[field]) for r in rows)
-
-
-def results(desk: Desk, department: Id | None, period: Period) -> list[Row]:
-    """Rows of results of a period inside the user's scope."""
-    scope = scope_of(desk, department)
-    found = read(desk.store, [f"results:{code}" for _, code in period.terms])
-    return [row for rows in found.values() for row in rows if scope.holds(row)]
-
-
-def labels(desk: Desk, collection: str) -> dict[Id, Any]:
-    """Names of a small collection as they are today: id → Text stored form."""
-    field = "label" if collection == "people" else "name"
-    return {r["_id"]: r.get(field) for r in desk.store.rows(collection, {}, {field: 1, "code": 1})}

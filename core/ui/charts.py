@@ -1,0 +1,127 @@
+"""Charts: each with its unit, period and source under it and its table behind; colours are the theme's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core.i18n import number, percent
+from core.ui.page import T, lang
+from core.ui.style import safe
+
+Value = int | Decimal | None
+HEIGHT = 300
+PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
+DASHES = ("solid", "dash", "dot", "dashdot")
+MARKERS = ("circle", "square", "diamond", "cross")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: its name and a value for each place on the axis; None where there is no data."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it."""
+
+    title: str
+    head: str
+    places: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    period: str
+    source: str
+    percent: bool = False
+
+
+def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
+    """Draw a bar chart; across: lying bars, for long names."""
+    data = []
+    for i, s in enumerate(chart.series):
+        axes = {"x": _numbers(s), "y": chart.places} if across else {"x": chart.places, "y": _numbers(s)}
+        data.append({
+            **axes, "type": "bar", "name": s.name, "orientation": "h" if across else "v", "text": _said(chart, s),
+            "textposition": "inside" if stacked else "auto", "cliponaxis": False, "hoverinfo": "text",
+            "hovertext": _hover(chart, s), "marker": {"pattern": {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.25}},
+        })  # fmt: skip
+    layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
+    if across:
+        layout["yaxis"] = {"autorange": "reversed", "automargin": True, "type": "category"}
+        layout["height"] = max(HEIGHT, 28 * len(chart.places) + 60)
+    else:
+        layout["xaxis"] = {"type": "category"}
+    _draw(chart, key, data, layout)
+
+
+def lines(chart: Chart, key: str) -> None:
+    """Draw series over periods; a period without data is a gap, never a zero."""
+    data = [
+        {
+            "type": "scatter", "mode": "lines+markers+text", "x": chart.places, "y": _numbers(s), "name": s.name,
+            "text": _said(chart, s), "textposition": "top center", "hoverinfo": "text", "hovertext": _hover(chart, s),
+            "line": {"dash": DASHES[i % len(DASHES)], "width": 3}, "connectgaps": False, "cliponaxis": False,
+            "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 9},
+        }
+        for i, s in enumerate(chart.series)
+    ]  # fmt: skip
+    _draw(chart, key, data, {"xaxis": {"type": "category"}})
+
+
+def worded(value: Value, in_percent: bool = False, places: int | None = None) -> str:
+    """A value as people read it; a dash where there is no data."""
+    if value is None:
+        return "—"
+    return percent(value, lang(), 1 if places is None else places) if in_percent else number(value, lang(), places)
+
+
+def _numbers(series: Series) -> list[float | None]:
+    return [None if v is None else float(v) for v in series.values]
+
+
+def _said(chart: Chart, series: Series) -> list[str]:
+    return [worded(v, chart.percent) if v else "" for v in series.values]
+
+
+def _hover(chart: Chart, series: Series) -> list[str]:
+    told = zip(chart.places, series.values, strict=True)
+    return [f"{_plain(place)}<br>{_plain(series.name)}: {worded(v, chart.percent)}" for place, v in told]
+
+
+def _plain(text: str) -> str:
+    """Plotly reads some markup in texts: data must not be read as such."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _draw(chart: Chart, key: str, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
+    separators = ".," if lang() == "en" else ",\u202f"
+    value_axis = {"rangemode": "tozero", "ticksuffix": "%" if chart.percent else "", "automargin": True}
+    whole = {
+        "height": HEIGHT, "separators": separators, "showlegend": len(chart.series) > 1,
+        "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": {"orientation": "h", "y": 1.14, "x": 0},
+        "xaxis" if "yaxis" in layout else "yaxis": value_axis, **layout,
+    }  # fmt: skip
+    said = T("home.chart_source", unit=chart.unit, period=chart.period, source=chart.source)
+    with st.container(border=True, key=f"chart-{key}"):
+        st.markdown(f"**{safe(chart.title)}**")
+        st.plotly_chart(
+            {"data": data, "layout": whole}, key=f"plot-{key}", config={"displayModeBar": False}, alt=chart.title
+        )
+        st.caption(safe(said))
+        if st.toggle(T("home.chart_table"), key=f"table-{key}"):
+            st.dataframe(table(chart), hide_index=True, width="stretch")
+
+
+def table(chart: Chart) -> Mapping[str, Sequence[str]]:
+    """The chart's numbers as a table of texts: its places, then a column for each series."""
+    columns: dict[str, list[str]] = {chart.head: list(chart.places)}
+    for s in chart.series:
+        columns[s.name] = [worded(v, chart.percent) for v in s.values]
+    return columns

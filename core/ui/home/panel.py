@@ -1,0 +1,201 @@
+"""The page of indicators: the newest period against its target, five periods, departments, the rows behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from core import kpi
+from core.db.store import Row
+from core.desk import Desk
+from core.i18n import load, number, order_key, percent
+from core.kpi.readings import Indicator
+from core.kpi.rules import RULES, Period, Reading
+from core.kpi.scope import Scope, scope_of
+from core.ui.home.board import Board
+from core.ui.page import T, empty, lang
+from core.ui.style import Colour, shown
+from schemas.base import Id, Text, Word
+from schemas.words import LessonKind, SheetStatus, StudyStatus
+
+# A light is told by its sign and its word; colour only helps.
+LIGHTS: Mapping[str, tuple[str, Colour, str]] = {
+    "good": ("check_circle", "green", "✓"), "near": ("change_history", "orange", "△"), "bad": ("cancel", "red", "✕"),
+    "none": ("remove", "gray", ""), "no_data": ("help", "gray", ""),
+}  # fmt: skip
+MOST = 500
+
+
+def draw(desk: Desk, found: Board, scope: Scope, department: Id | None) -> None:
+    """Draw the indicators of a scope; department: the one it was narrowed to."""
+    st.caption(scope_name(scope, found))
+    if not found.indicators:
+        empty("kpi.no_periods", "kpi.no_periods_hint", "pages/references.py", "menu.references")
+        return
+    cards(found.indicators)
+    five(found.indicators)
+    if found.compared:
+        compare(found)
+    behind(desk, found, department)
+
+
+def choose_department(desk: Desk) -> Id | None:
+    """Whoever sees several departments may look at one of them."""
+    if scope_of(desk).departments is not None:
+        return None
+    faculties = scope_of(desk).faculties
+    where: Row = {"kind": "department"} | ({"parent.id": {"$in": list(faculties)}} if faculties is not None else {})
+    rows = desk.store.rows("departments", where, {"name": 1}, limit=MOST)
+    labels = {r["_id"]: Text.model_validate(r["name"]).get(lang()) for r in rows}
+    ids = sorted(labels, key=lambda i: order_key(labels[i]))
+    chosen: Id | None = st.selectbox(
+        T("kpi.department"), [None, *ids], format_func=lambda i: labels[i] if i else T("common.all"),
+        key="v:home.department", width=420, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen
+
+
+def scope_name(scope: Scope, found: Board) -> str:
+    """Whose figures these are."""
+    if scope.departments is None:
+        return T("kpi.of_institution" if scope.faculties is None else "kpi.of_faculties")
+    names = [found.names[d].get(lang()) for d in scope.departments if d in found.names]
+    return T("kpi.of_department", name=", ".join(names))
+
+
+def cards(indicators: Sequence[Indicator]) -> None:
+    """The newest period of each indicator: value, its fraction, target and light, and five periods as a small line."""
+    with st.container(horizontal=True, gap="small"):
+        for i in indicators:
+            with st.container(border=True, width=300, key=f"kpi-{i.code}"):
+                past = [float(r.value) for r in i.readings if r.value is not None]
+                st.metric(
+                    T(f"kpi.name.{i.code}"), worded(i.last), help=T(f"kpi.formula.{i.code}"),
+                    chart_data=past if len(past) > 1 else None, chart_type="bar",
+                )  # fmt: skip
+                st.caption(" · ".join(p for p in (fraction(i.last), period_name(i.last.period)) if p))
+                icon, colour, _ = LIGHTS[i.last.light]
+                st.badge(T(f"kpi.light.{i.last.light}"), icon=f":material/{icon}:", color=colour)
+                if i.last.target is not None:
+                    st.caption(T("kpi.target", value=percent(i.last.target, lang())))
+
+
+def worded(reading: Reading) -> str:
+    """A value in its unit; «no data» is said, not drawn as nought."""
+    if reading.value is None:
+        return T("kpi.no_data")
+    if RULES[reading.code].unit == "percent":
+        return percent(reading.value, lang(), 1)
+    return number(reading.value, lang(), 0 if RULES[reading.code].unit == "count" else 2)
+
+
+def fraction(reading: Reading) -> str:
+    """Numerator and denominator."""
+    if reading.denominator is None:
+        return ""
+    return T("kpi.share", numerator=reading.numerator, denominator=reading.denominator)
+
+
+def period_name(period: Period) -> str:
+    """What a period is called; one that runs says so."""
+    return period.name(lang()) if period.day else T("kpi.running", name=period.name(lang()))
+
+
+def _cell(reading: Reading) -> str:
+    part = fraction(reading)
+    sign = LIGHTS[reading.light][2]
+    return " ".join(p for p in (sign, worded(reading), f"({part})" if part else "") if p)
+
+
+def five(indicators: Sequence[Indicator]) -> None:
+    """Every indicator in its five periods, with numerator and denominator in each cell."""
+    st.subheader(T("kpi.five"), anchor=False)
+    st.caption(T("kpi.five_hint"))
+    columns: dict[str, list[str]] = {T("kpi.indicator"): [T(f"kpi.name.{i.code}") for i in indicators]}
+    for n, reading in enumerate(indicators[0].readings):
+        columns[period_name(reading.period)] = [_cell(i.readings[n]) for i in indicators]
+    st.dataframe(columns, hide_index=True, width="stretch", key="kpi-five")
+
+
+def compare(found: Board) -> None:
+    """Every department's newest period, side by side."""
+    st.subheader(T("kpi.departments"), anchor=False)
+    period = found.compared[0][1][0].period
+    st.caption(T("kpi.departments_hint", period=period_name(period)))
+    rows = sorted(
+        ((found.names[id].get(lang()), readings) for id, readings in found.compared if id in found.names),
+        key=lambda r: r[0],
+    )
+    columns: dict[str, list[str]] = {T("kpi.department"): [name for name, _ in rows]}
+    for n, code in enumerate(RULES):
+        columns[T(f"kpi.name.{code}")] = [_cell(readings[n]) for _, readings in rows]
+    st.dataframe(columns, hide_index=True, width="stretch", key="kpi-compare")
+
+
+def behind(desk: Desk, found: Board, department: Id | None) -> None:
+    """The rows behind a number that the user chooses; read only when asked."""
+    with st.container(border=True):
+        if not st.toggle(T("kpi.rows"), key="v:kpi.rows"):
+            return
+        codes = [i.code for i in found.indicators]
+        periods = [r.period for r in reversed(found.indicators[0].readings)]
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            code = st.selectbox(
+                T("kpi.indicator"), codes, format_func=lambda c: T(f"kpi.name.{c}"), key="v:kpi.code", width=320
+            )
+            period = st.selectbox(
+                T("kpi.period"), range(len(periods)), format_func=lambda n: period_name(periods[n]), key="v:kpi.period",
+                width=320,
+            )  # fmt: skip
+            parts = ["counted", *(["rest"] if RULES[code].unit == "percent" else [])]
+            part = st.selectbox(
+                T("kpi.part"), parts, format_func=lambda p: T(f"kpi.{p}.{code}"), key=f"v:kpi.part.{code}", width=320
+            )
+        st.caption(T(f"kpi.formula.{code}"))
+        rows = kpi.drill(desk, code, periods[period], part, department)  # type: ignore[arg-type]
+        if not rows:
+            st.markdown(f":material/inbox: {T('kpi.rows_none')}")
+            return
+        st.dataframe(table(rows[:MOST], found.names), hide_index=True, width="stretch")
+        if len(rows) > MOST:
+            st.caption(T("kpi.rows_more", shown=MOST, all=len(rows)))
+
+
+LEFT_OUT = {"student", "study", "faculty", "sheet", "section_id", "funding", "language", "_id"}
+WORDS: Mapping[str, type[Word]] = {"kind": LessonKind}
+
+
+def table(rows: Sequence[Row], names: Mapping[Id, Text]) -> dict[str, list[str]]:
+    """Rows of a drill as a table of words: only columns that the office names, ids of units as their names."""
+    paths = [p for p in rows[0] if p not in LEFT_OUT and f"kpi.column.{p}" in _named()]
+    return {T(f"kpi.column.{p}"): [_word(p, row, names) for row in rows] for p in paths}
+
+
+def _named() -> Any:
+    return load("kk").keys()
+
+
+def _word(path: str, row: Row, names: Mapping[Id, Text]) -> str:
+    value = row.get(path)
+    if path in ("department", "programme"):
+        return names[str(value)].get(lang()) if value in names else "—"
+    if path == "status":
+        for words in (StudyStatus, SheetStatus):
+            for word in words:
+                if word.value == value:
+                    return str(word.label(lang()))
+    if path in WORDS:
+        return next((w.label(lang()) for w in WORDS[path] if w.value == value), "—")
+    if isinstance(value, dict):
+        return Text.model_validate(value).get(lang())
+    if path in ("due", "on", "since") and value:
+        return shown(date.fromisoformat(str(value)))
+    if isinstance(value, int | Decimal | datetime):
+        return shown(value)
+    return str(value or "—")
+
+

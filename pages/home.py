@@ -1,0 +1,50 @@
+"""Home: figures of the day, what waits for the user, the indicators of his scope (clause 16)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.kpi import scope_of
+from core.ui.home import others, panel, pictures, today
+from core.ui.home.board import board
+from core.ui.home.parts import heading
+from core.ui.page import T, enter
+from schemas.words import Role
+
+desk = enter("home.read")
+heading(desk)
+role = desk.actor.role
+
+if role is Role.teacher:
+    others.teacher(desk)
+elif role is Role.administrator:
+    others.administrator(desk)
+else:
+    views = ["day", "kpi"]
+    first = "kpi" if role in (Role.department, Role.management) else "day"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            T("home.view"), views, default=first, format_func=lambda v: T(f"home.view_{v}"), key="v:home.view",
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+        kind, department = "term", None
+        if view == "kpi":
+            department = panel.choose_department(desk)
+            kind = st.segmented_control(
+                T("kpi.kind"), ["term", "year"], default="term", format_func=lambda k: T(f"kpi.kind_{k}"),
+                key="v:home.kind", label_visibility="collapsed", required=True,
+            )  # fmt: skip
+    found = board(desk, department, kind)
+    if view == "kpi":
+        panel.draw(desk, found, scope_of(desk, department), department)
+        pictures.draw(found, compared=True)
+    else:
+        if role is Role.auditor:
+            others.auditor(desk)
+        empty_office = role is not Role.department and today.first_steps(desk)
+        if not empty_office:
+            today.figures(found)
+        if role is not Role.auditor:
+            today.waits(desk)
+        if not empty_office:
+            pictures.draw(found)
