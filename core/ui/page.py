@@ -64,6 +64,7 @@ def enter(right: str, *parameters: str) -> Desk:
     if not desk.may(right):
         _stop("errors.forbidden")
     st.session_state.pop("_acts", None)
+    _dense()
     if told := st.session_state.pop("_told", None):
         st.toast(told, icon=":material/check_circle:")
     return desk
@@ -82,6 +83,11 @@ def _respell() -> None:
             if isinstance(key, str) and key.startswith("v:"):
                 st.session_state[key] = st.session_state[key]
     st.session_state["_spoken"] = lang()
+
+
+def _dense() -> None:
+    """Less empty space above the heading; fixed words only, no value ever stands in them."""
+    st.html("<style>[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}</style>")
 
 
 def title(key: str, hint: str | None = None, **values: Any) -> None:

@@ -54,7 +54,7 @@ def metrics(items: Iterable[tuple[str, Any, str | None]]) -> None:
     with st.container(horizontal=True, gap="small"):
         for label, value, hint in items:
             st.metric(
-                label, value if isinstance(value, str) else shown(value), help=hint, border=True, width=170
+                label, value if isinstance(value, str) else shown(value), help=hint, border=True, width=205
             )
 
 
@@ -69,5 +69,4 @@ def facts(items: Iterable[tuple[str, str]], columns: int = 3) -> None:
     found = list(items)
     for start in range(0, len(found), columns):
         for place, (label, value) in zip(st.columns(columns), found[start : start + columns], strict=False):
-            place.caption(safe(label), width="stretch")
-            place.markdown(safe(value or "—"))
+            place.markdown(f":gray[:small[{safe(label)}]]  \n{safe(value or '—')}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from core.db.codec import plain
 from core.desk import Desk
 from core.fields import FieldSpec, describe, form_fields
 from core.i18n import known
-from core.ui.forms import flat, form
+from core.ui.forms import flat, form, grouped
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import facts
@@ -38,9 +37,9 @@ def profile(desk: Desk, student: Student) -> None:
 
 def grouped_facts(specs: Sequence[FieldSpec], row: dict[str, Any]) -> None:
     """Every field of a record in its groups, for reading."""
-    for group, found in groupby(specs, key=lambda s: s.show.group):
-        if known(f"forms.group.{group}"):
-            st.subheader(T(f"forms.group.{group}"), anchor=False)
+    for found in grouped(specs):
+        if known(f"forms.group.{found[0].show.group}"):
+            st.subheader(T(f"forms.group.{found[0].show.group}"), anchor=False)
         facts([(s.label(lang()), text((s.path, s), row, lang())) for s in found], 4)
 
 

@@ -40,12 +40,12 @@ def results(desk: Desk, study: Study) -> None:
         (T("students.debts"), str(totals["academic_debts"]), T("students.debts_help")),
         (T("students.attempts"), str(len(record)), None),
     ])  # fmt: skip
-    explain(record, rules, "all")
+    explain(record, rules, study.id)
     names = terms(desk, {r["term"] for r in record})
     for term, found in groupby(
         sorted(record, key=lambda r: (names[r["term"]][0], r["term"])), key=lambda r: r["term"]
     ):
-        _term(names[term][1], term, list(found), record, rules)
+        _term(names[term][1], f"{study.id}:{term}", list(found), record, rules)
 
 
 def _term(name: str, term: str, rows: list[Row], record: Sequence[Row], rules: dict[str, Rulebook]) -> None:
@@ -59,7 +59,9 @@ def _term(name: str, term: str, rows: list[Row], record: Sequence[Row], rules: d
             gpa=gpa_word(own, rules.get(rows[-1]["rules"])),
             credits=credits_word(earned),
         )
-        st.markdown(said, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.markdown(said, width="content")
+            explain(rows, rules, term)
     heads = (
         "code",
         "discipline",
@@ -81,41 +83,41 @@ def _term(name: str, term: str, rows: list[Row], record: Sequence[Row], rules: d
         for r in rows
     ]  # fmt: skip
     plain_table([T(f"students.res_{h}") for h in heads], table, right=(2, 3, 4, 5, 6, 8))
-    explain(rows, rules, term)
 
 
 def explain(rows: Sequence[Row], rules: dict[str, Rulebook], name: str) -> None:
     """«Explain this number»: the formula, the rows that stand in it, the sums, the rounding."""
-    with st.expander(
-        T("students.explain"), icon=":material/functions:", key=f"explain-{name}", on_change="rerun"
-    ) as box:
-        if not box.open:
-            return
-        counted = grading.counted(rows)
-        if not counted:
-            st.caption(T("students.explain_none"))
-            return
-        points = sum((r["points"] * r["credits"] for r in counted), Decimal(0))
-        credits = sum((r["credits"] for r in counted), Decimal(0))
-        book = rules.get(counted[-1]["rules"])
-        st.markdown(safe(T("students.explain_formula")))
-        said = T(
-            "students.explain_sum", points=points.normalize(), credits=credits.normalize(),
-            exact=number(points / credits, lang(), 6), gpa=gpa_word(grading.gpa(counted), book),
-        )  # fmt: skip
-        st.markdown(f"**{safe(said)}**")
-        table = [
-            [r["code"], Ref.model_validate(r["discipline"]).label.get(lang()), r["letter"], _points(r["points"]),
-             credits_word(r["credits"]), _score((r["points"] * r["credits"]).normalize())]
-            for r in counted
-        ]  # fmt: skip
-        heads = ("code", "discipline", "letter", "points", "credits", "product")
-        plain_table([T(f"students.res_{h}") for h in heads], table, right=(3, 4, 5))
-        if book:
-            st.caption(safe(T("students.explain_rules", rules=book.label(), places=book.gpa_places)))
-        left = len(rows) - len(counted)
-        if left:
-            st.caption(T("students.explain_left", n=left))
+    label = T("students.explain")
+    if st.button(label, key=f"explain-{name}", icon=":material/functions:", type="tertiary"):
+        st.dialog(label, width="large")(_explained)(rows, rules)
+
+
+def _explained(rows: Sequence[Row], rules: dict[str, Rulebook]) -> None:
+    counted = grading.counted(rows)
+    if not counted:
+        st.caption(T("students.explain_none"))
+        return
+    points = sum((r["points"] * r["credits"] for r in counted), Decimal(0))
+    credits = sum((r["credits"] for r in counted), Decimal(0))
+    book = rules.get(counted[-1]["rules"])
+    st.markdown(safe(T("students.explain_formula")))
+    said = T(
+        "students.explain_sum", points=points.normalize(), credits=credits.normalize(),
+        exact=number(points / credits, lang(), 6), gpa=gpa_word(grading.gpa(counted), book),
+    )  # fmt: skip
+    st.markdown(f"**{safe(said)}**")
+    table = [
+        [r["code"], Ref.model_validate(r["discipline"]).label.get(lang()), r["letter"], _points(r["points"]),
+         credits_word(r["credits"]), _score((r["points"] * r["credits"]).normalize())]
+        for r in counted
+    ]  # fmt: skip
+    heads = ("code", "discipline", "letter", "points", "credits", "product")
+    plain_table([T(f"students.res_{h}") for h in heads], table, right=(3, 4, 5))
+    if book:
+        st.caption(safe(T("students.explain_rules", rules=book.label(), places=book.gpa_places)))
+    left = len(rows) - len(counted)
+    if left:
+        st.caption(T("students.explain_left", n=left))
 
 
 def rulebooks(desk: Desk, record: Sequence[Row]) -> dict[str, Rulebook]:

@@ -53,7 +53,7 @@ def _more(id: str) -> None:
 
 
 def _event(event: Any) -> None:
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             icon = ICONS.get(event.type, "circle")
             st.markdown(

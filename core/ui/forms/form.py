@@ -92,10 +92,11 @@ def form(
     if lost:
         st.error("\n".join(f"- {said(p)}" for p in lost), icon=":material/error:")
     with st.container(key=f"typed-{state.prefix}", gap="medium"):
-        for group, found in groupby(specs, key=lambda s: s.show.group):
+        for found in grouped(specs):
+            group = found[0].show.group
             if group != "main" and known(f"forms.group.{group}"):
                 st.subheader(T(f"forms.group.{group}"), anchor=False)
-            _group(state, list(found), problems, columns)
+            _group(state, found, problems, columns)
         if why != "no":
             st.subheader(T("forms.group.why"), anchor=False)
             draw_why(state.prefix, why, problems)
@@ -110,6 +111,15 @@ def form(
     if filled:
         open_act(key)
     return filled
+
+
+def grouped(specs: Sequence[FieldSpec]) -> list[list[FieldSpec]]:
+    """Fields by their groups, each group once, in the order in which groups first appear; each study has its own."""
+    found: dict[tuple[str, str], list[FieldSpec]] = {}
+    for spec in specs:
+        study = spec.path.split(".")[1] if spec.path.startswith("studies.") else ""
+        found.setdefault((study, spec.show.group), []).append(spec)
+    return list(found.values())
 
 
 def _has(specs: Sequence[FieldSpec], path: str) -> bool:
@@ -234,4 +244,4 @@ def forget(key: str) -> None:
     forget_act(key)
 
 
-__all__ = ["Filled", "forget", "form", "made", "problems_of", "ref_options", "typed"]
+__all__ = ["Filled", "forget", "form", "grouped", "made", "problems_of", "ref_options", "typed"]

@@ -461,7 +461,7 @@
   // begins with "unsaved": the server knows that what stands in the form is not stored.
   const dirty = new Set();
   let lastForm = null;
-  const form = (node) => node instanceof Element && node.closest("[data-testid=stForm]");
+  const form = (node) => node instanceof Element && node.closest("[data-testid=stForm],[class*=st-key-typed-]");
   const unsaved = () => {
     for (const one of dirty) if (!one.isConnected) dirty.delete(one);
     return dirty.size > 0 || document.querySelector("[class*=st-key-unsaved]") !== null;
@@ -473,7 +473,7 @@
     if (!target) return;
     // A value chosen in a list or a calendar is drawn outside of its form and sends no input event.
     if (target.closest("[role=option],[role=gridcell]") && lastForm && lastForm.isConnected) dirty.add(lastForm);
-    if (target.closest("[data-testid=stFormSubmitButton]")) { const own = form(target); if (own) dirty.delete(own); return; }
+    if (target.closest("[data-testid=stFormSubmitButton],[class*=st-key-send-]")) { const own = form(target); if (own) dirty.delete(own); return; }
     const link = target.closest("[data-testid=stSidebarNavLink],[data-testid=stSidebar] a[href],[data-testid=stPageLink] a");
     if (!link || link.target === "_blank" || !unsaved()) return;
     if (window.confirm(ASK[lang])) { dirty.clear(); return; }
@@ -485,4 +485,22 @@
     event.preventDefault();
     event.returnValue = "";
   });
+
+  // ---- lists without a mouse ----
+  // Enter in a list's search opens the single hit, once the list answers what is typed and not what was typed before.
+  const SEARCH = "[class*=st-key-v-list-] input[type=search], [class*=st-key-v-list-][class*=-q] input";
+  let typedAt = 0;
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof Element && event.target.matches(SEARCH)) typedAt = Date.now();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.target instanceof Element) || !event.target.matches(SEARCH)) return;
+    const until = Date.now() + 4000;
+    (function open() {
+      const busy = document.querySelector("[data-test-script-state=running]") || Date.now() - typedAt < 600;
+      const hit = document.querySelector("[class*=st-key-hit-] button");
+      if (!busy && hit) return hit.click();
+      if (busy && Date.now() < until) setTimeout(open, 100);
+    })();
+  }, true);
 })();
