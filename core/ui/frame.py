@@ -44,10 +44,12 @@ def draw() -> Any:
     if st.session_state.get("_user") not in (None, signed.user.id):
         st.session_state.clear()
     st.session_state.setdefault("lang", signed.user.language)
+    desk = Desk(signed.actor, store)
+    _remember_language(desk)
     st.logo(str(menu.PAGES.parent / MARK), size="large")
     chosen = st.navigation(_pages(signed.actor), position="sidebar")
     with st.sidebar:
-        _foot(Desk(signed.actor, store), signed)
+        _foot(desk, signed)
     return chosen
 
 
@@ -72,20 +74,26 @@ def _foot(desk: Desk, signed: users.Signed) -> None:
     with st.container(key=f"ui_lang_{lang}"):  # ui.js reads the language from this name
         st.segmented_control(
             t("common.language", lang), LANGS, format_func=SHORT.__getitem__, default=lang,
-            key="_language", on_change=_switch, args=(desk,), label_visibility="collapsed", width="stretch",
+            key="_language", on_change=_switch, label_visibility="collapsed", width="stretch",
         )  # fmt: skip
     st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.user.role.label(lang))}")
     out = t("common.sign_out", lang)
     st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
 
 
-def _switch(desk: Desk) -> None:
-    """Another language on the same page: a rerun, not a new page, so what was typed stays."""
+def _switch() -> None:
+    """Another language on the same page: a rerun, not a new page, so what was typed stays.
+
+    A press is answered before the script asks who is signed in, so nothing is written here.
+    """
     chosen = st.session_state["_language"]
-    if chosen not in LANGS:  # a second press on the same button unchooses it
-        return
-    st.session_state["lang"] = chosen
-    if chosen != desk.lang:
+    if chosen in LANGS:  # a second press on the same button unchooses it
+        st.session_state["lang"] = st.session_state["_chosen_lang"] = chosen
+
+
+def _remember_language(desk: Desk) -> None:
+    chosen = st.session_state.pop("_chosen_lang", None)
+    if chosen and chosen != desk.lang:
         try:
             users.choose_language(desk, chosen)
         except OfficeError:
