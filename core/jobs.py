@@ -14,18 +14,18 @@ beat, owner {host, pid}, cancel, broken, error {key, values}, cleaned, settled}.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
+import secrets
 import socket
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from core import history, pending
 from core.audit import pages
+from core.audit.checks import marks
 from core.db.codec import plain
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
@@ -34,7 +34,6 @@ from core.registry import model_of
 from core.tx import StudentChange, Tx, new_student
 from schemas.base import Document, Id, new_id
 
-log = logging.getLogger(__name__)
 T = TypeVar("T", bound=Document)
 STUDENTS, EVENTS = 500, 4000  # the most a batch touches and writes
 BEAT = timedelta(minutes=2)  # a job of another machine that was silent so long is dead
@@ -89,25 +88,22 @@ def run(desk: Desk, kind: str, works: Sequence[Work], publish: Callable[[Tx], T]
         _here.discard(job)
 
 
-def start(work: Callable[[], Any]) -> threading.Thread:
-    """Run a big act beside the page that asked for it; what goes wrong stands in its job."""
-
-    def quiet() -> None:
-        try:
-            work()
-        except OfficeError as e:
-            log.info("job refused: %s", e.key)
-        except Exception:
-            log.exception("job failed")
-
-    thread = threading.Thread(target=quiet, name="job", daemon=True)
-    thread.start()
-    return thread
+def ids() -> Iterator[Id]:
+    """Endless new identifiers like `new_id`, their chance drawn a thousand at a time: each draw asks the system."""
+    while True:
+        chance, when = secrets.token_bytes(6 * 1000).hex(), new_id()[:12]
+        for at in range(0, len(chance), 12):
+            yield when + chance[at : at + 12]
 
 
 def progress(store: Store, job: Id) -> Row | None:
     """The job's row: state, done of total, and what went wrong."""
     return store.one("jobs", {"_id": job})
+
+
+def running(desk: Desk) -> Row | None:
+    """The big act of this user that is going on, if there is one."""
+    return desk.store.one("jobs", {"by": desk.actor.id, "state": "running"})
 
 
 def stop(desk: Desk, job: Id) -> None:
@@ -204,19 +200,22 @@ def _prepared(
     at, basis = desk.now(), plain(why.basis)
     actor = {"id": desk.actor.id, "name": desk.actor.name, "role": str(desk.actor.role.value)}
     stamp = {"at": at, "by": actor["id"]}
-    new, updates, touched = [], [], []
+    new, updates, touched, fresh = [], [], [], ids()
     for work in works:
         prev, rows = work.prev, []
         for n, (kind, effective, body) in enumerate(work.events, work.revision + 1):
             row = {
-                "id": new_id(), "n": n, "at": at, "effective": effective, "actor": actor, "reason":
+                "id": next(fresh), "n": n, "at": at, "effective": effective, "actor": actor, "reason":
                 why.reason,
                 "basis": basis, "command": why.command, "job": job, "type": kind, **body,
             }  # fmt: skip
             prev = history.sealed(row, prev)["hash"]
             rows.append(row)
         touched.append(
-            {"kind": "students", "id": work.id, "revision": work.revision + len(rows), "hash": prev}
+            {
+                "kind": "students", "id": work.id, "revision": work.revision + len(rows), "hash": prev,
+                "marks": marks(rows),
+            }  # fmt: skip
         )
         if work.revision:
             mark: Row = {"job": job, "events": rows} | ({"hidden": job} if work.revives else {})

@@ -273,21 +273,13 @@ class Tx:
         self.session.insert("audit_events", [body])
         return entry
 
+    def tell(self, kind: str, id: Id, revision: int, hash: str) -> None:
+        """Say in this act's entry what a document is after a change made outside of it (a migration)."""
+        self._touch(kind, id, revision, hash)
+
     def paged(self, entry: Id, count: int, root: str) -> None:
-        """Say that this act ends a big one: its batches left `count` pages under the entry id `entry`."""
+        """Say that this act ends a big one, whose list of documents is kept in `count` pages of the entry `entry`."""
         self._paged = (entry, count, root)
-
-    def seal_page(self, entry: Id, n: int, reason: str, basis: Basis | None, command: str) -> str:
-        """Write what a batch of a big act collected, with page `n` of the entry to come; the page's hash.
-
-        The act that publishes the whole names the entry and `audit.pages.root(hashes)` by `paged`.
-        """
-        stamp = Stamp(at=self.now, by=self.actor.id)
-        rows = self._finish(stamp, reason, basis, command)
-        row = pages.page(entry, n, self._touched, self._changes)
-        self._plain.append(("audit_pages", row))
-        self._write(rows, ("", ""), {}, stamp)
-        return pages.page_hash(row)
 
     def _finish(
         self, stamp: Stamp, reason: str, basis: Basis | None, command: str
@@ -369,7 +361,7 @@ class Tx:
             elif kept.added or own:
                 pending.broken_by(self.session, kept.row)
                 updates.setdefault("students", []).append(student_update(id, kept, own, at))
-        if subject not in rows and subject[0] not in ("students", ""):
+        if subject not in rows and subject[0] != "students":
             read = self._read[subject]
             updates.setdefault(subject[0], []).append(
                 ({"_id": subject[1], "revision": read["revision"]}, {"$set": {"head": head}})

@@ -77,8 +77,7 @@ class Ledger:
     def root(self) -> str:
         """The root of a Merkle tree over all lines, in the order of their names."""
         level = [
-            sha256("\x1f".join((*key, *map(str, self.lines[key]))).encode()).digest()
-            for key in sorted(self.lines)
+            sha256("\x1f".join((*key, *map(str, self.lines[key]))).encode()).digest() for key in sorted(self.lines)
         ]
         while len(level) > 1:
             pairs = zip(level[::2], [*level[1::2], b""] if len(level) % 2 else level[1::2], strict=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
+from zlib import crc32
 
 from core import history
 from core.audit.pages import parts
-from core.db.codec import UNHASHED, content_hash, differences, digest
-from core.tx import DERIVED
+from core.db.codec import UNHASHED, canonical, content_hash, differences, digest
+from core.tx import DERIVED, facts
 from schemas.base import is_token
 
 Row = dict[str, Any]
@@ -72,6 +73,23 @@ def touch_of(kind: str, row: Row) -> tuple[int, str]:
     return row.get("revision", 0), content_hash(row)
 
 
+def marks(events: Iterable[Row]) -> dict[str, str]:
+    """Of each event (by number) four hex digits per field: a big act keeps these in place of whole changes, so
+    that an altered field can be named. Whether anything was altered, the full hashes tell.
+    """
+    return {str(e["n"]): "".join(sorted(_mark(p, now) for p, (_, now) in facts(e))) for e in events}
+
+
+def unmarked(event: Row, kept: str) -> list[str]:
+    """Paths of an event whose values are not those that the marks were made of."""
+    known = {kept[i : i + 4] for i in range(0, len(kept), 4)}
+    return [p for p, (_, now) in facts(event) if _mark(p, now) not in known]
+
+
+def _mark(path: str, value: Any) -> str:
+    return f"{crc32(canonical([path, value])) & 0xFFFF:04x}"
+
+
 def student_whole(row: Row, told: Row) -> bool:
     """Does a student agree with himself? told: with the prepared events of a published act."""
     if told.get("revision") != len(told["events"]) or told.get("event_hash") != student_hash(told):
@@ -95,6 +113,4 @@ def personal_whole(row: Row) -> bool:
 
 def erased(row: Row) -> set[str]:
     """Personal fields of a student that were erased on demand."""
-    return {
-        f for e in row.get("events", []) if e.get("type") == "personal_erased" for f in e.get("fields", [])
-    }
+    return {f for e in row.get("events", []) if e.get("type") == "personal_erased" for f in e.get("fields", [])}

@@ -19,13 +19,12 @@ from schemas.student import Profile
 
 Row = dict[str, Any]
 PERSONAL = personal_paths(Profile)
+RUNNING = ("running", "withdrawn")
 MOST = 20  # fields named of one document; more of them say nothing more
 _NONE = object()
 
 
-def examine(
-    session: Session, kind: str, id: str, anchored: tuple[int, int, str] | None = None
-) -> list[Finding]:
+def examine(session: Session, kind: str, id: str, anchored: tuple[int, int, str] | None = None) -> list[Finding]:
     """Everything that does not hold about one document: its chain, its head, its content field by field.
 
     anchored: revision, number and hash of the newest link that the anchors remember of it.
@@ -37,9 +36,7 @@ class _Document:
     def __init__(self, session: Session, kind: str, id: str, anchored: tuple[int, int, str]) -> None:
         self.session, self.kind, self.id, self.anchored = session, kind, id, anchored
         self.row = session.one(kind, {"_id": id})
-        self.told = (
-            self.row or {}
-        )  # the row with prepared events, where the big act that left them is published
+        self.told = self.row or {}  # the row with prepared events, where the big act that left them is published
         if waiting := self.told.get("pending"):
             if session.one("jobs", {"_id": waiting["job"], "state": {"$in": list(PUBLISHED)}}, {"_id": 1}):
                 self.told = checks.with_pending(self.told)
@@ -47,6 +44,7 @@ class _Document:
             session.rows("audit_events", {"subject.kind": kind, "subject.id": id}),
             key=lambda e: int(e["seq"]),
         )
+        self.marks: dict[str, str] = {}  # of events that a big act brought
         self.touches = self._touches()  # (revision, hash, changes of this document), oldest first
         self.label = self._label()
         self.found: list[Finding] = []
@@ -60,7 +58,8 @@ class _Document:
         self._remembered()
         self._head()
         if not self.touches:
-            self._say("", "document_unknown")
+            if not self._unpublished(self.row):
+                self._say("", "document_unknown")
         elif self.kind == "students":
             self._student(self.row)
         elif self.kind == "counters":
@@ -77,16 +76,14 @@ class _Document:
     def _say_entry(self, entry: Row, field: str, key: str) -> None:
         label = f"{entry['subject']['label']} · {entry['seq']}"
         values = {"seq": entry["seq"]}
-        self.found.append(
-            Finding("audit_events", str(entry["_id"]), label, field, f"audit.found.{key}", values)
-        )
+        self.found.append(Finding("audit_events", str(entry["_id"]), label, field, f"audit.found.{key}", values))
 
     # what the trail says ---------------------------------------------------------------------------------
 
     def _touches(self) -> list[tuple[int, str, list[Row]]]:
         held = self.session.rows("audit_events", {"touched.id": self.id})
         for page in self.session.rows("audit_pages", {"touched.id": self.id}):
-            if self._page_counts(page):
+            if self.session.one("audit_events", {"_id": page["entry"]}, {"_id": 1}):
                 held.append(page)
         found = []
         for holder in held:
@@ -94,12 +91,8 @@ class _Document:
                 if (t["kind"], t["id"]) == (self.kind, self.id):
                     mine = [c for c in holder["changes"] if (c["kind"], c["id"]) == (self.kind, self.id)]
                     found.append((int(t["revision"]), str(t["hash"]), mine))
+                    self.marks |= t.get("marks", {})
         return sorted(found, key=lambda f: f[0])
-
-    def _page_counts(self, page: Row) -> bool:
-        if self.session.one("audit_events", {"_id": page["entry"]}, {"_id": 1}):
-            return True
-        return unfinished(self.session, page["entry"])
 
     def _label(self) -> str:
         if self.chain:
@@ -108,12 +101,7 @@ class _Document:
             return self.id
         row = self.row or {"_id": self.id, **(self._folded() if self.kind == "students" else self._rebuilt())}
         try:
-            return (
-                model_of(self.kind)
-                .model_validate({**row, "events": []} if "events" in row else row)
-                .label()
-                .kk
-            )
+            return model_of(self.kind).model_validate({**row, "events": []} if "events" in row else row).label().kk
         except ValueError:
             return self.id
 
@@ -153,6 +141,11 @@ class _Document:
                 self._say_entry(before, self._disagreeing(before), "entry_replaced")
             self._pages(entry)
             prev, seq = entry["hash"], int(entry["seq"])
+
+    def _unpublished(self, row: Row) -> bool:
+        """Was it brought by a big act that is still running or being withdrawn?"""
+        running = {"_id": row.get("hidden"), "state": {"$in": list(RUNNING)}, "cleaned": {"$ne": True}}
+        return bool(row.get("hidden")) and self.session.one("jobs", running, {"_id": 1}) is not None
 
     def _remembered(self) -> None:
         """Against the anchors: a document taken back to an earlier day together with its chain."""
@@ -222,7 +215,7 @@ class _Document:
             row = self.session.one("students", {"_id": t["id"]}, {"events": 1}) or {"events": []}
             for event in row["events"]:
                 if event["command"] == entry["command"]:
-                    for field in ("actor", "reason", "basis", "at"):
+                    for field in _shared(event):
                         if event[field] != entry[field]:
                             return field
         wrong = [c["path"] for c in entry["changes"] if self._contradicted(entry, c)]
@@ -277,9 +270,7 @@ class _Document:
         if told.get("revision") != len(told["events"]):
             self._say("revision", "content_changed", was=len(told["events"]), now=told.get("revision"))
         if told.get("event_hash") != checks.student_hash(told):
-            self._say(
-                "event_hash", "content_changed", was=checks.student_hash(told), now=told.get("event_hash")
-            )
+            self._say("event_hash", "content_changed", was=checks.student_hash(told), now=told.get("event_hash"))
         self._state(row)
         self._personal(row)
 
@@ -291,19 +282,20 @@ class _Document:
     def _event_fields(self, event: Row, n: int) -> bool:
         told = {c["path"]: (c["was"], c["now"]) for _, _, changes in self.touches for c in changes}
         told = {p: v for p, v in told.items() if p.split(".")[1:2] == [str(n)]}
-        if not told:  # the entry kept no fields of this event
-            self._say(f"events.{n}", "event_altered", n=n, was="", now="")
-            return True
         try:
             says = dict(facts(event))
         except (KeyError, TypeError):
             says = {}
-        wrong = [p for p in sorted({**told, **says}) if told.get(p) != says.get(p)]
+        if not told and str(n) in self.marks and says:
+            wrong = checks.unmarked(event, self.marks[str(n)])
+            told = {p: (None, "…") for p in wrong}
+        else:
+            wrong = [p for p in sorted({**told, **says}) if told.get(p) != says.get(p)]
         for path in wrong[:MOST]:
             was, now = told.get(path, (None, None))[1], says.get(path, (None, None))[1]
             self._say(path, "event_altered", n=n, was=was, now=now)
         entry = self.session.one("audit_events", {"command": event.get("command")})
-        envelope = [f for f in ("actor", "reason", "basis", "at") if entry and event.get(f) != entry[f]]
+        envelope = [f for f in _shared(event) if entry and event.get(f) != entry[f]]
         for field in envelope:
             was = entry[field] if entry else None
             self._say(f"events.{n}.{field}", "event_altered", n=n, was=was, now=event.get(field))
@@ -327,10 +319,9 @@ class _Document:
                 self._say(value["field"], "personal_altered")
 
 
-def unfinished(session: Session, entry: str) -> bool:
-    """Is this the entry of a big act that is still running or being withdrawn?"""
-    ask = {"$or": [{"_id": entry}, {"entry": entry}], "state": {"$in": ["running", "withdrawn"]}}
-    return session.one("jobs", ask, {"_id": 1}) is not None
+def _shared(event: Row) -> list[str]:
+    """What an event says in the same words as the entry of its act; batches of a big act have their own moments."""
+    return ["actor", "reason", "basis"] + ([] if event.get("job") else ["at"])
 
 
 def _step(node: Any, key: str) -> Any:

@@ -65,9 +65,7 @@ class Keys:
 def signed(hash: str, signature: str, public: str) -> bool:
     """Did the holder of this key sign this hash?"""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(
-            bytes.fromhex(signature), bytes.fromhex(hash)
-        )
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), bytes.fromhex(hash))
     except (InvalidSignature, ValueError):
         return False
     return True

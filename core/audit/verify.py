@@ -13,7 +13,7 @@ from typing import Any
 
 from core.audit import checks
 from core.audit.anchored import Anchored
-from core.audit.examine import PERSONAL, examine, unfinished
+from core.audit.examine import PERSONAL, RUNNING, examine
 from core.audit.pages import page_hash, root
 from core.audit.report import Finding, Report
 from core.db.server import data_folder
@@ -99,11 +99,7 @@ class _Walk:
             key = (entry["subject"]["kind"], entry["subject"]["id"])
             seq, prev = self.heads.get(key, (0, ""))
             fits = entry["seq"] == seq + 1 and entry["prev"] == prev
-            if (
-                not fits
-                or not checks.entry_whole(entry)
-                or anchored.rewritten(key, entry["seq"], entry["hash"])
-            ):
+            if not fits or not checks.entry_whole(entry) or anchored.rewritten(key, entry["seq"], entry["hash"]):
                 self._suspect(key)
             self.heads[key] = (entry["seq"], entry["hash"])
             for t in entry["touched"]:
@@ -129,15 +125,9 @@ class _Walk:
             if len(found) != count or root(found) != kept:
                 self._suspect(key)
         for entry in orphans:
-            if self._running(entry):
-                self._note("audit.note.unfinished")
-            elif not self.store.count("audit_events", {"_id": entry}, 1):
-                self.report.findings.append(
-                    Finding("audit_pages", entry, entry, "", "audit.found.pages_orphaned", {})
-                )
-
-    def _running(self, entry: str) -> bool:
-        return self.store.transact(lambda s: unfinished(s, entry))
+            if not self.store.count("audit_events", {"_id": entry}, 1):  # else its act was saved during the walk
+                lost = Finding("audit_pages", entry, entry, "", "audit.found.pages_orphaned")
+                self.report.findings.append(lost)
 
     def _note(self, key: str) -> None:
         if key not in self.report.notes:
@@ -148,12 +138,15 @@ class _Walk:
     def _documents(self) -> None:
         left = set(self.known) | set(self.heads)
         for kind in (*(m.collection for m in MODELS), "counters"):
+            running = self.store.names("jobs", "_id", {"state": {"$in": list(RUNNING)}, "cleaned": {"$ne": True}})
             published = self.store.names("jobs", "_id", {"state": {"$in": list(PUBLISHED)}})
             for batch in _batches(self.store.each(kind, {}, sort=[("_id", 1)])):
                 for row in batch:
                     key = (kind, row["_id"])
                     left.discard(key)
-                    if not self._fits(key, row, published):
+                    if key not in self.known and row.get("hidden") in running:
+                        self._note("audit.note.unfinished")
+                    elif not self._fits(key, row, published):
                         self._suspect(key)
                 if kind == "students":
                     self._personal(batch)
@@ -177,10 +170,7 @@ class _Walk:
 
     def _own_password(self, user: Row) -> bool:
         kept = self.store.one("credentials", {"_id": user["_id"]}) or {}
-        return (
-            not user.get("credential")
-            or passwords.seal(user["_id"], kept.get("hash", "")) == user["credential"]
-        )
+        return not user.get("credential") or passwords.seal(user["_id"], kept.get("hash", "")) == user["credential"]
 
     def _personal(self, students: list[Row]) -> None:
         """Every token has its value unless it was erased on demand; every value fits its token."""

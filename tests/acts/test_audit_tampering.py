@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 
 @pytest.fixture
-def office(head: Desk, tmp_path: Path) -> Row:
+def office(head: Desk, tmp_path: Path, tampered: None) -> Row:
     """An office that worked for a while and is whole: a closed sheet, a card edited, a user, an anchor."""
     sheet = closed(head)
     student = students.admit(head, person("S-9"), study(), Why("қабылдау"))
@@ -206,14 +206,14 @@ def test_the_newest_entry_removed_with_its_head(head: Desk, office: Row, tmp_pat
     assert {("students", office["student"], f) for f in ("events.2", "head.seq")} <= found
 
 
-def test_the_newest_entry_of_a_plain_document_removed_with_its_head(head: Desk, tmp_path: Path) -> None:
+def test_the_newest_entry_of_a_plain_document_removed_with_its_head(head: Desk, tmp_path: Path, tampered: None) -> None:
     made, entry = edited(head)
     take_back(head, made, entry, with_content=False)
     found = named(verify(head.store, tmp_path))  # no anchor was made: the content itself tells
     assert ("disciplines", made.id, "name.ru") in found
 
 
-def test_a_document_taken_back_to_an_earlier_day_whole(head: Desk, tmp_path: Path) -> None:
+def test_a_document_taken_back_to_an_earlier_day_whole(head: Desk, tmp_path: Path, tampered: None) -> None:
     made, entry = edited(head)
     anchor(head.store, tmp_path)
     take_back(head, made, entry, with_content=True)

@@ -65,7 +65,7 @@ def test_no_password_and_no_hash_in_accounts_and_audit(head: Desk, store: Store)
     assert actions == ["user.appoint", "user.password"]
 
 
-def test_password_swapped_in_the_database_opens_nothing(head: Desk, store: Store) -> None:
+def test_password_swapped_in_the_database_opens_nothing(head: Desk, store: Store, tampered: None) -> None:
     mine, thief = appoint(head), appoint(head, "thief")
     hash = store.one("credentials", {"_id": thief.id})["hash"]  # type: ignore[index]
     store.db["credentials"].update_one({"_id": mine.id}, {"$set": {"hash": hash}})
