@@ -11,6 +11,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("core.running:main", "open the office in the browser"),
     "verify": ("core.audit.command:main", "is the trail of changes whole? names what does not fit"),
     "import": ("core.imports.command:main", "bring a table (CSV, XLSX) into the register"),
+    "backup": ("core.keeping:backup", "write the whole office into one file"),
+    "restore": ("core.keeping:restore", "fill an empty base from such a file"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }

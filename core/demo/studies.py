@@ -66,8 +66,20 @@ class Studies:
         for key in sorted(kinds, key=str):
             line, learners = kinds[key]
             for part in self._parts(line, learners):
-                out.append(self.section(days, line, part))
+                out.append(self._class(days, line, part))
+        for faculty in self.made.faculties:
+            self._enter(faculty, [c for c in out if c.learners[0].faculty == faculty])
         return out
+
+    def _enter(self, faculty: str, classes: list[Class]) -> None:
+        """Sections of a faculty, formed by one act of its registrar."""
+
+        def work(tx: Tx) -> Section:
+            return [tx.add(c.section) for c in classes][0]
+
+        if classes:
+            desk = self.register.desk(faculty)
+            desk.transact("section.edit", work, self.register.why("Оқу жоспары бойынша"))
 
     def _where(self, line: Line, learner: Learner) -> tuple[Any, ...]:
         if line.kind in ("stream", "collective"):
@@ -87,11 +99,16 @@ class Studies:
         for start in range(0, len(learners), size):
             yield learners[start : start + size]
 
-    def section(
+    def section(self, *args: Any, **more: Any) -> Class:
+        """One more section, entered by itself (a resit, a discipline studied again)."""
+        made = self._class(*args, **more)
+        self._enter(made.learners[0].faculty, [made])
+        return made
+
+    def _class(
         self, days: Semester, line: Line, learners: list[Learner], suffix: str = "",
         teacher: Person | None = None, day: date | None = None,
     ) -> Class:  # fmt: skip
-        """One section, entered by the registrar of its students' faculty."""
         first, term = learners[0], self.made.terms[days.code]
         code = first.track.department if line.department == "own" else line.department
         if teacher is None:
@@ -109,8 +126,6 @@ class Studies:
             "faculty": self.made.faculties[first.faculty].ref(), "group": groups.pop() if len(groups) == 1 else "",
             "members": [Member(student=x.ref, study=x.study, number=x.number) for x in learners],
         })  # fmt: skip
-        desk = self.register.desk(first.faculty)
-        desk.transact("section.edit", lambda tx: tx.add(section), self.register.why("Оқу жоспары бойынша"))
         return Class(section, line, teacher, learners, day or self._exam_day(days, line))
 
     def _exam_day(self, days: Semester, line: Line) -> date:
@@ -139,7 +154,7 @@ class Studies:
         """Fill a sheet as its teacher would and close it; who did not pass."""
         self.clock.now = at
         memory, desk = self.register.memory, self.register.desk(some.learners[0].faculty)
-        habit = self.habit(some.teacher)
+        habit, who = self.habit(some.teacher), self.user_of(some.teacher)
         texts: dict[Id, tuple[str, ...]] = {}
         for learner in some.learners:
             attempt = self._attempt(some, learner)
@@ -154,8 +169,9 @@ class Studies:
                     if text:
                         value = sheets.read_cell(text, column, rules)
                         cells[line.student.id, column] = sheets.Cell(
-                            line.student.id, column, text, some.teacher.name.full(), at, value
-                        )
+                            student=line.student.id, column=column, text=text, user=who, by=some.teacher.name.full(),
+                            at=at, value=value,
+                        )  # fmt: skip
             return close_step(tx, sheet, sheets.closing(sheet, cells, rules))
 
         closed = desk.transact("grade_sheet.close", work, self.register.why("Сессия қорытындысы"))
@@ -181,6 +197,11 @@ class Studies:
             self.habits[teacher.id] = marks.Habit.drawn(self.rng)
         return self.habits[teacher.id]
 
+    def user_of(self, teacher: Person) -> Id:
+        """The account of a teacher; one who has none in the demonstration is known by his own id."""
+        user = self.made.users["teacher"]
+        return user.id if user.person and user.person.id == teacher.id else teacher.id
+
     def correct(self, some: Class, learner: Learner, score: str, reason: str, basis: Basis, day: date) -> None:
         """A mistake on a closed sheet: the registrar proposes, the head confirms."""
         sheet = GradeSheet.model_validate(self.register.memory.rows["grade_sheets"][some.sheet])
@@ -196,8 +217,7 @@ class Studies:
     def drafts(self, some: Class, at: datetime, share: float) -> list[dict[str, Any]]:
         """What a teacher has typed of the first midterm, as sheets.keep would keep it."""
         out = []
-        user = self.made.users["teacher"]
-        by = user.id if user.person and user.person.id == some.teacher.id else some.teacher.id
+        by = self.user_of(some.teacher)
         for learner in some.learners:
             if self.rng.random() < share:
                 text = marks.drawn(self.rng, learner, some, self.habit(some.teacher), 1)[0]
@@ -205,6 +225,6 @@ class Studies:
                     "_id": f"{some.sheet}|{learner.student}|midterm_1|{by}", "sheet": some.sheet,
                     "student": learner.student,
                     "column": "midterm_1", "text": text, "user": by,
-                    "name": some.teacher.name.full(), "at": at,
+                    "name": some.teacher.name.full(), "at": at, "finished": True,
                 })  # fmt: skip
         return [x for x in out if x["text"]]

@@ -1,0 +1,44 @@
+"""The changes of shape, one file each (`0001_what.py`), and the one door through which they are run.
+
+A new field with a default needs none; see core.db.migrations for what a file holds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core import office
+from core.db import migrations
+from core.db.codec import content_hash
+from core.db.migrations import Changed
+from core.db.store import Store
+from core.desk import Desk, Why
+from core.errors import NotFound
+from core.registry import MODELS
+from core.tx import Tx
+from schemas.reference import Office
+
+FOLDER = Path(__file__).parent
+
+
+def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
+    """Bring a base of any earlier shape to this code's; the names of the migrations that were run.
+
+    Each leaves one audit entry that tells the new hash of every document it changed. RuleBroken `backup.newer_base`
+    for a base that a newer code has already changed.
+    """
+
+    def seal(name: str, changed: Changed) -> None:
+        def work(tx: Tx) -> Office:
+            for kind, id in changed:
+                row = tx.session.one(kind, {"_id": id})
+                if row is None:
+                    raise NotFound("errors.not_found", kind=kind, id=id)
+                tx.tell(kind, id, int(row["revision"]), content_hash(row))
+            return tx.get(Office, office.OFFICE)
+
+        # The command carries the name: run again after a crash, it is one entry.
+        desk = Desk(office.SYSTEM, store)
+        desk.transact("migration", work, Why(name, command=f"migration:{name}"), right="office.edit")
+
+    return migrations.migrate(store, MODELS, folder, seal)
