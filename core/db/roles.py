@@ -1,0 +1,43 @@
+"""The database role of the office where the server has users: the trail may be read and added to, nothing else.
+
+`python -m core.db.roles NAME` prints the commands for mongosh; NAME is the database's (OFFICE_DB, else `office`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from core.db.indexes import INDEXES
+
+# Only grows: no entry, page or anchor can be changed or removed through the office's own connection.
+KEPT = ("audit_events", "audit_pages", "anchors", "anchor_heads")
+SHAPE = ["createCollection", "createIndex", "dropIndex", "listIndexes", "collMod", "collStats"]
+READ_ADD = ["find", "insert"]
+WRITE = [*READ_ADD, "update", "remove"]
+
+
+def role(name: str) -> dict[str, Any]:
+    """The role as MongoDB's createRole command wants it: every collection of the office by name."""
+    rights = [
+        {
+            "resource": {"db": name, "collection": collection},
+            "actions": [*(READ_ADD if collection in KEPT else WRITE), *SHAPE],
+        }
+        for collection in sorted({*INDEXES, *KEPT, "credentials"})
+    ]
+    rights.append({"resource": {"db": name, "collection": ""}, "actions": ["listCollections"]})
+    return {"createRole": "office_app", "privileges": rights, "roles": []}
+
+
+def main(words: list[str]) -> None:
+    """Print the commands."""
+    name = words[0] if words else "office"
+    print(f"use {name}")
+    print(f"db.runCommand({json.dumps(role(name))})")
+    print('db.createUser({user: "office", pwd: passwordPrompt(), roles: ["office_app"]})')
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

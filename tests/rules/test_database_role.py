@@ -1,0 +1,14 @@
+"""The role for servers with users: everything the office needs, nothing that could rewrite the trail."""
+
+from __future__ import annotations
+
+from core.db.indexes import INDEXES
+from core.db.roles import KEPT, role
+
+
+def test_the_trail_can_only_be_read_and_added_to() -> None:
+    rights = {p["resource"]["collection"]: set(p["actions"]) for p in role("office")["privileges"]}
+    assert set(INDEXES) <= set(rights)
+    for collection, actions in rights.items():
+        assert not {"dropCollection", "renameCollectionSameDB", "bypassDocumentValidation"} & actions
+        assert (collection in KEPT) == ("insert" in actions and not {"update", "remove"} & actions) or not collection
