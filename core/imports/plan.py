@@ -45,6 +45,7 @@ class Plan:
     news: list[Document] = field(default_factory=list)
     saves: list[tuple[type[Document], str, int, Row]] = field(default_factory=list)
     works: list[jobs.Work] = field(default_factory=list)
+    new_id: Callable[[], str] = field(default_factory=lambda: jobs.ids().__next__)
 
     def count(self, verdict: str) -> int:
         """How many rows of the file have this verdict."""

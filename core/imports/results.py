@@ -17,7 +17,7 @@ from core.db.codec import plain
 from core.db.store import Row, Store
 from core.errors import NotFound, RuleBroken
 from core.imports.plan import CHANGED, CREATED, SAME, Plan, Sheet, Values, by_key
-from schemas.base import Text, new_id
+from schemas.base import Text
 from schemas.discipline import Discipline
 from schemas.rulebook import Grade, Rulebook
 from schemas.student import Scores
@@ -230,7 +230,7 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
             corrected.append(was["id"])
         else:
             times[result["code"]] += 1
-            result["id"], result["attempt"] = new_id(), result["attempt"] or times[result["code"]]
+            result["id"], result["attempt"] = made.new_id(), result["attempt"] or times[result["code"]]
             made.verdicts[at] = CREATED
         since = max(result["on"], row["opened"].get(study_id, result["on"]))
         events.append(("result_recorded", since, {"study": study_id, "result": result}))

@@ -3,7 +3,6 @@ number."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from core.errors import Problems
 from core.fields import personal_paths
 from core.imports.plan import CHANGED, CREATED, Plan, Sheet, Values, by_key
 from core.tx import personal_row
-from schemas.base import is_token, new_id
+from schemas.base import is_token
 from schemas.student import Name, Profile, StudyProfile
 
 # Since when a card is true whose day of admission nobody knows: older than any result that may follow.
@@ -95,7 +94,8 @@ def _faculties(store: Store) -> dict[str, Any]:
 
 
 def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> None:
-    profile, study = deepcopy(_BLANK), {**_STUDY, "id": new_id()}
+    profile: Row = {k: {**v} if isinstance(v, dict) else v for k, v in _BLANK.items()}
+    study = {**_STUDY, "id": made.new_id()}
     for path, value in values.items():
         if path.startswith("study."):
             study[path[6:]] = value
@@ -106,12 +106,12 @@ def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> 
             profile[path] = value
     if not _valid(made, sheet, at, profile):
         return
-    id = row["_id"] if row else new_id()
+    id = row["_id"] if row else made.new_id()
     personal = []
     for path in PERSONAL:
         value = history.pick(profile, path.split("."))
         if value:
-            kept = personal_row(id, path, value, new_id())
+            kept = personal_row(id, path, value, made.new_id())
             personal.append(kept)
             profile = history.put(profile, path.split("."), kept["_id"])
     made.verdicts[at] = CREATED
@@ -145,7 +145,7 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
         after = history.put(after, path.split("."), value)
         now = value
         if path in PERSONAL and value:
-            personal.append(personal_row(row["_id"], path, value, new_id()))
+            personal.append(personal_row(row["_id"], path, value, made.new_id()))
             now = personal[-1]["_id"]
         changes.append({"field": path, "was": was, "now": now})
     if not changes or not _valid(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 import python_calamine
 
-from core import history, imports, jobs, pending, rulebooks, students
+from core import beside, history, imports, jobs, pending, rulebooks, students
 from core.audit.verify import verify
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, RuleBroken
@@ -410,7 +411,11 @@ def test_a_stopped_import_leaves_nothing(senior: Desk, monkeypatch: pytest.Monke
 
 def test_an_import_runs_beside_the_page(senior: Desk) -> None:
     why, plan = Why("а"), dry(senior, many(1200))
-    jobs.start(lambda: imports.accept(senior, plan, why)).join()
+    work = beside.start("test", 1200, lambda _: imports.accept(senior, plan, why))
+    while not work.finished:
+        time.sleep(0.05)
+    beside.put_away("test")
+    assert work.error is None and work.result.created_count == 1200
     job = jobs.progress(senior.store, why.command)
     assert job and (job["state"], job["done"], job["total"]) == ("published", 1200, 1200)
     assert pending.unpublished(senior.store) == []
