@@ -18,17 +18,18 @@ BAD_WHEN_MORE = frozenset({"sheets_overdue", "corrections", "debts"})
 
 
 def figures(desk: Desk) -> Mapping[str, tuple[int, int]]:
-    """Figures of the day inside the user's scope: {figure: (now, 30 days ago)}; see `core.sums.slices.today`."""
+    """Figures of the day inside the user's scope: {figure: (now, 30 days ago)}; see `core.sums.slices` today and before."""
     return figures_of(desk.store, scope_of(desk))
 
 
 def figures_of(store: Store, scope: Scope) -> dict[str, tuple[int, int]]:
     """See `figures`."""
-    rows = [r for r in read(store, ["today"])["today"] if scope.holds(r)]
-    return {
-        f: (sum(r["now"] for r in rows if r["figure"] == f), sum(r["before"] for r in rows if r["figure"] == f))
-        for f in FIGURES
-    }
+    found = read(store, ["today", "before"])
+
+    def of(slice_: str, figure: str) -> int:
+        return sum(r["n"] for r in found[slice_] if r["figure"] == figure and scope.holds(r))
+
+    return {f: (of("today", f), of("before", f)) for f in FIGURES}
 
 
 def letters(rows: list[Row]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.kpi.rules import Period
 from core.kpi.scope import Scope, scope_of
 from core.sums.scan import CONTINGENT, Scan, end_of
-from core.sums.slices import PLACE, placed, quality_letters, results_found
+from core.sums.slices import placed, quality_letters, results_found, sections_of
 from schemas.base import Id
 
 Part = Literal["counted", "rest"]
@@ -95,13 +95,13 @@ def _results(scan: Scan, scope: Scope, period: Period, code: str, part: Part) ->
     pipeline = [
         *results_found(scan, [c for _, c in period.terms]),
         {"$match": {"studies.record.state": {"$in": ["passed", "failed"]}}},
-        {"$project": {"_id": keep}},
-        *PLACE,
+        {"$project": {**keep, "_id": 0}},
     ]
     good, out = quality_letters(scan), []
-    for found in scan.store.aggregate("students", pipeline):
-        row = found["_id"]
-        department, faculty = placed(scan, found)
+    found = scan.store.aggregate("students", pipeline)
+    places = sections_of(scan, (row.get("section") for row in found))
+    for row in found:
+        department, faculty = placed(scan, row, places)
         if not scope.holds({"department": department, "faculty": faculty}):
             continue
         if code == "pass_rate":

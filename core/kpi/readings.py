@@ -12,7 +12,8 @@ from core.kpi import rules
 from core.kpi.rules import RULES, Period, Reading
 from core.kpi.scope import Scope, scope_of
 from core.sums import read
-from core.sums.scan import CONTINGENT, begins
+from core.sums.days import begins
+from core.sums.scan import CONTINGENT
 from schemas.base import Id
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.db.store import Row
-from core.sums.scan import begins, ends
+from core.sums.days import begins, ends
 from schemas.base import Lang, Text
 from schemas.words import TermKind
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -28,7 +27,7 @@ def refresh(store: Store, slices: Iterable[str] | None = None, today: date | Non
     scan = Scan(store, today or office_day())
     if slices is None:
         seen = [r["_id"] for r in store.rows("dirty", {}, {"_id": 1})]
-        generation = _rebuild(scan, rules.slices_of(["all", "contingent"], scan.terms))
+        generation = _rebuild(scan, rules.slices_of(["all"], scan.terms, scan.today))
         _forget(store, seen)
         return generation
     return _rebuild(scan, set(slices))
@@ -42,7 +41,7 @@ def drain(store: Store, today: date | None = None, most: int = 5000) -> int:
     rows = store.rows("dirty", {}, limit=most)
     if rows:
         scan = Scan(store, today or office_day())
-        _rebuild(scan, rules.slices_of({r["slice"] for r in rows}, scan.terms))
+        _rebuild(scan, rules.slices_of({r["slice"] for r in rows}, scan.terms, scan.today))
         _forget(store, [r["_id"] for r in rows])
     return len(rows)
 
@@ -62,9 +61,9 @@ def _forget(store: Store, ids: Sequence[str]) -> None:
 
 def _rebuild(scan: Scan, wanted: set[str]) -> int:
     generation = _next(scan.store)
-    for name, rows, took in _built(scan, wanted):
-        row = {"slice": name, "gen": generation, "day": scan.today.isoformat(), "took": took,
-               "at": instant(datetime.now(UTC)), "rows": rows}  # fmt: skip
+    for name, rows in _built(scan, wanted):
+        at = instant(datetime.now(UTC))
+        row = {"slice": name, "gen": generation, "day": scan.today.isoformat(), "at": at, "rows": rows}
         with office_errors():
             scan.store.side("sums").replace_one({"_id": name}, row, upsert=True)
     return _next(scan.store, at=True)
@@ -78,20 +77,20 @@ def _next(store: Store, at: bool = False) -> int:
     return generation(store)
 
 
-def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row], float]]:
-    whole: dict[str, Any] = {"contingent": made.contingent, "history": made.history, "today": made.today}
-    for name in sorted(wanted & set(whole)):
-        begun = time.monotonic()
-        yield name, whole[name](scan), time.monotonic() - begun
+def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
+    # In this order: the figures of the day read the contingent that was just counted.
+    whole: dict[str, Any] = {
+        "contingent": made.contingent, "history": made.history, "before": made.before, "today": made.today,
+    }  # fmt: skip
+    for name in [w for w in whole if w in wanted]:
+        yield name, whole[name](scan)
     for kind, build in (("sheets", made.sheets), ("results", made.results)):
         codes = [w.partition(":")[2] for w in wanted if w.startswith(f"{kind}:")]
         if codes:
-            begun = time.monotonic()
             for code, rows in build(scan, codes).items():
-                yield f"{kind}:{code}", rows, time.monotonic() - begun
+                yield f"{kind}:{code}", rows
     for name in sorted(w for w in wanted if w.startswith("load:")):
-        begun = time.monotonic()
-        yield name, made.load(scan, name.partition(":")[2]), time.monotonic() - begun
+        yield name, made.load(scan, name.partition(":")[2])
 
 
 def generation(store: Store) -> int:

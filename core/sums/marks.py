@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
+
+from core.sums.days import ALWAYS, MONTH, ends
 
 Row = Mapping[str, Any]
 LABELS = {"programmes", "disciplines", "people"}
@@ -25,22 +28,28 @@ def of_document(collection: str, was: Row | None, now: Row) -> set[str]:
 
 
 def of_event(event: Row) -> set[str]:
-    """Marks of an event of a student (stored form)."""
+    """Marks of an event of a student (stored form); `past:<day>` says since when figures of past days may differ."""
     if event["type"] in ("grade_posted", "result_recorded", "grade_corrected"):
-        return {f"results:{event['result']['term']}"}
-    if event["type"] == "event_voided":  # whether a result or an admission was voided, only its own event says
-        return {"results", "contingent"}
+        result = event["result"]
+        return {f"results:{result['term']}", f"past:{min(result['on'], event['effective'])}"}
+    if event["type"] == "event_voided":  # whether a result or an admission was voided only its own event says
+        return {"results", "contingent", f"past:{ALWAYS}"}
+    since = f"past:{event['effective']}"
     if event["type"] == "profile_edited":
         moved = any(c["field"].split(".")[-1] in MOVES for c in event["changes"])
-        return {"contingent", "results"} if moved else {"contingent"}
-    return {"contingent"} if event["type"] in ("admitted", "study_opened") else set()
+        return {"contingent", since} | ({"results"} if moved else set())
+    return {"contingent", since} if event["type"] in ("admitted", "study_opened") else set()
 
 
-def slices_of(marks: Iterable[str], terms: Iterable[Row]) -> set[str]:
-    """The slices that marks make old. A result changes debts, closing a sheet counts it closed, a section says
-    which department its results belong to; a mark `labels` makes none old, only the generation is raised."""
+def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[str]:
+    """The slices that marks make old.
+
+    A result changes debts, closing a sheet counts it closed, a section says which department its results belong to.
+    The past is counted anew only by what reaches back to it. `labels` makes none old: only the generation is raised.
+    """
     terms = list(terms)
     codes = {t["_id"]: t["code"] for t in terms}
+    ended = max((d for d in map(ends, terms) if d < today), default=date.min)
     found: set[str] = set()
     for mark in marks:
         kind, _, key = mark.partition(":")
@@ -54,7 +63,11 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row]) -> set[str]:
         if kind == "sheets":
             found.add(mark)
         if kind in ("all", "contingent", "results"):
-            found |= {"contingent", "history"}
-        if kind != "labels":
+            found.add("contingent")
+        if kind == "all" or (kind == "past" and key <= ended.isoformat()):
+            found.add("history")
+        if kind == "all" or (kind == "past" and key <= (today - MONTH).isoformat()):
+            found.add("before")
+        if kind not in ("labels", "past"):
             found.add("today")
     return found

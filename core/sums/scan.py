@@ -11,10 +11,9 @@ from typing import Any
 from core import history, pending
 from core.db.store import Row, Store
 from core.i18n import office_zone
+from core.sums.days import begins
 
 CONTINGENT = ("active", "academic_leave")  # those on leave are counted in, and shown apart (domain.md 12)
-KIND_BEGINS = {"autumn": (0, 9, 1), "winter": (1, 1, 5), "spring": (1, 1, 20), "summer": (1, 6, 15)}
-KIND_ENDS = {"autumn": (1, 1, 4), "winter": (1, 1, 19), "spring": (1, 6, 14), "summer": (1, 8, 31)}
 
 
 @dataclass(frozen=True)
@@ -120,21 +119,6 @@ def _stepped(state: Row, event: Row) -> Row:
         if change["field"].startswith("studies."):
             state = history.put(state, change["field"].split("."), change["now"])
     return state
-
-
-def begins(term: Row) -> date:
-    """The first day of a term; where it is not set, the usual one of its kind."""
-    return date.fromisoformat(term["starts"]) if term.get("starts") else _usual(term, KIND_BEGINS)
-
-
-def ends(term: Row) -> date:
-    """The last day of a term; where it is not set, the usual one of its kind."""
-    return date.fromisoformat(term["ends"]) if term.get("ends") else _usual(term, KIND_ENDS)
-
-
-def _usual(term: Row, days: dict[str, tuple[int, int, int]]) -> date:
-    later, month, day = days[term["kind"]]
-    return date(term["year"] + later, month, day)
 
 
 def end_of(day: date) -> datetime:

@@ -17,7 +17,8 @@ from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError
 from core.kpi.rules import Period, Reading, target_on
 from core.sums import build, marks
-from core.sums.scan import CONTINGENT, Scan, ends
+from core.sums.days import MONTH, ends
+from core.sums.scan import CONTINGENT, Scan
 from core.sums.slices import past_days
 from core.sums.worker import Worker
 from schemas.base import Basis, Ref, Text
@@ -126,7 +127,7 @@ def direct(store: Store, today: date) -> dict[str, Any]:
     sections = {r["_id"]: r for r in store.rows("sections", {})}
     people = store.rows("students", {})
     found: dict[str, Any] = {"now": Counter(), "debts": Counter(), "past": Counter(), "past_debts": Counter()}
-    found["results"] = Counter()
+    found |= {"results": Counter(), "before": Counter()}
     for row in people:
         for study in row["studies"]:
             unit = (study["department"] or {}).get("id")
@@ -135,6 +136,10 @@ def direct(store: Store, today: date) -> dict[str, Any]:
             for r in study["record"]:
                 own = (sections[r["section"]].get("department") or {}).get("id") or unit
                 found["results"][r["term"], own, r["code"], r["letter"]] += 1
+        for study in history.fold(history.parse(row["events"]), today - MONTH)["studies"]:
+            if study["status"] in CONTINGENT:
+                found["before"]["contingent", (study["department"] or {}).get("id")] += 1
+                found["before"]["debts", (study["department"] or {}).get("id")] += study["totals"]["academic_debts"]
         for day in past_days(Scan(store, today)):
             for study in history.fold(history.parse(row["events"]), day)["studies"]:
                 if study["status"] in CONTINGENT:
@@ -151,13 +156,16 @@ def direct(store: Store, today: date) -> dict[str, Any]:
 def summed(store: Store) -> dict[str, Any]:
     """The same figures from the sums."""
     rows = {r["_id"]: r["rows"] for r in store.rows("sums", {"rows": {"$exists": True}})}
-    found: dict[str, Any] = {k: Counter() for k in ("now", "debts", "past", "past_debts", "results", "sheets")}
+    found: dict[str, Any] = {k: Counter() for k in ("now", "debts", "past", "past_debts", "results", "sheets", "before")}
     for r in rows["contingent"]:
         found["now"][r["department"], r["faculty"], r["status"], r["year"]] += r["n"]
         found["debts"][r["department"], r["status"]] += r["debts"]
     for r in rows["history"]:
         found["past"][r["day"], r["department"]] += r["n"]
         found["past_debts"][r["day"], r["department"]] += r["debts"]
+    for r in rows["before"]:
+        if r["figure"] in ("contingent", "debts"):
+            found["before"][r["figure"], r["department"]] += r["n"]
     for name, part in rows.items():
         kind, _, term = name.partition(":")
         for r in part:
@@ -166,7 +174,7 @@ def summed(store: Store) -> dict[str, Any]:
                     found["results"][term, r["department"], r["discipline"], letter] += n
             if kind == "sheets":
                 found["sheets"][term, r["department"], r["status"], r["due"]] += r["n"]
-    found["waiting"] = sum(r["now"] for r in rows["today"] if r["figure"] == "corrections")
+    found["waiting"] = sum(r["n"] for r in rows["today"] if r["figure"] == "corrections")
     return found
 
 
@@ -245,14 +253,22 @@ def test_the_worker_rebuilds_on_marks_and_on_a_new_day_and_one_works_at_a_time(h
 
 
 def test_marks_say_what_becomes_old() -> None:
-    terms = [{"_id": "t1", "code": "2026-1"}, {"_id": "t2", "code": "2026-2"}]
-    assert marks.slices_of(["labels"], terms) == set()
-    assert marks.slices_of(["sheets:2026-1"], terms) == {"sheets:2026-1", "today"}
-    assert marks.slices_of(["results:2026-1"], terms) == {
-        "results:2026-1", "sheets:2026-1", "contingent", "history", "today",
-    }  # fmt: skip
-    assert marks.slices_of(["load:t1"], terms) == {"load:t1", "results:2026-1", "today"}
-    assert {"load:t1", "load:t2", "results:2026-2", "contingent"} <= marks.slices_of(["all"], terms)
+    terms = [
+        {"_id": "t1", "code": "2026-1", "ends": "2026-12-31"}, {"_id": "t2", "code": "2025-2", "ends": "2026-06-14"},
+    ]  # fmt: skip
+    today = date(2026, 11, 23)
+
+    def old(*said: str) -> set[str]:
+        return marks.slices_of(said, terms, today)
+
+    assert old("labels") == set()
+    assert old("sheets:2026-1") == {"sheets:2026-1", "today"}
+    assert old("results:2026-1", "past:2026-11-20") == {"results:2026-1", "sheets:2026-1", "contingent", "today"}
+    assert old("past:2026-10-24") == {"before"} and old("past:2026-10-25") == set()
+    assert old("past:2026-06-14") == {"before", "history"}
+    assert old("load:t1") == {"load:t1", "results:2026-1", "today"}
+    whole = {"load:t1", "load:t2", "results:2025-2", "sheets:2025-2", "contingent", "history", "before", "today"}
+    assert whole <= old("all")
 
 
 def test_a_department_head_sees_no_other_department(head: Desk, senior: Desk) -> None:
