@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from core import access, pending
-from core.db.codec import instant
+from core.db.codec import digest, instant, plain
 from core.db.store import D, Row, Session, Sort, Store
-from core.errors import NotFound, OfficeError
+from core.errors import NotFound, OfficeError, RuleBroken
 from core.tx import Tx
 from schemas.base import Basis, Document, Id, Lang, new_id
 
@@ -101,18 +101,22 @@ class Desk:
 
     # acting --------------------------------------------------------------------------------------------------
 
-    def transact(self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None) -> T:
+    def transact(
+        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None
+    ) -> T:
         """Run one act: `work` returns the document on whose chain the audit entry stands.
 
-        right: the right it needs, where it is not the action's own name. Raises what `work` raises; nothing is
-        then changed. A command already carried out returns its subject as it is now.
+        right: the right it needs, where it is not the action's own name. given: what the act was asked to do; the
+        same command with the same `given` returns its subject as it is now, with another one it is refused, so a form
+        mended after a lost answer is never told «saved». Raises what `work` raises; nothing is then changed.
         """
         access.require(self.actor, right or action)
+        asked = digest(plain(given)) if given is not None else ""
 
         def once(session: Session) -> T:
             tx = Tx(session, self.actor, self.now(), self.today(), self.ids, right or action)
             subject = work(tx)
-            tx.seal(subject, action, why.reason, why.basis, why.command)
+            tx.seal(subject, action, why.reason, why.basis, why.command, asked)
             return subject
 
         try:
@@ -121,6 +125,8 @@ class Desk:
             done = self.store.one("audit_events", {"command": why.command})
             if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:
                 raise
+            if done.get("given", "") != asked:
+                raise RuleBroken("errors.command_reused") from None
             return self._subject(done)
 
     def _subject(self, entry: Row) -> Any:

@@ -6,6 +6,7 @@ Every threshold, weight and rounding comes from the rulebook given, none is writ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
@@ -17,6 +18,7 @@ from schemas.rulebook import Grade, Rulebook
 from schemas.words import Mark, ResultState
 
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+_SCORE = re.compile(r"-?\d{1,6}([.,]\d{1,6})?", re.ASCII)
 EXACT = Context(prec=34)  # as many digits as Decimal128 keeps
 
 
@@ -27,13 +29,10 @@ def rounded(value: Decimal, places: int, rules: Rulebook) -> Decimal:
 
 def read_score(text: str, rules: Rulebook) -> Decimal:
     """A typed score: 0…100, comma or point, no more decimal places than the rulebook allows; else RuleBroken."""
-    clean = text.strip().replace(",", ".")
-    try:
-        value = Decimal(clean)
-    except ArithmeticError:
-        raise RuleBroken("sheets.score_not_number", text=text[:40]) from None
-    if not value.is_finite():
+    clean = text.strip()
+    if not _SCORE.fullmatch(clean):
         raise RuleBroken("sheets.score_not_number", text=text[:40])
+    value = Decimal(clean.replace(",", "."))
     if not 0 <= value <= 100:
         raise RuleBroken("sheets.score_out_of_range", text=text[:40])
     exponent = value.normalize().as_tuple().exponent
@@ -43,13 +42,18 @@ def read_score(text: str, rules: Rulebook) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-rules.score_places))
 
 
-def admission_rating(midterms: Sequence[Decimal | None], rules: Rulebook) -> Decimal | None:
-    """The mean of the midterms, rounded once; None when none was held or one is still missing."""
+def as_shown(value: Decimal, places: int, rules: Rulebook) -> Decimal:
+    """A number as screens and papers show it: rounded, without idle zeros (88, 49.5)."""
+    short = rounded(value, places, rules).normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def admission_rating(midterms: Sequence[Decimal | None]) -> Decimal | None:
+    """The mean of the midterms, exact (rounding comes once, at the end); None when one is missing."""
     if not midterms or any(m is None for m in midterms):
         return None
     with localcontext(EXACT):
-        mean = sum((m for m in midterms if m is not None), Decimal(0)) / len(midterms)
-    return rounded(mean, rules.rating_places, rules)
+        return sum((m for m in midterms if m is not None), Decimal(0)) / len(midterms)
 
 
 def letter_of(percent: Decimal, rules: Rulebook) -> Grade:
@@ -85,15 +89,16 @@ def weighted(rating: Decimal, exam: Decimal, rules: Rulebook) -> Decimal:
     return rounded(exact, rules.grade_places, rules)
 
 
-def outcome(line: SheetLine, rules: Rulebook) -> Outcome | None:
+def outcome(line: SheetLine, rules: Rulebook, midterms: bool | None = None) -> Outcome | None:
     """The result of a line by the rulebook; None while it is not complete.
 
+    midterms: were they held on this sheet? Then a line without both is not complete. None: as the line itself says.
     The final grade is summed only if both the current part and the exam are positive; a failed exam gives FX or F
     from the exam itself, whatever the rating (domain.md 1.3; the setting `fail_letter_from`).
     """
-    midterms = [line.midterm_1, line.midterm_2]
-    held = any(m is not None for m in midterms)
-    rating = admission_rating(midterms, rules) if held else None
+    given = [line.midterm_1, line.midterm_2]
+    held = any(m is not None for m in given) if midterms is None else midterms
+    rating = admission_rating(given) if held else None
     if line.mark is Mark.not_admitted:
         return Outcome(rating, None, grade_by_letter(rules.not_admitted_letter, rules), "sheets.why_not_admitted")
     if held and rating is None:
@@ -125,17 +130,28 @@ def _failing(percent: Decimal, rules: Rulebook) -> Grade:
     return grade
 
 
-def counted(record: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The results that stand in the GPA: the newest attempt of each discipline where attempts replace each other."""
-    last: dict[str, int] = {}
+def standing(record: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Ids of the results that stand: of several attempts at a discipline the newest passed one, or, where none was
+    passed, the newest; every attempt where the rulebook counts all. GPA, credits and papers all ask here."""
+    best: dict[str, int] = {}
     for i, row in enumerate(record):
-        if row["replaces"] and row["gpa"] and row["points"] is not None:
-            last[row["code"]] = i
-    return [
-        row for i, row in enumerate(record)
-        if row["gpa"] and row["points"] is not None and row["credits"] > 0
-        and (not row["replaces"] or last[row["code"]] == i)
-    ]  # fmt: skip
+        if not row["replaces"]:
+            continue
+        held = best.get(row["discipline"]["id"])
+        if held is None or _rank(row) >= _rank(record[held]):
+            best[row["discipline"]["id"]] = i
+    return {r["id"] for i, r in enumerate(record) if not r["replaces"] or best.get(r["discipline"]["id"]) == i}
+
+
+def _rank(row: Mapping[str, Any]) -> int:
+    """A pass stands before a fail, a fail before what is not counted (withdrawn, listener)."""
+    return {"passed": 2, "neutral": 0}.get(row["state"], 1)
+
+
+def counted(record: Sequence[Mapping[str, Any]], stand: set[str] | None = None) -> list[Mapping[str, Any]]:
+    """The results that stand in the GPA; `stand` where it is known already."""
+    stand = standing(record) if stand is None else stand
+    return [r for r in record if r["id"] in stand and r["gpa"] and r["points"] is not None and r["credits"] > 0]
 
 
 def gpa(rows: Iterable[Mapping[str, Any]]) -> Decimal | None:
@@ -152,20 +168,16 @@ def gpa(rows: Iterable[Mapping[str, Any]]) -> Decimal | None:
 
 
 def totals(record: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Credits earned (a discipline earns once where attempts replace each other), GPA, academic debts."""
-    earned: dict[str, Decimal] = {}
+    """Credits earned by the results that stand, GPA, academic debts (disciplines tried and never passed)."""
+    stand = standing(record)
     state: dict[str, bool] = {}
-    extra = Decimal(0)
     for row in record:
-        if row["replaces"]:
-            earned[row["code"]] = max(earned.get(row["code"], Decimal(0)), row["earned"])
-        else:
-            extra += row["earned"]
         if row["state"] in ("passed", "failed", "open"):
-            state[row["code"]] = state.get(row["code"], False) or row["state"] == "passed"
+            key = row["discipline"]["id"]
+            state[key] = state.get(key, False) or row["state"] == "passed"
     return {
-        "credits": sum(earned.values(), extra),
-        "gpa": gpa(counted(record)),
+        "credits": sum((r["earned"] for r in record if r["id"] in stand), Decimal(0)),
+        "gpa": gpa(counted(record, stand)),
         "academic_debts": sum(not ok for ok in state.values()),
     }
 

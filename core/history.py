@@ -106,6 +106,19 @@ def sealed(row: dict[str, Any], prev: str) -> dict[str, Any]:
     return row
 
 
+def lawful_day(state: State, kind: type[ev.EventBase], day: date, fields: dict[str, Any]) -> date:
+    """Since when an event may be true: a result or a paper never before its study was opened (an exam held earlier
+    keeps its own day in the result), a card edited before admission is refused. Raises RuleBroken."""
+    days = {s["id"]: date.fromisoformat(s["opened"]) for s in state.get("studies", []) if s.get("opened")}
+    if "study" in fields and isinstance(fields["study"], str):
+        if fields["study"] not in {s["id"] for s in state["studies"]}:
+            raise RuleBroken("students.no_such_study")
+        return max(day, days.get(fields["study"], day))
+    if kind is ev.ProfileEdited and days and day < min(days.values()):
+        raise RuleBroken("students.before_admission", day=min(days.values()))
+    return day
+
+
 @singledispatch
 def apply(event: Any, state: State) -> State:
     """What one event does to the state; one small function per event type."""
@@ -114,13 +127,12 @@ def apply(event: Any, state: State) -> State:
 
 @apply.register
 def _(event: ev.Admitted, state: State) -> State:
-    opened = _with_study(state, event.study)
-    return {**opened, **event.profile}
+    return {**_with_study(state, event), **event.profile}
 
 
 @apply.register
 def _(event: ev.StudyOpened, state: State) -> State:
-    return _with_study(state, event.study)
+    return _with_study(state, event)
 
 
 @apply.register
@@ -188,8 +200,9 @@ def pick(node: Any, path: Sequence[str]) -> Any:
     return node
 
 
-def _with_study(state: State, study: State) -> State:
-    return {**state, "studies": [*state["studies"], _totalled({**study, "record": study.get("record", [])})]}
+def _with_study(state: State, event: ev.Admitted | ev.StudyOpened) -> State:
+    study = {**event.study, "record": event.study.get("record", []), "opened": plain(event.effective)}
+    return {**state, "studies": [*state["studies"], _totalled(study)]}
 
 
 def _on_study(state: State, study_id: str, change: Any) -> State:

@@ -126,10 +126,16 @@ class Tx:
         if wanted:
             for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0}):
                 self._students[row["_id"]] = StudentChange(pending.settled(self.session, row))
-        missing = [i for i in wanted if i not in self._students]
+        missing = [i for i in wanted if i not in self._students or self._hidden(self._students[i].row)]
         if missing:
+            self._students = {k: v for k, v in self._students.items() if k not in missing}
             raise NotFound("errors.not_found", kind="students", id=missing[0])
         return {i: self._students[i].state for i in ids}
+
+    def _hidden(self, row: Row) -> bool:
+        """Does this student belong to a big act that is not published, or was undone?"""
+        job = row.get("hidden")
+        return bool(job) and self.session.one("jobs", {"_id": job, "state": "published"}, {"_id": 1}) is None
 
     def events(self, student_id: Id) -> list[ev.Event]:
         """All events of a student, those of this act included."""
@@ -222,12 +228,16 @@ class Tx:
     def append(
         self, student_id: Id, event_class: type[ev.EventBase], effective: date | None = None, /, **fields: Any
     ) -> ev.EventBase:
-        """Add an event to a student and fold it into the state; back-dated ones fold the whole history anew."""
+        """Add an event to a student and fold it into the state; back-dated ones fold the whole history anew.
+
+        Raises RuleBroken for a study the student has not, or a card edited before the day of admission.
+        """
         if student_id not in self._students:
             self.students([student_id])
         kept = self._students[student_id]
         event = event_class(
-            id=self.new_id(), n=kept.revision + 1, at=self.now, effective=effective or self.today, actor=self._who(),
+            id=self.new_id(), n=kept.revision + 1, at=self.now, actor=self._who(),
+            effective=history.lawful_day(kept.state, event_class, effective or self.today, fields),
             reason="", command="", job=self.job, **fields,
         )  # fmt: skip
         if history.in_order(kept.state, event):
@@ -245,7 +255,7 @@ class Tx:
     # sealing -------------------------------------------------------------------------------------------------
 
     def seal(
-        self, subject: Document, action: str, reason: str, basis: Basis | None, command: str
+        self, subject: Document, action: str, reason: str, basis: Basis | None, command: str, given: str = ""
     ) -> AuditEvent:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
@@ -256,7 +266,7 @@ class Tx:
             id=id or self.new_id(), at=self.now, seq=head.seq + 1,
             subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self._who(),
             action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
-            pages=count, root=root, prev=head.hash,
+            pages=count, root=root, given=given, prev=head.hash,
         )  # fmt: skip
         if len(self._touched) > pages.PAGE and not count:
             found, entry.root = pages.page_rows(entry.id, self._touched, self._changes)

@@ -9,6 +9,7 @@ from core.errors import Problems
 from core.sheets.corrections import current_line
 from core.sheets.drafts import COLUMNS
 from core.sheets.paper import pdf
+from core.sheets.plan import midterms_held
 from core.ui import sheet as screen
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
@@ -45,23 +46,22 @@ facts([
 def filling() -> None:
     """Only this part runs again at each typed cell."""
     now = desk.get(GradeSheet, id, "grade_sheet.read")
+    seen = st.session_state.get(f"seen:{id}")  # what the last drawing showed: closing stands on that
     cells, lines = screen.draw(desk, now)
+    st.session_state[f"seen:{id}"] = (now.revision, sheets.seen_mark(cells, desk.actor.id))
     screen.sum_line(lines, rules)
     screen.choose_drafts(desk, now, cells)
     if now.status is SheetStatus.open and desk.may("grade_sheet.close"):
         st.caption(T("sheets.close_hint"))
         why = asked("sheets.close", need="optional", type="primary", icon=":material/lock:", name=id)
         if why:
-            try:
-                with shown_errors():
-                    try:
-                        closed = sheets.close(desk, id, now.revision, sheets.seen_mark(cells), why)
-                    except Problems as e:
-                        screen.problem_lines(now, e)
-                    else:
-                        done("sheets.closed", number=closed.number)
-            finally:
-                st.session_state["sheets.tried"] = True
+            with shown_errors():
+                try:
+                    closed = sheets.close(desk, id, *(seen or (0, "")), why)
+                except Problems as e:
+                    screen.problem_lines(now, e)
+                else:
+                    done("sheets.closed", number=closed.number)
 
 
 filling()
@@ -70,12 +70,23 @@ with st.expander(T("sheets.explain"), icon=":material/calculate:"):
     names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
     student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"explain:{id}")
     now_lines = {x.student.id: x for x in screen.lines_now(desk, sheet)}
-    screen.explain(now_lines[student], rules)
+    screen.explain(now_lines[student], rules, midterms_held(now_lines.values()))
 
 if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
     with shown_errors():
         name = f"sheet-{sheet.number}-{lang()}.pdf"
         st.download_button(T("sheets.download"), pdf(desk, sheet, lang()), name, "application/pdf", icon=":material/print:")
+
+if sheet.status is SheetStatus.open and desk.may("grade_sheet.open"):
+    with st.container(horizontal=True), shown_errors():
+        late = asked("sheets.add_late", name=id, icon=":material/person_add:", hint="sheets.add_late_hint")
+        if late:
+            sheets.add_late(desk, id, sheet.revision, late)
+            done("sheets.late_added")
+        gone = asked("sheets.cancel", name=id, icon=":material/cancel:", hint="sheets.cancel_hint")
+        if gone:
+            sheets.cancel(desk, id, sheet.revision, gone)
+            done("sheets.cancelled", number=sheet.number)
 
 if sheet.status is SheetStatus.closed:
     st.subheader(T("sheets.corrections"), anchor=False)
@@ -87,7 +98,7 @@ if sheet.status is SheetStatus.closed:
             texts = {}
             for place, column in zip(st.columns(3), COLUMNS, strict=True):
                 was = screen.text_of(line, column)
-                texts[column] = place.text_input(T(f"sheets.column_{column}"), was, key=f"fix:{id}:{who}:{column}", help=T("sheets.was", value=was or "—"))  # fmt: skip
+                texts[column] = place.text_input(T(f"sheets.column_{column}"), was, key=f"fix:{id}:{sheet.revision}:{who}:{column}", help=T("sheets.was", value=was or "—"))  # fmt: skip
             with shown_errors():
                 changed = {c: v for c, v in texts.items() if v.strip() != screen.text_of(line, c)}
                 if changed:

@@ -59,6 +59,7 @@ if desk.may("transcript.issue"):
                     st.session_state["transcripts.made"] = [made.id]
                     done("transcripts.issued", number=made.number)
                 beside.start(job, len(chosen), lambda b: transcripts.issue_many(desk, chosen, language, why, day, b.progress, b.stopped))  # fmt: skip
+                done("transcripts.begun", n=len(chosen))
         if beside.of(job):
             news()
 

@@ -58,6 +58,7 @@ class AuditEvent(Model):
     changes: list[AuditChange]
     pages: int = 0
     root: str = ""
+    given: str = ""
     prev: str
     parts: dict[str, str] = Field(default_factory=dict)
     hash: str = ""

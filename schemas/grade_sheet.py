@@ -14,6 +14,14 @@ from schemas.words import Control, Mark, SheetKind, SheetStatus
 Score = Annotated[Decimal, Field(ge=0, le=100)]
 
 
+class Entered(Model):
+    """Whose typing a closed cell holds, and when it was typed."""
+
+    user: Id
+    name: str
+    at: datetime
+
+
 class SheetLine(Model):
     """One student on the sheet. Scores are out of 100; final grade, letter and points follow by the rulebook."""
 
@@ -39,8 +47,7 @@ class SheetLine(Model):
     points: Annotated[
         Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)
     ] = None
-    entered_by: str = ""
-    entered_at: datetime | None = None
+    entered: dict[str, Entered] = Field(default_factory=dict)
 
 
 class Correction(Model):

@@ -218,8 +218,9 @@ class Totals(Model):
 
 
 class Study(StudyProfile):
-    """A study with its results and totals."""
+    """A study with its results and totals; `opened`: since when it is true."""
 
+    opened: date | None = None
     record: list[Result] = Field(default_factory=list)
     totals: Totals = Field(default_factory=Totals)
 

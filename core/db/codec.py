@@ -103,7 +103,7 @@ def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]
     """Where two stored values differ: (dotted path, old, new); a list of another length is one difference."""
     if was == now and type(was) is type(now):
         return []
-    if isinstance(was, dict) and isinstance(now, dict):
+    if isinstance(was, dict) and isinstance(now, dict) and not any(_unwritable(k) for k in {**was, **now}):
         found = []
         for key in {**was, **now}:
             found += differences(was.get(key), now.get(key), f"{path}.{key}" if path else key)
@@ -114,3 +114,8 @@ def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]
             found += differences(a, b, f"{path}.{i}" if path else str(i))
         return found
     return [(path, was, now)]
+
+
+def _unwritable(key: str) -> bool:
+    """A key that can't stand in a dotted path; its whole dict is written anew."""
+    return not key or "." in key or key.startswith("$")

@@ -119,6 +119,11 @@ class Session:
         where = {"_id": {"$in": list(ids)}, "hidden": job}
         return self._db["students"].delete_many(where, session=self._s).deleted_count
 
+    def remove_drafts(self, ids: Sequence[Id]) -> None:
+        """Drafts that have become lines of a closed sheet."""
+        if ids:
+            self._db["drafts"].delete_many({"_id": {"$in": list(ids)}}, session=self._s)
+
     def bump(self, counter: str, by: int = 1) -> int:
         """Raise a counter and return its last number; inside the transaction, so no gaps and no repeats."""
         row = self._db["counters"].find_one_and_update(

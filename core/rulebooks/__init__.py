@@ -63,13 +63,13 @@ def in_force(store: Store, day: date) -> Rulebook:
 def revise(desk: Desk, base: Id, values: dict[str, Any], why: Why) -> Rulebook:
     """A new version with its day in force; the old one and every grade under it stay as they are.
 
-    values: {field: new value}. Raises Problems beside the fields; the day may not lie before the version it follows.
+    values: {field: new value}. Raises Problems beside the fields; its day lies after that of the newest version.
     """
 
     def work(tx: Tx) -> Rulebook:
         old = tx.get(Rulebook, base)
-        newest = max(r.version for r in tx.find(Rulebook, {"code": old.code}))
-        number = newest + 1
+        newest = max(tx.find(Rulebook, {"code": old.code}), key=lambda r: r.version)
+        number = newest.version + 1
         row = {
             **old.model_dump(exclude={"revision", "head", "created", "updated", "id"}),
             **values, "version": number, "_id": f"{old.code}@{number}",
@@ -78,13 +78,13 @@ def revise(desk: Desk, base: Id, values: dict[str, Any], why: Why) -> Rulebook:
             book = Rulebook.model_validate(row)
         except ValidationError as e:
             raise Problems.of(e) from None
-        if book.effective < old.effective:
-            raise Problems([Problem("effective", "rulebooks.before_its_predecessor", {"day": old.effective})])
+        if book.effective <= newest.effective:
+            raise Problems([Problem("effective", "rulebooks.before_its_predecessor", {"day": newest.effective})])
         return tx.add(book)
 
     if not why.reason.strip():
         raise Problems([Problem("reason", "errors.field.reason_missing")])
-    return desk.transact("rulebook.edit", work, why)
+    return desk.transact("rulebook.edit", work, why, given=[base, values])
 
 
 def every(store: Store) -> list[Rulebook]:

@@ -13,7 +13,7 @@ from core import grading, history, rulebooks
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import OfficeError, Problem, Problems, RuleBroken
-from core.sheets.plan import line_of, result_of
+from core.sheets.plan import line_of, midterms_held, result_of
 from core.sheets.drafts import read_cell
 from core.tx import Tx
 from schemas import events as ev
@@ -63,7 +63,7 @@ def propose(
         ]  # fmt: skip
         return tx.save(sheet)
 
-    return desk.transact("correction.propose", work, why)
+    return desk.transact("correction.propose", work, why, given=[sheet_id, revision, student, dict(texts)])
 
 
 def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: GradeSheet) -> SheetLine:
@@ -77,9 +77,9 @@ def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: 
             problems.append(Problem(column, e.key, e.values))
     if problems:
         raise Problems(problems)
-    now = line_of(was, values, rules)
+    now = line_of(was, values, rules, midterms_held(sheet.lines))
     if not now.letter:
-        raise Problems([Problem("score", "sheets.missing", {"name": was.student.label.kk})])
+        raise Problems([Problem("score", "sheets.missing", {"name": was.student.label})])
     if (now.midterm_1, now.midterm_2, now.score, now.mark) == (
         was.midterm_1,
         was.midterm_2,
@@ -105,7 +105,7 @@ def confirm(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> Grad
         tx.mark_dirty(f"results:{sheet.term_code}")
         return tx.save(sheet)
 
-    return desk.transact("correction.confirm", work, why)
+    return desk.transact("correction.confirm", work, why, given=[sheet_id, revision, act])
 
 
 def reject(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> GradeSheet:

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from core import access, grading
 from core.db.codec import digest
-from core.db.store import Row
+from core.db.store import Row, Session
 from core.desk import Desk
 from core.errors import OfficeError, RuleBroken
 from schemas.base import Id
@@ -39,6 +38,7 @@ class Cell:
     student: Id
     column: str
     text: str
+    user: Id = ""
     by: str = ""
     at: datetime | None = None
     value: Decimal | Mark | None = None
@@ -61,40 +61,60 @@ def read_cell(text: str, column: str, rules: Rulebook) -> Decimal | Mark | None:
 def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str] | tuple[Id, str, str, bool]]) -> None:
     """Keep typed texts (student, column, text[, finished]) as this person's drafts.
 
+    Typing and closing meet on the sheet's draft head, so a kept draft is either in the closing or refused.
     Raises Forbidden out of scope, RuleBroken when the sheet is closed or has no such cell.
     """
+    found = list(edits)
     sheet = desk.get(GradeSheet, sheet_id, "grade_sheet.fill")
-    if sheet.status is not SheetStatus.open:
-        raise RuleBroken("sheets.closed_for_drafts", number=sheet.number)
     known = {line.student.id for line in sheet.lines}
-    drafts = desk.store.side("drafts")
-    for student, column, text, *finished in edits:
-        if student not in known or column not in COLUMNS:
-            raise RuleBroken("sheets.no_such_cell")
-        drafts.update_one(
-            {"_id": f"{sheet_id}|{student}|{column}|{desk.actor.id}"},
-            {"$set": {
-                "sheet": sheet_id, "student": student, "column": column, "text": text[:2000],
-                "user": desk.actor.id, "name": desk.actor.name, "at": desk.now(), "finished": all(finished),
-            }},
-            upsert=True,
-        )  # fmt: skip
-
-
-def choose(desk: Desk, sheet_id: Id, student: Id, column: str, user: Id) -> None:
-    """Of two people's differing drafts one is chosen: it becomes the chooser's own, newer than all."""
-    row = desk.store.one("drafts", {"_id": f"{sheet_id}|{student}|{column}|{user}"})
-    if row is None:
+    if any(e[0] not in known or e[1] not in COLUMNS for e in found):
         raise RuleBroken("sheets.no_such_cell")
-    keep(desk, sheet_id, [(student, column, row["text"])])
-    desk.store.side("drafts").delete_many(
-        {"sheet": sheet_id, "student": student, "column": column, "user": {"$ne": desk.actor.id}}
-    )
+
+    def work(session: Session) -> None:
+        now = session.one("grade_sheets", {"_id": sheet_id}, {"status": 1, "number": 1}) or {}
+        if now.get("status") != SheetStatus.open.value:
+            raise RuleBroken("sheets.closed_for_drafts", number=now.get("number", ""))
+        meet(session, sheet_id)
+        for student, column, text, *finished in found:
+            session.upsert(
+                "drafts",
+                {"_id": f"{sheet_id}|{student}|{column}|{desk.actor.id}"},
+                {"$set": {
+                    "sheet": sheet_id, "student": student, "column": column, "text": text[:2000],
+                    "user": desk.actor.id, "name": desk.actor.name, "at": desk.now(), "finished": all(finished),
+                }},
+            )  # fmt: skip
+
+    desk.store.transact(work)
 
 
-def discard(desk: Desk, sheet_id: Id) -> None:
-    """After closing: the drafts have become lines."""
-    desk.store.side("drafts").delete_many({"sheet": sheet_id})
+def meet(session: Session, sheet_id: Id) -> None:
+    """Touch the sheet's draft head: two transactions that both do are run one after the other."""
+    session.upsert("drafts", {"_id": f"head|{sheet_id}"}, {"$inc": {"n": 1}})
+
+
+def taken(session: Session, sheet_id: Id) -> list[Row]:
+    """The drafts a closing takes: read and removed in its own transaction, none typed meanwhile is lost."""
+    meet(session, sheet_id)
+    rows = session.rows("drafts", {"sheet": sheet_id})
+    session.remove_drafts([r["_id"] for r in rows])
+    return rows
+
+
+def choose(desk: Desk, sheet_id: Id, student: Id, column: str, text: str, seen: Iterable[str]) -> None:
+    """Of two people's differing drafts one text is chosen: it becomes the chooser's own, the others go.
+
+    seen: every text the screen showed for the cell. Raises RuleBroken when somebody has typed since.
+    """
+    where = {"sheet": sheet_id, "student": student, "column": column}
+    shown = {s.strip() for s in seen}
+    rows = desk.store.rows("drafts", where)
+    if text.strip() not in shown or any(r["text"].strip() not in shown for r in rows):
+        raise RuleBroken("sheets.typed_since")
+    keep(desk, sheet_id, [(student, column, text)])
+    for row in rows:
+        if row["user"] != desk.actor.id:
+            desk.store.side("drafts").delete_one({"_id": row["_id"], "at": row["at"], "text": row["text"]})
 
 
 def saved_text(sheet: GradeSheet, student: Id, column: str) -> str:
@@ -131,16 +151,18 @@ def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> di
             except OfficeError as e:
                 problem = e
             cells[key] = Cell(
-                *key, top["text"], top["name"], top["at"], value, problem, others, top.get("finished", True)
+                *key, top["text"], top["user"], top["name"], top["at"], value, problem, others, top.get("finished", True)
             )
     return cells
 
 
-def seen_mark(cells: dict[tuple[Id, str], Cell]) -> str:
-    """A mark of what the screen shows; closing refuses if the drafts have changed since."""
-    return digest(
-        [[c.student, c.column, c.text.strip(), [o[3].strip() for o in c.others]] for c in cells.values()]
-    )
+def seen_mark(cells: dict[tuple[Id, str], Cell], me: Id) -> str:
+    """A mark of what others have typed, as the screen showed it; closing refuses if that has changed since."""
+    others = [
+        [c.student, c.column, c.text.strip() if c.user not in ("", me) else "", sorted(o[3].strip() for o in c.others)]
+        for c in cells.values()
+    ]
+    return digest(others)
 
 
 def of_sheet(
@@ -150,7 +172,3 @@ def of_sheet(
     access.require(desk.actor, right)
     return compose(sheet, desk.store.rows("drafts", {"sheet": sheet.id}), rules, desk.actor.id)
 
-
-__all__: list[Any] = [
-    "COLUMNS", "Cell", "MARK_KEYS", "choose", "compose", "discard", "keep", "of_sheet", "read_cell", "seen_mark",
-]  # fmt: skip

@@ -17,7 +17,7 @@ from schemas import events as ev
 from schemas.base import Id, Ref
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet, SheetLine, Signature
-from schemas.term import Section, Term
+from schemas.term import Member, Section, Term
 from schemas.words import SheetKind, SheetStatus
 
 
@@ -30,7 +30,8 @@ def open_sheet(
     """
     if not examiners:
         raise Problems([Problem("examiners", "errors.field.missing")])
-    return desk.transact("grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why)
+    given = [section_id, day, [e.id for e in examiners], due]
+    return desk.transact("grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why, given=given)
 
 
 def open_from(desk: Desk, section_id: Id, values: dict[str, Any], why: Why) -> GradeSheet:
@@ -56,20 +57,11 @@ def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date
     rules = tx.rules(day)
     states = tx.students([m.student.id for m in section.members])
     number = tx.number(f"grade_sheet:{term.year}")
-    lines = []
+    lines: list[SheetLine] = []
     for member in section.members:
-        state = states[member.student.id]
-        study = next((s for s in state["studies"] if s["id"] == member.study), None)
-        if study is None:
-            raise RuleBroken("sheets.no_study", name=member.student.label.kk)
-        before = [
-            r for r in study["record"] if r["code"] == discipline.code and r["state"] in ("passed", "failed")
-        ]
-        lines.append(
-            SheetLine(
-                student=member.student, study=member.study, number=member.number, attempt=len(before) + 1
-            )
-        )
+        if any(x.student.id == member.student.id for x in lines):
+            raise RuleBroken("sheets.twice", name=member.student.label)
+        lines.append(_line(states[member.student.id], member, discipline.id))
     sheet = GradeSheet(
         _id=tx.new_id(), number=f"{term.year}-{number:05d}", kind=SheetKind.exam, term=section.term, term_code=term.code,
         section=section.ref(), discipline=section.discipline, discipline_code=discipline.code,
@@ -81,44 +73,102 @@ def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date
     return tx.add(sheet)
 
 
+def _line(state: Row, member: Member, discipline: Id) -> SheetLine:
+    """A line for a member of the section; RuleBroken when the student has no such study."""
+    study = next((s for s in state["studies"] if s["id"] == member.study), None)
+    if study is None:
+        raise RuleBroken("sheets.no_study", name=member.student.label)
+    return SheetLine(
+        student=member.student, study=member.study, number=member.number, attempt=_attempt(study, discipline)
+    )  # fmt: skip
+
+
+def _attempt(study: Row, discipline: Id) -> int:
+    before = [r for r in study["record"] if r["discipline"]["id"] == discipline and r["state"] in ("passed", "failed")]
+    return len(before) + 1
+
+
 def close(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeSheet:
     """Close a sheet: its drafts become lines, its results events of every student on it. All or none.
 
     revision and seen: what the screen showed (see drafts.seen_mark). Raises StaleRevision, Problems by cell
-    (`<student>.<column>`), RuleBroken when somebody typed since.
+    (`<student>.<column>`), RuleBroken when somebody else typed since or the exam is still to come.
     """
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
         rules = rulebooks.get(desk.store, sheet.rules)
-        rows = tx.session.rows("drafts", {"sheet": sheet_id})
-        cells = drafts.compose(sheet, rows, rules, tx.actor.id)
-        if drafts.seen_mark(cells) != seen:
+        cells = drafts.compose(sheet, drafts.taken(tx.session, sheet_id), rules, tx.actor.id)
+        if drafts.seen_mark(cells, tx.actor.id) != seen:
             raise RuleBroken("sheets.typed_since")
-        plan = rule.closing(sheet, cells, rules)
-        return close_step(tx, sheet, plan)
+        return close_step(tx, sheet, rule.closing(sheet, cells, rules))
 
-    closed = desk.transact("grade_sheet.close", work, why)
-    drafts.discard(desk, sheet_id)
-    return closed
+    return desk.transact("grade_sheet.close", work, why, given=[sheet_id, revision])
 
 
 def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     """Freeze a sheet by a plan and post its results, inside somebody's act."""
-    sheet.lines = plan.lines
+    if sheet.day > tx.today:
+        raise RuleBroken("sheets.future_exam", day=sheet.day)
+    states = tx.students([student for student, _, _ in plan.results])
+    lines = {x.student.id: x for x in plan.lines}
+    for student, study_id, result in plan.results:
+        study = next(s for s in states[student]["studies"] if s["id"] == study_id)
+        # Counted now: another sheet of the discipline may have been closed since this one was opened.
+        attempt = _attempt(study, sheet.discipline.id)
+        lines[student] = lines[student].model_copy(update={"attempt": attempt})
+        result = result.model_copy(update={"attempt": attempt})
+        tx.append(student, ev.GradePosted, sheet.day, study=study_id, sheet=sheet.ref(), result=result)
+    sheet.lines = list(lines.values())
     sheet.status = SheetStatus.closed
     sheet.closed_at = tx.now
     post = tx.actor.role.kk
-    sheet.signatures = [
-        *sheet.signatures,
-        Signature(user=tx.actor.id, name=tx.actor.name, post=post, at=tx.now),
-    ]
+    sheet.signatures = [*sheet.signatures, Signature(user=tx.actor.id, name=tx.actor.name, post=post, at=tx.now)]
     sheet.checksum = rule.checksum(sheet)
-    tx.students([student for student, _, _ in plan.results])
-    for student, study, result in plan.results:
-        tx.append(student, ev.GradePosted, sheet.day, study=study, sheet=sheet.ref(), result=result)
     tx.mark_dirty(f"results:{sheet.term_code}")
+    tx.mark_dirty(f"sheets:{sheet.term_code}")
     return tx.save(sheet)
+
+
+def cancel(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
+    """Cancel an open sheet with a reason; its number stays taken, its drafts stay readable, the section is free again."""
+    if not why.reason.strip():
+        raise Problems([Problem("reason", "errors.field.reason_missing")])
+
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _open(tx, sheet_id, revision)
+        drafts.meet(tx.session, sheet_id)
+        sheet.status = SheetStatus.cancelled
+        tx.mark_dirty(f"sheets:{sheet.term_code}")
+        return tx.save(sheet)
+
+    return desk.transact("grade_sheet.cancel", work, why, right="grade_sheet.open", given=[sheet_id, revision])
+
+
+def add_late(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
+    """Bring members who joined the section after the sheet was opened onto its list; what is typed stays."""
+    if not why.reason.strip():
+        raise Problems([Problem("reason", "errors.field.reason_missing")])
+
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _open(tx, sheet_id, revision)
+        section = tx.get(Section, sheet.section.id, scoped=False)
+        late = [m for m in section.members if m.student.id not in {x.student.id for x in sheet.lines}]
+        if not late:
+            raise RuleBroken("sheets.nobody_late")
+        states = tx.students([m.student.id for m in late])
+        lines = [*sheet.lines, *(_line(states[m.student.id], m, sheet.discipline.id) for m in late)]
+        sheet.lines = sorted(lines, key=lambda x: order_key(x.student.label.kk))
+        return tx.save(sheet)
+
+    return desk.transact("grade_sheet.add_late", work, why, right="grade_sheet.open", given=[sheet_id, revision])
+
+
+def _open(tx: Tx, sheet_id: Id, revision: int) -> GradeSheet:
+    sheet = tx.get(GradeSheet, sheet_id, revision)
+    if sheet.status is not SheetStatus.open:
+        raise RuleBroken("sheets.not_open", number=sheet.number)
+    return sheet
 
 
 def figures(lines: list[SheetLine], rules: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from core.db.codec import digest, plain
 from core.errors import Problem, Problems, RuleBroken
 from core.sheets.drafts import COLUMNS, Cell
 from schemas.base import Id
-from schemas.grade_sheet import GradeSheet, SheetLine
+from schemas.grade_sheet import Entered, GradeSheet, SheetLine
 from schemas.rulebook import Rulebook
 from schemas.student import Result, Scores
 from schemas.words import Mark, SheetStatus
@@ -25,11 +25,18 @@ class Plan:
     results: list[tuple[Id, Id, Result]]  # student, study, result
 
 
-def line_of(line: SheetLine, values: Mapping[str, Decimal | Mark | None], rules: Rulebook) -> SheetLine:
+def line_of(
+    line: SheetLine, values: Mapping[str, Decimal | Mark | None], rules: Rulebook, midterms: bool | None = None
+) -> SheetLine:
     """A line with new values and what follows from them; final grade and letter are empty while it is incomplete."""
+    return judged(valued(line, values), rules, midterms)
+
+
+def valued(line: SheetLine, values: Mapping[str, Decimal | Mark | None]) -> SheetLine:
+    """A line with new values; a mark stands in the place of the exam's score."""
     score = values.get("score", line.score)
     mark = score if isinstance(score, Mark) else None
-    changed = line.model_copy(
+    return line.model_copy(
         update={
             "midterm_1": values.get("midterm_1", line.midterm_1),
             "midterm_2": values.get("midterm_2", line.midterm_2),
@@ -37,12 +44,15 @@ def line_of(line: SheetLine, values: Mapping[str, Decimal | Mark | None], rules:
             "mark": mark if "score" in values else line.mark,
         }
     )
-    got = grading.outcome(changed, rules)
-    midterms = [changed.midterm_1, changed.midterm_2]
-    rating = grading.admission_rating(midterms, rules) if any(m is not None for m in midterms) else None
-    return changed.model_copy(
+
+
+def judged(line: SheetLine, rules: Rulebook, midterms: bool | None = None) -> SheetLine:
+    """A line with rating (as shown), final grade, letter and points by the rulebook."""
+    got = grading.outcome(line, rules, midterms)
+    rating = grading.admission_rating([line.midterm_1, line.midterm_2])
+    return line.model_copy(
         update={
-            "admission_rating": rating,
+            "admission_rating": None if rating is None else grading.as_shown(rating, rules.rating_places, rules),
             "final_grade": got.final if got else None,
             "letter": got.grade.letter if got else "",
             "points": got.grade.points if got else None,
@@ -50,18 +60,22 @@ def line_of(line: SheetLine, values: Mapping[str, Decimal | Mark | None], rules:
     )
 
 
+def midterms_held(lines: Iterable[SheetLine]) -> bool:
+    """Were midterms held? Where one line has a midterm, every line needs both: a forgotten pair is told, not guessed."""
+    return any(x.midterm_1 is not None or x.midterm_2 is not None for x in lines)
+
+
 def filled(sheet: GradeSheet, cells: Mapping[tuple[Id, str], Cell], rules: Rulebook) -> list[SheetLine]:
     """The sheet's lines as the drafts would make them; a bad cell counts as empty here."""
     out = []
     for line in sheet.lines:
         mine = {c: cells[line.student.id, c] for c in COLUMNS if (line.student.id, c) in cells}
-        values = {c: cell.value for c, cell in mine.items() if cell.at is not None}
-        newest = max((c for c in mine.values() if c.at is not None), key=lambda c: str(c.at), default=None)
-        done = line_of(line, values, rules)
-        if newest is not None:
-            done = done.model_copy(update={"entered_by": newest.by, "entered_at": newest.at})
-        out.append(done)
-    return out
+        typed = {c: cell for c, cell in mine.items() if cell.at is not None}
+        done = valued(line, {c: cell.value for c, cell in typed.items()})
+        entered = {c: Entered(user=cell.user, name=cell.by, at=cell.at) for c, cell in typed.items() if cell.at}
+        out.append(done.model_copy(update={"entered": {**line.entered, **entered}}))
+    held = midterms_held(out)
+    return [judged(line, rules, held) for line in out]
 
 
 def closing(
@@ -74,6 +88,8 @@ def closing(
     for (student, column), cell in cells.items():
         if cell.problem is not None:
             problems.append(Problem(f"{student}.{column}", cell.problem.key, cell.problem.values))
+        elif not cell.finished:
+            problems.append(Problem(f"{student}.{column}", "sheets.still_typing", {"name": cell.by}))
         if cell.others:
             problems.append(
                 Problem(

@@ -11,13 +11,15 @@ from core import history
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
-from core.fields import personal_paths
+from core.fields import form_fields, personal_paths
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
 from schemas.student import Profile, Student, StudyProfile
 
 PERSONAL = personal_paths(Profile)
+_TYPED = frozenset(s.path for s in form_fields(Profile))
+_TYPED_STUDY = frozenset(s.path for s in form_fields(StudyProfile))
 
 
 def admit(
@@ -35,7 +37,7 @@ def admit(
         tx.check_scope(Student, plain(student))
         return student
 
-    return desk.transact("student.register", work, why)
+    return desk.transact("student.register", work, why, given=[profile, study, effective])
 
 
 def admit_step(tx: Tx, id: Id, profile: Profile, study: StudyProfile, effective: date | None = None) -> None:
@@ -77,15 +79,26 @@ def edit(
         return student
 
     try:
-        return desk.transact("student.edit", work, why)
+        return desk.transact("student.edit", work, why, given=[id, revision, changes, effective])
     except StaleRevision as e:
         e.values["theirs"] = _changed_since(desk, id, revision)
         raise
 
 
+def editable(path: str) -> bool:
+    """May this place of a card be edited by hand? Results, totals and status follow from their own acts alone."""
+    parts = path.split(".")
+    if parts[0] == "studies" and len(parts) > 2:
+        return ".".join(parts[2:]) in _TYPED_STUDY
+    return path in _TYPED
+
+
 def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]) -> list[ev.Change]:
     """What really changes, checked as a whole card; personal values as tokens. Raises Problems."""
     after = state
+    for path in changes:
+        if not editable(path):
+            raise RuleBroken("students.no_such_field", field=path)
     for path, value in changes.items():
         after = history.put(after, path.split("."), plain(value))
     _checked(after, changes)
@@ -138,4 +151,4 @@ def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Stu
         tx.append(id, ev.PersonalErased, fields=fields)
         return tx.student_document(id)
 
-    return desk.transact("student.erase", work, why)
+    return desk.transact("student.erase", work, why, given=[id, revision, fields])

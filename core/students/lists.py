@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core import search
+from core import access, search
 from core.db.store import Row
 from core.desk import Desk
+from core.errors import Forbidden
 from core.fields import FieldSpec, describe, filter_fields, table_fields
 from core.i18n import order_key
 from schemas.student import Profile, Student, StudyProfile
@@ -68,7 +69,11 @@ def count(desk: Desk, text: str = "", filters: dict[str, Any] | None = None) -> 
 
 
 def duplicates(desk: Desk, profile: dict[str, Any], but: str | None = None) -> list[Row]:
-    """Possible duplicates of a person before saving: the same IIN, or the same name and birth date."""
+    """Possible duplicates of a person before saving: the same IIN, or the same name and birth date.
+
+    Asked by who may register; of a person outside his scope only that there is one, and the number, is said.
+    """
+    access.require(desk.actor, "student.register")
     ways: list[Row] = []
     if profile.get("iin"):
         ways.append({"iin": profile["iin"]})
@@ -78,6 +83,15 @@ def duplicates(desk: Desk, profile: dict[str, Any], but: str | None = None) -> l
         ways.append({"search.key": order_key(name), "born": day})
     if not ways:
         return []
-    fields = {"number": 1, "name": 1, "iin": 1, "born": 1, "studies.status": 1, "studies.programme": 1}
-    found = desk.store.rows("students", {"$or": ways}, fields, limit=20)
-    return [r for r in found if r["_id"] != but]
+    fields = {"number": 1, "name": 1, "iin": 1, "born": 1, "studies": 1, "hidden": 1}
+    found = desk.store.rows("students", {"$and": [{"$or": ways}, desk.visible(Student)]}, fields, limit=20)
+    return [_told(desk, r) for r in found if r["_id"] != but]
+
+
+def _told(desk: Desk, row: Row) -> Row:
+    try:
+        access.within(desk.actor, "student.read", Student, row)
+    except Forbidden:
+        return {"_id": row["_id"], "number": row["number"], "name": row["name"], "iin": None, "born": None, "studies": []}
+    studies = [{"status": s["status"], "programme": s.get("programme")} for s in row["studies"]]
+    return {**row, "studies": studies}

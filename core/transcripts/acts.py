@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from typing import Any
 
 from core import history, rulebooks
@@ -14,7 +14,7 @@ from core.db.codec import digest, plain
 from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
 from core.pdf.batch import render_many
-from core.pdf.fonts import Unprintable
+from core.pdf.fonts import Unprintable, clean
 from core.pdf.transcript import TranscriptPaper, render
 from core.transcripts import content
 from core.tx import Tx
@@ -36,30 +36,26 @@ def check_code() -> str:
     return "-".join(raw[i : i + 4] for i in range(0, 16, 4))
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    transcript: Transcript
-    paper: TranscriptPaper
-
-
 def issue(
     desk: Desk, student: Id, study: Id, lang: Lang, why: Why, as_of: date | None = None, every_attempt: bool = False
 ) -> Transcript:  # fmt: skip
     """Issue one student's transcript, true on the day `as_of` (today if none). Raises NotFound, Forbidden,
-    RuleBroken (the office has no names yet, a letter that the fonts lack)."""
+    RuleBroken (the office has no names yet, a letter that the fonts lack).
 
-    def work(tx: Tx) -> Transcript:
-        made = _prepare(tx, desk, student, study, lang, as_of, every_attempt)
-        return _freeze(tx, made, _render(made.paper))
-
-    return desk.transact("transcript.issue", work, why)
+    One act gives number, code, frozen values and the student's event; the file is typeset after it and its hash kept
+    by a second act, so that no counter waits for a typesetter (`file_of` does it again after a crash between)."""
+    given = [student, study, lang, as_of, every_attempt]
+    made = desk.transact(
+        "transcript.issue", lambda tx: _prepare(tx, desk, student, study, lang, as_of, every_attempt), why, given=given
+    )
+    return set_files(desk, [made], why.command)[0]
 
 
 def issue_many(
     desk: Desk, students: Sequence[tuple[Id, Id]], lang: Lang, why: Why, as_of: date | None = None,
     progress: Callable[[int], None] | None = None, stop: Callable[[], bool] | None = None,
 ) -> list[Transcript]:  # fmt: skip
-    """Issue for a group: (student, study) pairs in acts of 25, set in two processes beside the server.
+    """Issue for a group: (student, study) pairs in acts of 25, typeset in two processes beside the server.
 
     What is issued when one stops stays issued; the answer holds it. The same command again issues nothing twice.
     """
@@ -70,26 +66,48 @@ def issue_many(
         part = students[start : start + CHUNK]
 
         def work(tx: Tx, part: Sequence[tuple[Id, Id]] = part) -> Transcript:
-            made = [_prepare(tx, desk, s, study, lang, as_of, False) for s, study in part]
-            files = dict(render_many([m.paper for m in made]))
-            return [_freeze(tx, m, files[i]) for i, m in enumerate(made)][-1]
+            return [_prepare(tx, desk, s, study, lang, as_of, False) for s, study in part][-1]
 
         command = f"{why.command}:{start}"
-        desk.transact("transcript.issue", work, Why(why.reason, why.basis, command))
+        desk.transact("transcript.issue", work, Why(why.reason, why.basis, command), given=[part, lang, as_of])
         done = desk.store.one("audit_events", {"command": command}, {"touched": 1}) or {"touched": []}
         ids = [x["id"] for x in done["touched"] if x["kind"] == "transcripts"]
-        issued += [
-            Transcript.model_validate(r)
-            for r in desk.store.rows("transcripts", {"_id": {"$in": ids}}, sort=[("number", 1)])
-        ]
+        rows = desk.store.rows("transcripts", {"_id": {"$in": ids}}, sort=[("number", 1)])
+        issued += set_files(desk, [Transcript.model_validate(r) for r in rows], command)
         if progress:
             progress(len(issued))
     return issued
 
 
+def set_files(desk: Desk, made: Sequence[Transcript], command: str) -> list[Transcript]:
+    """Typeset the files of transcripts that have none yet and keep them with their hashes, in one act."""
+    bare = [m for m in made if not m.file_hash]
+    papers = [content.restored(m.paper) for m in bare]
+    files = {0: _render(papers[0])} if len(papers) == 1 else dict(render_many(papers))
+
+    def work(tx: Tx) -> Transcript:
+        for n, transcript in enumerate(bare):
+            kept = tx.get(Transcript, transcript.id)
+            if not kept.file_hash:
+                kept.file_hash = keep_file(tx, kept, files[n], f"transcript-{kept.number}.pdf")
+            tx.save(kept)
+        return kept
+
+    if bare:
+        desk.transact("transcript.typeset", work, Why(command=f"{command}:file"), right="transcript.issue")
+    return [desk.store.load(Transcript, m.id) for m in made]
+
+
+def keep_file(tx: Tx, transcript: Transcript, file: bytes, name: str) -> str:
+    """Keep a file's bytes under its hash; the hash."""
+    hash = sha256(file).hexdigest()
+    tx.keep("files", {"_id": hash, "bytes": file, "name": name, "kind": "transcript", "owner": transcript.id})
+    return hash
+
+
 def _prepare(
     tx: Tx, desk: Desk, student: Id, study_id: Id, lang: Lang, as_of: date | None, every_attempt: bool
-) -> _Prepared:  # fmt: skip
+) -> Transcript:  # fmt: skip
     tx.student(student)
     day = as_of or tx.today
     state = history.fold(tx.events(student), on=day)
@@ -116,37 +134,48 @@ def _prepare(
         student_number=state["number"], study=study_id, faculty=study.get("faculty"), department=study.get("department"),
         lang=lang, day=tx.today, state_as_of=day.isoformat(), code=code, content_hash=digest(kept), file_hash="", paper=kept,
     )  # fmt: skip
-    return _Prepared(transcript, paper)
+    _printable(kept)
+    tx.append(
+        student, ev.DocumentIssued, study=study_id, kind="transcript", document=transcript.ref(), number=number
+    )  # fmt: skip
+    return tx.add(transcript)
+
+
+def _printable(value: Any) -> None:
+    """RuleBroken for a text with a letter that the fonts lack: told before a number is taken for good."""
+    for text in _texts(value):
+        try:
+            clean(text)
+        except Unprintable as e:
+            raise RuleBroken("transcripts.unprintable", text=e.text, letters="".join(e.characters)) from None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _render(paper: TranscriptPaper) -> bytes:
-    try:
-        return render(paper, protected=True)
-    except Unprintable as e:
-        raise RuleBroken("transcripts.unprintable", text=e.text, letters="".join(e.characters)) from None
-
-
-def _freeze(tx: Tx, made: _Prepared, file: bytes) -> Transcript:
-    transcript = made.transcript
-    transcript.file_hash = sha256(file).hexdigest()
-    tx.keep("files", {"_id": transcript.file_hash, "bytes": file, "name": f"transcript-{transcript.number}.pdf", "kind": "transcript", "owner": transcript.id})  # fmt: skip
-    tx.append(
-        transcript.student.id, ev.DocumentIssued, study=transcript.study, kind="transcript", document=transcript.ref(),
-        number=transcript.number,
-    )  # fmt: skip
-    return tx.add(transcript)
+    return render(paper, protected=True)
 
 
 def reprint(desk: Desk, id: Id, why: Why) -> Transcript:
     """Print an issued transcript again: the frozen values, marked as a copy; the copy's hash is kept beside it."""
 
+    frozen = desk.get(Transcript, id, "transcript.reprint")
+    file = _render(content.restored(frozen.paper, copy=True))
+
     def work(tx: Tx) -> Transcript:
-        transcript = tx.get(Transcript, id)
-        file = _render(content.restored(transcript.paper, copy=True))
-        hash = sha256(file).hexdigest()
+        transcript = tx.get(Transcript, id, frozen.revision)
         name = f"transcript-{transcript.number}-copy-{len(transcript.copies) + 1}.pdf"
-        tx.keep("files", {"_id": hash, "bytes": file, "name": name, "kind": "transcript", "owner": id})
+        hash = keep_file(tx, transcript, file, name)
         transcript.copies = [*transcript.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
         return tx.save(transcript)
 
-    return desk.transact("transcript.reprint", work, why)
+    return desk.transact("transcript.reprint", work, why, given=[id])

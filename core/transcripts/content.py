@@ -16,7 +16,7 @@ from schemas.reference import Office
 from schemas.rulebook import Rulebook
 from schemas.student import Name, Result
 from schemas.term import Term
-from schemas.words import ResultState, StudyForm, StudyLanguage, StudyStatus
+from schemas.words import StudyForm, StudyLanguage, StudyStatus
 
 
 def paper(
@@ -26,10 +26,11 @@ def paper(
 ) -> TranscriptPaper:  # fmt: skip
     """The paper of one study. `books`: rulebooks by id, `terms` by code; `own` rounds the GPA.
 
-    Of several attempts at a discipline the newest that counts is printed, with a note; all of them if asked.
+    Of several attempts at a discipline the one that stands is printed, with a note; all of them if asked.
     """
     record = [Result.model_validate(r) for r in study["record"]]
-    printed = record if every_attempt else newest(record)
+    stand = grading.standing(study["record"])
+    printed = record if every_attempt else [r for r in record if r.id in stand]
     programme = (study.get("programme") or {}).get("label")
     programme_code, _, programme_title = (
         Text.model_validate(programme).get(lang) if programme else ""
@@ -43,7 +44,7 @@ def paper(
         programme_code=programme_code, programme_title=programme_title,
         study_language=_word(StudyLanguage, study.get("language"), lang), study_form=_word(StudyForm, study.get("form"), lang),
         admitted=(study.get("admitted_on") or "")[:4], status=_word(StudyStatus, study.get("status"), lang),
-        terms=_terms(printed, record, lang, books, terms, own),
+        terms=_terms(printed, study, lang, terms, own),
         credits=study["totals"]["credits"], gpa=None if gpa is None else grading.shown(gpa, own),
         scales=tuple(_legend(books[b], lang, books[b].id == own.id) for b in dict.fromkeys(r.rules for r in printed)),
         notes=_notes(record, printed, lang), signatures=_signatures(office, lang), check_code=code,
@@ -52,28 +53,14 @@ def paper(
     )  # fmt: skip
 
 
-def newest(record: Sequence[Result]) -> list[Result]:
-    """The newest attempt of each discipline where attempts replace each other; a pass is not hidden by a later fail."""
-    best: dict[str, int] = {}
-    for i, row in enumerate(record):
-        if not row.replaces:
-            continue
-        held = best.get(row.code)
-        if held is None or row.state is ResultState.passed or record[held].state is not ResultState.passed:
-            best[row.code] = i
-    return [r for i, r in enumerate(record) if not r.replaces or best[r.code] == i]
-
-
 def _terms(
-    printed: Sequence[Result], record: Sequence[Result], lang: Lang, books: Mapping[str, Rulebook],
-    terms: Mapping[str, Term], own: Rulebook,
+    printed: Sequence[Result], study: Mapping[str, Any], lang: Lang, terms: Mapping[str, Term], own: Rulebook
 ) -> tuple[TermBlock, ...]:  # fmt: skip
+    counted = grading.counted(study["record"])
     blocks = []
     for code in sorted({r.term for r in printed}):
         rows = [r for r in printed if r.term == code]
-        counted = grading.counted([r.model_dump() for r in record])
-        ids = {r["id"] for r in counted}
-        gpa = grading.gpa([r.model_dump() for r in rows if r.id in ids])
+        gpa = grading.gpa(r for r in counted if r["term"] == code)
         title = terms[code].label().get(lang) if code in terms else code
         blocks.append(
             TermBlock(

@@ -8,6 +8,7 @@ from typing import Any
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.errors import NotFound, RuleBroken
+from core.transcripts.acts import set_files
 from schemas.base import Id
 from schemas.transcript import Transcript
 
@@ -26,6 +27,8 @@ def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     Raises RuleBroken when the stored bytes no longer match the hash in the record.
     """
     transcript = desk.get(Transcript, id, "transcript.read")
+    if not transcript.file_hash:  # a crash came between the act and its typesetting
+        transcript = set_files(desk, [transcript], f"{id}:again")[0]
     hash = transcript.copies[copy - 1].file_hash if copy else transcript.file_hash
     row = desk.store.one("files", {"_id": hash})
     if row is None:

@@ -14,6 +14,7 @@ from core.sheets.corrections import corrected_line, current_line
 from core.sheets.drafts import COLUMNS, MARK_KEYS, Cell, of_sheet
 from core.sheets.plan import filled
 from core.ui.grid import Column, Edit, NotStored, Other, Texts, marks_grid
+from core.ui.messages import shown_errors
 from core.ui.page import T, lang
 from core.ui.style import safe, shown
 from schemas.base import Id
@@ -115,16 +116,12 @@ def choose_drafts(desk: Desk, sheet: GradeSheet, cells: dict[tuple[Id, str], Cel
     for (student, column), cell in cells.items():
         if not cell.others:
             continue
-        choices = [(cell.at, cell.by, cell.text, None)] + [
-            (at, name, text, user) for user, name, at, text in cell.others
-        ]
-        with st.container(horizontal=True, vertical_alignment="center"):
+        choices = [(cell.by, cell.text)] + [(name, text) for _, name, _, text in cell.others]
+        with st.container(horizontal=True, vertical_alignment="center"), shown_errors():
             st.markdown(safe(f"{names[student]} · {T(f'sheets.column_{column}')}"))
-            for _, name, text, user in choices:
-                if st.button(f"{safe(text)} — {safe(name)}", key=f"choose:{student}:{column}:{user}"):
-                    if user is None:
-                        user = desk.actor.id
-                    sheets.choose(desk, sheet.id, student, column, user)
+            for n, (name, text) in enumerate(choices):
+                if st.button(f"{safe(text)} — {safe(name)}", key=f"choose:{student}:{column}:{n}:{text}"):
+                    sheets.choose(desk, sheet.id, student, column, text, [c[1] for c in choices])
                     st.rerun()
 
 
@@ -142,11 +139,11 @@ def sum_line(lines: list[SheetLine], rules: Rulebook) -> None:
         st.caption(safe(T("sheets.missing_list", names=", ".join(x.get(lang()) for x in f["missing"][:12]))))
 
 
-def explain(line: SheetLine, rules: Rulebook) -> None:
+def explain(line: SheetLine, rules: Rulebook, midterms: bool) -> None:
     """«Explain this number»: the rule that decided a line's letter, with its figures."""
     from core import grading
 
-    got = grading.outcome(line, rules)
+    got = grading.outcome(line, rules, midterms)
     if got is None:
         st.caption(T("sheets.not_complete"))
         return
@@ -159,7 +156,7 @@ def explain(line: SheetLine, rules: Rulebook) -> None:
     ):
         exact = (rules.weight_current * got.rating + rules.weight_exam * line.score) / 100
         st.markdown(
-            safe(T("sheets.formula", current=rules.weight_current, rating=got.rating, exam=rules.weight_exam,
+            safe(T("sheets.formula", current=rules.weight_current, rating=grading.as_shown(got.rating, 4, rules), exam=rules.weight_exam,
                    score=line.score, exact=exact, final=got.final, letter=got.grade.letter))
         )  # fmt: skip
     st.caption(safe(T("sheets.rules_used", rules=rules.label().get(lang()))))

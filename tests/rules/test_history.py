@@ -101,7 +101,8 @@ def test_a_past_day_is_the_story_cut_there(told: list[ev.Event], day: int, hour:
 @given(stories())
 def test_totals_follow_from_the_record_alone(told: list[ev.Event]) -> None:
     study = history.fold(told)["studies"][0]
-    last = {r["code"]: r for r in study["record"]}
+    # Of several attempts the newest passed one stands, or, where none was passed, the newest.
+    last = {r["code"]: r for passed in (False, True) for r in study["record"] if bool(r["earned"]) is passed or not passed}
     points = [r["points"] for r in last.values()]
     gpa = study["totals"]["gpa"]
     assert (gpa is None) == (not points)
