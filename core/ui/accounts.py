@@ -83,6 +83,7 @@ def roles() -> None:
         [T(f"users.rights.{right.replace('.', '_')}")]
         + [T(f"users.reach.{reach[role]}") if role in reach else "" for role in RIGHTS]
         for right, reach in reading.rights()
+        if set(reach.values()) != {"all"} or len(reach) < len(RIGHTS)  # what everybody has tells nothing
     ]
     plain_table([T("users.right"), *heads], rows)
 

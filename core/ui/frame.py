@@ -47,7 +47,7 @@ def draw() -> Any:
     desk = Desk(signed.actor, store)
     _remember_language(desk)
     st.logo(str(menu.PAGES.parent / MARK), size="large")
-    chosen = st.navigation(_pages(signed.actor), position="sidebar")
+    chosen = st.navigation(_pages(signed.actor), position="sidebar", expanded=True)
     with st.sidebar:
         _foot(desk, signed)
     return chosen

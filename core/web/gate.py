@@ -25,13 +25,16 @@ PUBLIC = frozenset({
     "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify",
     "/ui.js", "/office.css", "/app.css", "/mark.svg",
 })  # fmt: skip
-PUBLIC_UNDER = ("/verify/", "/lang/", "/oidc/", "/app/static/")
+PUBLIC_UNDER = ("/verify", "/lang", "/oidc")  # with one more word
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def public(path: str) -> bool:
     """May this be seen without signing in?"""
-    return path in PUBLIC or path.startswith(PUBLIC_UNDER)
+    above, _, last = path.rpartition("/")
+    if last in (".", "..") or "/../" in path:
+        return False
+    return path in PUBLIC or above in PUBLIC_UNDER or path.startswith("/app/static/")
 
 
 def policy() -> str:

@@ -87,8 +87,10 @@ def test_without_a_session_only_the_door_answers(client: TestClient, aigul: User
 
 
 @pytest.mark.parametrize(
-    "path", ["/signin/", "/signinx", "/verifyx", "//students", "/lang", "/healthz/x", "/Signin"]
-)
+    "path",
+    ["/signin/", "/signinx", "/verifyx", "//students", "/lang", "/healthz/x", "/Signin", "/verify/a/b", "/oidc/a/b",
+     "/app/static/%2e%2e/%2e%2e/x", "/verify/%2e%2e", "/lang/%2e%2e/media/x"],
+)  # fmt: skip
 def test_addresses_that_look_public_are_not(client: TestClient, aigul: User, path: str) -> None:
     assert client.get(path, headers={"accept": "*/*"}).status_code == 401
 
