@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from core import history
 from core.db.codec import plain
 from core.demo import people
 from core.demo.cast import PARTS, Part
@@ -176,10 +177,21 @@ class Register:
     # orders ------------------------------------------------------------------------------------------------
 
     def edit(self, learner: Learner, changes: dict[str, Any], reason: str, basis: Basis, day: date) -> None:
-        """Change a student by an order: {field of the study, or path of the card after a dot: value}."""
-        paths = {k[1:] if k.startswith(".") else f"studies.{learner.study}.{k}": v for k, v in changes.items()}
-        revision = int(self.memory.students[learner.student]["revision"])
-        acts.edit(self.desk(learner.faculty), learner.student, revision, paths, self.why(reason, basis), day)
+        """Change fields of a study by an order, its status too, which no hand may change on the card."""
+
+        def work(tx: Tx) -> Student:
+            state = tx.student(learner.student)
+            found = []
+            for name, value in changes.items():
+                path = f"studies.{learner.study}.{name}"
+                was = history.pick(state, path.split("."))
+                if was != plain(value):
+                    found.append(ev.Change(field=path, was=was, now=plain(value)))
+            tx.append(learner.student, ev.ProfileEdited, day, changes=found)
+            tx.mark_dirty("contingent")
+            return tx.student_document(learner.student)
+
+        self.desk(learner.faculty).transact("student.edit", work, self.why(reason, basis))
 
     def stop(self, learner: Learner, status: StudyStatus, reason: str, basis: Basis, day: date) -> None:
         """The student studies no more, or not for now."""
@@ -191,12 +203,7 @@ class Register:
         learner.studies, learner.cohort, learner.year = True, cohort, year
         learner.group, learner.group_code = self.place_in(cohort, learner.track, learner.russian)
         changes = {"status": StudyStatus.active, "year": year, "group": learner.group_code, **more}
-        kept = self._of(learner)
-        self.edit(learner, {k: v for k, v in changes.items() if kept.get(k) != v}, reason, self.order(day), day)
-
-    def _of(self, learner: Learner) -> dict[str, Any]:
-        row = self.memory.students[learner.student]
-        return next(dict(s) for s in row["studies"] if s["id"] == learner.study)
+        self.edit(learner, changes, reason, self.order(day), day)
 
     def rename(self, learner: Learner, last: str, day: date) -> None:
         """A new surname after a marriage; papers of before keep the old one."""
@@ -205,7 +212,10 @@ class Register:
         )
         learner.name = replace(learner.name, name=name)
         basis = Basis(kind="неке туралы куәлік", number="0417", day=day)
-        self.edit(learner, {".name.last": name.last, ".name.latin": name.latin}, "Тегінің өзгеруі", basis, day)
+        changes = {"name.last": name.last, "name.latin": name.latin}
+        revision = int(self.memory.students[learner.student]["revision"])
+        why = self.why("Тегінің өзгеруі", basis)
+        acts.edit(self.desk(learner.faculty), learner.student, revision, changes, why, day)
         learner.ref = Ref(id=learner.student, label=name.text())
 
     def second_study(self, first: Learner, track: Track, cohort: int, day: date) -> Learner:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core import access
-from core.db.codec import plain
+from core.db.codec import digest, plain
 from core.db.store import D, Row
 from core.desk import Desk, T, Why
 from core.errors import NotFound
@@ -149,10 +149,13 @@ class MemoryDesk(Desk):
 
     memory: Memory = field(kw_only=True)
 
-    def transact(self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None) -> T:
+    def transact(
+        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None
+    ) -> T:
         access.require(self.actor, right or action)
         tx = MemoryTx(self.memory, self.actor, self.now(), self.today(), self.ids, right or action)  # type: ignore[arg-type]
         subject = work(tx)
-        tx.seal(subject, action, why.reason, why.basis, why.command)
+        asked = digest(plain(given)) if given is not None else ""
+        tx.seal(subject, action, why.reason, why.basis, why.command, asked)
         self.memory.acts += 1
         return subject
