@@ -11,6 +11,7 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -24,10 +25,21 @@ class _Decimals(TypeCodec):
     bson_type = Decimal128  # type: ignore[assignment]
 
     def transform_python(self, value: Any) -> Any:
-        return Decimal128(value)
+        return _stored_decimal(str(value))
 
     def transform_bson(self, value: Any) -> Any:
-        return value.to_decimal()
+        return _read_decimal(value.bid)
+
+
+# The same few credits and points stand in every record, and each turning costs as much as a whole event's hash.
+@lru_cache(maxsize=8192)
+def _stored_decimal(text: str) -> Decimal128:
+    return Decimal128(text)
+
+
+@lru_cache(maxsize=8192)
+def _read_decimal(bid: bytes) -> Decimal:
+    return Decimal128.from_bid(bid).to_decimal()
 
 
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
