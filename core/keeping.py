@@ -20,10 +20,12 @@ def backup(words: list[str]) -> int:
     """Write the office of OFFICE_DATA (or MONGODB_URI) into a file, while it works; 0, or 1 refused."""
     parser = argparse.ArgumentParser(prog="office.py backup", description="Write the whole office into one file.")
     parser.add_argument("file", type=Path)
-    file: Path = parser.parse_args(words).file
+    parser.add_argument("--small", action="store_true", help="half the size for ten times the time")
+    asked = parser.parse_args(words)
+    file: Path = asked.file
 
     def work() -> int:
-        made = files.backup(connection.store(), file, _told)
+        made = files.backup(connection.store(), file, _told, asked.small)
         count = sum(c["count"] for c in made["collections"].values())
         print(f"\n{file}: {count} documents, {file.stat().st_size / 2**20:.1f} MB", flush=True)
         return 0

@@ -20,6 +20,7 @@ from core.demo.people import SERIALS
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from core.i18n import LANGS
+from core.migrations.refold import refold
 from core.users import sessions
 from schemas.base import new_id
 from schemas.checks import iin, iin_facts
@@ -300,3 +301,13 @@ def test_a_migration_runs_once_changes_old_documents_and_the_trail_knows(
     assert verify(empty, tmp_path).whole
     with pytest.raises(RuleBroken, match="newer_base"):
         migrations.migrate(empty)
+
+
+def test_students_are_brought_to_what_their_events_make_them(empty: Store, tmp_path: Path) -> None:
+    demo.load(empty, 20)
+    old = {"$set": {"studies.0.totals": {"credits": Decimal(1), "gpa": None, "academic_debts": 9}}}
+    empty.db["students"].update_many({}, old)
+    assert not verify(empty, tmp_path).whole
+    assert refold(empty.db) == empty.count("students", {})
+    assert refold(empty.db) == 0
+    assert verify(empty, tmp_path).whole
