@@ -17,9 +17,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | int | float | Decimal | date | None
 
 
-def xlsx(
-    headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "1", notes: Sequence[str] = ()
-) -> bytes:
+def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "1", notes: Sequence[str] = ()) -> bytes:
     """An Excel file: headings frozen and filterable, text as text, numbers as numbers, dates as dates.
 
     notes: lines above the table (what was asked, when, by whom).

@@ -109,9 +109,7 @@ def condition(model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
         wanted = chosen.get(path)
         if wanted not in (None, "", []):
             key = f"{path}.id" if spec.kind == "ref" else path
-            parts.append(
-                {key: {"$in": [plain(w) for w in wanted]} if isinstance(wanted, list) else plain(wanted)}
-            )
+            parts.append({key: {"$in": [plain(w) for w in wanted]} if isinstance(wanted, list) else plain(wanted)})
     return {"$and": parts} if parts else {}
 
 
@@ -234,12 +232,8 @@ def candidates(desk: Desk, group: str = "", ids: list[Id] | None = None) -> list
     for row in rows:
         for study in row["studies"]:
             if study.get("status") == "active" and (not group or study.get("group") == group):
-                name = " ".join(
-                    p for p in (row["name"]["last"], row["name"]["first"], row["name"].get("middle")) if p
-                )
-                found.append(
-                    (row["_id"], study["id"], Ref(id=row["_id"], label=Text(kk=name)), row["number"])
-                )
+                name = " ".join(p for p in (row["name"]["last"], row["name"]["first"], row["name"].get("middle")) if p)
+                found.append((row["_id"], study["id"], Ref(id=row["_id"], label=Text(kk=name)), row["number"]))
     return found
 
 

@@ -25,9 +25,7 @@ def keep(desk: Desk, page: str, name: str, settings: dict[str, Any], shared: boo
         mine = tx.find(View, {"page": page, "name": name.strip(), "owner": tx.actor.id, "active": True})
         if not mine:
             return tx.add(
-                View(
-                    id=tx.new_id(), page=page, name=name, owner=tx.actor.id, shared=shared, settings=settings
-                )
+                View(_id=tx.new_id(), page=page, name=name, owner=tx.actor.id, shared=shared, settings=settings)
             )
         view = mine[0].model_copy(update={"settings": settings, "shared": shared})
         return tx.save(view)

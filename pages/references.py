@@ -35,7 +35,10 @@ def go(id: str | None) -> None:
 
 
 if id is None:
-    title("references.title", "references.title_hint")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        with st.container():
+            title("references.title", "references.title_hint")
+        corner = st.container(width="content")
     st.session_state.setdefault("v:references", model.collection)
     words = {c: m.title.get(lang()) for c, m in kinds.items()}
     picked = st.segmented_control(
@@ -44,14 +47,14 @@ if id is None:
     )  # fmt: skip
     model = kinds[picked or model.collection]
     may_edit = desk.may(references.right_to_edit(model))
-    if may_edit and st.button(T("references.add"), icon=":material/add:", type="primary"):
+    if may_edit and corner.button(T("references.add"), icon=":material/add:", type="primary"):
         go("new")
     order = "number" if "code" not in model.model_fields else "code"
     opened = listing(
         desk,
         Listing(
             name=model.collection, usual=[p for p, s in references.columns(model) if s.show.table],
-            read=lambda text, f, sort, down, page, size: references.listed(desk, model, text, f, sort, down, page, size),
+            read=lambda *asked: references.listed(desk, model, *asked),
             count=lambda text, f: references.count(desk, model, text, f), columns=references.columns(model),
             filters=references.filters(model), sorts={order: f"references.sort.{order}"}, nothing="references.none",
             name_of=lambda row: model.model_validate(row).label().get(lang()), export="reference.read",
@@ -77,9 +80,7 @@ if may_edit:
     if filled:
         with shown_errors(key):
             wanted = filled.changed if record else filled.values
-            kept = references.save(
-                desk, model, record.id if record else None, filled.revision, wanted, filled.why
-            )
+            kept = references.save(desk, model, record.id if record else None, filled.revision, wanted, filled.why)
             st.query_params.from_dict({"kind": model.collection, "id": kept.id})
             done("references.saved")
 elif record:

@@ -15,8 +15,8 @@ from core.ui.page import T, enter, forget_act, tell, title
 from schemas.base import new_id
 from schemas.student import Profile, StudyProfile
 
-FORM = "register"
 desk = enter("student.register")
+FORM = "register"
 title("students.register_title", "students.register_hint")
 
 specs = (*form_fields(Profile), *stated(form_fields(StudyProfile), "study."))
@@ -32,9 +32,7 @@ if filled and sure:
     study = values.pop("study")
     with shown_errors(FORM):
         profile = made(Profile, values)
-        student = students.admit(
-            desk, profile, made(StudyProfile, {"id": new_id(), **study}, "study."), filled.why
-        )
+        student = students.admit(desk, profile, made(StudyProfile, {"id": new_id(), **study}, "study."), filled.why)
         st.session_state.pop("register!seen")
         forget_act(FORM)
         tell("students.registered", name=profile.name.full())

@@ -29,8 +29,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{safe(student.number)}**", width="content")
     for study in student.studies:
         badge(study.status)
-        st.caption(safe(" · ".join(p for p in (shown(study.programme.label) if study.programme else "", study.group) if p)),
-                   width="content")  # fmt: skip
+        said = [shown(study.programme.label) if study.programme else "", study.group]
+        st.caption(safe(" · ".join(p for p in said if p)), width="content")
 
 names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
 if desk.may("looks.read"):
@@ -60,9 +60,7 @@ with st.container():
             if not student.papers:
                 empty("students.no_papers", "students.no_papers_hint")
             else:
-                rows = [
-                    [T(f"students.paper.{p.kind}"), p.number, shown(p.on)] for p in reversed(student.papers)
-                ]
+                rows = [[T(f"students.paper.{p.kind}"), p.number, shown(p.on)] for p in reversed(student.papers)]
                 plain_table([T("students.paper_kind"), T("common.number"), T("students.paper_on")], rows)
         case "as_of":
             card.as_of(desk, student)

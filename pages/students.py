@@ -30,9 +30,7 @@ USUAL = [
 ]  # fmt: skip
 
 
-def read(
-    text: str, filters: dict[str, Any], sort: str, down: bool, page: int, size: int
-) -> list[dict[str, Any]]:
+def read(text: str, filters: dict[str, Any], sort: str, down: bool, page: int, size: int) -> list[dict[str, Any]]:
     return students.listed(desk, text, filters, sort, down, page, size)
 
 

@@ -36,9 +36,7 @@ def members(desk: Desk, section: Section) -> None:
 def _candidates(desk: Desk, section: Section) -> list[tuple[Id, Id, Ref, str]]:
     left, right = st.columns(2)
     group = left.text_input(T("references.members_by_group"), value=section.group, key=f"group:{section.id}")
-    text = right.text_input(
-        T("references.members_by_search"), key=f"who:{section.id}", icon=":material/search:"
-    )
+    text = right.text_input(T("references.members_by_search"), key=f"who:{section.id}", icon=":material/search:")
     found: list[tuple[Id, Id, Ref, str]] = []
     if (text or "").strip():
         ids = [r["_id"] for r in students.listed(desk, text, size=20)]
@@ -56,9 +54,7 @@ def _add(desk: Desk, section: Section, found: list[tuple[Id, Id, Ref, str]]) -> 
         T("references.members_found"), list(names), default=every, format_func=lambda i: names.get(i, str(i)),
         key=f"add:{section.id}:{hash(tuple(names))}",
     )  # fmt: skip
-    why = asked(
-        "references.members_add", need="optional", type="primary", name=section.id, disabled=not chosen
-    )
+    why = asked("references.members_add", need="optional", type="primary", name=section.id, disabled=not chosen)
     if why:
         with shown_errors():
             pairs = [(c[0], c[1]) for c in found if c[0] in chosen]

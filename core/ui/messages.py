@@ -44,9 +44,7 @@ def shown_errors(form: str | None = None) -> Iterator[None]:
             st.error(safe(sentence(e)))
             return
         values = {"value": e.values.get("value", "")}
-        st.session_state[f"{form}!problems"] = [
-            Problem(str(e.values["field"]), "errors.field.duplicate", values)
-        ]
+        st.session_state[f"{form}!problems"] = [Problem(str(e.values["field"]), "errors.field.duplicate", values)]
         st.rerun()
     except OfficeError as e:
         st.error(safe(sentence(e)), icon=":material/do_not_disturb_on:")

@@ -97,9 +97,7 @@ def title(key: str, hint: str | None = None, **values: Any) -> None:
         st.caption(T(hint, **values))
 
 
-def empty(
-    key: str, hint: str | None = None, page: str | None = None, link: str | None = None, **values: Any
-) -> None:
+def empty(key: str, hint: str | None = None, page: str | None = None, link: str | None = None, **values: Any) -> None:
     """An empty place that says what to do next: a sentence, a hint, a link to the page where it is done."""
     with st.container(border=True, horizontal_alignment="center"):
         st.markdown(f":material/inbox: {T(key, **values)}", text_alignment="center")

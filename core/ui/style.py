@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from core.i18n import date_short, moment, number
 from core.ui.page import lang
 from schemas.base import Text, Word
 
+W = TypeVar("W", bound=Word)
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray", "primary"]
 STATUS_COLOURS: Mapping[str, Colour] = {
     "active": "green", "academic_leave": "orange", "expelled": "gray", "transferred": "gray", "graduated": "blue",
@@ -53,9 +54,12 @@ def metrics(items: Iterable[tuple[str, Any, str | None]]) -> None:
     """Figures in one row: (label, value already worded or a number, hint)."""
     with st.container(horizontal=True, gap="small"):
         for label, value, hint in items:
-            st.metric(
-                label, value if isinstance(value, str) else shown(value), help=hint, border=True, width=205
-            )
+            st.metric(label, value if isinstance(value, str) else shown(value), help=hint, border=True, width=205)
+
+
+def word_of(words: type[W], value: str) -> W:
+    """The word of a closed list that a stored value stands for."""
+    return next(w for w in words if w.value == value)
 
 
 def badge(word: Word | str, colour: Colour | None = None) -> None:

@@ -18,7 +18,12 @@ from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
 from tests.pages.seen import strange, texts
 
-PAGES = {"students": "student.read", "student": "student.read", "register": "student.register", "references": "reference.read"}
+PAGES = {
+    "students": "student.read",
+    "student": "student.read",
+    "register": "student.register",
+    "references": "reference.read",
+}
 
 
 @pytest.fixture
@@ -28,9 +33,17 @@ def desk(store: Store) -> Desk:
 
 @pytest.fixture
 def student(desk: Desk):  # type: ignore[no-untyped-def]
-    profile = Profile(number="21-017", name=Name(last="Әбенова", first="Қарлығаш"), iin="031105699007", born=date(2003, 11, 5))
+    profile = Profile(
+        number="21-017", name=Name(last="Әбенова", first="Қарлығаш"), iin="031105699007", born=date(2003, 11, 5)
+    )
     study = StudyProfile(
-        id="st1", faculty=FACULTY, department=DEPARTMENT, teacher=TEACHER, admitted_on=date(2024, 9, 1), year=1, group="ФО-21"
+        id="st1",
+        faculty=FACULTY,
+        department=DEPARTMENT,
+        teacher=TEACHER,
+        admitted_on=date(2024, 9, 1),
+        year=1,
+        group="ФО-21",
     )
     made = students.admit(desk, profile, study, Why("Қабылдау бұйрығы"))
     return students.edit(desk, made.id, 1, {"studies.st1.year": 2}, Why("Көшіру"), date(2025, 9, 1))
@@ -39,7 +52,10 @@ def student(desk: Desk):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("role", list(Role))
 def test_each_page_opens_for_its_roles_and_refuses_the_others(
-    open_page: Open, student, role: Role, lang: Lang  # type: ignore[no-untyped-def]
+    open_page: Open,
+    student,
+    role: Role,
+    lang: Lang,  # type: ignore[no-untyped-def]
 ) -> None:
     may = Desk(Actor("u", "", role), None).may  # type: ignore[arg-type]
     for name, right in PAGES.items():
@@ -131,7 +147,12 @@ def test_a_possible_duplicate_is_shown_before_anything_is_saved(open_page: Open,
 def test_an_iin_that_says_otherwise_warns_and_does_not_block(open_page: Open, store: Store) -> None:
     at = open_page("register", Role.head, through_menu=True)
     form = "v:register:0:"
-    for name, value in {"number": "24-002", "name.last": "Сәрсен", "name.first": "Айдын", "iin": "031105699007"}.items():
+    for name, value in {
+        "number": "24-002",
+        "name.last": "Сәрсен",
+        "name.first": "Айдын",
+        "iin": "031105699007",
+    }.items():
         at.text_input(key=form + name).set_value(value)
     at.date_input(key=form + "born").set_value(date(2004, 1, 1))
     at.selectbox(key=form + "sex").set_value("male")
@@ -146,7 +167,12 @@ def test_an_iin_that_says_otherwise_warns_and_does_not_block(open_page: Open, st
 def test_a_double_click_registers_one_student(open_page: Open, store: Store) -> None:
     at = open_page("register", Role.head, through_menu=True)
     form = "v:register:0:"
-    for name, value in {"number": "24-003", "name.last": "Оспан", "name.first": "Ерлан", "iin_absent_reason": "шетел"}.items():
+    for name, value in {
+        "number": "24-003",
+        "name.last": "Оспан",
+        "name.first": "Ерлан",
+        "iin_absent_reason": "шетел",
+    }.items():
         at.text_input(key=form + name).set_value(value)
     at.button(key="send-register:0").click().run()
     assert store.count("students", {}) == 1 and store.count("audit_events", {}) == 1

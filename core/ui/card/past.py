@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import students
+from core.audit.words import field_word, value_word
 from core.desk import Desk
 from core.fields import describe
 from core.grading import totals
@@ -18,7 +19,6 @@ from core.ui.page import T, empty, lang
 from core.ui.style import facts, metrics, safe
 from core.ui.tables import plain_table
 from core.ui.tables.cells import text
-from core.wording import path_label, value_word
 from schemas.student import Profile, Student, StudyProfile
 from schemas.words import Role
 
@@ -47,9 +47,7 @@ def as_of(desk: Desk, student: Student) -> None:
     if not state.get("number"):
         empty("students.not_yet", "students.not_yet_hint", day=on)
         return
-    st.markdown(
-        f"**{safe(T('students.as_of_line', on=date_text(on, lang()), known=date_text(known, lang())))}**"
-    )
+    st.markdown(f"**{safe(T('students.as_of_line', on=date_text(on, lang()), known=date_text(known, lang())))}**")
     grouped_facts([s for s in describe(Profile) if not s.show.personal], state)
     for study in state["studies"]:
         st.subheader(T("forms.group.study"), anchor=False)
@@ -87,7 +85,10 @@ def comparison(desk: Desk, student: Student) -> None:
     if not found:
         st.caption(T("students.no_difference"))
         return
-    rows = [[path_label(p, lang()), value_word(p, a, lang()), value_word(p, b, lang())] for p, a, b in found]
+    rows = [
+        [field_word("students", p, lang()), value_word("students", p, a, lang()), value_word("students", p, b, lang())]
+        for p, a, b in found
+    ]
     plain_table(
         [T("common.what"), T("students.revision_n", n=int(first)), T("students.revision_n", n=int(second))],
         rows,

@@ -15,7 +15,7 @@ from core.desk import Desk
 from core.errors import NotFound
 from core.i18n import number
 from core.ui.page import T, empty, lang
-from core.ui.style import metrics, safe
+from core.ui.style import metrics, safe, word_of
 from core.ui.tables import plain_table
 from schemas.base import Ref
 from schemas.rulebook import Rulebook
@@ -42,9 +42,7 @@ def results(desk: Desk, study: Study) -> None:
     ])  # fmt: skip
     explain(record, rules, study.id)
     names = terms(desk, {r["term"] for r in record})
-    for term, found in groupby(
-        sorted(record, key=lambda r: (names[r["term"]][0], r["term"])), key=lambda r: r["term"]
-    ):
+    for term, found in groupby(sorted(record, key=lambda r: (names[r["term"]][0], r["term"])), key=lambda r: r["term"]):
         _term(names[term][1], f"{study.id}:{term}", list(found), record, rules)
 
 
@@ -167,12 +165,12 @@ def _points(value: Decimal | None) -> str:
 
 def _exam(row: Row) -> str:
     if row["mark"]:
-        return Mark(row["mark"]).label(lang())
+        return word_of(Mark, row["mark"]).label(lang())
     return _score(row["scores"].get("exam"))
 
 
 def _state(row: Row, newest: set[str]) -> str:
-    said = ResultState(row["state"]).label(lang())
+    said = word_of(ResultState, row["state"]).label(lang())
     replaced = row["replaces"] and row["gpa"] and row["points"] is not None and row["id"] not in newest
     return f"{said} · {T('students.replaced')}" if replaced else said
 

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from core import history
+from core.audit.words import field_word, value_word
 from core.desk import Desk
 from core.i18n import date_short
 from core.ui.page import T, lang
 from core.ui.style import safe
 from core.ui.tables import plain_table
-from core.wording import path_label, value_word
 from schemas import events as ev
 from schemas.base import Basis
 from schemas.student import Student
@@ -62,10 +62,14 @@ def _event(event: Any) -> None:
             )
             st.caption(safe(T("students.event_at", n=event.n, at=event.at)), width="content")
         if isinstance(event, ev.ProfileEdited):
-            rows = [[path_label(c.field, lang()), value_word(c.field, c.was, lang()), value_word(c.field, c.now, lang())]
-                    for c in event.changes]  # fmt: skip
+            rows = [_change(c) for c in event.changes]
             plain_table([T("common.what"), T("common.was"), T("common.became")], rows)
         st.caption(safe(" · ".join(_why(event))))
+
+
+def _change(change: ev.Change) -> list[str]:
+    sides = [value_word("students", change.field, v, lang()) for v in (change.was, change.now)]
+    return [field_word("students", change.field, lang()), *sides]
 
 
 def _what(event: Any) -> str:
@@ -74,11 +78,7 @@ def _what(event: Any) -> str:
         case ev.GradePosted() | ev.ResultRecorded() | ev.GradeCorrected():
             r = event.result
             said = f"{r.discipline.label.get(lang())} — {r.letter}"
-            return (
-                f"{said}, {event.sheet.label.get(lang())}, {day}"
-                if hasattr(event, "sheet")
-                else f"{said}, {day}"
-            )
+            return f"{said}, {event.sheet.label.get(lang())}, {day}" if hasattr(event, "sheet") else f"{said}, {day}"
         case ev.DocumentIssued():
             return f"{event.number}, {day}"
         case ev.ProfileEdited():

@@ -12,7 +12,7 @@ from core.desk import Desk
 from core.i18n import date_short
 from core.search import full_name
 from core.ui.page import T
-from core.ui.style import safe
+from core.ui.style import safe, word_of
 from core.ui.tables import plain_table
 from core.ui.tables.cells import masked
 from schemas.checks import iin_facts
@@ -30,9 +30,7 @@ def warnings(desk: Desk, values: dict[str, Any], but: str | None = None) -> bool
             st.markdown(f":orange[:material/warning:] {line}")
         if found:
             st.markdown(f":orange[:material/group:] **{T('students.alike', n=len(found))}**")
-            rows = [
-                [r["number"], full_name(r), _day(r.get("born")), masked(r.get("iin") or "")] for r in found
-            ]
+            rows = [[r["number"], full_name(r), _day(r.get("born")), masked(r.get("iin") or "")] for r in found]
             heads = ("students.col_number", "students.col_name", "students.col_born", "students.col_iin")
             plain_table([T(h) for h in heads], rows)
         seen = "-".join(sorted([r["_id"] for r in found] + [str(len(said))]))
@@ -52,7 +50,7 @@ def iin_says(values: dict[str, Any]) -> list[str]:
     if given and born and born != (given if isinstance(given, date) else date.fromisoformat(given)):
         said.append(T("students.iin_born", born=born, given=_day(given)))
     if values.get("sex") and sex and str(values["sex"]) != sex:
-        said.append(T("students.iin_sex", sex=Sex(sex)))
+        said.append(T("students.iin_sex", sex=word_of(Sex, sex)))
     return [safe(s) for s in said]
 
 

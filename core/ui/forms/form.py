@@ -144,9 +144,7 @@ def _beside(spec: FieldSpec, problems: dict[str, list[Problem]]) -> None:
             st.markdown(f":red[:material/error: {where}{said(problem)}]")
 
 
-def _state(
-    desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, need: Need, revision: int
-) -> _Form:
+def _state(desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, need: Need, revision: int) -> _Form:
     kept = st.session_state
     kept.setdefault(f"{key}!n", 0)
     now = {s.path: raw_of(s, initial.get(s.path)) for s in specs}
@@ -183,9 +181,7 @@ def ref_options(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _choices(
-    db: str, path: str, to: str, generation: tuple[int, str], _desk: Desk, _spec: FieldSpec
-) -> dict[Id, Text]:
+def _choices(db: str, path: str, to: str, generation: tuple[int, str], _desk: Desk, _spec: FieldSpec) -> dict[Id, Text]:
     # References are read by every role alike (reference.read reaches everywhere), so the user is not in the key.
     return references.choices(_desk, _spec)
 

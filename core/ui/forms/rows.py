@@ -80,7 +80,5 @@ def read_rows(spec: FieldSpec, form: str, path: str, initial: list[Any]) -> list
     found = []
     for row in _row_ids(form, path, initial):
         first = _first(spec, row, initial)
-        found.append(
-            {s.path: read(s, form, first[s.path], path=f"{path}.{row}.{s.path}") for s in spec.items}
-        )
+        found.append({s.path: read(s, form, first[s.path], path=f"{path}.{row}.{s.path}") for s in spec.items})
     return found

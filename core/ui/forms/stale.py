@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,7 +13,6 @@ from core.i18n import date_short
 from core.ui.forms.values import parse, raw_of, spell
 from core.ui.page import T, lang
 from core.ui.style import shown
-from core.wording import changed_paths
 from schemas.base import is_token
 
 if TYPE_CHECKING:
@@ -49,9 +49,16 @@ def stale_box(state: _Form, stale: dict[str, Any] | None, desk: Desk) -> None:
             )
 
 
-def _row(
-    state: _Form, path: str, was: Any, now: Any, by: str, at: Any, mine: dict[str, Any]
-) -> dict[str, str]:
+def changed_paths(changes: Iterable[Mapping[str, Any]]) -> list[tuple[str, Any, Any, str, Any]]:
+    """Changes of several saves as one per path: (path, first old, last new, by whom, when)."""
+    found: dict[str, tuple[Any, Any, str, Any]] = {}
+    for c in changes:
+        was = found[c["field"]][0] if c["field"] in found else c["was"]
+        found[c["field"]] = (was, c["now"], c["by"], c["at"])
+    return [(path, *rest) for path, rest in found.items()]
+
+
+def _row(state: _Form, path: str, was: Any, now: Any, by: str, at: Any, mine: dict[str, Any]) -> dict[str, str]:
     spec = next((s for s in state.specs if path == s.path or path.startswith(s.path + ".")), None)
     if spec is None:
         return {"path": path, "field": path, "was": shown(was), "theirs": shown(now), "mine": "—"}

@@ -26,7 +26,7 @@ class _Reason(Model):
     why: Annotated[
         str,
         Field(max_length=500),
-        Show("Өзгерту себебі", "Причина изменения", "Reason for the change", group="why"),
+        Show("Себебі", "Причина", "Reason", group="why"),
     ] = ""
     why_kind: Annotated[
         str,
@@ -85,8 +85,15 @@ def read_why(form: str, need: Need) -> Why:
     return Why(found["why"], basis, command(form))
 
 
-def asked(key: str, need: Need = "required", type: Literal["primary", "secondary", "tertiary"] = "secondary",
-          icon: str | None = None, name: str = "", hint: str | None = None, disabled: bool = False) -> Why | None:  # fmt: skip
+def asked(
+    key: str,
+    need: Need = "required",
+    type: Literal["primary", "secondary", "tertiary"] = "secondary",
+    icon: str | None = None,
+    name: str = "",
+    hint: str | None = None,
+    disabled: bool = False,
+) -> Why | None:
     """A button that asks the reason; the Why once it is given, else None.
 
     key: the message on the button. name: tells two such buttons on one page apart. A refused act
@@ -94,14 +101,10 @@ def asked(key: str, need: Need = "required", type: Literal["primary", "secondary
     """
     form = f"ask:{key}{name}"
     generation = st.session_state.setdefault(f"{form}!n", 0)
-    with st.popover(
-        T(key), type=type, icon=icon, disabled=disabled, key=f"pop:{form}:{generation}", width="content"
-    ):
+    with st.popover(T(key), type=type, icon=icon, disabled=disabled, key=f"pop:{form}:{generation}", width="content"):
         if hint:
             st.caption(T(hint))
-        problems: dict[str, list[Problem]] = {
-            p.field: [p] for p in st.session_state.get(f"{form}!problems", [])
-        }
+        problems: dict[str, list[Problem]] = {p.field: [p] for p in st.session_state.get(f"{form}!problems", [])}
         for spec in WHY:
             draw(_needed(spec, need), f"{form}:{generation}", raw_of(spec, None))
             for problem in problems.pop(spec.path, []):

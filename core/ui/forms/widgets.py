@@ -24,15 +24,13 @@ def key_of(form: str, path: str) -> str:
     return f"v:{form}:{path}"
 
 
-def draw(
-    spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = ""
-) -> None:
+def draw(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = "") -> None:
     """Draw the widget of one field. options: what a reference may point to (id → label)."""
     path = path or spec.path
     key = key_of(form, path)
     spoken = lang()  # held by the lists: they are asked for words outside of a run, too
     label = spec.label(spoken) + (" \\*" if spec.required else "")
-    said = {"help": spec.help(lang())}
+    said: dict[str, Any] = {"help": spec.help(lang())}
     if spec.kind == "texts":
         return _texts(spec, form, path, label, initial)
     if spec.kind == "rows":
@@ -108,16 +106,12 @@ def _texts(spec: FieldSpec, form: str, path: str, label: str, initial: dict[str,
         place.text_input(f"{star} · {t(f'forms.in_{each}', lang())}", key=key, help=spec.help(lang()), **WAIT)
 
 
-def read(
-    spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = ""
-) -> Any:
+def read(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = "") -> Any:
     """What the widget holds now; what the record had where it was not drawn."""
     path = path or spec.path
     state = st.session_state
     if spec.kind == "texts":
-        return {
-            each: state.get(key_of(form, f"{path}.{each}"), (initial or {}).get(each, "")) for each in LANGS
-        }
+        return {each: state.get(key_of(form, f"{path}.{each}"), (initial or {}).get(each, "")) for each in LANGS}
     if spec.kind == "rows":
         from core.ui.forms.rows import read_rows
 

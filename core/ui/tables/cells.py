@@ -92,7 +92,6 @@ def plain_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], right: S
 
     frame = pd.DataFrame([[str(v) for v in r] for r in rows], columns=list(headings))
     config = {
-        h: st.column_config.TextColumn(h, alignment="right" if n in right else "left")
-        for n, h in enumerate(headings)
+        h: st.column_config.TextColumn(h, alignment="right" if n in right else "left") for n, h in enumerate(headings)
     }
     st.dataframe(frame, hide_index=True, column_config=config, width="stretch", height="content")

@@ -60,9 +60,7 @@ def filter_menu(desk: Desk, of: Listing) -> dict[str, Any]:
 
 def _clear(of: Listing) -> None:
     for path, spec in of.filters:
-        st.session_state[of.key(f"f:{path}")] = (
-            "" if spec.kind == "text" else None if spec.kind == "bool" else []
-        )
+        st.session_state[of.key(f"f:{path}")] = "" if spec.kind == "text" else None if spec.kind == "bool" else []
     st.session_state.pop(of.key("page"), None)
 
 
@@ -96,12 +94,10 @@ def _filter(desk: Desk, of: Listing, path: str, spec: FieldSpec) -> Any:
         return [i for s in said if (i := ref_id(options, s))]
     if spec.kind == "bool":
         words = {"yes": T("common.yes"), "no": T("common.no")}
-        said = st.pills(label, list(words), format_func=lambda v: words[v], **common)
-        return None if said is None else said == "yes"
+        one: str | None = st.pills(label, list(words), format_func=lambda v: words.get(v, v), **common)
+        return None if one is None else one == "yes"
     if spec.kind == "int" and spec.low is not None and spec.high is not None and spec.high - spec.low <= 12:
-        chosen: list[int] = st.pills(
-            label, range(int(spec.low), int(spec.high) + 1), selection_mode="multi", **common
-        )
+        chosen: list[int] = st.pills(label, range(int(spec.low), int(spec.high) + 1), selection_mode="multi", **common)
         return list(chosen or [])
     typed = st.text_input(label, placeholder=T("tables.any"), **common)
     if spec.kind == "int":

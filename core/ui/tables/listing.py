@@ -72,7 +72,7 @@ def listing(desk: Desk, of: Listing) -> Row | None:
 
 def _toolbar(desk: Desk, of: Listing) -> Chosen:
     keep: dict[str, Any] = {"persist_state": "session"}
-    back = {"on_change": _first_page, "args": (of,)}
+    back: dict[str, Any] = {"on_change": _first_page, "args": (of,)}
     kept = st.session_state
     sorts = {k: T(word) for k, word in of.sorts.items()}
     kept.setdefault(of.key("c"), [p for p in of.usual])
@@ -98,9 +98,7 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
                 **keep, **back,
             )  # fmt: skip
             down = st.toggle(T("tables.descending"), key=of.key("d"), **keep, **back)
-            size = st.segmented_control(
-                T("tables.size"), SIZES, required=True, key=of.key("n"), **keep, **back
-            )
+            size = st.segmented_control(T("tables.size"), SIZES, required=True, key=of.key("n"), **keep, **back)
         paths = [p for p in shown if p in names] or list(of.usual)
         sort = sort if sort in of.sorts else next(iter(of.sorts))
         chosen = Chosen((typed or "").strip(), filters, paths, sort, bool(down), int(size or SIZES[0]))

@@ -23,9 +23,7 @@ def pager(name: str, asked: Any) -> int:
     return int(held[1])
 
 
-def picked(
-    name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE
-) -> str | None:
+def picked(name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE) -> str | None:
     """Draw stored rows; the id of the clicked one, else None.
 
     name: «<pager's name>.<anything>», so that the buttons under the table turn that pager's pages.
