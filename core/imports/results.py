@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core import grading, jobs, rulebooks
+from core import grading, jobs, pending, rulebooks
 from core.db.codec import plain
 from core.db.store import Row, Store
 from core.errors import NotFound, RuleBroken
@@ -76,22 +76,12 @@ def _rulebook(made: Plan, store: Store, code: str) -> Rulebook:
 
 
 def _students(store: Store, numbers: list[str]) -> dict[str, Row]:
-    fields = {"search": 0, "papers": 0, "contacts": 0, "events": {"$slice": 1}}
+    fields = {"search": 0, "papers": 0, "contacts": 0, "events": 0}
     found = {r["number"]: r for r in by_key(store, "students", "number", numbers, fields)}
-    unpublished = {
-        r["_id"]
-        for r in store.rows("jobs", {"state": {"$in": ["running", "withdrawn", "undone"]}}, {"_id": 1})
-    }
+    unpublished = set(pending.unpublished(store))
     for row in found.values():
         row["unseen"] = row.get("hidden") in unpublished
-        opened = {}
-        events = row["events"]
-        if not row["unseen"] and [s["id"] for s in row["studies"]] != [events[0].get("study", {}).get("id")]:
-            events = (store.one("students", {"_id": row["_id"]}, {"events": 1}) or row)["events"]
-        for event in events:
-            if event["type"] in ("admitted", "study_opened"):
-                opened[event["study"]["id"]] = event["effective"]
-        row["opened"] = opened
+        row["opened"] = {s["id"]: s.get("opened") or "" for s in row["studies"]}
     return found
 
 
@@ -232,7 +222,7 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
             times[result["code"]] += 1
             result["id"], result["attempt"] = made.new_id(), result["attempt"] or times[result["code"]]
             made.verdicts[at] = CREATED
-        since = max(result["on"], row["opened"].get(study_id, result["on"]))
+        since = max(result["on"], row["opened"][study_id])
         events.append(("result_recorded", since, {"study": study_id, "result": result}))
     if events:
         events.sort(key=lambda e: e[1])

@@ -316,6 +316,7 @@ def test_a_crash_between_batches_leaves_nothing(senior: Desk, fails: Any, tmp_pa
         imports.accept(senior, plan, Why("а"))
     assert senior.store.count("students", {}) == 1000  # written, and nobody sees them
     assert students.count(senior) == 0 and students.listed(senior, "Тегі1") == []
+    whole(senior, tmp_path)
     assert jobs.recover(senior.store) == 1
     for collection in ("students", "staged", "personal", "imports", "audit_events", "audit_pages"):
         assert senior.store.count(collection, {}) == 0, collection
