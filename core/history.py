@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from core import grading
 from core.db.codec import digest, plain
+from core.errors import RuleBroken
 from schemas import events as ev
 
 State = dict[str, Any]
