@@ -278,7 +278,7 @@ class Tx:
         body["parts"] = entry.parts = pages.parts(body)
         body["hash"] = entry.hash = digest(body)
         new_head = {"seq": entry.seq, "hash": entry.hash}
-        subject.head = Head(**new_head)
+        subject.head = Head(seq=entry.seq, hash=entry.hash)
         self._write(rows, (subject.collection, subject.id), new_head, stamp)
         self.session.insert("audit_events", [body])
         return entry

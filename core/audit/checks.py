@@ -131,3 +131,31 @@ def personal_whole(row: Row) -> bool:
 def erased(row: Row) -> set[str]:
     """Personal fields of a student that were erased on demand."""
     return {f for e in row.get("events", []) if e.get("type") == "personal_erased" for f in e.get("fields", [])}
+
+
+def shared(event: Row) -> list[str]:
+    """What an event says in the same words as the entry of its act; batches of a big act have their own moments."""
+    return ["actor", "reason", "basis"] + ([] if event.get("job") else ["at"])
+
+
+def _step(node: Any, key: str) -> Any:
+    if isinstance(node, list):
+        return node[int(key)] if key.isdigit() and int(key) < len(node) else None
+    return node.get(key) if isinstance(node, dict) else None
+
+
+def pick(node: Any, path: list[str]) -> Any:
+    """The value at a dotted place of a stored row; figures address places of a list."""
+    for key in path:
+        node = _step(node, key)
+    return node
+
+
+def put(node: Any, path: list[str], value: Any) -> Any:
+    """A copy with one dotted place replaced; figures address places of a list."""
+    if not path:
+        return value
+    if isinstance(node, list):
+        return [put(v, path[1:], value) if str(i) == path[0] else v for i, v in enumerate(node)]
+    base = node if isinstance(node, dict) else {}
+    return {**base, path[0]: put(base.get(path[0]), path[1:], value)}

@@ -110,7 +110,7 @@ class _Document:
         state: Row = {}
         for _, _, changes in self.touches:
             for change in changes:
-                state = _put(state, change["path"].split("."), change["now"])
+                state = checks.put(state, change["path"].split("."), change["now"])
         return state
 
     def _folded(self) -> Row:
@@ -205,7 +205,7 @@ class _Document:
             (t["kind"], t["id"], t["revision"]) == (change["kind"], change["id"], row["revision"])
             for t in entry["touched"]
         )
-        return newest and _pick(row, change["path"].split(".")) != change["now"]
+        return newest and checks.pick(row, change["path"].split(".")) != change["now"]
 
     def _disagreeing(self, entry: Row) -> str:
         """A field of a rewritten entry that documents contradict; '' where none can be asked."""
@@ -215,7 +215,7 @@ class _Document:
             row = self.session.one("students", {"_id": t["id"]}, {"events": 1}) or {"events": []}
             for event in row["events"]:
                 if event["command"] == entry["command"]:
-                    for field in _shared(event):
+                    for field in checks.shared(event):
                         if event[field] != entry[field]:
                             return field
         wrong = [c["path"] for c in entry["changes"] if self._contradicted(entry, c)]
@@ -295,7 +295,7 @@ class _Document:
             was, now = told.get(path, (None, None))[1], says.get(path, (None, None))[1]
             self._say(path, "event_altered", n=n, was=was, now=now)
         entry = self.session.one("audit_events", {"command": event.get("command")})
-        envelope = [f for f in _shared(event) if entry and event.get(f) != entry[f]]
+        envelope = [f for f in checks.shared(event) if entry and event.get(f) != entry[f]]
         for field in envelope:
             was = entry[field] if entry else None
             self._say(f"events.{n}.{field}", "event_altered", n=n, was=was, now=event.get(field))
@@ -317,30 +317,3 @@ class _Document:
         for value in values.values():
             if not checks.personal_whole(value):
                 self._say(value["field"], "personal_altered")
-
-
-def _shared(event: Row) -> list[str]:
-    """What an event says in the same words as the entry of its act; batches of a big act have their own moments."""
-    return ["actor", "reason", "basis"] + ([] if event.get("job") else ["at"])
-
-
-def _step(node: Any, key: str) -> Any:
-    if isinstance(node, list):
-        return node[int(key)] if key.isdigit() and int(key) < len(node) else None
-    return node.get(key) if isinstance(node, dict) else None
-
-
-def _pick(node: Any, path: list[str]) -> Any:
-    for key in path:
-        node = _step(node, key)
-    return node
-
-
-def _put(node: Any, path: list[str], value: Any) -> Any:
-    """A copy with one dotted place replaced; figures address places of a list."""
-    if not path:
-        return value
-    if isinstance(node, list):
-        return [_put(v, path[1:], value) if str(i) == path[0] else v for i, v in enumerate(node)]
-    base = node if isinstance(node, dict) else {}
-    return {**base, path[0]: _put(base.get(path[0]), path[1:], value)}
