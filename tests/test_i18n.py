@@ -21,11 +21,14 @@ CATALOGUES = ROOT / "core" / "i18n"
 # Words that are written alike everywhere: codes, formats, names of keys on the keyboard, proper names.
 CODES = frozenset(
     "GPA IIN XLSX CSV PDF XML JSON QR ECTS ISO ID URL IT MB A B C D F FX I W AW AU P NP AES SHA256 SHA "
-    "OIDC SSO Enter Escape Esc Tab Ctrl Shift Excel MongoDB MIDFIELD X XX XXX kk ru en API IP UTC".split()
+    "F2 Z R1 R2 ZIP OIDC SSO Enter Escape Esc Tab Ctrl Shift Excel MongoDB MIDFIELD X XX XXX kk ru en API IP UTC".split()
 )
 # Signatures that carry a message key as a literal: t("…"), NotFound("…"), Problem(field, "…")…
 SAYS = {
     "t": 0,
+    "T": 0,
+    "title": 0,
+    "empty": 0,
     "done": 0,
     "asked": 0,
     "OfficeError": 0,

@@ -85,9 +85,22 @@ def _respell() -> None:
     st.session_state["_spoken"] = lang()
 
 
+STYLE = (
+    "[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}"
+    # A list's own search and file would know only the page on the screen; the office's know all of it.
+    "[class*=st-key-rows-] [data-testid=stElementToolbar]{display:none}"
+)
+
+
 def _dense() -> None:
     """Less empty space above the heading; fixed words only, no value ever stands in them."""
-    st.html("<style>[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}</style>")
+    st.html(f"<style>{STYLE}</style>")
+
+
+def signed_in(desk: Desk) -> bool:
+    """Does the session still stand, and is it this user's? For callbacks, which run before `enter`."""
+    session = sessions.resolve(desk.store, token())
+    return session is not None and session.user.id == desk.actor.id
 
 
 def title(key: str, hint: str | None = None, **values: Any) -> None:

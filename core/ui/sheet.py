@@ -15,7 +15,7 @@ from core.sheets.drafts import COLUMNS, MARK_KEYS, Cell, of_sheet
 from core.sheets.plan import filled
 from core.ui.grid import Column, Edit, NotStored, Other, Texts, marks_grid
 from core.ui.messages import shown_errors
-from core.ui.page import T, lang
+from core.ui.page import T, lang, signed_in
 from core.ui.style import safe, shown
 from schemas.base import Id
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
@@ -87,7 +87,12 @@ def _number(value: object) -> str:
 
 
 def _keep(desk: Desk, sheet: Id, edits: list[Edit]) -> Iterable[int]:
-    """Store what was typed; edits that can never be stored come back to the screen as text."""
+    """Store what was typed; edits that can never be stored come back to the screen as text.
+
+    A callback runs before the page's guard, so it asks itself whether the session still stands.
+    """
+    if not signed_in(desk):
+        raise NotStored
     try:
         sheets.keep(desk, sheet, [(e.row, e.column, e.text, e.done) for e in edits])
     except Unavailable:
