@@ -19,15 +19,15 @@ from schemas.base import Id
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator over its periods, oldest first; the last is the newest."""
+    """One indicator over its periods, oldest first."""
 
     code: str
     readings: tuple[Reading, ...]
 
     @property
     def last(self) -> Reading:
-        """The newest period."""
-        return self.readings[-1]
+        """The newest period that has data; the newest of all where none has."""
+        return next((r for r in reversed(self.readings) if r.value is not None), self.readings[-1])
 
 
 def periods(desk: Desk, kind: str = "term", most: int = 5) -> list[Period]:
@@ -44,7 +44,7 @@ def indicators(desk: Desk, department: Id | None = None, kind: str = "term", mos
 
 
 def compare(desk: Desk, kind: str = "term") -> list[tuple[Id, list[Reading]]]:
-    """The newest period of every department in the user's scope that has any figures: (department, readings)."""
+    """Every department in the user's scope, in the newest period that has grades: (department, readings)."""
     return compare_of(desk.store, scope_of(desk), desk.today(), kind)
 
 
@@ -73,14 +73,18 @@ def indicators_of(store: Store, scope: Scope, today: date, kind: str = "term", m
 
 def compare_of(store: Store, whole: Scope, today: date, kind: str = "term") -> list[tuple[Id, list[Reading]]]:
     """See `compare`."""
-    found = periods_of(store, today, kind, 1)
+    found = periods_of(store, today, kind)
     if not found:
         return []
-    sums, period = _sums(store, found), found[-1]
-    rows = [row for part in sums.values() for row in part if row.get("department") and whole.holds(row)]
+    sums = _sums(store, found)
+    graded = [p for p in found if _reading("pass_rate", p, sums, whole, today).denominator]
+    period = (graded or found)[-1]
+    rows = [row for row in sums["contingent"] if whole.holds(row)]
+    for id, code in period.terms:
+        rows += [row for k in (f"sheets:{code}", f"results:{code}", f"load:{id}") for row in sums[k] if whole.holds(row)]
     return [
         (id, [_reading(code, period, sums, Scope((id,)), today) for code in RULES])
-        for id in sorted({row["department"] for row in rows})
+        for id in sorted({row["department"] for row in rows if row["department"]})
     ]
 
 

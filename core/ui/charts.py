@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.i18n import number, percent
 from core.ui.page import T, lang
 from core.ui.style import safe
+from schemas.base import Lang
 
 Value = int | Decimal | None
 HEIGHT = 300
@@ -44,13 +47,26 @@ class Chart:
 
 def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
     """Draw a bar chart; across: lying bars, for long names."""
+    _draw(chart, key, _bars(chart, stacked, across, lang()))
+
+
+def lines(chart: Chart, key: str) -> None:
+    """Draw series over periods; a period without data is a gap, never a zero."""
+    _draw(chart, key, _lines(chart, lang()))
+
+
+# Plotly checks and copies a figure for longer than everything else of a page takes: a picture is made once for the
+# very values, words and language it shows (all of them are in the key), and is only read afterwards.
+@lru_cache(maxsize=256)
+def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     data = []
     for i, s in enumerate(chart.series):
         axes = {"x": _numbers(s), "y": chart.places} if across else {"x": chart.places, "y": _numbers(s)}
         data.append({
             **axes, "type": "bar", "name": s.name, "orientation": "h" if across else "v", "text": _said(chart, s),
-            "textposition": "inside" if stacked else "auto", "cliponaxis": False, "hoverinfo": "text",
-            "hovertext": _hover(chart, s), "marker": {"pattern": {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.25}},
+            "textposition": "inside" if stacked else "auto", "textangle": 0, "cliponaxis": False, "hoverinfo": "text",
+            "hovertext": _hover(chart, s), "marker": {"pattern": {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay",
+                                   "fgopacity": 0.35}},
         })  # fmt: skip
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
@@ -58,21 +74,21 @@ def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) ->
         layout["height"] = max(HEIGHT, 28 * len(chart.places) + 60)
     else:
         layout["xaxis"] = {"type": "category"}
-    _draw(chart, key, data, layout)
+    return _figure(chart, data, layout, spoken)
 
 
-def lines(chart: Chart, key: str) -> None:
-    """Draw series over periods; a period without data is a gap, never a zero."""
+@lru_cache(maxsize=256)
+def _lines(chart: Chart, spoken: Lang) -> go.Figure:
     data = [
         {
             "type": "scatter", "mode": "lines+markers+text", "x": chart.places, "y": _numbers(s), "name": s.name,
-            "text": _said(chart, s), "textposition": "top center", "hoverinfo": "text", "hovertext": _hover(chart, s),
+            "text": _said(chart, s), "textposition": "bottom center" if i else "top center", "hoverinfo": "text", "hovertext": _hover(chart, s),
             "line": {"dash": DASHES[i % len(DASHES)], "width": 3}, "connectgaps": False, "cliponaxis": False,
             "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 9},
         }
         for i, s in enumerate(chart.series)
     ]  # fmt: skip
-    _draw(chart, key, data, {"xaxis": {"type": "category"}})
+    return _figure(chart, data, {"xaxis": {"type": "category"}}, spoken)
 
 
 def worded(value: Value, in_percent: bool = False, places: int | None = None) -> str:
@@ -100,20 +116,21 @@ def _plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _draw(chart: Chart, key: str, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
-    separators = ".," if lang() == "en" else ",\u202f"
+def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], spoken: Lang) -> go.Figure:
     value_axis = {"rangemode": "tozero", "ticksuffix": "%" if chart.percent else "", "automargin": True}
     whole = {
-        "height": HEIGHT, "separators": separators, "showlegend": len(chart.series) > 1,
+        "height": HEIGHT, "separators": ".," if spoken == "en" else ",\u202f", "showlegend": len(chart.series) > 1,
         "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": {"orientation": "h", "y": 1.14, "x": 0},
         "xaxis" if "yaxis" in layout else "yaxis": value_axis, **layout,
     }  # fmt: skip
+    return go.Figure(data=data, layout=whole)
+
+
+def _draw(chart: Chart, key: str, figure: go.Figure) -> None:
     said = T("home.chart_source", unit=chart.unit, period=chart.period, source=chart.source)
     with st.container(border=True, key=f"chart-{key}"):
         st.markdown(f"**{safe(chart.title)}**")
-        st.plotly_chart(
-            {"data": data, "layout": whole}, key=f"plot-{key}", config={"displayModeBar": False}, alt=chart.title
-        )
+        st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, alt=chart.title)
         st.caption(safe(said))
         if st.toggle(T("home.chart_table"), key=f"table-{key}"):
             st.dataframe(table(chart), hide_index=True, width="stretch")

@@ -39,7 +39,7 @@ def whole(at: AppTest, lang: Lang, *data: str) -> None:
     assert at.title and strange(at, lang, data) == []
 
 
-DATA = ("senior", "registrar", "Тест", "Мұғалім", *(f"{x}{n}" for x in "DFSPN" for n in range(90, -1, -1)))
+DATA = ("senior", "registrar", "head", "Тест", "Мұғалім", *(f"{x}{n}" for x in "DFSPN" for n in range(90, -1, -1)))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -92,9 +92,7 @@ def test_a_department_head_sees_only_his_own_numbers(open_page: Open, office: Sm
 
 def test_cached_figures_do_not_pass_from_one_scope_to_another(office: SmallOffice, store: Store) -> None:
     whole_office = board(Desk(actor(Role.head), store))
-    boards = [
-        board(Desk(actor(Role.department, department=d.id), store)) for d in office.departments
-    ]
+    boards = [board(Desk(actor(Role.department, department=d.id), store)) for d in office.departments]
     for found, department in zip(boards, office.departments, strict=True):
         assert {r["department"] for r in found.contingent} <= {department.id}
         assert found.indicators == kpi.indicators(Desk(actor(Role.department, department=department.id), store))

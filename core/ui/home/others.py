@@ -21,8 +21,9 @@ def teacher(desk: Desk) -> None:
     st.subheader(T("home.my_sheets"), anchor=False)
     if not found.sheets:
         empty("home.my_sheets_none", "home.my_sheets_none_hint")
-    for row in found.sheets:
-        sheet_line(desk, row)
+    with st.container(gap=None):
+        for row in found.sheets:
+            sheet_line(desk, row)
 
 
 def auditor(desk: Desk) -> None:
@@ -36,7 +37,7 @@ def auditor(desk: Desk) -> None:
             st.caption(T("home.anchor_count", n=last[0]["count"]))
         else:
             st.markdown(f":material/pending: {T('home.anchor_none')}")
-        link(desk, "audit", T("home.go_audit"))
+        link("audit", T("home.go_audit"))
     st.subheader(T("home.acts_last"), anchor=False)
     acts = desk.store.rows("audit_events", {}, {"at": 1, "actor.name": 1, "action": 1}, [("at", -1)], 8)
     if not acts:
@@ -56,4 +57,4 @@ def administrator(desk: Desk) -> None:
         (T("home.signins_refused"), desk.store.count("signins", refused), None),
         (T("home.database"), T("home.database_well"), None),
     ])  # fmt: skip
-    link(desk, "users", T("home.go_users"))
+    link("users", T("home.go_users"))

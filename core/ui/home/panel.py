@@ -69,9 +69,9 @@ def scope_name(scope: Scope, found: Board) -> str:
 
 def cards(indicators: Sequence[Indicator]) -> None:
     """The newest period of each indicator: value, its fraction, target and light, and five periods as a small line."""
-    with st.container(horizontal=True, gap="small"):
-        for i in indicators:
-            with st.container(border=True, width=300, key=f"kpi-{i.code}"):
+    for start in range(0, len(indicators), 3):
+        for place, i in zip(st.columns(3), indicators[start : start + 3], strict=False):
+            with place.container(border=True, height="stretch", key=f"kpi-{i.code}"):
                 past = [float(r.value) for r in i.readings if r.value is not None]
                 st.metric(
                     T(f"kpi.name.{i.code}"), worded(i.last), help=T(f"kpi.formula.{i.code}"),

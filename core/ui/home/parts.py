@@ -8,9 +8,8 @@ import streamlit as st
 
 from core.desk import Desk
 from core.i18n import weekday_name
-from core.ui import menu
 from core.ui.page import T, lang
-from core.ui.style import safe
+from core.ui.style import Colour, safe
 from schemas.base import Text
 
 
@@ -21,14 +20,23 @@ def heading(desk: Desk) -> None:
     st.caption(T("home.today", day=today, weekday=weekday_name(today.weekday(), lang())))
 
 
-def link(desk: Desk, page: str, label: str, icon: str = "arrow_forward", **address: str) -> None:
-    """A quiet way to a page this user may open; plain words where he may not, or the page is not there."""
-    if not any(item.file == page for item in menu.allowed(desk.actor)):
-        st.markdown(f":material/{icon}: {safe(label)}")
+def link(page: str, label: str, icon: str = "arrow_forward", badge: str = "", **address: str) -> None:
+    """A quiet way to a page this user may open; plain words where he may not, or the page is not there.
+
+    badge: markup of a badge after the words (see `badge_of`).
+    """
+    words = f"{safe(label)} {badge}".rstrip()
+    if page not in st.session_state.get("_pages", ()):
+        st.markdown(f":material/{icon}: {words}")
         return
     key = ":".join(("home", page, icon, *address.values(), label))
-    if st.button(safe(label), type="tertiary", icon=f":material/{icon}:", key=key):
+    if st.button(words, type="tertiary", icon=f":material/{icon}:", key=key):
         st.switch_page(f"pages/{page}.py", query_params=address or None)
+
+
+def badge_of(words: str, colour: Colour, icon: str) -> str:
+    """Markup of a small coloured word with its sign, to stand after other words."""
+    return f":{colour}-badge[:material/{icon}: {safe(words)}]"
 
 
 def said(label: dict[str, str] | Text | None) -> str:

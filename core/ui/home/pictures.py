@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 
 import streamlit as st
 
-from core.db.store import Row
+from core.i18n import office_zone
 from core.kpi.day import letters
 from core.ui.charts import Chart, Series, bars, lines
 from core.ui.home.board import Board
@@ -35,25 +35,25 @@ def contingent(found: Board) -> None:
     if not found.contingent:
         empty("home.chart_empty_contingent")
         return
-    years = sorted({r["year"] for r in found.contingent}, key=lambda y: (y is None, y))
-    spoken = [v for v in [*StudyLanguage, None] if any(r["language"] == (v and v.value) for r in found.contingent)]
+    counts: Counter[tuple[int | None, str | None]] = Counter()
+    for row in found.contingent:
+        counts[row["year"], row["language"]] += row["n"]
+    years = sorted({year for year, _ in counts}, key=lambda y: (y is None, y))
+    languages = {spoken for _, spoken in counts}
+    spoken = [v for v in [*StudyLanguage, None] if (v and v.value) in languages]
     series = tuple(
         Series(
             v.label(lang()) if v else T("home.none"),
-            tuple(_sum(found.contingent, year=y, language=v and v.value) for y in years),
+            tuple(counts[y, v and v.value] for y in years),
         )
         for v in spoken
     )
     places = tuple(T("home.year_none") if y is None else T("home.year", year=y) for y in years)
     chart = Chart(
         T("home.chart_contingent"), T("kpi.column.year"), places, series, T("home.unit_students"),
-        T("home.chart_contingent_period", day=found.at), T("home.chart_contingent_source"),
+        T("home.chart_contingent_period", day=found.at and found.at.astimezone(office_zone()).date()), T("home.chart_contingent_source"),
     )  # fmt: skip
     bars(chart, "contingent", stacked=True)
-
-
-def _sum(rows: Iterable[Row], **keys: object) -> int:
-    return sum(r["n"] for r in rows if all(r[k] == v for k, v in keys.items()))
 
 
 def grades(found: Board) -> None:

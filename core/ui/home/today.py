@@ -12,7 +12,7 @@ from core.desk import Desk
 from core.i18n import number
 from core.kpi.day import BAD_WHEN_MORE, FIGURES, Waiting
 from core.ui.home.board import Board
-from core.ui.home.parts import day_of, link, said
+from core.ui.home.parts import badge_of, day_of, link, said
 from core.ui.page import T, lang
 from core.ui.style import safe
 
@@ -26,11 +26,11 @@ def figures(found: Board) -> None:
         for figure in FIGURES:
             now, before = found.figures[figure]
             grew = now - before
-            colour: Literal["off", "inverse", "normal"] = "off" if not grew else "inverse" if figure in BAD_WHEN_MORE else "normal"
+            colour: Literal["off", "inverse"] = "inverse" if grew and figure in BAD_WHEN_MORE else "off"
             sign = "+" if grew > 0 else ""
             st.metric(
                 T(f"home.figure.{figure}"), number(now, lang()), f"{sign}{number(grew, lang())}", colour, border=True,
-                width=190, delta_arrow="auto" if grew else "off",
+                width=168, delta_arrow="auto" if grew else "off",
                 delta_description=T("home.since_month" if figure == "transcripts" else "home.since"),
             )  # fmt: skip
     st.caption(T("home.figures_at", at=found.at))
@@ -50,20 +50,21 @@ def waits(desk: Desk) -> None:
             st.markdown(f"**{T('home.corrections_waiting')}**")
             for c in found.corrections:
                 told = T("home.correction_line", number=c["number"], student=said(c["student"]), name=c["by"])
-                link(desk, "corrections", told, "rule")
+                link("corrections", told, "rule")
         if found.imports:
             st.markdown(f"**{T('home.imports_running')}**")
             for job in found.imports:
                 key = "menu.imports"
                 told = T("home.import_line", name=T(key), done=job["done"], total=job["total"])
-                link(desk, "imports", told, "hourglass_top")
+                link("imports", told, "hourglass_top")
 
 
 def _sheets(desk: Desk, found: Waiting) -> None:
-    for row in found.sheets:
-        sheet_line(desk, row)
+    with st.container(gap=None):
+        for row in found.sheets:
+            sheet_line(desk, row)
     if found.sheets_count > len(found.sheets):
-        link(desk, "grade_sheets", T("home.sheets_all", n=found.sheets_count), status="open")
+        link("grade_sheets", T("home.sheets_all", n=found.sheets_count), status="open")
 
 
 def sheet_line(desk: Desk, row: Row) -> None:
@@ -71,14 +72,13 @@ def sheet_line(desk: Desk, row: Row) -> None:
     told = T("home.sheet_line", number=row["number"], discipline=said(row["discipline"]["label"]),
              section=said(row["section"]["label"]))  # fmt: skip
     due = day_of(row.get("due"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        link(desk, "grade_sheet", told, "edit_note", sheet=row["_id"])
-        if due is None:
-            st.badge(T("home.due_none"), color="gray")
-        elif due < desk.today():
-            st.badge(T("home.overdue", day=due), icon=":material/warning:", color="red")
-        else:
-            st.badge(T("home.due", day=due), icon=":material/event:", color="gray")
+    if due is None:
+        badge = badge_of(T("home.due_none"), "gray", "event_busy")
+    elif due < desk.today():
+        badge = badge_of(T("home.overdue", day=due), "red", "warning")
+    else:
+        badge = badge_of(T("home.due", day=due), "gray", "event")
+    link("grade_sheet", told, "edit_note", badge, sheet=row["_id"])
 
 
 def first_steps(desk: Desk) -> bool:
@@ -95,7 +95,7 @@ def first_steps(desk: Desk) -> bool:
             if step.done or not desk.may(step.right):
                 st.markdown(f":material/{icon}: {safe(told)}" + (f" — {T('common.done')}" if step.done else ""))
             else:
-                link(desk, step.page, told, icon)
+                link(step.page, told, icon)
     return True
 
 
