@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -43,9 +43,14 @@ def texts(at: AppTest) -> Iterator[str]:
 
 def strange(at: AppTest, lang: Lang, data: tuple[str, ...] = ()) -> list[str]:
     """Raw keys, and in Kazakh and Russian any Latin word that is neither a code nor the office's own data."""
+    return strange_in(texts(at), lang, data)
+
+
+def strange_in(sayings: Iterable[str], lang: Lang, data: tuple[str, ...] = ()) -> list[str]:
+    """The same of any sayings."""
     keys = load("kk").keys()
     found: set[str] = set()
-    for said in texts(at):
+    for said in sayings:
         plain = _MARKUP.sub(" ", said)
         for word in data:
             plain = plain.replace(word, " ")
