@@ -6,6 +6,7 @@ from typing import Any
 
 from core import history
 from core.audit import checks
+from core.audit.outside import outside
 from core.audit.pages import page_hash, root
 from core.audit.report import Finding
 from core.db.codec import differences
@@ -68,6 +69,8 @@ class _Document:
             self._plain(self.row)
         if self.kind == "users":
             self._password(self.row)
+        for field, key in outside(self.session, self.kind, self.row):
+            self._say(field, key)
         return self.found
 
     def _say(self, field: str, key: str, **values: Any) -> None:

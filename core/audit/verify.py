@@ -14,6 +14,7 @@ from typing import Any
 from core.audit import checks
 from core.audit.anchored import Anchored
 from core.audit.examine import PERSONAL, RUNNING, examine
+from core.audit.outside import outside
 from core.audit.pages import page_hash, root
 from core.audit.report import Finding, Report
 from core.db.server import data_folder
@@ -166,6 +167,8 @@ class _Walk:
             return False
         if kind == "users":
             return self._own_password(row)
+        if outside(self.store, kind, row):
+            return False
         return kind != "students" or checks.student_whole(row, told)
 
     def _own_password(self, user: Row) -> bool:

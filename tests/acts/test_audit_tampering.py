@@ -284,3 +284,22 @@ def test_anchors_and_their_log_do_not_hide_a_removed_student(head: Desk, office:
         remove(head, collection, where)
     found = named(verify(head.store, tmp_path))
     assert {("students", office["student"], ""), ("anchors", "1", "")} <= found
+
+
+def test_a_student_made_to_vanish_and_a_forged_paper_are_named(head: Desk, tampered: None) -> None:
+    from core import transcripts
+    from tests.acts.test_sheets import closed
+    from tests.acts.test_transcripts import own_office
+
+    own_office(head)
+    line = closed(head, 2).lines[0]
+    made = transcripts.issue(head, line.student.id, line.study, "kk", Why("x"))
+    assert verify(head.store).whole
+    students_ = head.store.db["students"]
+    students_.update_one({"_id": line.student.id}, {"$set": {"search": {"key": "", "grams": []}}})
+    other = head.store.rows("students", {"_id": {"$ne": line.student.id}})[0]["_id"]
+    head.store.db["jobs"].insert_one({"_id": "made-up", "command": "made-up", "state": "undone"})
+    students_.update_one({"_id": other}, {"$set": {"hidden": "made-up"}})
+    head.store.db["files"].delete_one({"_id": made.file_hash})
+    found = {(f.kind, f.id, f.field) for f in verify(head.store).findings}
+    assert {("students", line.student.id, "search"), ("students", other, "hidden"), ("transcripts", made.id, "file_hash")} <= found

@@ -16,12 +16,17 @@ from schemas.reference import Office
 from tests.acts.test_sheets import closed, put
 
 
-@pytest.fixture
-def desk(head: Desk) -> Desk:
+def own_office(head: Desk) -> None:
+    """The institution's names, without which no paper is issued."""
     put(head, Office(
         name=Text(kk="Консерватория", ru="Консерватория", en="Conservatory"), office_name=Text(kk="Офис-тіркеуші"),
         city=Text(kk="Алматы"), signer_1=Text(kk="Ректор"), signer_2=Text(kk="Бөлім басшысы"), address="https://x.kz",
     ))  # fmt: skip
+
+
+@pytest.fixture
+def desk(head: Desk) -> Desk:
+    own_office(head)
     return head
 
 
@@ -79,7 +84,7 @@ def test_stranger_learns_only_what_is_needed_to_trust_the_paper(desk: Desk) -> N
     assert transcripts.verify(desk.store, made.number) is None
 
 
-def test_a_changed_file_is_never_given_out(desk: Desk) -> None:
+def test_a_changed_file_is_never_given_out(desk: Desk, tampered: None) -> None:
     line = closed(desk, 1).lines[0]
     made = transcripts.issue(desk, line.student.id, line.study, "kk", Why("x"))
     desk.store.db["files"].update_one({"_id": made.file_hash}, {"$set": {"bytes": b"forged"}})

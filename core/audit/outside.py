@@ -1,0 +1,48 @@
+"""What no hash of a document covers and still must fit: what makes a student found or hidden, the files of papers."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any, Protocol
+
+from core.search import search_of
+
+Row = dict[str, Any]
+STATES = {"accepted": "published", "undone": "undone"}  # of an import, and of the job that carried it
+
+
+class Reader(Protocol):
+    """A store or an open transaction: either can be asked for one row."""
+
+    def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
+        """One stored row, or None."""
+
+
+def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
+    """(field, finding) of everything that does not fit; empty when all is whole."""
+    if kind == "students":
+        found = [] if row.get("search") == search_of(row) else [("search", "search_altered")]
+        return found + ([] if _hiding_lawful(reader, row) else [("hidden", "hidden_altered")])
+    if kind == "imports":
+        job = reader.one("jobs", {"_id": row["job"]}, {"state": 1}) or {}
+        return [] if job.get("state") == STATES[row["state"]] else [("state", "hidden_altered")]
+    if kind == "transcripts":
+        hashes = [("file_hash", row["file_hash"]), *((f"copies.{i}", c["file_hash"]) for i, c in enumerate(row["copies"]))]
+        return [(field, "file_altered") for field, hash in hashes if hash and not _file_whole(reader, hash)]
+    return []
+
+
+def _hiding_lawful(reader: Reader, row: Row) -> bool:
+    """A student is hidden only by the big act that brought him, and that act has its import or is not published."""
+    job = row.get("hidden")
+    if not job:
+        return True
+    if all(e.get("job") != job for e in row.get("events", [])):
+        return False
+    state = (reader.one("jobs", {"_id": job}, {"state": 1}) or {}).get("state")
+    return state in ("running", "withdrawn") or reader.one("imports", {"job": job}, {"_id": 1}) is not None
+
+
+def _file_whole(reader: Reader, hash: str) -> bool:
+    row = reader.one("files", {"_id": hash})
+    return row is not None and sha256(row["bytes"]).hexdigest() == hash
