@@ -59,22 +59,22 @@ class Work:
     personal: list[Row] = field(default_factory=list)
 
 
-def run(desk: Desk, kind: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why) -> T:
+def run(desk: Desk, action: str, right: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why) -> T:
     """Carry out a big act; `publish` makes its own documents in the last transaction and returns the act's
     subject.
 
-    kind: the right it needs and the action of its audit entry. Raises what went wrong; nothing is then
-    changed. The same command again answers with what it did.
+    action: what its audit entry is called; right: what it needs. Raises what went wrong; nothing is then changed.
+    The same command again answers with what it did.
     """
     store, job = desk.store, why.command
-    if entry := store.one("audit_events", {"command": job, "action": kind, "actor.id": desk.actor.id}):
+    if entry := store.one("audit_events", {"command": job, "action": action, "actor.id": desk.actor.id}):
         return cast(T, store.load(model_of(entry["subject"]["kind"]), entry["subject"]["id"]))
-    _begin(desk, kind, job, len(works))
+    _begin(desk, action, right, job, len(works))
     _here.add(job)
     try:
         try:
             _write(desk, job, works, why)
-            subject = desk.transact(kind, lambda tx: _publish(tx, job, publish), why)
+            subject = desk.transact(action, lambda tx: _publish(tx, job, publish), why, right)
         except (Exception, KeyboardInterrupt) as e:
             key, values = ("errors.internal", {"number": job[-6:]})
             if isinstance(e, OfficeError):
@@ -151,13 +151,13 @@ def finish(store: Store, job: Id) -> None:
 # ------------------------------------------------------------------------------------------------------------
 
 
-def _begin(desk: Desk, kind: str, job: Id, total: int) -> None:
+def _begin(desk: Desk, action: str, right: str, job: Id, total: int) -> None:
     from core import access
 
-    access.require(desk.actor, kind)
+    access.require(desk.actor, right)
     now = desk.now()
     row = {
-        "_id": job, "command": job, "kind": kind, "state": "running", "done": 0, "total": total, "by":
+        "_id": job, "command": job, "kind": action, "state": "running", "done": 0, "total": total, "by":
         desk.actor.id,
         "by_name": desk.actor.name, "at": now, "beat": now, "cancel": False, "broken": None,
         "owner": {"host": socket.gethostname(), "pid": os.getpid()},
@@ -213,7 +213,10 @@ def _prepared(
             rows.append(row)
         touched.append(
             {
-                "kind": "students", "id": work.id, "revision": work.revision + len(rows), "hash": prev,
+                "kind": "students",
+                "id": work.id,
+                "revision": work.revision + len(rows),
+                "hash": prev,
                 "marks": marks(rows),
             }  # fmt: skip
         )
@@ -239,9 +242,7 @@ def _writer(
             return  # this batch was written; only the answer was lost
         where = {"_id": job, "state": "running", "cancel": False, "broken": None}
         count = len(new) + len(updates)
-        if not session.update(
-            "jobs", [(where, {"$inc": {"done": count}, "$set": {"beat": datetime.now(UTC)}})]
-        ):
+        if not session.update("jobs", [(where, {"$inc": {"done": count}, "$set": {"beat": datetime.now(UTC)}})]):
             _refuse(session, job)
         session.insert("students", new)
         if session.update("students", updates) != len(updates):

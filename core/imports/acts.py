@@ -48,7 +48,7 @@ def accept(desk: Desk, plan: Plan, why: Why) -> Import:
             )
         )  # fmt: skip
 
-    return jobs.run(desk, "import.run", plan.works, publish, why)
+    return jobs.run(desk, "import.accept", "import.run", plan.works, publish, why)
 
 
 def history(desk: Desk, limit: int = 200) -> list[Import]:
@@ -90,16 +90,14 @@ def undo(desk: Desk, id: Id, revision: int, why: Why) -> Import:
         undone.state = "undone"
         job = tx.session.one("jobs", {"_id": done.job}) or {}
         tx.session.update("jobs", [({"_id": done.job}, {"$set": {"state": "undone"}})])
-        for discipline in tx.find(
-            Discipline, {"_id": {"$in": job.get("disciplines", [])}, "revision": 1}, 5000
-        ):
+        for discipline in tx.find(Discipline, {"_id": {"$in": job.get("disciplines", [])}, "revision": 1}, 5000):
             discipline.active = False
             tx.save(discipline)
         tx.mark_dirty("contingent")
         tx.mark_dirty("results")
         return tx.save(undone)
 
-    return jobs.run(desk, "import.undo", works, publish, why)
+    return jobs.run(desk, "import.undo", "import.undo", works, publish, why)
 
 
 def _voiding(desk: Desk, job: Id) -> list[jobs.Work]:

@@ -158,4 +158,4 @@ def save_preset(desk: Desk, name: str, kind: Kind, matches: list[Match], rules: 
         changed = old[0].model_copy(update={"kind": kind, "matches": matches, "rules": rules})
         return tx.save(changed)
 
-    return desk.transact("import.run", work, why)
+    return desk.transact("import.preset", work, why, "import.run")

@@ -126,9 +126,7 @@ def converted(made: Plan, matches: Sequence[Match], store: Store) -> Sheet:
     missing = [p for p, t in wanted.items() if t.required and p not in columns and p not in constants]
     if missing:
         show = wanted[missing[0]].show
-        raise RuleBroken(
-            "imports.target_missing", field=Text(kk=show.kk, ru=show.ru, en=show.en), target=missing[0]
-        )
+        raise RuleBroken("imports.target_missing", field=Text(kk=show.kk, ru=show.ru, en=show.en), target=missing[0])
     required = {p for p, t in wanted.items() if t.required}
     lost = _lost_zeros(made, readers)
     rows: list[Values | None] = []

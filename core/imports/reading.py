@@ -186,9 +186,7 @@ def _delimiter(text: str) -> str:
 def _clean(text: str) -> str:
     if text.isascii() and "\t" not in text:
         return text.strip()
-    return (
-        text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "").strip()
-    )
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "").strip()
 
 
 # workbooks --------------------------------------------------------------------------------------------------
@@ -201,9 +199,7 @@ def _workbook(data: bytes, ending: str) -> Iterator[Line]:
         raise RuleBroken("errors.file_broken")
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [
-            m.name for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
+        shown = [m.name for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible]
         sheet = book.get_sheet_by_name((shown or book.sheet_names)[0])
         if sheet.total_height > ROWS + 1:
             raise RuleBroken("imports.too_many_rows", most=ROWS)

@@ -24,9 +24,7 @@ def problem_file(plan: Plan, lang: Lang) -> bytes:
         reasons.setdefault(p.row or 0, []).append(where + t(p.key, lang, **p.values))
         cells.add((p.row or 0, p.field))
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     head = book.add_format({"bold": True, "bottom": 1})
     bad = book.add_format({"bg_color": "#FFF2CC"})

@@ -50,9 +50,7 @@ def fill(made: Plan, sheet: Sheet, store: Store, rules: str) -> None:
             made.problem(at, sheet.columns["student"], problem, number=values["student"])
             continue
         try:
-            mine[values["student"]].append(
-                (at, values, _result(values, book, disciplines, terms, made.table.name))
-            )
+            mine[values["student"]].append((at, values, _result(values, book, disciplines, terms, made.table.name)))
         except RuleBroken as e:
             field = {"rulebooks": "letter", "sheets": "final_grade"}.get(e.key.split(".")[0], "term")
             made.problem(at, sheet.columns.get(e.values.pop("at", field), ""), e.key, **e.values)
@@ -164,9 +162,7 @@ def _grade(values: Values, book: Rulebook) -> Grade:
         return grading.grade_by_letter(str(letter), book)
     grade = grading.letter_of(percent, book)
     if letter is not None and letter != grade.letter:
-        raise RuleBroken(
-            "imports.letter_differs", at="letter", letter=letter, percent=percent, expected=grade.letter
-        )
+        raise RuleBroken("imports.letter_differs", at="letter", letter=letter, percent=percent, expected=grade.letter)
     return grade
 
 
@@ -227,9 +223,7 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
     if events:
         events.sort(key=lambda e: e[1])
         voided = _voiding(store, row, corrected, made.today) if corrected else []
-        made.works.append(
-            jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], [*voided, *events])
-        )
+        made.works.append(jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], [*voided, *events]))
 
 
 def _voiding(store: Store, row: Row, results: list[str], today: date) -> list[tuple[str, str, Row]]:

@@ -33,9 +33,7 @@ def fill(made: Plan, sheet: Sheet, store: Store) -> None:
     """Decide for every row and prepare the events. An empty cell leaves what is stored; a constant of the
     preset fills new cards only."""
     rows = _unique(made, sheet)
-    known = {
-        r["number"]: r for r in by_key(store, "students", "number", [v["number"] for _, v in rows], FIELDS)
-    }
+    known = {r["number"]: r for r in by_key(store, "students", "number", [v["number"] for _, v in rows], FIELDS)}
     undone = {r["_id"] for r in store.rows("jobs", {"state": "undone"}, {"_id": 1})}
     _same_iin(made, sheet, rows, known, store)
     faculties = _faculties(store)
@@ -68,9 +66,7 @@ def _unique(made: Plan, sheet: Sheet) -> list[tuple[int, Values]]:
     return rows
 
 
-def _same_iin(
-    made: Plan, sheet: Sheet, rows: list[tuple[int, Values]], known: dict[str, Row], store: Store
-) -> None:
+def _same_iin(made: Plan, sheet: Sheet, rows: list[tuple[int, Values]], known: dict[str, Row], store: Store) -> None:
     first: dict[str, int] = {}
     for at, values in rows:
         if iin := values.get("iin"):
@@ -78,9 +74,7 @@ def _same_iin(
             if before != at:
                 number = made.table.numbers[before]
                 made.problem(at, sheet.columns["iin"], "imports.iin_twice", first=number)
-    owners = {
-        r["iin"]: r["number"] for r in by_key(store, "students", "iin", list(first), {"iin": 1, "number": 1})
-    }
+    owners = {r["iin"]: r["number"] for r in by_key(store, "students", "iin", list(first), {"iin": 1, "number": 1})}
     for iin, at in first.items():
         values = sheet.rows[at] or {}
         if owners.get(iin, values["number"]) != values["number"]:
@@ -88,9 +82,7 @@ def _same_iin(
 
 
 def _faculties(store: Store) -> dict[str, Any]:
-    return {
-        r["_id"]: r.get("parent") for r in store.rows("departments", {"parent": {"$ne": None}}, {"parent": 1})
-    }
+    return {r["_id"]: r.get("parent") for r in store.rows("departments", {"parent": {"$ne": None}}, {"parent": 1})}
 
 
 def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> None:
@@ -148,9 +140,7 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
             personal.append(personal_row(row["_id"], path, value, made.new_id()))
             now = personal[-1]["_id"]
         changes.append({"field": path, "was": was, "now": now})
-    if not changes or not _valid(
-        made, sheet, at, {k: after.get(k) for k in Profile.model_fields if k in after}
-    ):
+    if not changes or not _valid(made, sheet, at, {k: after.get(k) for k in Profile.model_fields if k in after}):
         return
     made.verdicts[at] = CHANGED
     made.changes[at] = [(c["field"], c["was"], history.pick(after, c["field"].split("."))) for c in changes]
@@ -172,8 +162,6 @@ def _valid(made: Plan, sheet: Sheet, at: int, profile: Row) -> bool:
         Profile.model_validate(profile)
     except ValidationError as e:
         for p in Problems.of(e).problems:
-            made.problem(
-                at, sheet.columns.get(p.field, "") or sheet.columns.get("iin", ""), p.key, **p.values
-            )
+            made.problem(at, sheet.columns.get(p.field, "") or sheet.columns.get("iin", ""), p.key, **p.values)
         return False
     return True

@@ -35,9 +35,7 @@ def fill(made: Plan, sheet: Sheet, store: Store) -> None:
             made.verdicts[at] = CREATED
             made.news.append(term)
             continue
-        changes = [
-            (k, row.get(k), v) for k, v in values.items() if k in sheet.columns and row.get(k) != plain(v)
-        ]
+        changes = [(k, row.get(k), v) for k, v in values.items() if k in sheet.columns and row.get(k) != plain(v)]
         if changes:
             made.verdicts[at], made.changes[at] = CHANGED, changes
             fields = {k: getattr(term, k) for k, _, _ in changes}

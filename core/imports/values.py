@@ -118,9 +118,7 @@ def _date(text: str) -> Any:
     try:
         return parse_date(text)
     except ValueError as e:
-        raise Bad(
-            "errors.field.date_impossible" if "impossible" in str(e) else "errors.field.date_parsing"
-        ) from None
+        raise Bad("errors.field.date_impossible" if "impossible" in str(e) else "errors.field.date_parsing") from None
 
 
 def _bool(text: str) -> bool:

@@ -301,7 +301,7 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, BaseExcept
 def test_five_thousand_rows_come_in_at_once_and_go_at_once(senior: Desk, tmp_path: Any) -> None:
     line = bring(senior, many(5000))
     assert students.count(senior) == 5000
-    (entry,) = senior.store.rows("audit_events", {"action": "import.run"})
+    (entry,) = senior.store.rows("audit_events", {"action": "import.accept"})
     assert entry["pages"] == 10 and entry["root"]
     whole(senior, tmp_path)
     imports.undo(senior, line.id, line.revision, Why("қате"))

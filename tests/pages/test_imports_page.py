@@ -29,7 +29,7 @@ def test_a_file_is_checked_and_accepted(open_page, senior: Desk, lang: Lang) -> 
     why.set_value("қабылдау тізімі").run()
     next(b for b in at.button if (b.key or "").startswith("send-ask:imports.page.accept")).click().run()
     assert not at.exception, at.exception
-    for _ in range(50):
+    for _ in range(300):
         if senior.store.count("imports", {}):
             break
         time.sleep(0.1)
@@ -67,7 +67,7 @@ def test_a_refused_undo_says_who_depends_on_it(open_page, senior: Desk) -> None:
     next(i for i in at.text_input if "why" in i.key).set_value("қате").run()
     next(b for b in at.button if (b.key or "").startswith("send-ask:imports.page.undo")).click().run()
     assert not at.exception, at.exception
-    for _ in range(50):
+    for _ in range(300):
         at.run()
         if len(at.error):
             break
