@@ -113,6 +113,13 @@ def check(store: Store, demo: bool) -> None:
         raise RuleBroken("demo.base_in_use")
 
 
+def ready(store: Store, demo: bool, progress: Progress | None = None) -> None:
+    """What a start asks for: a base of the right kind, and in a demonstration one that is filled. Raises RuleBroken."""
+    check(store, demo)
+    if demo:
+        load(store, progress=progress)
+
+
 def accounts() -> list[Account]:
     """The accounts that the sign-in page of a demonstration shows."""
     return [Account(login, PASSWORD, role, name) for login, role, name in PEOPLE]
