@@ -20,6 +20,7 @@ from core.i18n import fold, order_key
 from core.registry import REFERENCES, model_of
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
+from schemas.reference import Office
 from schemas.student import Student
 from schemas.term import Member, Section
 
@@ -30,8 +31,8 @@ KINDS = {"faculty": "faculty", "faculties": "faculty", "department": "department
 
 
 def right_to_edit(model: type[Document]) -> str:
-    """The right that keeping a kind of reference needs: sections have their own."""
-    return "section.edit" if model is Section else "reference.edit"
+    """The right that keeping a kind of reference needs: sections and the institution's own facts have theirs."""
+    return {Section: "section.edit", Office: "office.edit"}.get(model, "reference.edit")
 
 
 def right_to_read(model: type[Document]) -> str:
@@ -57,7 +58,7 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
         tx.check_scope(model, plain(doc))
         return tx.save(doc)
 
-    _known(model)
+    _known(model, id)
     try:
         return desk.transact(right, work, why)
     except StaleRevision as e:
@@ -74,8 +75,9 @@ def _changed_since(desk: Desk, id: Id | None, revision: int) -> list[Row]:
     ]  # fmt: skip
 
 
-def _known(model: type[Document]) -> None:
-    if model not in REFERENCES:
+def _known(model: type[Document], id: Id | None) -> None:
+    # The institution is one document, made at the first start: it is changed here, never entered anew.
+    if model not in REFERENCES and not (model is Office and id):
         raise Forbidden("errors.forbidden", right=model.collection)
 
 

@@ -11,6 +11,7 @@ from core.fields import describe, word_for
 from core.ui.forms import flat, form
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, lang, title
+from core.ui.rules import rule_value, rule_words
 from core.ui.style import facts, safe, shown
 from core.ui.tables import plain_table
 from schemas.rulebook import Grade, Rulebook
@@ -46,7 +47,10 @@ with right:
     st.subheader(T("rulebooks.settings"), anchor=False)
     stored = plain(book)
     shown_specs = [s for s in describe(Rulebook) if s.show.group in ("weights", "rounding")]
-    plain_table([T("rulebooks.rule"), T("rulebooks.value")], [[s.label(lang()), T(f"rulebooks.{s.path}.{stored[s.path]}") if s.kind == "choice" else shown(stored[s.path])] for s in shown_specs], right=[1])  # fmt: skip
+    plain_table(
+        [T("rulebooks.rule"), T("rulebooks.value")],
+        [[s.label(lang()), rule_value(s.path, stored[s.path], lang())] for s in shown_specs], right=[1],
+    )  # fmt: skip
     st.caption(safe(T("rulebooks.once", places=book.gpa_places)))
 
 if len(books) > 1:
@@ -55,7 +59,8 @@ if len(books) > 1:
         other = st.selectbox(T("rulebooks.with"), others, format_func=names.get, key=f"compare:{id}")
         found = rulebooks.differences(next(b for b in books if b.id == other), book)
         if found:
-            plain_table([T("rulebooks.rule"), names[other], names[id]], [[p, shown(a), shown(b)] for p, a, b in found])
+            heads = [T("rulebooks.rule"), names[other], names[id]]
+            plain_table(heads, [rule_words(p, was, now, lang()) for p, was, now in found])
         else:
             st.caption(T("rulebooks.same"))
 
@@ -63,7 +68,9 @@ if desk.may("rulebook.edit"):
     with st.expander(T("rulebooks.revise"), icon=":material/add:"):
         st.caption(T("rulebooks.revise_hint"))
         fields = [s for s in describe(Rulebook) if s.show.form and s.path not in ("code", "own")]
-        filled = form(desk, fields, f"rulebook:{id}", flat(fields, stored), T("rulebooks.make"), why="required", revision=book.revision)  # fmt: skip
+        filled = form(
+            desk, fields, f"rulebook:{id}", flat(fields, stored), T("rulebooks.make"), "required", book.revision
+        )  # fmt: skip
         if filled:
             with shown_errors(f"rulebook:{id}"):
                 made = rulebooks.revise(desk, id, filled.changed, filled.why)
