@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
-from core import history, pending
+from core import history, pending, sums
 from core.audit import pages
 from core.audit.checks import marks
 from core.db.codec import plain
@@ -144,6 +144,7 @@ def finish(store: Store, job: Id) -> None:
     """Settle the students of a published job; whoever is met earlier was settled by who met him."""
     while ids := _ids(store, {"pending.job": job}):
         pending.settle(store, ids)
+    sums.note(store, ["contingent", "results"])  # what was just settled was not yet counted when it was published
     store.side("staged").delete_many({"job": job})
     store.side("jobs").update_one({"_id": job}, {"$set": {"settled": True}})
 
@@ -162,8 +163,11 @@ def _begin(desk: Desk, action: str, right: str, job: Id, total: int) -> None:
         "by_name": desk.actor.name, "at": now, "beat": now, "cancel": False, "broken": None,
         "owner": {"host": socket.gethostname(), "pid": os.getpid()},
     }  # fmt: skip
-    if desk.store.one("jobs", {"_id": job}):
-        raise Duplicate("imports.already_running", field="command", value=job)
+    if old := desk.store.one("jobs", {"_id": job}):
+        if old["state"] != "withdrawn":
+            raise Duplicate("imports.already_running", field="command", value=job)
+        _clean(desk.store, job)  # tried before and taken back: the same command may be tried again
+        desk.store.side("jobs").delete_one({"_id": job, "state": "withdrawn"})
     desk.store.side("jobs").insert_one(row)
 
 

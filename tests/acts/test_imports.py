@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ import python_calamine
 
 from core import beside, history, imports, jobs, pending, rulebooks, students
 from core.audit.verify import verify
+from core.db import connection
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, RuleBroken
+from core.imports import command
 from core.imports.acts import LaterWork
 from schemas.importing import Import
 from schemas.reference import Department
@@ -388,10 +391,15 @@ def test_a_student_changed_since_the_dry_run_stops_the_import(scored: Desk) -> N
     row = scored.store.one("students", {"number": "1"})
     assert row
     students.edit(scored, row["_id"], row["revision"], {"citizenship": "KZ"}, Why("б"))
+    why = Why("а")
     with pytest.raises(RuleBroken) as e:
-        imports.accept(scored, plan, Why("а"))
+        imports.accept(scored, plan, why)
     assert (e.value.key, e.value.values) == ("imports.student_changed", {"number": "1"})
     assert [len(record(scored, n)) for n in "12"] == [2, 1]
+    # The form on the screen keeps its command: checked anew, the same command goes through.
+    again = results("1,ART,Өнер,2025-1,4,A,1", "2,ART,Өнер,2025-1,4,B,1")
+    imports.accept(scored, dry(scored, again, "results", "midfield"), why)
+    assert [len(record(scored, n)) for n in "12"] == [3, 2]
 
 
 def test_a_stopped_import_leaves_nothing(senior: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,3 +457,20 @@ def test_terms_come_in_and_are_updated_by_code(senior: Desk, tmp_path: Any) -> N
     bad = dry(senior, csv("2026-2;весенний семестр;2026;01.09.2026;01.08.2026", head=head), "terms")
     assert [p.key for p in bad.problems] == ["errors.field.ends_before_start"]
     whole(senior, tmp_path)
+
+
+def test_the_command_line_does_the_same(
+    senior: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    monkeypatch.setattr(connection, "store", lambda: senior.store)
+    midfield = Path(__file__).parent.parent / "data" / "midfield"
+    assert command.main(["--preset", "midfield_students", str(midfield / "student.csv")]) == 0
+    assert command.main(["--preset", "midfield_students", str(midfield / "student.csv")]) == 0
+    assert "Unchanged 52" in capsys.readouterr().out
+    bad, marked = tmp_path / "bad.csv", tmp_path / "bad.xlsx"
+    bad.write_bytes(csv("1;А;Б;;;", "2;В;Г;x;;"))
+    assert command.main([str(bad), "--problems", str(marked), "--lang", "ru"]) == 1
+    assert "Строка 2" in capsys.readouterr().err and marked.read_bytes()[:2] == b"PK"
+    assert command.main([str(bad), "--as", "nobody"]) == 1
+    assert command.main(["--preset", "жоқ", str(bad)]) == 1
+    assert students.count(senior) == 52
