@@ -41,12 +41,14 @@ def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "
             page.write_string(n, 0, note)
         top = len(notes) + bool(notes)
         widths = [len(h) for h in headings]
+        # What stands as 3,00 on the screen must not become 3 in the file.
+        formats = [None, *(book.add_format({"num_format": f}) for f in ("0.0", "0.00"))]
         for place, heading in enumerate(headings):
             page.write_string(top, place, heading, bold)
         last = top
         for last, row in enumerate(rows, top + 1):
             for place, value in enumerate(row):
-                _write(page, last, place, value, day)
+                _write(page, last, place, value, day, formats)
                 widths[place] = max(widths[place], len(str(value or "")))
         for place, width in enumerate(widths):
             page.set_column(place, place, min(width + 2, 60))
@@ -56,7 +58,7 @@ def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "
     return buffer.getvalue()
 
 
-def _write(page: Any, row: int, place: int, value: Cell, day: Any) -> None:
+def _write(page: Any, row: int, place: int, value: Cell, day: Any, formats: list[Any]) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool) or isinstance(value, str):
@@ -64,7 +66,10 @@ def _write(page: Any, row: int, place: int, value: Cell, day: Any) -> None:
     elif isinstance(value, date):
         page.write_datetime(row, place, value, day)
     else:
-        page.write_number(row, place, float(value))
+        exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+        page.write_number(
+            row, place, float(value), formats[max(0, min(2, -exponent)) if isinstance(exponent, int) else 0]
+        )
 
 
 def _sheet_name(text: str) -> str:

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
-from core import references, students
+from core import references, students, views
 from core.access import Actor
+from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.errors import StaleRevision
+from core.errors import RuleBroken, StaleRevision
 from schemas.base import LANGS, Lang, Ref
+from schemas.discipline import Discipline
 from schemas.reference import Department
 from schemas.student import Name, Profile, StudyProfile
+from schemas.term import Section, Term
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
 from tests.pages.seen import strange, texts
@@ -198,3 +201,51 @@ def test_a_reference_saved_second_is_refused_and_says_what_came_first(desk: Desk
     with pytest.raises(StaleRevision) as e:
         references.save(desk, Department, made.id, 1, {"code": "Ф2"}, Why("тағы"))
     assert [(c["field"], c["was"], c["now"]) for c in e.value.values["theirs"]] == [("code", "ФО", "Ф1")]
+
+
+def test_a_group_is_put_into_a_section_and_one_taken_out(open_page: Open, student, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    term = references.save(desk, Term, None, 0, {"code": "2026-1", "kind": "autumn", "year": 2026}, Why())
+    discipline = references.save(
+        desk, Discipline, None, 0, {"code": "МУЗ1101", "name": {"kk": "Мамандық"}, "credits": 6}, Why()
+    )
+    fields = {"code": "МУЗ1101-ФО", "term": plain(term.ref()), "discipline": plain(discipline.ref()), "group": "ФО-21"}
+    section = references.save(desk, Section, None, 0, fields, Why())
+    at = open_page("references", Role.head, kind="sections", id=section.id)
+    assert not at.exception and strange(at, "kk") == []
+    assert len(at.multiselect[0].options) == 1
+    at.multiselect[0].set_value([student.id]).run()
+    at.button(key=f"send-ask:references.members_add{section.id}:0").click().run()
+    kept = desk.get(Section, section.id, "section.read")
+    assert [m.student.id for m in kept.members] == [student.id] and kept.members[0].number == "21-017"
+    kept = references.delist(desk, section.id, kept.revision, [student.id], Why("Басқа топқа ауысты"))
+    assert kept.members == []
+
+
+def test_a_view_is_kept_for_its_owner_or_for_all(desk: Desk, store: Store) -> None:
+    other = Desk(Actor("u2", "Екінші", Role.senior_registrar), store)
+    own = views.keep(desk, "students", "Менікі", {"sort": "gpa"}, False, Why())
+    views.keep(desk, "students", "Ортақ", {"sort": "name"}, True, Why())
+    views.keep(desk, "students", "Менікі", {"sort": "born"}, False, Why())
+    assert [(v.name, v.settings["sort"]) for v in views.saved(desk, "students")] == [
+        ("Менікі", "born"),
+        ("Ортақ", "name"),
+    ]
+    assert [v.name for v in views.saved(other, "students")] == ["Ортақ"]
+    with pytest.raises(RuleBroken):
+        views.drop(other, own.id, Why())
+    views.drop(desk, own.id, Why())
+    assert [v.name for v in views.saved(desk, "students")] == ["Ортақ"]
+
+
+def test_a_list_is_narrowed_and_ordered_by_the_database(open_page: Open, student, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    second = Profile(number="21-018", name=Name(last="Ысқақ", first="Бауыржан"), iin_absent_reason="шетел")
+    students.admit(desk, second, StudyProfile(id="st2", year=4, faculty=FACULTY), Why("а"))
+    at = open_page("students", Role.head)
+    assert [row[0] for row in at.dataframe[0].value.values.tolist()] == ["21-017", "21-018"]
+    at.toggle(key="v:list:students:d").set_value(True).run()
+    assert [row[0] for row in at.dataframe[0].value.values.tolist()] == ["21-018", "21-017"]
+    at.text_input(key="v:list:students:q").set_value("ыскак").run()
+    assert [row[0] for row in at.dataframe[0].value.values.tolist()] == ["21-018"]
+    assert any("Ысқақ Бауыржан" in b.label for b in at.button)
+    at.text_input(key="v:list:students:q").set_value("жоқадам").run()
+    assert not at.exception and not at.dataframe

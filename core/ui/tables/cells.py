@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from core.export import Cell
@@ -14,6 +14,7 @@ from core.ui.forms.values import spell
 from schemas.base import Lang, Show, is_token
 
 Column = tuple[str, FieldSpec]
+CENT = Decimal("0.01")
 NUMBERS = ("int", "decimal")
 
 
@@ -64,7 +65,10 @@ def _said(path: str, spec: FieldSpec, value: Any, lang: Lang) -> Cell:
     if spec.kind == "moment" and isinstance(value, datetime):
         return moment(value, lang, short=True)
     if spec.kind in NUMBERS:
-        return value if isinstance(value, int | Decimal) else Decimal(str(value))
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        if path.endswith("gpa"):
+            return exact.quantize(CENT, ROUND_HALF_UP)  # as papers show it
+        return value if isinstance(value, int) else exact
     return word_for(spec, value, lang)
 
 

@@ -43,8 +43,11 @@ def filter_menu(desk: Desk, of: Listing) -> dict[str, Any]:
     label = T("tables.filters", n=len(held)) if held else T("tables.filters_none")
     with st.popover(label, icon=":material/filter_list:", type="primary" if held else "secondary"):
         found: dict[str, Any] = {}
-        for path, spec in of.filters:
-            value = _filter(desk, of, path, spec)
+        with st.container(width=560):
+            places = st.columns(2)
+        for n, (path, spec) in enumerate(of.filters):
+            with places[n % 2]:
+                value = _filter(desk, of, path, spec)
             if value not in (None, "", []):
                 found[path] = value
         if held:
