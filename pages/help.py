@@ -9,6 +9,7 @@ from core.i18n import known
 from core.ui import menu
 from core.ui.page import T, enter, go, lang, title
 from core.ui.style import safe
+from schemas.student import Student
 
 desk = enter("help.read")
 title("demo.help.title", "demo.help.hint")
@@ -29,6 +30,8 @@ if desk.may("transcript.read"):
         st.markdown(T(f"demo.help.{key}"))
 
 found = demo.cases(desk.store, lang())
+mine = {"_id": {"$in": [case.student for case in found]}}
+open_to_me = {r["_id"] for r in desk.rows(Student, "student.read", mine, {"_id": 1})} if desk.may("student.read") else set()
 if found:
     st.subheader(T("demo.help.cases"), anchor=False)
     st.caption(T("demo.help.cases_hint"))
@@ -38,4 +41,5 @@ if found:
             told.markdown(case.title)
             who.markdown(f"**{case.number}** {safe(case.name)}")
             with way:
-                go("pages/student.py", "demo.help.open", key=f"case:{case.key}", id=case.student)
+                if case.student in open_to_me:
+                    go("pages/student.py", "demo.help.open", key=f"case:{case.key}", id=case.student)
