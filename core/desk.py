@@ -71,17 +71,29 @@ class Desk:
 
     def where(self, model: type[Document], right: str, where: Row | None = None) -> Row:
         """A condition narrowed to the user's scope and to what is published."""
-        parts = [
-            p for p in (where or {}, access.scope_filter(self.actor, right, model), self.visible(model)) if p
-        ]
-        return {"$and": parts} if len(parts) > 1 else (parts[0] if parts else {})
+        return both(self._scoped(model, right, where), self.visible(model))
+
+    def _scoped(self, model: type[Document], right: str, where: Row | None) -> Row:
+        return both(where or {}, access.scope_filter(self.actor, right, model))
 
     def rows(
         self, model: type[Document], right: str, where: Row | None = None, fields: Row | None = None,
         sort: Sort = (), limit: int = 50, skip: int = 0,
     ) -> list[Row]:  # fmt: skip
-        """Stored rows of a word inside the user's scope, a page at a time."""
-        return self.store.rows(model.collection, self.where(model, right, where), fields, sort, limit, skip)
+        """Stored rows of a word inside the user's scope, a page at a time.
+
+        Whether a big act hides a row is asked only when a row found carries such a mark: most lists read once.
+        """
+
+        def read(narrowed: Row) -> list[Row]:
+            return self.store.rows(model.collection, narrowed, fields, sort, limit, skip)
+
+        if model.collection != "students" or any(fields.values() if fields else ()):
+            return read(self.where(model, right, where))
+        found = read(self._scoped(model, right, where))
+        if any(self.hidden(r) for r in found if r.get("hidden")):
+            return read(self.where(model, right, where))
+        return found
 
     def count(self, model: type[Document], right: str, where: Row | None = None, most: int = 0) -> int:
         """How many documents the user may see under a condition."""
@@ -137,3 +149,8 @@ class Desk:
     def speaking(self, lang: Lang) -> Desk:
         """The same desk in another language."""
         return replace(self, actor=replace(self.actor, lang=lang))
+
+
+def both(first: Row, second: Row) -> Row:
+    """Two conditions that must hold together."""
+    return {"$and": [first, second]} if first and second else first or second
