@@ -91,7 +91,8 @@ class Desk:
         if model.collection != "students" or any(fields.values() if fields else ()):
             return read(self.where(model, right, where))
         found = read(self._scoped(model, right, where))
-        if any(self.hidden(r) for r in found if r.get("hidden")):
+        marks = {r["hidden"] for r in found if r.get("hidden")}
+        if marks and marks & set(self._unpublished()):
             return read(self.where(model, right, where))
         return found
 
