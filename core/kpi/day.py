@@ -18,7 +18,7 @@ BAD_WHEN_MORE = frozenset({"sheets_overdue", "corrections", "debts"})
 
 
 def figures(desk: Desk) -> Mapping[str, tuple[int, int]]:
-    """Figures of the day inside the user's scope: {figure: (now, 30 days ago)}; see `core.sums.slices` today and before."""
+    """Figures of the day inside the user's scope: {figure: (now, 30 days ago)}; see today and before in core.sums."""
     return figures_of(desk.store, scope_of(desk))
 
 
@@ -128,4 +128,3 @@ def steps(desk: Desk) -> list[Step]:
         Step("sections", "references", "section.edit", there["sections"]),
         Step("sheet", "grade_sheets", "grade_sheet.open", False),
     ]
-

@@ -81,7 +81,9 @@ def compare_of(store: Store, whole: Scope, today: date, kind: str = "term") -> l
     period = (graded or found)[-1]
     rows = [row for row in sums["contingent"] if whole.holds(row)]
     for id, code in period.terms:
-        rows += [row for k in (f"sheets:{code}", f"results:{code}", f"load:{id}") for row in sums[k] if whole.holds(row)]
+        rows += [
+            row for k in (f"sheets:{code}", f"results:{code}", f"load:{id}") for row in sums[k] if whole.holds(row)
+        ]
     return [
         (id, [_reading(code, period, sums, Scope((id,)), today) for code in RULES])
         for id in sorted({row["department"] for row in rows if row["department"]})
@@ -113,9 +115,7 @@ def _reading(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope
     return Reading(code, period, *_counts(code, period, sums, scope, today), *(target or ()))
 
 
-def _counts(
-    code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, today: date
-) -> tuple[int, int | None]:
+def _counts(code: str, period: Period, sums: dict[str, list[Row]], scope: Scope, today: date) -> tuple[int, int | None]:
     """(numerator, denominator) of an indicator in a period, from the sums."""
 
     def of(kind: str) -> list[Row]:

@@ -93,7 +93,9 @@ def shipped_targets() -> tuple[Mapping[str, str], ...]:
     return tuple(tomllib.loads((Path(__file__).parent / "targets.toml").read_text("utf-8"))["target"])
 
 
-def target_on(code: str, day: date, targets: tuple[Mapping[str, str], ...] | None = None) -> tuple[Decimal, Decimal] | None:
+def target_on(
+    code: str, day: date, targets: tuple[Mapping[str, str], ...] | None = None
+) -> tuple[Decimal, Decimal] | None:
     """(target, how near is near) of an indicator in force on a day; None where none was set."""
     rows = [
         t for t in (targets if targets is not None else shipped_targets())
@@ -115,7 +117,8 @@ def year_periods(terms: list[Row], today: date, most: int = 5) -> list[Period]:
     """The newest academic years that have begun, oldest first, with all their terms."""
     years = sorted({t["year"] for t in terms if begins(t) <= today})[-most:]
     return [
-        _period(f"y{y}", Text(kk=f"{y}/{(y + 1) % 100:02d}"), [t for t in terms if t["year"] == y], today) for y in years
+        _period(f"y{y}", Text(kk=f"{y}/{(y + 1) % 100:02d}"), [t for t in terms if t["year"] == y], today)
+        for y in years
     ]
 
 

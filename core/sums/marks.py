@@ -56,6 +56,7 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
         if kind in ("all", "results") and not key:
             for id, code in codes.items():
                 found |= {f"results:{code}", f"sheets:{code}"} | ({f"load:{id}"} if kind == "all" else set())
+            found |= {"history", "before"}
         if kind == "results" and key:
             found |= {mark, f"sheets:{key}"}
         if kind == "load":
@@ -64,9 +65,9 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
             found.add(mark)
         if kind in ("all", "contingent", "results"):
             found.add("contingent")
-        if kind == "all" or (kind == "past" and key <= ended.isoformat()):
+        if kind == "past" and key <= ended.isoformat():
             found.add("history")
-        if kind == "all" or (kind == "past" and key <= (today - MONTH).isoformat()):
+        if kind == "past" and key <= (today - MONTH).isoformat():
             found.add("before")
         if kind not in ("labels", "past"):
             found.add("today")

@@ -111,7 +111,11 @@ def results(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
     """
     record = "$studies.record"
     cut = {k: f"{record}.{k}" for k in ("term", "section", "rules", "letter", "state")}
-    cut |= {"discipline": f"{record}.code", "programme": "$studies.programme.id", "department": "$studies.department.id"}
+    cut |= {
+        "discipline": f"{record}.code",
+        "programme": "$studies.programme.id",
+        "department": "$studies.department.id",
+    }
     cut["faculty"] = "$studies.faculty.id"
     stands = {"$and": [f"{record}.gpa", {"$ne": [f"{record}.points", None]}]}
     pipeline = [

@@ -60,13 +60,14 @@ def lines(chart: Chart, key: str) -> None:
 @lru_cache(maxsize=256)
 def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     data = []
+    places = [_plain(p) for p in chart.places]
     for i, s in enumerate(chart.series):
-        axes = {"x": _numbers(s), "y": chart.places} if across else {"x": chart.places, "y": _numbers(s)}
+        axes = {"x": _numbers(s), "y": places} if across else {"x": places, "y": _numbers(s)}
+        pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay", "fgopacity": 0.35}
         data.append({
-            **axes, "type": "bar", "name": s.name, "orientation": "h" if across else "v", "text": _said(chart, s),
+            **axes, "type": "bar", "name": _plain(s.name), "orientation": "h" if across else "v", "text": _said(chart, s),
             "textposition": "inside" if stacked else "auto", "textangle": 0, "cliponaxis": False, "hoverinfo": "text",
-            "hovertext": _hover(chart, s), "marker": {"pattern": {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay",
-                                   "fgopacity": 0.35}},
+            "hovertext": _hover(chart, s), "marker": {"pattern": pattern},
         })  # fmt: skip
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
@@ -81,8 +82,9 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
 def _lines(chart: Chart, spoken: Lang) -> go.Figure:
     data = [
         {
-            "type": "scatter", "mode": "lines+markers+text", "x": chart.places, "y": _numbers(s), "name": s.name,
-            "text": _said(chart, s), "textposition": "bottom center" if i else "top center", "hoverinfo": "text", "hovertext": _hover(chart, s),
+            "type": "scatter", "mode": "lines+markers+text", "x": [_plain(p) for p in chart.places],
+            "y": _numbers(s), "name": _plain(s.name), "text": _said(chart, s), "hoverinfo": "text",
+            "textposition": "bottom center" if i else "top center", "hovertext": _hover(chart, s),
             "line": {"dash": DASHES[i % len(DASHES)], "width": 3}, "connectgaps": False, "cliponaxis": False,
             "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 9},
         }

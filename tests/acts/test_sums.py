@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core import history, kpi, lease, rulebooks, sheets, students, sums
+from core import history, imports, kpi, lease, rulebooks, sheets, students, sums
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError
@@ -28,6 +28,7 @@ from schemas.reference import Department, UnitKind
 from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Member, Section, Term
 from schemas.words import LessonKind, Role, TermKind
+from tests.acts.test_imports import TWO, bring, results
 from tests.acts.test_sheets import fill, put, seen
 from tests.conftest import actor
 
@@ -44,7 +45,12 @@ class SmallOffice:
         self.departments = [self.unit(f"D{i}", UnitKind.department, self.faculties[i % 2]) for i in range(3)]
         today = head.today()
         year = today.year - 1
-        kinds = [(TermKind.autumn, year - 1), (TermKind.spring, year - 1), (TermKind.autumn, year), (TermKind.spring, year)]
+        kinds = [
+            (TermKind.autumn, year - 1),
+            (TermKind.spring, year - 1),
+            (TermKind.autumn, year),
+            (TermKind.spring, year),
+        ]
         self.terms = [
             put(head, Term(code=f"{y}-{n}", kind=k, year=y, starts=today - timedelta(days=700 - 150 * n),
                            ends=today - timedelta(days=600 - 150 * n)))
@@ -64,7 +70,9 @@ class SmallOffice:
         self.n += 1
         unit = self.dice.choice(self.departments)
         day = self.head.today() - timedelta(days=self.dice.randrange(710, 900))
-        study = StudyProfile(id=f"s{self.n}", department=unit.ref(), year=self.dice.choice([1, 2, None]), admitted_on=day)
+        study = StudyProfile(
+            id=f"s{self.n}", department=unit.ref(), year=self.dice.choice([1, 2, None]), admitted_on=day
+        )
         profile = Profile(number=f"N{self.n}", name=Name(last=f"Тегі{self.n}", first="А"), iin_absent_reason="тест")
         made = students.admit(self.head, profile, study, Why("қабылдау"))
         self.people.append((made.id, study.id))
@@ -134,7 +142,7 @@ def direct(store: Store, today: date) -> dict[str, Any]:
             found["now"][unit, units.get(unit), study["status"], study["year"]] += 1
             found["debts"][unit, study["status"]] += study["totals"]["academic_debts"]
             for r in study["record"]:
-                own = (sections[r["section"]].get("department") or {}).get("id") or unit
+                own = (sections.get(r["section"], {}).get("department") or {}).get("id") or unit
                 found["results"][r["term"], own, r["code"], r["letter"]] += 1
         for study in history.fold(history.parse(row["events"]), today - MONTH)["studies"]:
             if study["status"] in CONTINGENT:
@@ -147,7 +155,8 @@ def direct(store: Store, today: date) -> dict[str, Any]:
                     owed = study["totals"]["academic_debts"]
                     found["past_debts"][day.isoformat(), (study["department"] or {}).get("id")] += owed
     found["sheets"] = Counter(
-        (r["term_code"], (r["department"] or {}).get("id"), r["status"], r["due"]) for r in store.rows("grade_sheets", {})
+        (r["term_code"], (r["department"] or {}).get("id"), r["status"], r["due"])
+        for r in store.rows("grade_sheets", {})
     )
     found["waiting"] = sum(c["state"] == "proposed" for r in store.rows("grade_sheets", {}) for c in r["corrections"])
     return found
@@ -156,7 +165,9 @@ def direct(store: Store, today: date) -> dict[str, Any]:
 def summed(store: Store) -> dict[str, Any]:
     """The same figures from the sums."""
     rows = {r["_id"]: r["rows"] for r in store.rows("sums", {"rows": {"$exists": True}})}
-    found: dict[str, Any] = {k: Counter() for k in ("now", "debts", "past", "past_debts", "results", "sheets", "before")}
+    found: dict[str, Any] = {
+        k: Counter() for k in ("now", "debts", "past", "past_debts", "results", "sheets", "before")
+    }
     for r in rows["contingent"]:
         found["now"][r["department"], r["faculty"], r["status"], r["year"]] += r["n"]
         found["debts"][r["department"], r["status"]] += r["debts"]
@@ -223,6 +234,23 @@ def test_an_act_leaves_a_mark_and_a_refused_act_leaves_none(head: Desk, senior: 
     with pytest.raises(OfficeError):
         students.edit(head, office.people[0][0], 1, {"studies.s1.department": None, "number": "1 2"}, Why("б"))
     assert head.store.count("dirty", {}) == 0
+
+
+def test_an_import_is_counted_when_it_is_published_and_no_more_when_undone(senior: Desk) -> None:
+    store = senior.store
+    put(senior, Term(code="2024-1", kind=TermKind.autumn, year=2024))
+    sums.refresh(store)
+    bring(senior, TWO)
+    scores = bring(senior, results("1,HIST,Тарих,2024-1,3,A,1", "2,HIST,Тарих,2024-1,3,F,1"), "results", "midfield")
+    build.drain(store)
+    assert summed(store) == direct(store, senior.today()) and sum(summed(store)["results"].values()) == 2
+    imports.undo(senior, scores.id, scores.revision, Why("қайтару"))
+    build.drain(store)
+    assert sum(summed(store)["results"].values()) == 0
+    first = imports.history(senior)[-1]
+    imports.undo(senior, first.id, first.revision, Why("қайтару"))
+    build.drain(store)
+    assert sum(summed(store)["now"].values()) == 0
 
 
 def test_a_mark_that_comes_while_sums_are_rebuilt_is_not_lost(head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

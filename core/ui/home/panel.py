@@ -197,5 +197,3 @@ def _word(path: str, row: Row, names: Mapping[Id, Text]) -> str:
     if isinstance(value, int | Decimal | datetime):
         return shown(value)
     return str(value or "—")
-
-

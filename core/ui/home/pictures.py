@@ -49,9 +49,10 @@ def contingent(found: Board) -> None:
         for v in spoken
     )
     places = tuple(T("home.year_none") if y is None else T("home.year", year=y) for y in years)
+    day = found.at.astimezone(office_zone()).date() if found.at else None
     chart = Chart(
         T("home.chart_contingent"), T("kpi.column.year"), places, series, T("home.unit_students"),
-        T("home.chart_contingent_period", day=found.at and found.at.astimezone(office_zone()).date()), T("home.chart_contingent_source"),
+        T("home.chart_contingent_period", day=day), T("home.chart_contingent_source"),
     )  # fmt: skip
     bars(chart, "contingent", stacked=True)
 
@@ -87,7 +88,13 @@ def rates(found: Board) -> None:
 
 def departments(found: Board) -> None:
     """The quality rate of each department in the newest period, best first."""
-    rows = [(found.names[id], r) for id, all_ in found.compared if id in found.names for r in all_ if r.code == "quality_rate"]
+    rows = [
+        (found.names[id], r)
+        for id, all_ in found.compared
+        if id in found.names
+        for r in all_
+        if r.code == "quality_rate"
+    ]
     known = sorted((x for x in rows if x[1].value is not None), key=lambda x: -(x[1].value or 0))[:MANY]
     if not known:
         return

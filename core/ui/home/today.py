@@ -97,5 +97,3 @@ def first_steps(desk: Desk) -> bool:
             else:
                 link(step.page, told, icon)
     return True
-
-
