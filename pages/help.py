@@ -31,7 +31,8 @@ if desk.may("transcript.read"):
 
 found = demo.cases(desk.store, lang())
 mine = {"_id": {"$in": [case.student for case in found]}}
-open_to_me = {r["_id"] for r in desk.rows(Student, "student.read", mine, {"_id": 1})} if desk.may("student.read") else set()
+rows = desk.rows(Student, "student.read", mine, {"_id": 1}) if desk.may("student.read") else []
+open_to_me = {row["_id"] for row in rows}
 if found:
     st.subheader(T("demo.help.cases"), anchor=False)
     st.caption(T("demo.help.cases_hint"))
