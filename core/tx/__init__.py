@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from core import access, history, pending
@@ -16,48 +15,13 @@ from core.audit import pages
 from core.db.codec import UNHASHED, content_hash, differences, digest, plain
 from core.db.store import D, Row, Session
 from core.errors import NotFound, StaleRevision
-from core.search import search_of
 from core.sums import marks
+from core.tx.change import DERIVED, StudentChange, facts, new_student, personal_row, student_update
 from schemas import events as ev
 from schemas.audit import AuditChange, AuditEvent, Subject, Touched
 from schemas.base import Basis, Document, Head, Id, Stamp, is_token
 from schemas.rulebook import Rulebook
 from schemas.student import Student
-
-DERIVED = {
-    "_id",
-    "schema_version",
-    "revision",
-    "created",
-    "updated",
-    "head",
-    "search",
-    "pending",
-    "hidden",
-    "event_hash",
-    "events",
-}
-
-
-def personal_row(owner: Id, field: str, value: str, salt: str) -> Row:
-    """A personal value to be kept apart; its `_id` is the salted hash that stands for it elsewhere."""
-    token = "#" + sha256(f"{salt}|{value}".encode()).hexdigest()
-    return {"_id": token, "owner": owner, "field": field, "value": value, "salt": salt}
-
-
-class StudentChange:
-    """A student being changed: the row as stored (without events), the state now, events added."""
-
-    def __init__(self, row: Row, new: bool = False) -> None:
-        self.row, self.new = row, new
-        self.was: Row = {k: v for k, v in row.items() if k not in DERIVED}
-        self.state: Row = self.was
-        self.added: list[Row] = []
-        self.event_hash: str = row.get("event_hash", "")
-
-    @property
-    def revision(self) -> int:
-        return int(self.row["revision"]) + len(self.added)
 
 
 class Tx:
@@ -309,10 +273,7 @@ class Tx:
         if new:
             doc.created = stamp
         row = plain(doc)
-        changed = [
-            c for c in differences({k: v for k, v in was.items() if k not in UNHASHED}, {k: v for k, v in row.items() if k not in UNHASHED})
-            if c[0] != "revision"
-        ]  # fmt: skip
+        changed = [c for c in differences(_hashed(was), _hashed(row)) if c[0] != "revision"]
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
@@ -393,52 +354,9 @@ class Tx:
             self.session.insert(collection, documents)
 
 
-ENVELOPE = {"id", "n", "type", "at", "effective", "actor", "reason", "basis", "command", "job", "hash"}
+def _hashed(row: Row) -> Row:
+    """What of a stored document its hash and its changes speak of."""
+    return {k: v for k, v in row.items() if k not in UNHASHED}
 
 
-def facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
-    """What an event says, field by field, for the audit line: (path, (old, new))."""
-    n = event["n"]
-    since = (f"events.{n}.effective", (None, event["effective"]))
-    if event["type"] == "profile_edited":
-        return [since] + [
-            (f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]
-        ]
-    body = {k: v for k, v in event.items() if k not in ENVELOPE}
-    return [since] + [(f"events.{n}.{p}", (None, v)) for p, v in _leaves(body, "")]
-
-
-def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
-    if isinstance(node, dict) and node:
-        return [leaf for k, v in node.items() for leaf in _leaves(v, f"{path}.{k}" if path else k)]
-    return [] if node is None else [(path, node)]
-
-
-def new_student(id: Id, kept: StudentChange, head: Row, at: Row) -> Row:
-    """The whole row of a student who enters the register."""
-    return {
-        "_id": id, "schema_version": 1, "revision": len(kept.added), "created": at, "updated": at, "head": head,
-        **kept.state, "event_hash": kept.event_hash, "search": search_of(kept.state), "events": kept.added,
-    }  # fmt: skip
-
-
-def student_update(id: Id, kept: StudentChange, head: Row | None, at: Row) -> tuple[Row, Row]:
-    """The guarded update of a changed student: (filter by revision, only the changed paths)."""
-    sets: Row = {"updated": at, "event_hash": kept.event_hash}
-    pushes: Row = {}
-    for path, was, now in differences(kept.was, kept.state):
-        grown = isinstance(was, list) and isinstance(now, list) and now[: len(was)] == was
-        if grown:
-            pushes[path] = {"$each": now[len(was) :]}
-        else:
-            sets[path] = now
-    if any(p.split(".")[0] in ("name", "number", "iin") for p in sets):
-        sets["search"] = search_of(kept.state)
-    if head:
-        sets["head"] = head
-    if kept.added:
-        pushes["events"] = {"$each": kept.added}
-    update: Row = {"$set": sets, "$inc": {"revision": len(kept.added)}, "$unset": {"pending": ""}}
-    if pushes:
-        update["$push"] = pushes
-    return {"_id": id, "revision": kept.row["revision"]}, update
+__all__ = ["DERIVED", "StudentChange", "Tx", "facts", "new_student", "personal_row", "student_update"]
