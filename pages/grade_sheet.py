@@ -6,8 +6,6 @@ import streamlit as st
 
 from core import rulebooks, sheets
 from core.errors import Problems
-from core.sheets.corrections import current_line
-from core.sheets.drafts import COLUMNS
 from core.sheets.paper import pdf
 from core.sheets.plan import midterms_held
 from core.ui import sheet as screen
@@ -38,8 +36,8 @@ facts([
     (T("sheets.term"), sheet.term.label.get(lang())), (T("sheets.day"), shown(sheet.day)),
     (T("sheets.due"), shown(sheet.due)), (T("sheets.credits"), shown(sheet.credits)),
     (T("sheets.examiners"), ", ".join(e.label.get(lang()) for e in sheet.examiners)),
-    (T("sheets.checksum"), sheet.checksum),
-], columns=6)  # fmt: skip
+    *([(T("sheets.checksum"), sheet.checksum)] if sheet.checksum else []),
+], columns=6 if sheet.checksum else 5)  # fmt: skip
 
 
 @st.fragment
@@ -68,14 +66,14 @@ filling()
 
 with st.expander(T("sheets.explain"), icon=":material/calculate:"):
     names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
-    student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"explain:{id}")
+    student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"v:explain:{id}")
     now_lines = {x.student.id: x for x in screen.lines_now(desk, sheet)}
     screen.explain(now_lines[student], rules, midterms_held(now_lines.values()))
 
 if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
     with shown_errors():
-        name = f"sheet-{sheet.number}-{lang()}.pdf"
-        st.download_button(T("sheets.download"), pdf(desk, sheet, lang()), name, "application/pdf", icon=":material/print:")
+        name, file = f"sheet-{sheet.number}-{lang()}.pdf", pdf(desk, sheet, lang())
+        st.download_button(T("sheets.download"), file, name, "application/pdf", icon=":material/print:")
 
 if sheet.status is SheetStatus.open and desk.may("grade_sheet.open"):
     with st.container(horizontal=True), shown_errors():
@@ -93,17 +91,4 @@ if sheet.status is SheetStatus.closed:
     screen.correction_list(sheet)
     if desk.may("correction.propose"):
         with st.expander(T("sheets.propose"), icon=":material/edit_document:"):
-            who = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"fix:{id}")
-            line = current_line(sheet, who)
-            texts = {}
-            for place, column in zip(st.columns(3), COLUMNS, strict=True):
-                was = screen.text_of(line, column)
-                texts[column] = place.text_input(T(f"sheets.column_{column}"), was, key=f"fix:{id}:{sheet.revision}:{who}:{column}", help=T("sheets.was", value=was or "—"))  # fmt: skip
-            with shown_errors():
-                changed = {c: v for c, v in texts.items() if v.strip() != screen.text_of(line, c)}
-                if changed:
-                    screen.what_if(desk, sheet, line, changed)
-                why = asked("sheets.propose", name=id, hint="sheets.propose_hint", disabled=not changed)
-                if why:
-                    sheets.propose(desk, id, sheet.revision, who, changed, why)
-                    done("sheets.proposed")
+            screen.proposal(desk, sheet)

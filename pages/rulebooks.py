@@ -30,33 +30,33 @@ except NotFound:
 ids = [b.id for b in books]
 names = {b.id: f"{b.label().get(lang())}{' · ' + T('rulebooks.in_force') if b.id == today else ''}" for b in books}
 wanted = st.query_params.get("book", today)
-id = st.selectbox(T("rulebooks.choose"), ids, ids.index(wanted) if wanted in ids else 0, format_func=names.get)
+at = ids.index(wanted) if wanted in ids else 0
+id = st.selectbox(T("rulebooks.choose"), ids, at, format_func=names.get, key="v:rulebook")
 book = next(b for b in books if b.id == id)
 
 facts([
     (T("rulebooks.effective"), shown(book.effective)), (T("rulebooks.version"), str(book.version)),
     (T("rulebooks.basis"), book.basis or "—"),
 ], columns=3)  # fmt: skip
-left, right = st.columns([3, 2], gap="large")
-with left:
-    st.subheader(T("rulebooks.scale"), anchor=False)
-    specs = describe(Grade)
-    rows = [[word_for(s, plain(g).get(s.path), lang()) or "—" for s in specs] for g in book.scale]
-    plain_table([s.label(lang()) for s in specs], rows, right=[1, 2, 3])
-with right:
-    st.subheader(T("rulebooks.settings"), anchor=False)
-    stored = plain(book)
-    shown_specs = [s for s in describe(Rulebook) if s.show.group in ("weights", "rounding")]
-    plain_table(
-        [T("rulebooks.rule"), T("rulebooks.value")],
-        [[s.label(lang()), rule_value(s.path, stored[s.path], lang())] for s in shown_specs], right=[1],
-    )  # fmt: skip
-    st.caption(safe(T("rulebooks.once", places=book.gpa_places)))
+st.subheader(T("rulebooks.scale"), anchor=False)
+specs = describe(Grade)
+rows = [[word_for(s, plain(g).get(s.path), lang()) or "—" for s in specs] for g in book.scale]
+plain_table([s.label(lang()) for s in specs], rows, right=[1, 2, 3])
+st.subheader(T("rulebooks.settings"), anchor=False)
+stored = plain(book)
+for place, group in zip(st.columns(2), ("weights", "rounding"), strict=True):
+    with place:
+        settings = [s for s in describe(Rulebook) if s.show.group == group]
+        plain_table(
+            [T("rulebooks.rule"), T("rulebooks.value")],
+            [[s.label(lang()), rule_value(s.path, stored[s.path], lang())] for s in settings], right=[1],
+        )  # fmt: skip
+st.caption(safe(T("rulebooks.once", places=book.gpa_places)))
 
 if len(books) > 1:
     with st.expander(T("rulebooks.compare"), icon=":material/compare_arrows:"):
         others = [b for b in ids if b != id]
-        other = st.selectbox(T("rulebooks.with"), others, format_func=names.get, key=f"compare:{id}")
+        other = st.selectbox(T("rulebooks.with"), others, format_func=names.get, key=f"v:compare:{id}")
         found = rulebooks.differences(next(b for b in books if b.id == other), book)
         if found:
             heads = [T("rulebooks.rule"), names[other], names[id]]

@@ -10,6 +10,7 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, lang, title
 from core.ui.style import safe
+from core.ui.tables import pager
 from schemas.base import LANGS
 from schemas.words import StudyLanguage
 
@@ -41,15 +42,21 @@ if desk.may("transcript.issue"):
     with st.container(border=True):
         st.subheader(T("transcripts.issue"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            text = st.text_input(T("transcripts.who"), st.query_params.get("student", ""), key="transcripts.who", width=340)
-            group = st.text_input(T("transcripts.group"), key="transcripts.group", width=160)
-            language = st.selectbox(T("transcripts.language"), LANGS, key="transcripts.lang", format_func=lambda x: StudyLanguage(x).label(lang()), width=180)  # fmt: skip
-            day = st.date_input(T("transcripts.as_of"), None, format="DD.MM.YYYY", key="transcripts.day", width=180)
+            first = st.query_params.get("student", "")
+            text = st.text_input(T("transcripts.who"), first, key="v:transcripts.who", width=340)
+            group = st.text_input(T("transcripts.group"), key="v:transcripts.group", width=160)
+            words = {x: StudyLanguage(x).label(lang()) for x in LANGS}
+            language = st.selectbox(
+                T("transcripts.language"), LANGS, format_func=lambda x: words.get(x, x), width=180,
+                key="v:transcripts.lang",
+            )  # fmt: skip
+            day = st.date_input(T("transcripts.as_of"), None, format="DD.MM.YYYY", key="v:transcripts.day", width=180)
         found = papers.studies(desk, text, group) if text or group else []
         ids = [pair for pair, _ in found]
+        first_ids = ids if len(ids) == 1 or (group and not text) else []
         chosen = st.multiselect(
-            T("transcripts.chosen", n=len(found)), ids, default=ids if group and not text else ids[:1] if len(ids) == 1 else [],
-            format_func=dict(found).get, key=f"transcripts.chosen:{text}:{group}",
+            T("transcripts.chosen", n=len(found)), ids, default=first_ids, format_func=dict(found).get,
+            key=f"v:transcripts.chosen:{text}:{group}",
         )  # fmt: skip
         why = asked("transcripts.issue_button", need="required", type="primary", disabled=not chosen)
         if why:
@@ -58,7 +65,10 @@ if desk.may("transcript.issue"):
                     made = transcripts.issue(desk, *chosen[0], language, why, day)
                     st.session_state["transcripts.made"] = [made.id]
                     done("transcripts.issued", number=made.number)
-                beside.start(job, len(chosen), lambda b: transcripts.issue_many(desk, chosen, language, why, day, b.progress, b.stopped))  # fmt: skip
+                beside.start(
+                    job, len(chosen),
+                    lambda b: transcripts.issue_many(desk, chosen, language, why, day, b.progress, b.stopped),
+                )  # fmt: skip
                 done("transcripts.begun", n=len(chosen))
         if beside.of(job):
             news()
@@ -69,12 +79,13 @@ if fresh:
         papers.downloads(desk, fresh)
 
 st.subheader(T("transcripts.issued_list"), anchor=False)
-number = st.text_input(T("transcripts.find"), key="transcripts.find", width=260)
+number = st.text_input(T("transcripts.find"), key="v:transcripts.find", width=260)
 student = students.id_of(desk, st.query_params["student"]) if st.query_params.get("student") else None
-rows = transcripts.listed(desk, student, number)
+page = pager("transcripts", (number, student))
+rows = transcripts.listed(desk, student, number, page)
 if not rows:
     empty("transcripts.none", "transcripts.none_hint")
-chosen_row = papers.issued_table(rows)
+chosen_row = papers.issued_table(rows, page)
 if chosen_row:
     with st.container(border=True), shown_errors():
         papers.one(desk, chosen_row)

@@ -11,10 +11,12 @@ import streamlit as st
 from core import students, transcripts
 from core.db.store import Row
 from core.desk import Desk
+from core.i18n import t
 from core.search import full_name
 from core.ui.page import T, lang
 from core.ui.style import facts, safe, shown
-from schemas.base import Id, Text
+from core.ui.tables import computed, picked
+from schemas.base import LANGS, Id
 from schemas.words import StudyLanguage, StudyStatus
 
 
@@ -36,7 +38,10 @@ def downloads(desk: Desk, ids: list[Id]) -> None:
     """A button that hands over what was just issued: the file, or a ZIP of several."""
     if len(ids) == 1:
         name, file = transcripts.file_of(desk, ids[0])
-        st.download_button(T("transcripts.download", name=name), file, name, "application/pdf", type="primary", icon=":material/download:")
+        st.download_button(
+            T("transcripts.download", name=name), file, name, "application/pdf", type="primary",
+            icon=":material/download:",
+        )  # fmt: skip
         return
 
     def packed() -> bytes:
@@ -46,26 +51,24 @@ def downloads(desk: Desk, ids: list[Id]) -> None:
                 z.writestr(*transcripts.file_of(desk, id))
         return out.getvalue()
 
-    st.download_button(T("transcripts.download_all", n=len(ids)), packed, "transcripts.zip", "application/zip", type="primary", icon=":material/folder_zip:")  # fmt: skip
+    st.download_button(
+        T("transcripts.download_all", n=len(ids)), packed, "transcripts.zip", "application/zip", type="primary",
+        icon=":material/folder_zip:",
+    )  # fmt: skip
 
 
-def issued_table(rows: list[Row]) -> Row | None:
-    """The list of issued transcripts; the chosen row."""
+def issued_table(rows: list[Row], page: int) -> Row | None:
+    """One page of the list of issued transcripts; the clicked row."""
     if not rows:
         return None
-    table = [
-        {
-            T("transcripts.number"): r["number"], T("transcripts.day"): shown(_day(r["day"])),
-            T("transcripts.holder"): Text.model_validate(r["student"]["label"]).get(lang()),
-            T("transcripts.student_number"): r["student_number"], T("transcripts.language"): StudyLanguage(r["lang"]).label(lang()),
-            T("transcripts.copies"): len(r["copies"]),
-        }
-        for r in rows
+    words = [
+        ("number", "number", "text"), ("day", "day", "date"), ("student", "holder", "ref"),
+        ("student_number", "student_number", "text"), ("lang", "language", "text"), ("copies", "copies", "int"),
     ]  # fmt: skip
-    key = f"transcripts.table:{rows[0]['_id']}:{len(rows)}"
-    event: Any = st.dataframe(table, hide_index=True, on_select="rerun", selection_mode="single-row", key=key)
-    picked = event.selection.rows
-    return rows[picked[0]] if picked else None
+    columns = [computed(path, *(t(f"transcripts.{key}", x) for x in LANGS), kind) for path, key, kind in words]
+    said = [{**r, "lang": StudyLanguage(r["lang"]).label(lang()), "copies": len(r["copies"])} for r in rows]
+    chosen = picked("transcripts.list", columns, said, page)
+    return next((r for r in rows if r["_id"] == chosen), None)
 
 
 def _day(text: str) -> Any:
@@ -85,6 +88,7 @@ def one(desk: Desk, row: Row) -> None:
         for i in range(len(row["copies"]) + 1):
             name, file = transcripts.file_of(desk, row["_id"], i)
             label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
-            st.download_button(safe(label), file, name, "application/pdf", key=f"file:{row['_id']}:{i}", icon=":material/download:")
+            key = f"file:{row['_id']}:{i}"
+            st.download_button(safe(label), file, name, "application/pdf", key=key, icon=":material/download:")
 
 

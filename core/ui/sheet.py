@@ -13,9 +13,10 @@ from core.i18n import moment, number, t
 from core.sheets.corrections import corrected_line, current_line
 from core.sheets.drafts import COLUMNS, MARK_KEYS, Cell, of_sheet
 from core.sheets.plan import filled
+from core.ui.forms import asked
 from core.ui.grid import Column, Edit, NotStored, Other, Texts, marks_grid
 from core.ui.messages import shown_errors
-from core.ui.page import T, lang, signed_in
+from core.ui.page import T, done, lang, signed_in
 from core.ui.style import safe, shown
 from schemas.base import Id
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
@@ -34,17 +35,21 @@ def grid_texts() -> Texts:
 
 def columns(editable: bool) -> list[Column]:
     """The exam sheet's columns."""
+    # Together no wider than a page of 1,360 points, so that the remarks beside the marks are seen.
     head = [
-        Column("no", "№", kind="number", width=30),
-        Column("number", T("sheets.student_number"), width=84),
+        Column("no", "№", kind="number", width=24),
+        Column("number", T("sheets.student_number"), width=72),
+        Column("name", T("sheets.student"), kind="name", width=200),
     ]
-    head.append(Column("name", T("sheets.student"), kind="name", width=225))
-    typed = [Column(c, T(f"sheets.column_{c}"), editable=editable, kind="score", width=62) for c in COLUMNS]
+    typed = [
+        Column(c, T(f"sheets.column_{c}"), editable=editable, kind="score", width=width)
+        for c, width in zip(COLUMNS, (48, 48, 64), strict=True)
+    ]
     made = [
-        Column(c, T(f"sheets.column_{c}"), kind="number", width=70)
-        for c in ("admission_rating", "final_grade")
+        Column(c, T(f"sheets.column_{c}"), kind="number", width=width)
+        for c, width in (("admission_rating", 54), ("final_grade", 70))
     ]
-    last = [Column("letter", T("sheets.column_letter"), width=52)]
+    last = [Column("letter", T("sheets.column_letter"), width=40)]
     return [*head, *typed[:2], made[0], typed[2], made[1], *last]
 
 
@@ -161,8 +166,8 @@ def explain(line: SheetLine, rules: Rulebook, midterms: bool) -> None:
     ):
         exact = (rules.weight_current * got.rating + rules.weight_exam * line.score) / 100
         st.markdown(
-            safe(T("sheets.formula", current=rules.weight_current, rating=grading.as_shown(got.rating, 4, rules), exam=rules.weight_exam,
-                   score=line.score, exact=exact, final=got.final, letter=got.grade.letter))
+            safe(T("sheets.formula", current=rules.weight_current, rating=grading.as_shown(got.rating, 4, rules),
+                   exam=rules.weight_exam, score=line.score, exact=exact, final=got.final, letter=got.grade.letter))
         )  # fmt: skip
     st.caption(safe(T("sheets.rules_used", rules=rules.label().get(lang()))))
 
@@ -180,6 +185,27 @@ def text_of(line: SheetLine, column: str) -> str:
     if column == "score" and line.mark is not None:
         return next(k for k, m in MARK_KEYS.items() if m is line.mark and k in LETTERS[lang()])
     return _number(getattr(line, column))
+
+
+def proposal(desk: Desk, sheet: GradeSheet) -> None:
+    """A correction of one line: new values, what would follow from them, reason and basis."""
+    names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
+    who = st.selectbox(T("sheets.student"), list(names), format_func=lambda i: names.get(i, i), key=f"v:fix:{sheet.id}")
+    line = current_line(sheet, who)
+    texts = {}
+    for place, column in zip(st.columns(3), COLUMNS, strict=True):
+        was = text_of(line, column)
+        key = f"v:fix:{sheet.id}:{sheet.revision}:{who}:{column}"
+        hint = T("sheets.was", value=was or "—")
+        texts[column] = place.text_input(T(f"sheets.column_{column}"), was, key=key, help=hint)
+    with shown_errors():
+        changed = {c: v for c, v in texts.items() if v.strip() != text_of(line, c)}
+        if changed:
+            what_if(desk, sheet, line, changed)
+        why = asked("sheets.propose", name=sheet.id, hint="sheets.propose_hint", disabled=not changed)
+        if why:
+            sheets.propose(desk, sheet.id, sheet.revision, who, changed, why)
+            done("sheets.proposed")
 
 
 def what_if(desk: Desk, sheet: GradeSheet, line: SheetLine, texts: dict[str, str]) -> None:
@@ -200,9 +226,11 @@ def what_if(desk: Desk, sheet: GradeSheet, line: SheetLine, texts: dict[str, str
 def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
     """What a correction changes in the student's totals."""
     changed = sheets.effect(desk, sheet, now)
+    places = {"gpa": rulebooks.get(desk.store, sheet.rules).gpa_places}
     words = [
-        f"{T(f'sheets.total_{k}')}: {_number(a)} → {_number(b)}" for k, (a, b) in changed.items() if a != b
-    ]
+        f"{T(f'sheets.total_{k}')}: {shown(a, places.get(k))} → {shown(b, places.get(k))}"
+        for k, (a, b) in changed.items() if a != b
+    ]  # fmt: skip
     st.caption(safe("; ".join(words) or T("sheets.totals_same")))
 
 

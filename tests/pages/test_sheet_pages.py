@@ -176,7 +176,7 @@ def said(at: AppTest) -> str:
 def test_a_new_sheet_asks_for_its_day_and_keeps_what_was_given(open_page: Open, office: Sheets) -> None:
     at = open_page("grade_sheets", Role.registrar, through_menu=True)
     form = f"v:sheet:{office.free.id}:0:"
-    assert at.selectbox(key="sheets.section").value["code"] == "С-4"
+    assert at.selectbox(key="v:sheets.section").value["code"] == "С-4"
     at.date_input(key=form + "due").set_value(date(2026, 2, 1))
     at.date_input(key=form + "day").set_value(None)
     at.button(key=f"send-sheet:{office.free.id}:0").click().run()
@@ -215,8 +215,8 @@ def test_two_peoples_marks_are_shown_and_one_is_chosen(open_page: Open, office: 
 def test_a_correction_is_weighed_and_asks_for_its_paper(open_page: Open, office: Sheets) -> None:
     sheet, student = office.closed, office.closed.lines[2].student.id
     at = open_page("grade_sheet", Role.registrar, sheet=sheet.id)
-    at.selectbox(key=f"fix:{sheet.id}").set_value(student).run()
-    score = f"fix:{sheet.id}:{sheet.revision}:{student}:score"
+    at.selectbox(key=f"v:fix:{sheet.id}").set_value(student).run()
+    score = f"v:fix:{sheet.id}:{sheet.revision}:{student}:score"
     assert at.text_input(key=score).value == "71"
     at.text_input(key=score).set_value("101").run()
     assert not at.exception and "101" in said(at)
@@ -246,7 +246,7 @@ def test_who_proposed_does_not_decide_and_another_does(open_page: Open, office: 
 
 def test_a_transcript_is_issued_to_one_found_student(open_page: Open, office: Sheets) -> None:
     at = open_page("transcripts", Role.registrar)
-    at.text_input(key="transcripts.who").set_value("24-002").run()
+    at.text_input(key="v:transcripts.who").set_value("24-002").run()
     fields(at, "why").set_value("Өтініш")
     press(at, "transcripts.issue_button")
     assert not at.exception
