@@ -25,7 +25,8 @@ if table:
     with st.container(border=True):
         st.subheader(T("imports.page.match"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            guessed = imports.KINDS.index(imports.guess_kind(table.headings))
+            fits = imports.suggested(desk, table.headings)
+            guessed = imports.KINDS.index(fits.kind if fits else imports.guess_kind(table.headings))
             kinds = {k: T(f"imports.page.{k}") for k in imports.KINDS}
             kind = st.selectbox(
                 T("imports.page.kind"), imports.KINDS, guessed, format_func=kinds.__getitem__,
@@ -33,9 +34,10 @@ if table:
             )  # fmt: skip
             named = {p.name: p for p in imports.presets(desk, kind)}
             names = {"": T("imports.page.no_preset")} | {n: n for n in named}
+            first = list(names).index(fits.name) if fits and fits.kind == kind else 0
             name = st.selectbox(
-                T("imports.page.preset"), list(names), format_func=names.__getitem__,
-                key=f"v:imports.preset:{kind}", width=300,
+                T("imports.page.preset"), list(names), first,
+                format_func=names.__getitem__, key=f"v:imports.preset:{table.hash}:{kind}", width=300,
             )  # fmt: skip
             preset = named.get(name)
             rules = ""

@@ -11,6 +11,7 @@ from core.imports.matching import (
     preset,
     presets,
     save_preset,
+    suggested,
     target,
     targets,
 )  # fmt: skip
@@ -21,7 +22,7 @@ from core.imports.report import problem_file
 __all__ = [
     "CHANGED", "CREATED", "KINDS", "PROBLEM", "SAME", "Kind", "LaterWork", "Plan", "Table", "Target",
     "accept", "guess",
-    "guess_kind", "history", "plan", "preset", "presets", "problem_file", "read", "save_preset", "target",
+    "guess_kind", "history", "plan", "preset", "presets", "problem_file", "read", "save_preset", "suggested", "target",
     "targets",
     "undo",
 ]  # fmt: skip

@@ -42,7 +42,8 @@ class Target:
         """Headings by which it is known, folded: its label in three languages and its name."""
         last = self.path.rsplit(".", 1)[-1].replace("_", " ")
         spelled = {self.path, self.path.replace(".", " ").replace("_", " "), last}
-        return {fold(n) for n in (*(self.show.label(lang) for lang in LANGS), *spelled)}
+        labels = {show.label(lang) for show in (self.show, self.spec.show) for lang in LANGS}
+        return {fold(n) for n in labels | spelled}
 
 
 def _result(path: str, show: Show, kind: Kind_, required: bool = False) -> Target:
@@ -54,9 +55,12 @@ def _result(path: str, show: Show, kind: Kind_, required: bool = False) -> Targe
     return Target(path, show, FieldSpec(path, kind, show, required, adapter=adapter), required)
 
 
-def _as(path: str, model: type[Model], field: str, required: bool = False) -> Target:
+def _as(
+    path: str, model: type[Model], field: str, required: bool = False, show: Show | None = None
+) -> Target:
+    """A field of another word; `show` where «Code» alone would not say whose code it is."""
     spec = described(model, field)
-    return Target(path, spec.show, spec, required)
+    return Target(path, show or spec.show, spec, required)
 
 
 @lru_cache(maxsize=8)
@@ -70,19 +74,19 @@ def targets(kind: Kind) -> tuple[Target, ...]:
         return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term))
     return (
         _as("student", Profile, "number", True),
-        _as("code", Discipline, "code", True),
-        Target("title", (spec := described(Discipline, "name")).show, spec),
-        _as("term", Term, "code", True),
-        _as("term_kind", Term, "kind"),
+        _as("code", Discipline, "code", True, Show("Пән коды", "Код дисциплины", "Discipline code")),
+        _as("title", Discipline, "name", False, Show("Пән атауы", "Название дисциплины", "Discipline title")),
+        _as("term", Term, "code", True, Show("Академиялық кезең", "Академический период", "Term")),
+        _as("term_kind", Term, "kind", False, Show("Кезең түрі", "Вид периода", "Kind of term")),
         _as("term_year", Term, "year"),
-        _as("section", Section, "code"),
+        _as("section", Section, "code", False, Show("Секция коды", "Код секции", "Section")),
         _result("attempt", Show("Әрекет", "Попытка", "Attempt"), "int"),
         _result("credits", Show("Кредит", "Кредиты", "Credits"), "decimal", True),
         _result("final_grade", Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %"), "decimal"),
         _result("letter", Show("Әріптік баға", "Буквенная оценка", "Letter grade"), "text"),
         _result("source", Show("Дерек көзі", "Источник", "Source"), "text"),
         _result("on", Show("Баға қойылған күн", "Дата оценки", "Graded on"), "date"),
-        Target("programme", (spec := described(StudyProfile, "programme")).show, spec),
+        _as("programme", StudyProfile, "programme"),
     )
 
 
@@ -140,6 +144,18 @@ def presets(desk: Desk, kind: Kind) -> list[Preset]:
     names = {p.name for p in own}
     kept = [preset(desk.store, n) for n in kept_presets() if n not in names]
     return own + [p for p in kept if p.kind == kind]
+
+
+def suggested(desk: Desk, headings: list[str]) -> Preset | None:
+    """The preset all of whose columns the file has; of several the one that uses most."""
+    there = set(headings)
+    best: tuple[int, Preset | None] = (0, None)
+    for kind in KINDS:
+        for each in presets(desk, kind):
+            used = {m.column for m in each.matches if m.column}
+            if used <= there and len(used) > best[0]:
+                best = (len(used), each)
+    return best[1]
 
 
 def save_preset(desk: Desk, name: str, kind: Kind, matches: list[Match], rules: str, why: Why) -> Preset:

@@ -441,6 +441,8 @@ def test_a_way_of_matching_is_kept_under_a_name(senior: Desk) -> None:
     imports.save_preset(senior, "Ескі тізім", "students", matches, "", Why("а"))
     by = imports.preset(senior.store, "Ескі тізім")
     assert [p.name for p in imports.presets(senior, "students")] == ["Ескі тізім", "midfield_students"]
+    fits = imports.suggested(senior, ["Код", "ФИО", "Пол", "x"])
+    assert fits and fits.name == "Ескі тізім" and imports.suggested(senior, ["Код"]) is None
     table = imports.read("a.csv", "Код;ФИО;Пол\n7;Әбенова Қарлығаш Серікқызы;2".encode())
     imports.accept(senior, imports.plan(senior, table, by.kind, by.matches, by.rules), Why("а"))
     row = senior.store.one("students", {"number": "7"})

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from core import history
 from core.db.codec import plain
 from core.errors import RuleBroken
-from core.imports import guess, guess_kind, makers, reading, targets
+from core.imports import KINDS, Kind, guess, guess_kind, makers, reading, targets
 from core.imports.students import _BLANK, _STUDY
 from core.imports.values import Bad, column
 from schemas import events as ev
-from schemas.base import Ref, Text
+from schemas.base import LANGS, Ref, Text
 from schemas.student import Name, Profile, Result, StudyProfile
 from schemas.words import ResultState
 
@@ -218,3 +218,11 @@ def test_a_voided_admission_leaves_the_bare_card() -> None:
 def test_a_voiding_that_is_voided_no_longer_counts() -> None:
     assert history.voided_ids([("a", None), ("b", "a"), ("c", "b")]) == {"b"}
     assert history.voided_ids([("a", None), ("b", "a")]) == {"a"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_two_fields_of_a_file_are_called_alike(kind: Kind) -> None:
+    """The list in the browser sends the word it shows, so two fields of one name would be one."""
+    for lang in LANGS:
+        labels = [target.show.label(lang) for target in targets(kind)]
+        assert len(set(labels)) == len(labels), [x for x in labels if labels.count(x) > 1]
