@@ -140,7 +140,8 @@ class Desk:
                 raise
             if done.get("given", "") != asked:
                 raise RuleBroken("errors.command_reused") from None
-            return self._subject(done)
+            found: T = self._subject(done)
+            return found
 
     def _subject(self, entry: Row) -> Any:
         from core.registry import model_of

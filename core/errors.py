@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -44,7 +45,7 @@ class Problem:
 
     field: str
     key: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
     row: int | None = None
 
 
@@ -63,7 +64,7 @@ class Problems(OfficeError):
             path = ".".join(str(p) for p in e["loc"] if not str(p).startswith("function-"))
             kind, ctx = e["type"], {k: v for k, v in (e.get("ctx") or {}).items() if k != "error"}
             inner = (e.get("ctx") or {}).get("error")
-            if hasattr(inner, "key"):  # schemas.checks.Refused: its own message
+            if inner is not None and hasattr(inner, "key"):  # schemas.checks.Refused: its own message
                 found.append(Problem(prefix + path, inner.key, inner.values))
             else:
                 found.append(Problem(prefix + path, f"errors.field.{kind}", ctx))

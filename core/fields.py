@@ -176,7 +176,8 @@ def _spec(path: str, annotation: Any, info: FieldInfo, show: Show) -> FieldSpec:
 
 
 def _adapter(info: FieldInfo) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    bare: Any = info.annotation
+    return TypeAdapter(Annotated[bare, *info.metadata] if info.metadata else bare)
 
 
 def _inner_bounds(annotation: Any) -> list[Any]:

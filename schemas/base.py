@@ -56,27 +56,23 @@ class Show:
         inner = handler(source)
         if not self.personal:
             return inner
-        return core_schema.no_info_wrap_validator_function(
-            lambda v, check: v if is_token(v) else check(v), inner
-        )
+        return core_schema.no_info_wrap_validator_function(lambda v, check: v if is_token(v) else check(v), inner)
 
 
 class Word(StrEnum):
-    """A closed list of the office whose values carry their own names in three languages."""
+    """A closed list of the office whose values carry their own names: value, Kazakh, Russian, English."""
 
-    kk: str
-    ru: str
-    en: str
+    spoken: tuple[str, str, str]
 
-    def __new__(cls, value: str, kk: str, ru: str, en: str) -> Self:
+    def __new__(cls, value: str, kk: str = "", ru: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.kk, member.ru, member.en = kk, ru, en
+        member.spoken = (kk, ru, en)
         return member
 
     def label(self, lang: Lang) -> str:
         """The value's name in the user's language."""
-        return {"kk": self.kk, "ru": self.ru, "en": self.en}[lang]
+        return self.spoken[LANGS.index(lang)]
 
 
 class Model(BaseModel):

@@ -20,19 +20,13 @@ class Discipline(Document):
     title: ClassVar[Text] = Text(kk="Пән", ru="Дисциплина", en="Discipline")
     scopes: ClassVar[dict[str, str]] = {"department": "department.id"}
 
-    code: Annotated[
-        str, Field(min_length=1, max_length=30), Show("Коды", "Код", "Code", table=True, filter=True)
-    ]
+    code: Annotated[str, Field(min_length=1, max_length=30), Show("Коды", "Код", "Code", table=True, filter=True)]
     name: Annotated[Text, Show("Атауы", "Название", "Title", table=True)]
     credits: Annotated[Credits, Show("Кредит", "Кредиты", "Credits", table=True)]
     cycle: Annotated[Cycle | None, Show("Циклі", "Цикл", "Cycle", table=True, filter=True)] = None
     component: Annotated[Component | None, Show("Компоненті", "Компонент", "Component", filter=True)] = None
-    lesson: Annotated[LessonKind | None, Show("Сабақ түрі", "Вид занятия", "Kind of class", filter=True)] = (
-        None
-    )
-    control: Annotated[Control, Show("Бақылау нысаны", "Форма контроля", "Form of control", filter=True)] = (
-        Control.exam
-    )
+    lesson: Annotated[LessonKind | None, Show("Сабақ түрі", "Вид занятия", "Kind of class", filter=True)] = None
+    control: Annotated[Control, Show("Бақылау нысаны", "Форма контроля", "Form of control", filter=True)] = Control.exam
     counts_in_gpa: Annotated[bool, Show("GPA-ға кіреді", "Входит в GPA", "Counts in the GPA")] = True
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
@@ -55,9 +49,7 @@ class Programme(Document):
     degree: Annotated[Text | None, Show("Дәрежесі", "Степень", "Degree")] = None
     credits: Annotated[Credits | None, Show("Кредит", "Кредиты", "Credits", table=True)] = None
     licence: Annotated[str, Field(max_length=120), Show("Лицензия", "Лицензия", "Licence")] = ""
-    accreditation: Annotated[
-        str, Field(max_length=120), Show("Аккредиттеу", "Аккредитация", "Accreditation")
-    ] = ""
+    accreditation: Annotated[str, Field(max_length=120), Show("Аккредиттеу", "Аккредитация", "Accreditation")] = ""
     active: Annotated[bool, Show("Қолданыста", "Действует", "In use", filter=True)] = True
 
     def label(self) -> Text:

@@ -29,12 +29,12 @@ class SheetLine(Model):
     study: Id
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", form=False)]
     attempt: int = 1
-    midterm_1: Annotated[
-        Score | None, Show("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)")
-    ] = None
-    midterm_2: Annotated[
-        Score | None, Show("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)")
-    ] = None
+    midterm_1: Annotated[Score | None, Show("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)")] = (
+        None
+    )
+    midterm_2: Annotated[Score | None, Show("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)")] = (
+        None
+    )
     admission_rating: Annotated[
         Decimal | None, Show("Жіберу рейтингі", "Рейтинг допуска", "Admission rating", form=False)
     ] = None
@@ -44,9 +44,7 @@ class SheetLine(Model):
         Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", form=False)
     ] = None
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter", form=False)] = ""
-    points: Annotated[
-        Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)
-    ] = None
+    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)] = None
     entered: dict[str, Entered] = Field(default_factory=dict)
 
 
@@ -91,9 +89,9 @@ class GradeSheet(Document):
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     kind: Annotated[SheetKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)] = SheetKind.exam
-    status: Annotated[
-        SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)
-    ] = SheetStatus.open
+    status: Annotated[SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)] = (
+        SheetStatus.open
+    )
     term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms", form=False)]
     term_code: str
     section: Annotated[Ref, Show("Сабақ тобы", "Секция", "Section", table=True, to="sections")]
@@ -111,8 +109,8 @@ class GradeSheet(Document):
     faculty: Ref | None = None
     day: Annotated[date, Show("Емтихан күні", "Дата экзамена", "Day of the exam", table=True)]
     due: Annotated[date | None, Show("Жабу мерзімі", "Срок закрытия", "Due", table=True)] = None
-    examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = (
-        Field(default_factory=list)
+    examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = Field(
+        default_factory=list
     )
     rules: Id
     lines: list[SheetLine] = Field(default_factory=list, max_length=500)

@@ -56,9 +56,7 @@ class Import(Document):
     created_count: Annotated[int, Show("Жасалды", "Создано", "Created", table=True)]
     changed_count: Annotated[int, Show("Өзгертілді", "Изменено", "Changed", table=True)]
     same_count: Annotated[int, Show("Өзгеріссіз", "Без изменений", "Unchanged", table=True)]
-    state: Annotated[Literal["accepted", "undone"], Show("Күйі", "Состояние", "State", table=True)] = (
-        "accepted"
-    )
+    state: Annotated[Literal["accepted", "undone"], Show("Күйі", "Состояние", "State", table=True)] = "accepted"
 
     def label(self) -> Text:
         return Text(kk=self.number)

@@ -27,9 +27,7 @@ class Department(Document):
     code: Annotated[str, Field(min_length=1, max_length=20), Show("Коды", "Код", "Code", table=True)]
     name: Annotated[Text, Show("Атауы", "Название", "Name", table=True)]
     kind: Annotated[UnitKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)] = UnitKind.department
-    parent: Annotated[Ref | None, Show("Құрамында", "В составе", "Part of", table=True, to="departments")] = (
-        None
-    )
+    parent: Annotated[Ref | None, Show("Құрамында", "В составе", "Part of", table=True, to="departments")] = None
     starts: Annotated[date | None, Show("Ашылған күні", "Дата открытия", "Opened on")] = None
     ends: Annotated[date | None, Show("Жабылған күні", "Дата закрытия", "Closed on")] = None
 
@@ -50,9 +48,7 @@ class Person(Document):
         Show("Табель нөмірі", "Табельный номер", "Staff number", table=True),
     ]
     name: Annotated[Name, Show("Аты-жөні", "Имя", "Name", table=True)]
-    position: Annotated[str, Field(max_length=120), Show("Лауазымы", "Должность", "Position", table=True)] = (
-        ""
-    )
+    position: Annotated[str, Field(max_length=120), Show("Лауазымы", "Должность", "Position", table=True)] = ""
     degree: Annotated[str, Field(max_length=120), Show("Ғылыми дәрежесі", "Учёная степень", "Degree")] = ""
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
@@ -77,21 +73,11 @@ class Office(Document):
         Field(max_length=200),
         Show("Тексеру мекенжайы (URL)", "Адрес проверки (URL)", "Verification address (URL)"),
     ] = ""
-    time_zone: Annotated[str, Field(max_length=60), Show("Уақыт белдеуі", "Часовой пояс", "Time zone")] = (
-        "Asia/Almaty"
-    )
-    signer_1: Annotated[
-        Text, Show("Бірінші қол қоюшы", "Первый подписант", "First signatory", group="signers")
-    ]
-    signer_1_name: Annotated[
-        str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")
-    ] = ""
-    signer_2: Annotated[
-        Text, Show("Екінші қол қоюшы", "Второй подписант", "Second signatory", group="signers")
-    ]
-    signer_2_name: Annotated[
-        str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")
-    ] = ""
+    time_zone: Annotated[str, Field(max_length=60), Show("Уақыт белдеуі", "Часовой пояс", "Time zone")] = "Asia/Almaty"
+    signer_1: Annotated[Text, Show("Бірінші қол қоюшы", "Первый подписант", "First signatory", group="signers")]
+    signer_1_name: Annotated[str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")] = ""
+    signer_2: Annotated[Text, Show("Екінші қол қоюшы", "Второй подписант", "Second signatory", group="signers")]
+    signer_2_name: Annotated[str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")] = ""
     demo: bool = False
 
     def label(self) -> Text:

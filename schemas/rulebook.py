@@ -22,9 +22,7 @@ class Grade(Model):
     points: Annotated[Decimal | None, Field(ge=0, le=10), Show("Балл", "Баллы", "Points")] = None
     low: Annotated[Percent | None, Show("Пайыз, бастап", "Процент, от", "Percent from")] = None
     high: Annotated[Percent | None, Show("Пайыз, дейін", "Процент, до", "Percent to")] = None
-    traditional: Annotated[Text | None, Show("Дәстүрлі баға", "Традиционная оценка", "Traditional grade")] = (
-        None
-    )
+    traditional: Annotated[Text | None, Show("Дәстүрлі баға", "Традиционная оценка", "Traditional grade")] = None
     state: Annotated[ResultState, Show("Нәтиже", "Результат", "Outcome")] = ResultState.passed
     gpa: Annotated[bool, Show("GPA-да", "В GPA", "In GPA")] = True
     earns: Annotated[bool, Show("Кредит береді", "Даёт кредиты", "Earns credits")] = True
@@ -69,14 +67,12 @@ class Rulebook(Document):
     admission_threshold: Annotated[
         Percent, Show("Жіберу шегі", "Порог допуска", "Admission threshold", group="weights")
     ] = Decimal(50)
-    exam_threshold: Annotated[
-        Percent, Show("Емтихан шегі", "Порог экзамена", "Exam threshold", group="weights")
-    ] = Decimal(50)
+    exam_threshold: Annotated[Percent, Show("Емтихан шегі", "Порог экзамена", "Exam threshold", group="weights")] = (
+        Decimal(50)
+    )
     fail_letter_from: Annotated[
         Literal["exam", "total"],
-        Show(
-            "FX/F әрпі неден алынады", "Откуда берётся буква FX/F", "Where FX/F comes from", group="weights"
-        ),
+        Show("FX/F әрпі неден алынады", "Откуда берётся буква FX/F", "Where FX/F comes from", group="weights"),
     ] = "exam"
     score_places: Annotated[
         int,
@@ -150,6 +146,4 @@ class Rulebook(Document):
 
     def label(self) -> Text:
         v = self.version
-        return Text(
-            kk=f"{self.name.kk} · {v}", ru=f"{self.name.get('ru')} · {v}", en=f"{self.name.get('en')} · {v}"
-        )
+        return Text(kk=f"{self.name.kk} · {v}", ru=f"{self.name.get('ru')} · {v}", en=f"{self.name.get('en')} · {v}")

@@ -16,13 +16,9 @@ from schemas.words import Funding, Mark, ResultState, Sex, StudyForm, StudyLangu
 class Name(Model):
     """A person's name as in the identity document; `latin` as in the passport."""
 
-    last: Annotated[
-        str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name", table=True)
-    ]
+    last: Annotated[str, Field(min_length=1, max_length=120), Show("Тегі", "Фамилия", "Last name", table=True)]
     first: Annotated[str, Field(min_length=1, max_length=120), Show("Аты", "Имя", "First name", table=True)]
-    middle: Annotated[
-        str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic", table=True)
-    ] = ""
+    middle: Annotated[str, Field(max_length=120), Show("Әкесінің аты", "Отчество", "Patronymic", table=True)] = ""
     latin: Annotated[
         str,
         Field(max_length=240),
@@ -45,9 +41,7 @@ class Contacts(Model):
     email: Annotated[
         str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)
     ] = ""
-    address: Annotated[
-        str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)
-    ] = ""
+    address: Annotated[str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)] = ""
 
 
 class Profile(Model):
@@ -74,9 +68,9 @@ class Profile(Model):
                   "Foreign citizen or anonymous source"),
         ),
     ] = ""  # fmt: skip
-    born: Annotated[
-        date | None, Show("Туған күні", "Дата рождения", "Date of birth", group="identity", table=True)
-    ] = None
+    born: Annotated[date | None, Show("Туған күні", "Дата рождения", "Date of birth", group="identity", table=True)] = (
+        None
+    )
     sex: Annotated[Sex | None, Show("Жынысы", "Пол", "Sex", group="identity", filter=True)] = None
     citizenship: Annotated[
         str,
@@ -166,9 +160,9 @@ class StudyProfile(Model):
         Funding | None,
         Show("Қаржыландыру", "Финансирование", "Funding", group="study", table=True, filter=True),
     ] = None
-    admitted_on: Annotated[
-        date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")
-    ] = None
+    admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = (
+        None
+    )
 
 
 class Scores(Model):

@@ -40,7 +40,11 @@ class Term(Document):
 
     def label(self) -> Text:
         span = f"{self.year}/{(self.year + 1) % 100:02d}"
-        return Text(kk=f"{span}, {self.kind.kk}", ru=f"{span}, {self.kind.ru}", en=f"{span}, {self.kind.en}")
+        return Text(
+            kk=f"{span}, {self.kind.label('kk')}",
+            ru=f"{span}, {self.kind.label('ru')}",
+            en=f"{span}, {self.kind.label('en')}",
+        )
 
 
 class Member(Model):
@@ -64,21 +68,17 @@ class Section(Document):
 
     code: Annotated[str, Field(min_length=1, max_length=60), Show("Коды", "Код", "Code", table=True)]
     term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms")]
-    discipline: Annotated[
-        Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines")
-    ]
-    kind: Annotated[
-        LessonKind, Show("Сабақ түрі", "Вид занятия", "Kind of class", table=True, filter=True)
-    ] = LessonKind.group
+    discipline: Annotated[Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines")]
+    kind: Annotated[LessonKind, Show("Сабақ түрі", "Вид занятия", "Kind of class", table=True, filter=True)] = (
+        LessonKind.group
+    )
     teacher: Annotated[
         Ref | None, Show("Оқытушы", "Преподаватель", "Teacher", table=True, filter=True, to="people")
     ] = None
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
     ] = None
-    faculty: Annotated[
-        Ref | None, Show("Факультет", "Факультет", "Faculty", filter=True, to="departments")
-    ] = None
+    faculty: Annotated[Ref | None, Show("Факультет", "Факультет", "Faculty", filter=True, to="departments")] = None
     group: Annotated[str, Field(max_length=60), Show("Топ", "Группа", "Group", table=True)] = ""
     members: list[Member] = Field(default_factory=list, max_length=500)
 

@@ -22,9 +22,7 @@ class User(Document):
         Show("Логин", "Логин", "Login", table=True,
              help=("Латын әріптері мен цифрлар", "Латинские буквы и цифры", "Latin letters and digits")),
     ]  # fmt: skip
-    name: Annotated[
-        str, Field(min_length=1, max_length=200), Show("Аты-жөні", "ФИО", "Full name", table=True)
-    ]
+    name: Annotated[str, Field(min_length=1, max_length=200), Show("Аты-жөні", "ФИО", "Full name", table=True)]
     role: Annotated[Role, Show("Рөлі", "Роль", "Role", table=True, filter=True)]
     language: Annotated[Literal["kk", "ru", "en"], Show("Тілі", "Язык", "Language")] = "kk"
     faculties: Annotated[
@@ -37,12 +35,10 @@ class User(Document):
             to="departments",
         ),
     ] = Field(default_factory=list)
-    department: Annotated[
-        Ref | None, Show("Кафедрасы", "Кафедра", "Department", group="scope", to="departments")
-    ] = None
-    person: Annotated[
-        Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")
-    ] = None
+    department: Annotated[Ref | None, Show("Кафедрасы", "Кафедра", "Department", group="scope", to="departments")] = (
+        None
+    )
+    person: Annotated[Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")] = None
     order_number: Annotated[
         str,
         Field(max_length=60),
@@ -53,9 +49,9 @@ class User(Document):
             group="appointment",
         ),
     ] = ""
-    order_day: Annotated[
-        date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")
-    ] = None
+    order_day: Annotated[date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")] = (
+        None
+    )
     duties: Annotated[
         str,
         Field(max_length=200),
@@ -66,9 +62,7 @@ class User(Document):
         Field(max_length=120),
         Show("Электрондық пошта (OIDC)", "Эл. почта (OIDC)", "E-mail (OIDC)", group="scope"),
     ] = ""
-    active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = (
-        True
-    )
+    active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = True
     # The password itself is kept apart (core.users.passwords); its seal here shows when that was changed by hand.
     credential: str = ""
     must_change: bool = False

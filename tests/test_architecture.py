@@ -15,7 +15,14 @@ ROOMS = {
     "plotly": ("pages/", "core/ui/", "dashboard.py"), "fpdf": ("core/pdf/",), "starlette": ("core/web/", "dashboard.py"),
 }  # fmt: skip
 # Lower imports nothing of what stands above it: schemas < db < words < ui < pages.
-LEVELS = (("schemas",), ("core.errors", "core.i18n"), ("core.db",), ("core",), ("core.ui", "core.web"), ("pages", "dashboard"))
+LEVELS = (
+    ("schemas",),
+    ("core.errors", "core.i18n"),
+    ("core.db",),
+    ("core",),
+    ("core.ui", "core.web"),
+    ("pages", "dashboard"),
+)
 
 
 def level(module: str) -> int:

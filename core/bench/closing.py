@@ -11,7 +11,7 @@ from core import rulebooks, sheets, students
 from core.access import Actor
 from core.bench import Ratio
 from core.db import floor
-from core.db.store import Store
+from core.db.store import D, Store
 from core.desk import Desk, Why
 from core.sheets import drafts
 from schemas.base import Ref, Text
@@ -29,11 +29,15 @@ def desk_of(store: Store) -> Desk:
     return Desk(Actor("bench", "Bench", Role.head), store)
 
 
+def put(desk: Desk, document: D) -> D:
+    """A reference document entered by an act."""
+    return desk.transact("reference.edit", lambda tx: tx.add(document), Why("bench"))
+
+
 def prepared(desk: Desk) -> list[GradeSheet]:
     """One group of 30 with a sheet for each of several disciplines, filled and ready to close."""
-    put = lambda d: desk.transact("reference.edit", lambda tx: tx.add(d), Why("bench"))  # noqa: E731
     rulebooks.install(desk, "kz-2022")
-    term = put(Term(code="2026-1", kind=TermKind.autumn, year=2026))
+    term = put(desk, Term(code="2026-1", kind=TermKind.autumn, year=2026))
     members = []
     for i in range(PEOPLE):
         profile = Profile(number=f"B{i}", name=Name(last=f"Студент{i}", first="Айгүл"), iin_absent_reason="bench")
@@ -42,10 +46,15 @@ def prepared(desk: Desk) -> list[GradeSheet]:
     out = []
     teacher = Ref(id="p", label=Text(kk="Оқытушы"))
     for n in range(TIMES + 2):
-        discipline = put(Discipline(code=f"D{n}", name=Text(kk=f"Пән {n}", ru=f"Дисциплина {n}", en=f"D {n}"), credits=Decimal(5)))
-        section = put(Section(code=f"S{n}", term=term.ref(), discipline=discipline.ref(), members=members))
+        discipline = put(
+            desk,
+            Discipline(code=f"D{n}", name=Text(kk=f"Пән {n}", ru=f"Дисциплина {n}", en=f"D {n}"), credits=Decimal(5)),
+        )
+        section = put(desk, Section(code=f"S{n}", term=term.ref(), discipline=discipline.ref(), members=members))
         sheet = sheets.open_sheet(desk, section.id, date(2026, 11, 20), [teacher], Why("b"))
-        cells = [(x.student.id, c, str(70 + (i * 7 + n) % 30)) for i, x in enumerate(sheet.lines) for c in drafts.COLUMNS]
+        cells = [
+            (x.student.id, c, str(70 + (i * 7 + n) % 30)) for i, x in enumerate(sheet.lines) for c in drafts.COLUMNS
+        ]
         sheets.keep(desk, sheet.id, cells)
         out.append(sheet)
     return out
@@ -57,9 +66,12 @@ def measure(store: Store, _: str) -> list[Ratio]:
     ours, bare = [], []
     for n, sheet in enumerate(prepared(desk)):
         rules = rulebooks.get(store, sheet.rules)
-        seen = sheets.seen_mark(drafts.of_sheet(desk, sheet, rules))
+        seen = sheets.seen_mark(drafts.of_sheet(desk, sheet, rules), desk.actor.id)
         ids = [x.student.id for x in sheet.lines]
-        before = {"students": store.rows("students", {"_id": {"$in": ids}}), "grade_sheets": store.rows("grade_sheets", {"_id": sheet.id})}
+        before = {
+            "students": store.rows("students", {"_id": {"$in": ids}}),
+            "grade_sheets": store.rows("grade_sheets", {"_id": sheet.id}),
+        }
         texts = store.rows("drafts", {"sheet": sheet.id})
         floor.recording(True)
         start = time.perf_counter()

@@ -58,12 +58,13 @@ def reruns(port: int, page: str, cookie: str = "") -> list[float]:
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from websockets.sync.client import connect
+    from websockets.typing import Origin, Subprotocol
 
     headers = {"Cookie": cookie} if cookie else {}
     taken: list[float] = []
     with connect(
-        f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"],  # type: ignore[list-item]
-        additional_headers=headers, origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+        f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers, origin=Origin(f"http://127.0.0.1:{port}"),
         max_size=None,
     ) as line:  # fmt: skip
         for n in range(TIMES + 3):
@@ -73,7 +74,7 @@ def reruns(port: int, page: str, cookie: str = "") -> list[float]:
             line.send(ask.SerializeToString())
             while True:
                 told = ForwardMsg()
-                told.ParseFromString(line.recv(timeout=LONGEST))  # type: ignore[arg-type]
+                told.ParseFromString(line.recv(timeout=LONGEST, decode=False))
                 if told.WhichOneof("type") == "script_finished":
                     break
             if n >= 3:

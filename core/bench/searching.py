@@ -14,6 +14,7 @@ from core.search import search_of
 
 MANY = 100_000
 
+
 def people(count: int) -> list[dict[str, object]]:
     """Rows that look like students to a search; made by a fixed seed."""
     dice = random.Random(7)
@@ -22,8 +23,23 @@ def people(count: int) -> list[dict[str, object]]:
         who = drawn(dice).name
         name = {"last": who.last, "first": who.first, "middle": who.middle, "latin": ""}
         row: dict[str, object] = {
-            "_id": f"many{i:06d}", "number": f"M{i:06d}", "name": name, "revision": 0, "events": [], "papers": [],
-            "studies": [{"id": "s", "status": "active", "programme": None, "department": None, "faculty": None, "record": [], "totals": {}}],
+            "_id": f"many{i:06d}",
+            "number": f"M{i:06d}",
+            "name": name,
+            "revision": 0,
+            "events": [],
+            "papers": [],
+            "studies": [
+                {
+                    "id": "s",
+                    "status": "active",
+                    "programme": None,
+                    "department": None,
+                    "faculty": None,
+                    "record": [],
+                    "totals": {},
+                }
+            ],
         }
         row["search"] = search_of(row)
         rows.append(row)
@@ -37,7 +53,16 @@ def measure(store: Store, _: str) -> list[Ratio]:
         floor.fill(store.db, "students", rows[start : start + 5000])
     desk = desk_of(store)
     bare = median_of(lambda: store.db["students"].find_one({"number": "M054321"}), 300)
-    page = median_of(lambda: list(store.db["students"].find({}, {"events": 0}).sort([("search.key", 1), ("_id", 1)]).hint("search.key_1__id_1").limit(50)), 60)
+    page = median_of(
+        lambda: list(
+            store.db["students"]
+            .find({}, {"events": 0})
+            .sort([("search.key", 1), ("_id", 1)])
+            .hint("search.key_1__id_1")
+            .limit(50)
+        ),
+        60,
+    )
     rare, two = f"{rows[54321]['name']['last']} {rows[54321]['name']['middle']}", "айгерим есенжол"  # type: ignore[index]
     one = median_of(lambda: students.listed(desk, rare), 60)
     number = median_of(lambda: students.listed(desk, "M054321"), 60)

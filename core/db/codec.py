@@ -21,8 +21,8 @@ from pydantic import BaseModel
 
 
 class _Decimals(TypeCodec):
-    python_type = Decimal  # type: ignore[assignment]
-    bson_type = Decimal128  # type: ignore[assignment]
+    python_type = Decimal
+    bson_type = Decimal128
 
     def transform_python(self, value: Any) -> Any:
         return _stored_decimal(str(value))

@@ -43,7 +43,7 @@ def office_errors() -> Iterator[None]:
     except LOST as e:
         raise Unavailable("errors.unavailable") from e
     except errors.DuplicateKeyError as e:
-        raise _duplicate(e.details or {}) from e
+        raise _duplicate(dict(e.details or {})) from e
     except errors.BulkWriteError as e:
         first = (e.details.get("writeErrors") or [{}])[0]
         raise (_duplicate(first) if first.get("code") == 11000 else _refused(first)) from e
@@ -130,7 +130,7 @@ class Session:
             {"_id": counter}, {"$inc": {"last": by}}, upsert=True, session=self._s,
             return_document=pymongo.ReturnDocument.AFTER,
         )  # fmt: skip
-        return int(row["last"])
+        return int(row["last"]) if row else 0  # an upsert always answers
 
 
 class Store:
@@ -176,8 +176,9 @@ class Store:
 
     def count(self, collection: str, where: Row, most: int = 0) -> int:
         """How many rows; with `most`, counting stops there."""
+        limit: dict[str, Any] = {"limit": most} if most else {}
         with office_errors():
-            return self.db[collection].count_documents(where, **({"limit": most} if most else {}))
+            return self.db[collection].count_documents(where, **limit)
 
     def size(self, collection: str) -> int:
         """How many rows a collection has, from its own count; instant."""

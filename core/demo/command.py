@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
         print("office: " + t(e.key, "en", **e.values), file=sys.stderr)
         return 1
     for one in demo.accounts():
-        print(f"  {one.role.en:<32}{one.login:<16}{one.password}")
+        print(f"  {one.role.label('en'):<32}{one.login:<16}{one.password}")
     return 0
 
 

@@ -131,4 +131,4 @@ def term_label(term: Row) -> Text:
     """A term's short name: academic year and kind."""
     span = f"{term['year']}/{(term['year'] + 1) % 100:02d}"
     kind = next(k for k in TermKind if k.value == term["kind"])
-    return Text(kk=f"{span}, {kind.kk}", ru=f"{span}, {kind.ru}", en=f"{span}, {kind.en}")
+    return Text(kk=f"{span}, {kind.label('kk')}", ru=f"{span}, {kind.label('ru')}", en=f"{span}, {kind.label('en')}")

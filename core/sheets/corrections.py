@@ -13,8 +13,8 @@ from core import grading, history, rulebooks
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import OfficeError, Problem, Problems, RuleBroken
-from core.sheets.plan import line_of, midterms_held, result_of
 from core.sheets.drafts import read_cell
+from core.sheets.plan import line_of, midterms_held, result_of
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis, Id
@@ -31,9 +31,7 @@ def current_line(sheet: GradeSheet, student: Id) -> SheetLine:
     return done[-1].now if done else found[0]
 
 
-def propose(
-    desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping[str, str], why: Why
-) -> GradeSheet:
+def propose(desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping[str, str], why: Why) -> GradeSheet:
     """Propose new values (column → text) for one line of a closed sheet; basis and reason are asked.
 
     Raises Problems (bad value, no reason, no basis), RuleBroken (not closed, nothing changes, one is waiting already).

@@ -121,7 +121,7 @@ def saved_text(sheet: GradeSheet, student: Id, column: str) -> str:
     """What a line of the sheet itself holds in a column, as text."""
     line = next(x for x in sheet.lines if x.student.id == student)
     if column == "score" and line.mark is not None:
-        return str(line.mark.kk)
+        return line.mark.label("kk")
     value = getattr(line, column)
     return "" if value is None else str(value)
 
@@ -151,7 +151,15 @@ def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> di
             except OfficeError as e:
                 problem = e
             cells[key] = Cell(
-                *key, top["text"], top["user"], top["name"], top["at"], value, problem, others, top.get("finished", True)
+                *key,
+                top["text"],
+                top["user"],
+                top["name"],
+                top["at"],
+                value,
+                problem,
+                others,
+                top.get("finished", True),
             )
     return cells
 
@@ -171,4 +179,3 @@ def of_sheet(
     """The cells of an open sheet as this user sees them."""
     access.require(desk.actor, right)
     return compose(sheet, desk.store.rows("drafts", {"sheet": sheet.id}), rules, desk.actor.id)
-

@@ -10,8 +10,8 @@ from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.sheets import plan as rule
 from core.sheets import drafts
+from core.sheets import plan as rule
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, Ref
@@ -31,7 +31,9 @@ def open_sheet(
     if not examiners:
         raise Problems([Problem("examiners", "errors.field.missing")])
     given = [section_id, day, [e.id for e in examiners], due]
-    return desk.transact("grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why, given=given)
+    return desk.transact(
+        "grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why, given=given
+    )
 
 
 def open_from(desk: Desk, section_id: Id, values: dict[str, Any], why: Why) -> GradeSheet:
@@ -48,9 +50,7 @@ def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date
     section = tx.get(Section, section_id, scoped=False)
     if not section.members:
         raise RuleBroken("sheets.no_members", section=section.code)
-    if tx.find(
-        GradeSheet, {"section.id": section_id, "kind": "exam", "status": {"$in": ["open", "closed"]}}, 1
-    ):
+    if tx.find(GradeSheet, {"section.id": section_id, "kind": "exam", "status": {"$in": ["open", "closed"]}}, 1):
         raise RuleBroken("sheets.already", section=section.code)
     term = tx.get(Term, section.term.id, scoped=False)
     discipline = tx.get(Discipline, section.discipline.id, scoped=False)
@@ -122,7 +122,7 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     sheet.lines = list(lines.values())
     sheet.status = SheetStatus.closed
     sheet.closed_at = tx.now
-    post = tx.actor.role.kk
+    post = tx.actor.role.label("kk")
     sheet.signatures = [*sheet.signatures, Signature(user=tx.actor.id, name=tx.actor.name, post=post, at=tx.now)]
     sheet.checksum = rule.checksum(sheet)
     tx.mark_dirty(f"results:{sheet.term_code}")

@@ -78,9 +78,7 @@ def filled(sheet: GradeSheet, cells: Mapping[tuple[Id, str], Cell], rules: Ruleb
     return [judged(line, rules, held) for line in out]
 
 
-def closing(
-    sheet: GradeSheet, cells: Mapping[tuple[Id, str], Cell], rules: Rulebook, new_id: Id = ""
-) -> Plan:
+def closing(sheet: GradeSheet, cells: Mapping[tuple[Id, str], Cell], rules: Rulebook, new_id: Id = "") -> Plan:
     """The plan of closing. Raises RuleBroken (not open), Problems: bad cells, differing drafts, who is missing."""
     if sheet.status is not SheetStatus.open:
         raise RuleBroken("sheets.not_open", number=sheet.number)
@@ -102,9 +100,7 @@ def closing(
     bad = {p.field.split(".")[0] for p in problems}
     for line in lines:
         if not line.letter and line.student.id not in bad:
-            problems.append(
-                Problem(f"{line.student.id}.score", "sheets.missing", {"name": line.student.label.kk})
-            )
+            problems.append(Problem(f"{line.student.id}.score", "sheets.missing", {"name": line.student.label.kk}))
     if problems:
         raise Problems(problems)
     done = sheet.model_copy(update={"lines": lines})

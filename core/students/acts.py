@@ -22,9 +22,7 @@ _TYPED = frozenset(s.path for s in form_fields(Profile))
 _TYPED_STUDY = frozenset(s.path for s in form_fields(StudyProfile))
 
 
-def admit(
-    desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None
-) -> Student:
+def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None) -> Student:
     """Enter a person into the register with a first study.
 
     Raises Duplicate (number or IIN taken), Forbidden (a faculty that is not the user's).

@@ -14,8 +14,7 @@ from core.i18n import order_key
 from schemas.student import Profile, Student, StudyProfile
 
 FILTERS: tuple[tuple[str, FieldSpec], ...] = tuple(
-    [(s.path, s) for s in filter_fields(Profile)]
-    + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
+    [(s.path, s) for s in filter_fields(Profile)] + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
 )
 SORTS = {"name": "search.key", "number": "number", "gpa": "studies.totals.gpa", "born": "born"}
 
@@ -25,9 +24,7 @@ def columns() -> list[tuple[str, FieldSpec]]:
     usual = [(s.path, s) for s in table_fields(Profile)] + [
         (f"studies.{s.path}", s) for s in table_fields(StudyProfile)
     ]
-    every = [(s.path, s) for s in describe(Profile)] + [
-        (f"studies.{s.path}", s) for s in describe(StudyProfile)
-    ]
+    every = [(s.path, s) for s in describe(Profile)] + [(f"studies.{s.path}", s) for s in describe(StudyProfile)]
     return usual + [c for c in every if c not in usual]
 
 
@@ -42,9 +39,7 @@ def condition(text: str, filters: dict[str, Any]) -> Row:
         if spec.kind == "ref":
             parts.append({f"{path}.id": {"$in": wanted} if isinstance(wanted, list) else wanted})
         elif isinstance(wanted, list):
-            parts.append(
-                {path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}}
-            )
+            parts.append({path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}})
         elif spec.kind == "text":
             parts.append({path: {"$gte": wanted, "$lt": wanted + "\uffff"}})
         else:
@@ -92,6 +87,13 @@ def _told(desk: Desk, row: Row) -> Row:
     try:
         access.within(desk.actor, "student.read", Student, row)
     except Forbidden:
-        return {"_id": row["_id"], "number": row["number"], "name": row["name"], "iin": None, "born": None, "studies": []}
+        return {
+            "_id": row["_id"],
+            "number": row["number"],
+            "name": row["name"],
+            "iin": None,
+            "born": None,
+            "studies": [],
+        }
     studies = [{"status": s["status"], "programme": s.get("programme")} for s in row["studies"]]
     return {**row, "studies": studies}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
-from typing import Any
 
 from core import history, rulebooks
 from core.db.codec import digest, plain
@@ -118,9 +117,7 @@ def _prepare(
     if not offices:
         raise RuleBroken("transcripts.no_office")
     own = tx.rules(day)
-    books: dict[str, Rulebook] = {
-        b: rulebooks.get(desk.store, b) for b in {r["rules"] for r in study["record"]}
-    }
+    books: dict[str, Rulebook] = {b: rulebooks.get(desk.store, b) for b in {r["rules"] for r in study["record"]}}
     codes = list({r["term"] for r in study["record"]})
     terms = {term.code: term for term in tx.find(Term, {"code": {"$in": codes}})} if codes else {}
     number = f"{tx.today.year}-{tx.number(f'transcript:{tx.today.year}'):05d}"

@@ -32,9 +32,7 @@ def paper(
     stand = grading.standing(study["record"])
     printed = record if every_attempt else [r for r in record if r.id in stand]
     programme = (study.get("programme") or {}).get("label")
-    programme_code, _, programme_title = (
-        Text.model_validate(programme).get(lang) if programme else ""
-    ).partition(" ")
+    programme_code, _, programme_title = (Text.model_validate(programme).get(lang) if programme else "").partition(" ")
     gpa = study["totals"]["gpa"]
     return TranscriptPaper(
         number=number, issued_on=issued_on, state_as_of=as_of, lang=lang,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -30,7 +31,8 @@ def grid_texts() -> Texts:
     """The grid's own sentences in the language of the screen; {places} are filled in the browser."""
     keys = Texts.__annotations__
     kept = {"time", "count", "pasted", "left", "who", "when", "text"}
-    return Texts(**{k: t(f"grid.{k}", lang(), **{p: "{" + p + "}" for p in kept}) for k in keys})  # type: ignore[typeddict-item]
+    said: Any = {k: t(f"grid.{k}", lang(), **{p: "{" + p + "}" for p in kept}) for k in keys}
+    return Texts(**said)
 
 
 def columns(editable: bool) -> list[Column]:

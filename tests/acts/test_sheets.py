@@ -38,9 +38,7 @@ def office(desk: Desk, people: int = 3, day: date = date(2026, 11, 20)) -> Grade
     discipline = put(desk, Discipline(code=f"SOL{n}", name=Text(kk="Сольфеджио"), credits=Decimal(5)))
     members = []
     for i in range(people):
-        profile = Profile(
-            number=f"N{n}-{i}", name=Name(last=f"Студент{i}", first="А"), iin_absent_reason="тест"
-        )
+        profile = Profile(number=f"N{n}-{i}", name=Name(last=f"Студент{i}", first="А"), iin_absent_reason="тест")
         made = students.admit(
             desk, profile, StudyProfile(id=f"st{n}-{i}", department=DEPARTMENT), Why("т"), date(2025, 9, 1)
         )
@@ -56,9 +54,7 @@ def seen(desk: Desk, sheet: GradeSheet) -> str:
 
 def fill(desk: Desk, sheet: GradeSheet, *rows: tuple[str, str, str]) -> None:
     for line, texts in zip(sheet.lines, rows, strict=True):
-        sheets.keep(
-            desk, sheet.id, [(line.student.id, c, t) for c, t in zip(drafts.COLUMNS, texts, strict=True)]
-        )
+        sheets.keep(desk, sheet.id, [(line.student.id, c, t) for c, t in zip(drafts.COLUMNS, texts, strict=True)])
 
 
 def closed(desk: Desk, people: int = 3) -> GradeSheet:
@@ -73,9 +69,7 @@ def test_closing_turns_every_line_into_an_event(head: Desk) -> None:
     done = sheets.close(head, sheet.id, 1, seen(head, sheet), Why("жабу"))
     assert done.status is SheetStatus.closed and done.number == "2026-00001"
     assert [x.letter for x in done.lines] == ["B+", "FX", "F"]
-    for line, (gpa, credits, debts) in zip(
-        done.lines, [("3.33", 5, 0), ("0.5", 0, 1), ("0", 0, 1)], strict=True
-    ):
+    for line, (gpa, credits, debts) in zip(done.lines, [("3.33", 5, 0), ("0.5", 0, 1), ("0", 0, 1)], strict=True):
         row = head.store.one("students", {"_id": line.student.id})
         assert row is not None
         totals = row["studies"][0]["totals"]
@@ -220,7 +214,11 @@ def test_a_draft_kept_while_the_sheet_closes_is_in_it_or_refused(head: Desk, sen
             closed_ = False
         thread.join()
         left = head.store.count("drafts", {"sheet": sheet.id, "user": senior.actor.id})
-        assert (told == ["refused"] and closed_) or (told == ["kept"] and not closed_ and left == 1), (told, closed_, left)
+        assert (told == ["refused"] and closed_) or (told == ["kept"] and not closed_ and left == 1), (
+            told,
+            closed_,
+            left,
+        )
 
 
 def test_anothers_unfinished_cell_stops_the_closing(head: Desk, senior: Desk) -> None:

@@ -285,7 +285,7 @@ def test_only_a_demonstration_shows_its_accounts(store: Store, aigul: User, tmp_
             shown[demo] = client.get("/signin").text
     assert "Демонстрациялық есептік жазбалар" not in shown[False] and 'name="password" value=' not in shown[False]
     for account in core.demo.accounts():
-        assert f'value="{account.login}"' in shown[True] and account.role.kk in shown[True]
+        assert f'value="{account.login}"' in shown[True] and account.role.label("kk") in shown[True]
 
 
 def test_a_huge_form_is_refused(client: TestClient, aigul: User) -> None:

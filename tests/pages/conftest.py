@@ -29,7 +29,7 @@ def sign_in(store: Store, role: Role, lang: Lang = "kk") -> str:
     login = f"{role.value}.{lang}"
     row = store.one("users", {"login": login})
     user = User.model_validate(row) if row else User(
-        login=login, name=f"Тест {role.kk}", role=role, language=lang, faculties=[FACULTY], department=DEPARTMENT,
+        login=login, name=f"Тест {role.label('kk')}", role=role, language=lang, faculties=[FACULTY], department=DEPARTMENT,
         person=TEACHER, order_number="1",
     )  # fmt: skip
     if row is None:

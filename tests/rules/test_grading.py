@@ -19,9 +19,7 @@ KZ = shipped("kz-2022")
 MARKS = st.integers(0, 100)
 
 
-def line(
-    r1: int | None = None, r2: int | None = None, exam: int | None = None, mark: Mark | None = None
-) -> SheetLine:
+def line(r1: int | None = None, r2: int | None = None, exam: int | None = None, mark: Mark | None = None) -> SheetLine:
     def number(value: int | None) -> Decimal | None:
         return None if value is None else Decimal(value)
 

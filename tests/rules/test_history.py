@@ -28,7 +28,12 @@ def envelope(n: int, day: int) -> dict:  # type: ignore[type-arg]
 
 
 def admitted() -> ev.Admitted:
-    profile = {"number": "1", "name": {"last": "А", "first": "Б", "middle": "", "latin": ""}, "contacts": {}, "custom": {}}
+    profile = {
+        "number": "1",
+        "name": {"last": "А", "first": "Б", "middle": "", "latin": ""},
+        "contacts": {},
+        "custom": {},
+    }
     return ev.Admitted(**envelope(1, 0), profile=profile, study={"id": "s", "status": "active", "group": "", "year": 1})
 
 
@@ -49,14 +54,20 @@ def stories(draw: st.DrawFn) -> list[ev.Event]:
         day = draw(st.integers(0, 60))
         kind = draw(st.sampled_from(["edit", "grade", "correct", "void"]))
         graded = [e for e in told if isinstance(e, ev.GradePosted)]
-        if kind == "grade" or (kind == "correct" and not graded) or (kind == "void" and not any(not isinstance(e, ev.EventVoided) for e in told[1:])):
+        if (
+            kind == "grade"
+            or (kind == "correct" and not graded)
+            or (kind == "void" and not any(not isinstance(e, ev.EventVoided) for e in told[1:]))
+        ):
             r = result(f"r{n}", draw(st.sampled_from(DISCIPLINES)), draw(st.integers(0, 4)))
             told.append(ev.GradePosted(**envelope(n, day), study="s", sheet=Ref(id="sh", label=Text(kk="1")), result=r))
         elif kind == "correct":
             first = draw(st.sampled_from(graded))
             r = result(first.result.id, first.result.code, draw(st.integers(0, 4)))
             days = (first.effective - date(2024, 9, 1)).days
-            told.append(ev.GradeCorrected(**envelope(n, days), study="s", corrects=r.id, sheet=first.sheet, act="a", result=r))
+            told.append(
+                ev.GradeCorrected(**envelope(n, days), study="s", corrects=r.id, sheet=first.sheet, act="a", result=r)
+            )
         elif kind == "void":
             target = draw(st.sampled_from([e for e in told[1:] if not isinstance(e, ev.EventVoided)]))
             days = (target.effective - date(2024, 9, 1)).days
@@ -93,7 +104,9 @@ def test_a_past_day_is_the_story_cut_there(told: list[ev.Event], day: int, hour:
     on, known = date(2024, 9, 1) + timedelta(days=day), START + timedelta(hours=hour)
     cut = [e for e in told if e.at <= known]
     gone = {e.voids for e in cut if isinstance(e, ev.EventVoided)}
-    expected = history.fold([e for e in cut if e.effective <= on and e.id not in gone and not isinstance(e, ev.EventVoided)])
+    expected = history.fold(
+        [e for e in cut if e.effective <= on and e.id not in gone and not isinstance(e, ev.EventVoided)]
+    )
     got = history.fold(told, on, known)
     assert {**got, "latest": None} == {**expected, "latest": None}
 
@@ -102,7 +115,9 @@ def test_a_past_day_is_the_story_cut_there(told: list[ev.Event], day: int, hour:
 def test_totals_follow_from_the_record_alone(told: list[ev.Event]) -> None:
     study = history.fold(told)["studies"][0]
     # Of several attempts the newest passed one stands, or, where none was passed, the newest.
-    last = {r["code"]: r for passed in (False, True) for r in study["record"] if bool(r["earned"]) is passed or not passed}
+    last = {
+        r["code"]: r for passed in (False, True) for r in study["record"] if bool(r["earned"]) is passed or not passed
+    }
     points = [r["points"] for r in last.values()]
     gpa = study["totals"]["gpa"]
     assert (gpa is None) == (not points)

@@ -83,9 +83,7 @@ def test_figures_stand_in_columns(face: Face) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_long_name_and_title_wrap_and_lose_nothing(lang: Lang) -> None:
     assert len(TITLE_300) >= 290 and len(NAME_120) >= 110
-    paper = with_rows(
-        sample(lang), Row("ӘӨҰҚ-1234", TITLE_300, Decimal(5), "88", "B+", "3.33", note=TITLE_300)
-    )
+    paper = with_rows(sample(lang), Row("ӘӨҰҚ-1234", TITLE_300, Decimal(5), "88", "B+", "3.33", note=TITLE_300))
     pdf = render(replace(paper, holder=NAME_120))
     text = packed(text_of(pdf))
     assert text.count(packed(TITLE_300)) == 2  # the title and the note
