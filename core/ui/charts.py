@@ -65,9 +65,9 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
         axes = {"x": _numbers(s), "y": places} if across else {"x": places, "y": _numbers(s)}
         pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay", "fgopacity": 0.35}
         data.append({
-            **axes, "type": "bar", "name": _plain(s.name), "orientation": "h" if across else "v", "text": _said(chart, s),
-            "textposition": "inside" if stacked else "auto", "textangle": 0, "cliponaxis": False, "hoverinfo": "text",
-            "hovertext": _hover(chart, s), "marker": {"pattern": pattern},
+            **axes, "type": "bar", "name": _plain(s.name), "text": _said(chart, s),
+            "orientation": "h" if across else "v", "textposition": "inside" if stacked else "auto", "textangle": 0,
+            "cliponaxis": False, "hoverinfo": "text", "hovertext": _hover(chart, s), "marker": {"pattern": pattern},
         })  # fmt: skip
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:

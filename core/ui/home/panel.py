@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 import streamlit as st
 
-from core import kpi
 from core.db.store import Row
 from core.desk import Desk
-from core.i18n import load, number, order_key, percent
+from core.i18n import order_key, percent
 from core.kpi.readings import Indicator
-from core.kpi.rules import RULES, Period, Reading
+from core.kpi.rules import RULES, Reading
 from core.kpi.scope import Scope, scope_of
+from core.ui.home import behind
 from core.ui.home.board import Board
+from core.ui.home.naming import fraction, period_name, worded
 from core.ui.page import T, empty, lang
-from core.ui.style import Colour, shown
-from schemas.base import Id, Text, Word
-from schemas.words import LessonKind, SheetStatus, StudyStatus
+from core.ui.style import Colour
+from core.ui.tables.simple import table_height
+from schemas.base import Id, Text
 
 # A light is told by its sign and its word; colour only helps.
 LIGHTS: Mapping[str, tuple[str, Colour, str]] = {
@@ -40,7 +38,7 @@ def draw(desk: Desk, found: Board, scope: Scope, department: Id | None) -> None:
     five(found.indicators)
     if found.compared:
         compare(found)
-    behind(desk, found, department)
+    behind.draw(desk, found, department)
 
 
 def choose_department(desk: Desk) -> Id | None:
@@ -84,27 +82,6 @@ def cards(indicators: Sequence[Indicator]) -> None:
                     st.caption(T("kpi.target", value=percent(i.last.target, lang())))
 
 
-def worded(reading: Reading) -> str:
-    """A value in its unit; «no data» is said, not drawn as nought."""
-    if reading.value is None:
-        return T("kpi.no_data")
-    if RULES[reading.code].unit == "percent":
-        return percent(reading.value, lang(), 1)
-    return number(reading.value, lang(), 0 if RULES[reading.code].unit == "count" else 2)
-
-
-def fraction(reading: Reading) -> str:
-    """Numerator and denominator."""
-    if reading.denominator is None:
-        return ""
-    return T("kpi.share", numerator=reading.numerator, denominator=reading.denominator)
-
-
-def period_name(period: Period) -> str:
-    """What a period is called; one that runs says so."""
-    return period.name(lang()) if period.day else T("kpi.running", name=period.name(lang()))
-
-
 def _cell(reading: Reading) -> str:
     part = fraction(reading)
     sign = LIGHTS[reading.light][2]
@@ -128,72 +105,9 @@ def compare(found: Board) -> None:
     st.caption(T("kpi.departments_hint", period=period_name(period)))
     rows = sorted(
         ((found.names[id].get(lang()), readings) for id, readings in found.compared if id in found.names),
-        key=lambda r: r[0],
+        key=lambda r: order_key(r[0]),
     )
     columns: dict[str, list[str]] = {T("kpi.department"): [name for name, _ in rows]}
     for n, code in enumerate(RULES):
         columns[T(f"kpi.name.{code}")] = [_cell(readings[n]) for _, readings in rows]
-    st.dataframe(columns, hide_index=True, width="stretch", key="kpi-compare")
-
-
-def behind(desk: Desk, found: Board, department: Id | None) -> None:
-    """The rows behind a number that the user chooses; read only when asked."""
-    with st.container(border=True):
-        if not st.toggle(T("kpi.rows"), key="v:kpi.rows"):
-            return
-        codes = [i.code for i in found.indicators]
-        periods = [r.period for r in reversed(found.indicators[0].readings)]
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            code = st.selectbox(
-                T("kpi.indicator"), codes, format_func=lambda c: T(f"kpi.name.{c}"), key="v:kpi.code", width=320
-            )
-            period = st.selectbox(
-                T("kpi.period"), range(len(periods)), format_func=lambda n: period_name(periods[n]), key="v:kpi.period",
-                width=320,
-            )  # fmt: skip
-            parts = ["counted", *(["rest"] if RULES[code].unit == "percent" else [])]
-            part = st.selectbox(
-                T("kpi.part"), parts, format_func=lambda p: T(f"kpi.{p}.{code}"), key=f"v:kpi.part.{code}", width=320
-            )
-        st.caption(T(f"kpi.formula.{code}"))
-        rows = kpi.drill(desk, code, periods[period], part, department)  # type: ignore[arg-type]
-        if not rows:
-            st.markdown(f":material/inbox: {T('kpi.rows_none')}")
-            return
-        st.dataframe(table(rows[:MOST], found.names), hide_index=True, width="stretch")
-        if len(rows) > MOST:
-            st.caption(T("kpi.rows_more", shown=MOST, all=len(rows)))
-
-
-LEFT_OUT = {"student", "study", "faculty", "sheet", "section_id", "funding", "language", "_id"}
-WORDS: Mapping[str, type[Word]] = {"kind": LessonKind}
-
-
-def table(rows: Sequence[Row], names: Mapping[Id, Text]) -> dict[str, list[str]]:
-    """Rows of a drill as a table of words: only columns that the office names, ids of units as their names."""
-    paths = [p for p in rows[0] if p not in LEFT_OUT and f"kpi.column.{p}" in _named()]
-    return {T(f"kpi.column.{p}"): [_word(p, row, names) for row in rows] for p in paths}
-
-
-def _named() -> Any:
-    return load("kk").keys()
-
-
-def _word(path: str, row: Row, names: Mapping[Id, Text]) -> str:
-    value = row.get(path)
-    if path in ("department", "programme"):
-        return names[str(value)].get(lang()) if value in names else "—"
-    if path == "status":
-        for words in (StudyStatus, SheetStatus):
-            for word in words:
-                if word.value == value:
-                    return str(word.label(lang()))
-    if path in WORDS:
-        return next((w.label(lang()) for w in WORDS[path] if w.value == value), "—")
-    if isinstance(value, dict):
-        return Text.model_validate(value).get(lang())
-    if path in ("due", "on", "since") and value:
-        return shown(date.fromisoformat(str(value)))
-    if isinstance(value, int | Decimal | datetime):
-        return shown(value)
-    return str(value or "—")
+    st.dataframe(columns, hide_index=True, width="stretch", height=table_height(len(rows)), key="kpi-compare")
