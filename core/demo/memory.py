@@ -135,11 +135,10 @@ class MemoryTx(Tx):
                 if any(kept.state[f] != kept.was[f] for f in ("name", "number")):
                     row["search"] = search_of(kept.state)
                 memory.students[id] = row | ({"head": own} if own else {})
+        for slice_ in sorted(self._dirty - set(memory.dirty)):  # one mark of a slice says what a thousand would
+            memory.dirty[slice_] = {"_id": self.new_id(), "slice": slice_, "at": self.now}
         for collection, row in self._plain:
-            if collection == "dirty":
-                memory.dirty[row["slice"]] = row
-            else:
-                memory.send(collection, [row])
+            memory.send(collection, [row])
         memory.send("personal", self._personal)
 
 

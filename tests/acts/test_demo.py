@@ -53,6 +53,8 @@ def test_everything_in_it_is_whole(told: Store, tmp_path: Path) -> None:
     report = verify(told, tmp_path)
     assert report.whole and report.documents > 2000
     assert told.one("jobs", {}) is None
+    marked = {r["slice"] for r in told.rows("dirty", {})}  # the worker counts from these after the first start
+    assert {f"results:{year}-{turn}" for year in range(2022, 2026) for turn in (1, 2)} <= marked
 
 
 def test_it_has_an_institution_with_four_years_behind_it(told: Store) -> None:
