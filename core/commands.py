@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("core.keeping:backup", "write the whole office into one file"),
     "restore": ("core.keeping:restore", "fill an empty base from such a file"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
+    "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }
 

@@ -17,7 +17,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("number", 1)], U),
         ([("iin", 1)], _where("iin")),
         ([("search.key", 1), ("_id", 1)], {}),
-        ([("search.grams", 1), ("search.key", 1), ("_id", 1)], {}),
+        ([("search.grams", 1)], {}),
         ([("search.key", 1), ("born", 1)], {}),
         ([("studies.status", 1), ("studies.programme.id", 1), ("studies.year", 1), ("search.key", 1)], {}),
         ([("studies.department.id", 1), ("search.key", 1)], {}),
