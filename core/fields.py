@@ -1,4 +1,4 @@
-"""describe(Model) → FieldSpec: the one description from which form, table, filter, import, export and audit line are made.
+"""describe(Model) → FieldSpec: the one description from which form, table, filter, import, export and report are made.
 
 Every maker reads FieldSpec and none reads the model itself, so a field written once in `schemas` (or, later, in the
 browser) stands in all places at once.
@@ -22,9 +22,7 @@ from core.errors import Problem, Problems
 from core.i18n import date_short, number, t
 from schemas.base import Id, Lang, Ref, Show, Text, Word, is_token
 
-Kind = Literal[
-    "text", "area", "int", "decimal", "date", "moment", "bool", "choice", "ref", "refs", "texts", "rows"
-]
+Kind = Literal["text", "area", "int", "decimal", "date", "moment", "bool", "choice", "ref", "refs", "texts", "rows"]
 
 
 @dataclass(frozen=True)

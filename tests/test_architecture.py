@@ -11,9 +11,13 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [p for folder in ("core", "schemas", "pages") for p in (ROOT / folder).rglob("*.py")] + [ROOT / "dashboard.py"]
 # Who may import a library: the paths (from the root) where it lives.
 ROOMS = {
-    "pymongo": ("core/db/",), "bson": ("core/db/",), "streamlit": ("pages/", "core/ui/", "dashboard.py", "core/web/", "core/bench/"),
-    "plotly": ("pages/", "core/ui/", "dashboard.py"), "fpdf": ("core/pdf/",), "starlette": ("core/web/", "dashboard.py"),
-}  # fmt: skip
+    "pymongo": ("core/db/",),
+    "bson": ("core/db/",),
+    "streamlit": ("pages/", "core/ui/", "dashboard.py", "core/web/", "core/bench/"),
+    "plotly": ("pages/", "core/ui/", "dashboard.py"),
+    "fpdf": ("core/pdf/",),
+    "starlette": ("core/web/", "dashboard.py"),
+}
 # Lower imports nothing of what stands above it: schemas < db < words < ui < pages.
 LEVELS = (
     ("schemas",),

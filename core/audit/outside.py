@@ -27,7 +27,10 @@ def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
         job = reader.one("jobs", {"_id": row["job"]}, {"state": 1}) or {}
         return [] if job.get("state") == STATES[row["state"]] else [("state", "hidden_altered")]
     if kind == "transcripts":
-        hashes = [("file_hash", row["file_hash"]), *((f"copies.{i}", c["file_hash"]) for i, c in enumerate(row["copies"]))]
+        hashes = [
+            ("file_hash", row["file_hash"]),
+            *((f"copies.{i}", c["file_hash"]) for i, c in enumerate(row["copies"])),
+        ]
         return [(field, "file_altered") for field, hash in hashes if hash and not _file_whole(reader, hash)]
     return []
 

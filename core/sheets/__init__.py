@@ -6,6 +6,27 @@ from core.sheets.life import add_late, cancel, close, figures, listed, open_from
 from core.sheets.plan import Plan, checksum, closing, line_of, result_of
 
 __all__ = [
-    "Cell", "Plan", "add_late", "cancel", "checksum", "choose", "close", "closing", "compose", "confirm", "effect", "figures",
-    "keep", "line_of", "listed", "open_from", "open_sheet", "propose", "read_cell", "reject", "result_of", "seen_mark", "waiting",
-]  # fmt: skip
+    "Cell",
+    "Plan",
+    "add_late",
+    "cancel",
+    "checksum",
+    "choose",
+    "close",
+    "closing",
+    "compose",
+    "confirm",
+    "effect",
+    "figures",
+    "keep",
+    "line_of",
+    "listed",
+    "open_from",
+    "open_sheet",
+    "propose",
+    "read_cell",
+    "reject",
+    "result_of",
+    "seen_mark",
+    "waiting",
+]

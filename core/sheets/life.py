@@ -63,12 +63,25 @@ def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date
             raise RuleBroken("sheets.twice", name=member.student.label)
         lines.append(_line(states[member.student.id], member, discipline.id))
     sheet = GradeSheet(
-        _id=tx.new_id(), number=f"{term.year}-{number:05d}", kind=SheetKind.exam, term=section.term, term_code=term.code,
-        section=section.ref(), discipline=section.discipline, discipline_code=discipline.code,
-        credits=discipline.credits, counts_in_gpa=discipline.counts_in_gpa, control=discipline.control,
-        department=section.department, faculty=section.faculty, day=day, due=due or term.sheets_due,
-        examiners=examiners, rules=rules.id, lines=sorted(lines, key=lambda x: order_key(x.student.label.kk)),
-    )  # fmt: skip
+        _id=tx.new_id(),
+        number=f"{term.year}-{number:05d}",
+        kind=SheetKind.exam,
+        term=section.term,
+        term_code=term.code,
+        section=section.ref(),
+        discipline=section.discipline,
+        discipline_code=discipline.code,
+        credits=discipline.credits,
+        counts_in_gpa=discipline.counts_in_gpa,
+        control=discipline.control,
+        department=section.department,
+        faculty=section.faculty,
+        day=day,
+        due=due or term.sheets_due,
+        examiners=examiners,
+        rules=rules.id,
+        lines=sorted(lines, key=lambda x: order_key(x.student.label.kk)),
+    )
     tx.mark_dirty(f"sheets:{term.code}")
     return tx.add(sheet)
 
@@ -131,7 +144,7 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
 
 
 def cancel(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
-    """Cancel an open sheet with a reason; its number stays taken, its drafts stay readable, the section is free again."""
+    """Cancel an open sheet with a reason; its number stays taken, its drafts stay, the section is free again."""
     if not why.reason.strip():
         raise Problems([Problem("reason", "errors.field.reason_missing")])
 

@@ -31,16 +31,35 @@ def paper(sheet: GradeSheet, rules: Rulebook, office: Office | None, lang: Lang)
     names = dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang])) if office else {}
     average = sums["average"]
     corrections = tuple(
-        t("sheets.paper_correction", lang, act=c.act, name=c.student.label.get(lang), was=_short(c.was), now=_short(c.now),
-          by=c.proposed_name, confirmed=c.decided_name, reason=c.reason)
-        for c in sheet.corrections if c.state == "confirmed"
-    )  # fmt: skip
+        t(
+            "sheets.paper_correction",
+            lang,
+            act=c.act,
+            name=c.student.label.get(lang),
+            was=_short(c.was),
+            now=_short(c.now),
+            by=c.proposed_name,
+            confirmed=c.decided_name,
+            reason=c.reason,
+        )
+        for c in sheet.corrections
+        if c.state == "confirmed"
+    )
     return SheetPaper(
-        number=sheet.number, date=sheet.day, lang=lang, institution=tuple(names),
-        office=office.office_name.get(lang) if office else "", title=sheet.kind.label(lang),
-        faculty=sheet.faculty.label.get(lang) if sheet.faculty else "", programme="", year_group=sheet.section.label.get(lang),
-        period=sheet.term.label.get(lang), discipline_code=sheet.discipline_code,
-        discipline_title=sheet.discipline.label.get(lang), credits=sheet.credits, control=sheet.control.label(lang),
+        number=sheet.number,
+        date=sheet.day,
+        lang=lang,
+        institution=tuple(names),
+        office=office.office_name.get(lang) if office else "",
+        title=sheet.kind.label(lang),
+        faculty=sheet.faculty.label.get(lang) if sheet.faculty else "",
+        programme="",
+        year_group=sheet.section.label.get(lang),
+        period=sheet.term.label.get(lang),
+        discipline_code=sheet.discipline_code,
+        discipline_title=sheet.discipline.label.get(lang),
+        credits=sheet.credits,
+        control=sheet.control.label(lang),
         teacher=", ".join(e.label.get(lang) for e in sheet.examiners),
         rows=tuple(_row(line, rules, lang, current_line(sheet, line.student.id) is not line) for line in sheet.lines),
         counts=tuple((k, n) for k, n in sums["letters"].items() if n or k in "ABCDF"),
@@ -49,8 +68,10 @@ def paper(sheet: GradeSheet, rules: Rulebook, office: Office | None, lang: Lang)
         average="" if average is None else number(average, lang, 1),
         signatures=tuple((s.post, s.name) for s in sheet.signatures)
         or tuple((t("sheets.examiner", lang), e.label.get(lang)) for e in sheet.examiners),
-        corrections=corrections, checksum=sheet.checksum, sample=bool(office and office.demo),
-    )  # fmt: skip
+        corrections=corrections,
+        checksum=sheet.checksum,
+        sample=bool(office and office.demo),
+    )
 
 
 def _text(value: Decimal | None) -> str:

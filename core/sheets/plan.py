@@ -61,7 +61,7 @@ def judged(line: SheetLine, rules: Rulebook, midterms: bool | None = None) -> Sh
 
 
 def midterms_held(lines: Iterable[SheetLine]) -> bool:
-    """Were midterms held? Where one line has a midterm, every line needs both: a forgotten pair is told, not guessed."""
+    """Were midterms held? Where one line has a midterm, every line needs both: a forgotten pair is told."""
     return any(x.midterm_1 is not None or x.midterm_2 is not None for x in lines)
 
 

@@ -127,14 +127,23 @@ def _prepare(
     )  # fmt: skip
     kept = plain(content.kept(paper))
     transcript = Transcript(
-        _id=new_id(), number=number, student=Ref(id=student, label=Name.model_validate(state["name"]).text()),
-        student_number=state["number"], study=study_id, faculty=study.get("faculty"), department=study.get("department"),
-        lang=lang, day=tx.today, state_as_of=day.isoformat(), code=code, content_hash=digest(kept), file_hash="", paper=kept,
-    )  # fmt: skip
+        _id=new_id(),
+        number=number,
+        student=Ref(id=student, label=Name.model_validate(state["name"]).text()),
+        student_number=state["number"],
+        study=study_id,
+        faculty=study.get("faculty"),
+        department=study.get("department"),
+        lang=lang,
+        day=tx.today,
+        state_as_of=day.isoformat(),
+        code=code,
+        content_hash=digest(kept),
+        file_hash="",
+        paper=kept,
+    )
     _printable(kept)
-    tx.append(
-        student, ev.DocumentIssued, study=study_id, kind="transcript", document=transcript.ref(), number=number
-    )  # fmt: skip
+    tx.append(student, ev.DocumentIssued, study=study_id, kind="transcript", document=transcript.ref(), number=number)
     return tx.add(transcript)
 
 

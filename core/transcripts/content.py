@@ -35,20 +35,31 @@ def paper(
     programme_code, _, programme_title = (Text.model_validate(programme).get(lang) if programme else "").partition(" ")
     gpa = study["totals"]["gpa"]
     return TranscriptPaper(
-        number=number, issued_on=issued_on, state_as_of=as_of, lang=lang,
+        number=number,
+        issued_on=issued_on,
+        state_as_of=as_of,
+        lang=lang,
         institution=tuple(dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang]))),
-        office=office.office_name.get(lang), holder=Name.model_validate(state["name"]).text().get(lang),
-        student_number=state["number"], born=date.fromisoformat(state["born"]) if state.get("born") else None,
-        programme_code=programme_code, programme_title=programme_title,
-        study_language=_word(StudyLanguage, study.get("language"), lang), study_form=_word(StudyForm, study.get("form"), lang),
-        admitted=(study.get("admitted_on") or "")[:4], status=_word(StudyStatus, study.get("status"), lang),
+        office=office.office_name.get(lang),
+        holder=Name.model_validate(state["name"]).text().get(lang),
+        student_number=state["number"],
+        born=date.fromisoformat(state["born"]) if state.get("born") else None,
+        programme_code=programme_code,
+        programme_title=programme_title,
+        study_language=_word(StudyLanguage, study.get("language"), lang),
+        study_form=_word(StudyForm, study.get("form"), lang),
+        admitted=(study.get("admitted_on") or "")[:4],
+        status=_word(StudyStatus, study.get("status"), lang),
         terms=_terms(printed, study, lang, terms, own),
-        credits=study["totals"]["credits"], gpa=None if gpa is None else grading.shown(gpa, own),
+        credits=study["totals"]["credits"],
+        gpa=None if gpa is None else grading.shown(gpa, own),
         scales=tuple(_legend(books[b], lang, books[b].id == own.id) for b in dict.fromkeys(r.rules for r in printed)),
-        notes=_notes(record, printed, lang), signatures=_signatures(office, lang), check_code=code,
+        notes=_notes(record, printed, lang),
+        signatures=_signatures(office, lang),
+        check_code=code,
         verify_url=f"{office.address.rstrip('/')}/verify/{code}" if office.address else f"/verify/{code}",
         sample=office.demo,
-    )  # fmt: skip
+    )
 
 
 def _terms(

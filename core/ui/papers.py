@@ -65,7 +65,8 @@ def issued_table(rows: list[Row], page: int) -> Row | None:
         ("number", "number", "text"), ("day", "day", "date"), ("student", "holder", "ref"),
         ("student_number", "student_number", "text"), ("lang", "language", "text"), ("copies", "copies", "int"),
     ]  # fmt: skip
-    columns = [computed(path, *(t(f"transcripts.{key}", x) for x in LANGS), kind) for path, key, kind in words]
+    names = {key: [t(f"transcripts.{key}", x) for x in LANGS] for _, key, _ in words}
+    columns = [computed(path, names[key][0], names[key][1], names[key][2], kind) for path, key, kind in words]
     said = [{**r, "lang": StudyLanguage(r["lang"]).label(lang()), "copies": len(r["copies"])} for r in rows]
     chosen = picked("transcripts.list", columns, said, page)
     return next((r for r in rows if r["_id"] == chosen), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import cast
 
 import streamlit as st
 
@@ -31,8 +31,8 @@ def grid_texts() -> Texts:
     """The grid's own sentences in the language of the screen; {places} are filled in the browser."""
     keys = Texts.__annotations__
     kept = {"time", "count", "pasted", "left", "who", "when", "text"}
-    said: Any = {k: t(f"grid.{k}", lang(), **{p: "{" + p + "}" for p in kept}) for k in keys}
-    return Texts(**said)
+    said = {k: t(f"grid.{k}", lang(), **{p: "{" + p + "}" for p in kept}) for k in keys}
+    return cast(Texts, said)
 
 
 def columns(editable: bool) -> list[Column]:

@@ -302,4 +302,8 @@ def test_a_student_made_to_vanish_and_a_forged_paper_are_named(head: Desk, tampe
     students_.update_one({"_id": other}, {"$set": {"hidden": "made-up"}})
     head.store.db["files"].delete_one({"_id": made.file_hash})
     found = {(f.kind, f.id, f.field) for f in verify(head.store).findings}
-    assert {("students", line.student.id, "search"), ("students", other, "hidden"), ("transcripts", made.id, "file_hash")} <= found
+    assert {
+        ("students", line.student.id, "search"),
+        ("students", other, "hidden"),
+        ("transcripts", made.id, "file_hash"),
+    } <= found

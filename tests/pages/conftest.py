@@ -28,10 +28,20 @@ def sign_in(store: Store, role: Role, lang: Lang = "kk") -> str:
     """An account of a role with what it needs assigned, and the token of its session."""
     login = f"{role.value}.{lang}"
     row = store.one("users", {"login": login})
-    user = User.model_validate(row) if row else User(
-        login=login, name=f"Тест {role.label('kk')}", role=role, language=lang, faculties=[FACULTY], department=DEPARTMENT,
-        person=TEACHER, order_number="1",
-    )  # fmt: skip
+    user = (
+        User.model_validate(row)
+        if row
+        else User(
+            login=login,
+            name=f"Тест {role.label('kk')}",
+            role=role,
+            language=lang,
+            faculties=[FACULTY],
+            department=DEPARTMENT,
+            person=TEACHER,
+            order_number="1",
+        )
+    )
     if row is None:
         from core.db.codec import plain
 

@@ -88,10 +88,18 @@ def test_every_percent_has_one_letter(percent: Decimal) -> None:
 )
 def test_gpa_lies_between_0_and_4_and_counts_failed_disciplines(rows: list) -> None:  # type: ignore[type-arg]
     record = [
-        {"id": str(i), "discipline": {"id": str(i)}, "points": g.points, "credits": Decimal(c), "gpa": True, "replaces": True,
-         "earned": Decimal(c if g.earns else 0), "state": g.state.value}
+        {
+            "id": str(i),
+            "discipline": {"id": str(i)},
+            "points": g.points,
+            "credits": Decimal(c),
+            "gpa": True,
+            "replaces": True,
+            "earned": Decimal(c if g.earns else 0),
+            "state": g.state.value,
+        }
         for i, (g, c) in enumerate(rows)
-    ]  # fmt: skip
+    ]
     got = grading.totals(record)
     assert got["gpa"] is None if not rows else 0 <= got["gpa"] <= 4
     assert got["academic_debts"] == sum(not g.earns for g, _ in rows)
@@ -106,8 +114,16 @@ def test_worked_example_of_gpa() -> None:
 def test_a_newer_attempt_takes_the_older_ones_place() -> None:
     def row(id: str, points: str, state: str) -> dict:  # type: ignore[type-arg]
         passed = state == "passed"
-        return {"id": id, "discipline": {"id": "X"}, "points": Decimal(points), "credits": Decimal(5), "gpa": True, "replaces": True,
-                "earned": Decimal(5 if passed else 0), "state": state}  # fmt: skip
+        return {
+            "id": id,
+            "discipline": {"id": "X"},
+            "points": Decimal(points),
+            "credits": Decimal(5),
+            "gpa": True,
+            "replaces": True,
+            "earned": Decimal(5 if passed else 0),
+            "state": state,
+        }
 
     got = grading.totals([row("1", "0.5", "failed"), row("2", "3.0", "passed")])
     assert (got["gpa"], got["credits"], got["academic_debts"]) == (Decimal("3.0"), 5, 0)

@@ -23,8 +23,14 @@ DISCIPLINES = ("SOL", "HAR", "PIANO")
 
 
 def envelope(n: int, day: int) -> dict:  # type: ignore[type-arg]
-    return {"id": f"e{n}", "n": n, "at": START + timedelta(hours=n), "effective": date(2024, 9, 1) + timedelta(days=day),
-            "actor": WHO, "command": f"c{n}"}  # fmt: skip
+    return {
+        "id": f"e{n}",
+        "n": n,
+        "at": START + timedelta(hours=n),
+        "effective": date(2024, 9, 1) + timedelta(days=day),
+        "actor": WHO,
+        "command": f"c{n}",
+    }
 
 
 def admitted() -> ev.Admitted:
