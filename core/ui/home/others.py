@@ -55,6 +55,5 @@ def administrator(desk: Desk) -> None:
         (T("home.users_active"), desk.store.count("users", {"active": True}), None),
         (T("home.sessions_open"), desk.store.count("sessions", {"expires": {"$gt": now}}), None),
         (T("home.signins_refused"), desk.store.count("signins", refused), None),
-        (T("home.database"), T("home.database_well"), None),
     ])  # fmt: skip
     link("users", T("home.go_users"))
