@@ -14,8 +14,9 @@ else:
 
     from anyio import to_thread
 
-    from core import office, web, workers
+    from core import demo, web, workers
     from core.db import connection
+    from core.migrations import migrate
     from core.ui.frame import fault
     from core.ui.warm import warm, without_a_script
 
@@ -27,7 +28,8 @@ else:
 
     def _open():  # type: ignore[no-untyped-def]
         store = connection.store()
-        office.prepare(store)
+        demo.check(store, site.demo)
+        migrate(store)
         warm()
         web.announce(site)
         return workers.start(store)

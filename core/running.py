@@ -18,6 +18,8 @@ from pathlib import Path
 
 from core.db import server
 from core.db.guardian import tied_to_parent
+from core.errors import OfficeError
+from core.i18n import t
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 180  # seconds until the office must answer: a first start on a slow disk reads a lot of Python
@@ -46,6 +48,7 @@ def main(words: list[str]) -> int:
     child: subprocess.Popen[bytes] | None = None
     try:
         open_database()
+        right_base(asked.demo)
         child = start(asked.host, asked.port)
         address = address_of(asked.host, asked.port)
         code = wait_until_open(child, address)
@@ -58,6 +61,8 @@ def main(words: list[str]) -> int:
         return refused(f"the office ended by itself (exit code {code}); what it said stands above.")
     except server.ServerProblem as problem:
         return refused(problem.sentence)
+    except OfficeError as e:
+        return refused(t(e.key, "en", **e.values))
     except KeyboardInterrupt:
         print("\nClosing the office ...", flush=True)
         return 0
@@ -131,6 +136,18 @@ def open_database() -> None:
     else:
         print(f"Starting the database on {server.data_folder()} ...", flush=True)
         server.ensure(server.data_folder())
+
+
+def right_base(demo: bool) -> None:
+    """A demonstration opens on its own filled base only, a real office never on such. Raises OfficeError."""
+    from core import demo as demonstration
+    from core.db import connection
+    from core.demo.command import fill
+
+    if demo:
+        fill(connection.store())
+    else:
+        demonstration.check(connection.store(), False)
 
 
 def start(host: str, port: int) -> subprocess.Popen[bytes]:
