@@ -30,7 +30,7 @@ def figures(found: Board) -> None:
             sign = "+" if grew > 0 else ""
             st.metric(
                 T(f"home.figure.{figure}"), number(now, lang()), f"{sign}{number(grew, lang())}", colour, border=True,
-                width=168, delta_arrow="auto" if grew else "off",
+                width=154, delta_arrow="auto" if grew else "off",
                 delta_description=T("home.since_month" if figure == "transcripts" else "home.since"),
             )  # fmt: skip
     st.caption(T("home.figures_at", at=found.at))
