@@ -11,7 +11,7 @@ from core.sheets.plan import midterms_held
 from core.ui import sheet as screen
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, empty, enter, lang, title
+from core.ui.page import T, done, empty, enter, go, lang, title
 from core.ui.style import badge, facts, shown
 from schemas.grade_sheet import GradeSheet
 from schemas.words import SheetStatus
@@ -21,6 +21,7 @@ id = st.query_params.get("sheet", "")
 if not id:
     empty("sheets.choose_first", None, "pages/grade_sheets.py", "sheets.title")
     st.stop()
+go("pages/grade_sheets.py", "sheets.title", "arrow_back")
 sheet = None
 with shown_errors():
     sheet = desk.get(GradeSheet, id, "grade_sheet.read")

@@ -37,11 +37,11 @@ def grid_texts() -> Texts:
 
 def columns(editable: bool) -> list[Column]:
     """The exam sheet's columns."""
-    # Together no wider than a page of 1,360 points, so that the remarks beside the marks are seen.
+    # While one types, together no wider than a page of 1,360 points: the remarks beside the marks are to be seen.
     head = [
         Column("no", "№", kind="number", width=24),
         Column("number", T("sheets.student_number"), width=72),
-        Column("name", T("sheets.student"), kind="name", width=200),
+        Column("name", T("sheets.student"), kind="name", width=200 if editable else 290),
     ]
     typed = [
         Column(c, T(f"sheets.column_{c}"), editable=editable, kind="score", width=width)
