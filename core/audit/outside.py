@@ -36,14 +36,14 @@ def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
 
 
 def _hiding_lawful(reader: Reader, row: Row) -> bool:
-    """A student is hidden only by the big act that brought him, and that act has its import or is not published."""
+    """A student is hidden only by the big act that brought him; undone it is only where its import says so."""
     job = row.get("hidden")
     if not job:
         return True
     if all(e.get("job") != job for e in row.get("events", [])):
         return False
     state = (reader.one("jobs", {"_id": job}, {"state": 1}) or {}).get("state")
-    return state in ("running", "withdrawn") or reader.one("imports", {"job": job}, {"_id": 1}) is not None
+    return state != "undone" or reader.one("imports", {"job": job, "state": "undone"}, {"_id": 1}) is not None
 
 
 def _file_whole(reader: Reader, hash: str) -> bool:

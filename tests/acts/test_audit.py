@@ -122,7 +122,7 @@ def test_only_the_seal_writes_the_trail() -> None:
             if said & set(kept) and node.func.attr not in reading:
                 writing.add((path.relative_to(ROOT).as_posix(), node.func.attr))
     writers = {w for w in writing if w[1] not in ("_say", "append")}
-    assert ("core/tx.py", "insert") in writers
+    assert ("core/tx/__init__.py", "insert") in writers
     assert {w[1] for w in writers} <= {"insert", "keep"}, writers  # `keep`: a row inserted with the act
 
 
@@ -174,7 +174,7 @@ def test_students_brought_by_a_job_are_named_by_field_too(head: Desk, tmp_path: 
         return tx.add(Discipline(code="X", name=Text(kk="x"), credits=Decimal(1)))
 
     works = [jobs.Work(id, f"J-{i}", 0, "", [("admitted", "2025-09-01", admitted(i))]) for i, id in enumerate(ids)]
-    jobs.run(head, "import.run", works, publish, Why("әкелу"))
+    jobs.run(head, "import.run", "import.run", works, publish, Why("әкелу"))
     assert inside[0].findings == [] and inside[0].notes == ["audit.note.unfinished"]
     assert verify(store, tmp_path).findings == []
     row = store.one("students", {"_id": ids[1]}) or {}
