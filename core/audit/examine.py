@@ -70,7 +70,8 @@ class _Document:
         if self.kind == "users":
             self._password(self.row)
         for field, key in outside(self.session, self.kind, self.row):
-            self._say(field, key)
+            if field != "search" or not self.found:  # a changed name no longer fits its search: the name is said
+                self._say(field, key)
         return self.found
 
     def _say(self, field: str, key: str, **values: Any) -> None:
