@@ -75,7 +75,8 @@ def draw(desk: Desk, sheet: GradeSheet) -> tuple[dict[tuple[Id, str], Cell], lis
         ],
         columns=columns(editable), cells=texts, problems=_problems(cells), others=_others(cells), texts=grid_texts(),
         on_edits=lambda edits: _keep(desk, sheet.id, edits), readonly=not editable, owner=desk.actor.id,
-        marks={k: MARK_KEYS[k].label(lang()) for k in LETTERS[lang()]},
+        # Letters of this language first: those are told; a colleague's letters are understood, too.
+        marks={k: MARK_KEYS[k].label(lang()) for k in [*LETTERS[lang()], *MARK_KEYS]},
         unfinished=[place for place, c in cells.items() if not c.finished],
     )  # fmt: skip
     return cells, lines

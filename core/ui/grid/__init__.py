@@ -121,7 +121,8 @@ def marks_grid(
 
     rows: the list as shown; each has "id" (opaque, unique) and texts of read-only cells by column name.
     cells: texts of editable and computed cells, which win over the row's own. problems, others: remarks.
-    marks: a letter and what it means when it is all the cell holds, such as {"к": "келмеді"}.
+    marks: a letter and what it means when it is all the cell holds, such as {"к": "келмеді"}. Of letters with
+    one meaning the first is told to the user.
     on_edits: gets each new edit once, in the order typed; may return the `seq` of those that can never be
     stored (the sheet was closed meanwhile), which are then shown as text. NotStored, or any error, leaves
     them all in the browser, to be sent again.

@@ -320,7 +320,9 @@ class Grid {
       this.lines.set(id, line);
       return row;
     }));
-    const marks = Object.entries(this.data.marks).map((mark) => mark.join(" — ")).join(", ");
+    const letters = {};  // of several letters with one meaning the first is told
+    for (const [letter, meaning] of Object.entries(this.data.marks)) letters[meaning] ??= letter;
+    const marks = Object.entries(letters).map(([meaning, letter]) => `${letter} — ${meaning}`).join(", ");
     put(this.keys, readonly ? "" : texts.keys + (marks && ` · ${texts.marks}: ${marks}`));
     const again = was && this.inputs.get(was.dataset.key);
     if (again) {
