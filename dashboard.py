@@ -25,6 +25,7 @@ else:
     with without_a_script():
         st.navigation([st.Page(lambda: None, title="-")])
     site = web.Site()
+    web.prompt()
 
     def _open():  # type: ignore[no-untyped-def]
         store = connection.store()

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from core.web import door, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
+from core.web.prompt import prompt
 from core.web.setup import announce
 from core.web.site import Site
 
@@ -53,4 +54,4 @@ def middleware(site: Site | None = None) -> list[Middleware]:
     return [Middleware(Gate, site=site or Site()), Middleware(Inject)]
 
 
-__all__ = ["Site", "announce", "middleware", "routes"]
+__all__ = ["Site", "announce", "middleware", "prompt", "routes"]
