@@ -41,6 +41,4 @@ else:
         yield
         await to_thread.run_sync(close)
 
-    app = st.App(
-        __file__, routes=web.routes(), middleware=web.middleware(site), lifespan=_life, on_script_error=fault
-    )
+    app = st.App(__file__, routes=web.routes(), middleware=web.middleware(site), lifespan=_life, on_script_error=fault)

@@ -90,9 +90,7 @@ def install(groups):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = {"office": project["dependencies"], **project["optional-dependencies"]}
     pins = (ROOT / "constraints.txt").read_text("utf-8")
-    hashes = {
-        name: hashlib.sha256("\n".join([*sorted(wanted[name]), pins]).encode()).hexdigest() for name in wanted
-    }
+    hashes = {name: hashlib.sha256("\n".join([*sorted(wanted[name]), pins]).encode()).hexdigest() for name in wanted}
 
     if not works():
         make_venv()

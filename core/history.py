@@ -94,9 +94,7 @@ def grow(state: State, added: Sequence[dict[str, Any]], earlier: Callable[[], li
 
 def _settled(state: State, results: dict[str, list[State]]) -> State:
     for study_id, rows in results.items():
-        state = _on_study(
-            state, study_id, lambda s, rows=rows: _totalled({**s, "record": [*s["record"], *rows]})
-        )
+        state = _on_study(state, study_id, lambda s, rows=rows: _totalled({**s, "record": [*s["record"], *rows]}))
     return state
 
 

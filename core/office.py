@@ -55,9 +55,7 @@ def first_office(name: str, city: str, demo: bool = False) -> Office:
     )  # fmt: skip
 
 
-def open_office(
-    store: Store, office: Office, head: dict[str, Any], password: str, again: str | None = None
-) -> User:
+def open_office(store: Store, office: Office, head: dict[str, Any], password: str, again: str | None = None) -> User:
     """Open an empty office in one act: its document, the head's account, the rulebooks it starts with.
 
     head: fields of User (login, name; the role is set here). Raises Problems beside the fields; RuleBroken

@@ -75,9 +75,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="office.py run", description="Open the office in the browser.")
     parser.add_argument("--demo", action="store_true", help="a demonstration office with fictional people")
     parser.add_argument("--port", type=int, default=8501)
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (default: this machine)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine)")
     parser.add_argument("--force-host", action="store_true", help="let --demo listen beyond this machine")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     return parser
@@ -173,9 +171,7 @@ def wait_until_open(child: subprocess.Popen[bytes], address: str) -> int | None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            return refused(
-                f"the office did not open (exit code {child.returncode}); the reason stands above."
-            )
+            return refused(f"the office did not open (exit code {child.returncode}); the reason stands above.")
         try:
             with opener.open(address + "/healthz", timeout=5):
                 return None
@@ -211,9 +207,7 @@ def on_a_desktop() -> bool:
     """Whether somebody sits before a screen here, not a server's log or a robot."""
     if os.environ.get("CI") or not sys.stdout.isatty():
         return False
-    return sys.platform in ("win32", "darwin") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def refused(sentence: str) -> int:

@@ -25,9 +25,7 @@ def query(text: str) -> dict[str, Any]:
     """A typed search as a condition: IIN by its beginning, else every word as any part of the name or number."""
     text = text.strip()
     if re.fullmatch(r"\d{6,12}", text):
-        return {
-            "$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, {"number": {"$gte": text, "$lt": text + ":"}}]
-        }
+        return {"$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, {"number": {"$gte": text, "$lt": text + ":"}}]}
     grams = sorted(needles(text), key=_commonness)
     return {"search.grams": {"$all": grams}} if grams else {}
 

@@ -45,9 +45,7 @@ def main(words: list[str]) -> int:
     environment["OFFICE_BROWSER"] = browser
     print(f"Testing with the browser {browser}", flush=True)
     workers = ["-n", str(min(4, os.cpu_count() or 1))]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *workers, *words], cwd=CHECKOUT, env=environment
-    ).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", *workers, *words], cwd=CHECKOUT, env=environment).returncode
 
 
 def find_browser() -> str | None:

@@ -72,7 +72,7 @@ def measure(store: Store, _: str) -> list[Ratio]:
             "students": store.rows("students", {"_id": {"$in": ids}}),
             "grade_sheets": store.rows("grade_sheets", {"_id": sheet.id}),
         }
-        texts = store.rows("drafts", {"sheet": sheet.id})
+        before["drafts"] = store.rows("drafts", {"sheet": sheet.id})
         floor.recording(True)
         start = time.perf_counter()
         sheets.close(desk, sheet.id, sheet.revision, seen, Why("bench"))
@@ -85,5 +85,4 @@ def measure(store: Store, _: str) -> list[Ratio]:
         if n >= 2:  # the first two warm the caches of both
             ours.append(taken)
             bare.append(again)
-        assert texts, "the sheet was filled"
     return [Ratio("close a sheet of 30", statistics.median(ours), statistics.median(bare), 2)]

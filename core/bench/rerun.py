@@ -42,7 +42,11 @@ def served(script: Path, environment: dict[str, str], health: str) -> Iterator[i
     words = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *words]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         until = time.monotonic() + LONGEST
@@ -74,7 +78,7 @@ def reruns(port: int, page: str, cookie: str = "") -> list[float]:
         additional_headers=headers, origin=Origin(f"http://127.0.0.1:{port}"),
         max_size=None,
     ) as line:  # fmt: skip
-        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else its own ACKs take 40 ms of each rerun
+        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for n in range(TIMES + 3):
             ask = BackMsg()
             ask.rerun_script.page_name = page

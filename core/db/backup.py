@@ -33,9 +33,7 @@ PART = 4 * 1024 * 1024  # bytes sent to the server at once
 Progress = Callable[[int, int], None]
 
 
-def backup(
-    store: Store, file: Path, progress: Progress | None = None, small: bool = False
-) -> dict[str, Any]:
+def backup(store: Store, file: Path, progress: Progress | None = None, small: bool = False) -> dict[str, Any]:
     """Write the base as it is at this moment; work goes on meanwhile. The manifest.
 
     The file appears whole or not at all. progress: collections done, of how many. small: half the size for ten

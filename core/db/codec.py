@@ -42,9 +42,7 @@ def _read_decimal(bid: bytes) -> Decimal:
     return Decimal128.from_bid(bid).to_decimal()
 
 
-CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
-    tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry([_Decimals()])
-)
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry([_Decimals()]))
 
 
 def instant(value: datetime) -> datetime:

@@ -28,6 +28,14 @@ class Recorder(Session):
         self.written.append(("update", collection, list(changes)))
         return super().update(collection, changes)
 
+    def upsert(self, collection: str, where: Row, update: Row) -> None:
+        self.written.append(("upsert", collection, (where, update)))
+        super().upsert(collection, where, update)
+
+    def remove_drafts(self, ids: Sequence[str]) -> None:
+        self.written.append(("remove", "drafts", list(ids)))
+        super().remove_drafts(ids)
+
 
 def recording(on: bool) -> list[tuple[str, str, Any]]:
     """Let sessions remember from now on, or no more; what was remembered."""
@@ -43,6 +51,10 @@ def write(store: Store, written: Sequence[tuple[str, str, Any]]) -> None:
         for kind, collection, what in written:
             if kind == "insert":
                 store.db[collection].insert_many(what, session=session)
+            elif kind == "upsert":
+                store.db[collection].update_one(what[0], what[1], upsert=True, session=session)
+            elif kind == "remove":
+                store.db[collection].delete_many({"_id": {"$in": what}}, session=session)
             else:
                 store.db[collection].bulk_write([UpdateOne(f, u) for f, u in what], ordered=False, session=session)
 
@@ -56,7 +68,7 @@ def put_back(store: Store, rows: dict[str, list[Row]], written: Sequence[tuple[s
     """The documents as they were before the recorded act, and what it inserted gone, to write it again."""
     for collection, documents in rows.items():
         for row in documents:
-            store.db[collection].replace_one({"_id": row["_id"]}, row)
+            store.db[collection].replace_one({"_id": row["_id"]}, row, upsert=True)
     for kind, collection, what in written:
         if kind == "insert":
             store.db[collection].delete_many({"_id": {"$in": [d["_id"] for d in what]}})

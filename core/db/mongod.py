@@ -53,9 +53,7 @@ def find() -> tuple[str, str]:
 def version(binary: str) -> str:
     """Try a server by running it; its version, "6.0.5". Raises ServerProblem saying what it lacks."""
     try:
-        tried = subprocess.run(
-            [binary, "--version"], capture_output=True, text=True, errors="replace", timeout=60
-        )
+        tried = subprocess.run([binary, "--version"], capture_output=True, text=True, errors="replace", timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
         said = getattr(error, "strerror", None) or "it does not answer"
         raise ServerProblem("server.not_runnable", binary=binary, said=said) from None

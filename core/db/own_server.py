@@ -45,9 +45,7 @@ def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
             if wrong := why_not_suitable(hello, version, hosts):
                 return wrong
             if unmended(version):
-                log.warning(
-                    "MongoDB %s at %s has the hole CVE-2025-14847; bring it up to date.", version, hosts
-                )
+                log.warning("MongoDB %s at %s has the hole CVE-2025-14847; bring it up to date.", version, hosts)
             # A wrong password is refused by now. Nobody signed in: then the server must let in anybody.
             if not client.admin.command("connectionStatus")["authInfo"]["authenticatedUsers"]:
                 client.admin.list_collection_names()

@@ -66,17 +66,13 @@ SENTENCES = {
         "(MONGOD), or restore a backup into a new folder."
     ),
     "server.broken": ("The database server does not start on {folder}: {said}. The whole story is in {log}."),
-    "server.slow": (
-        "The database server did not answer within {seconds} seconds. The whole story is in {log}."
-    ),
+    "server.slow": ("The database server did not answer within {seconds} seconds. The whole story is in {log}."),
     "server.windows": (
         "On Windows the office needs a MongoDB of your own for now: set MONGODB_URI to a replica set (for one"
         " machine: mongod --replSet rs0, then rs.initiate() once), or use WSL."
     ),
     "server.bad_uri": ("MONGODB_URI cannot be read: {said}."),
-    "server.unreachable": (
-        "The database at {hosts} does not answer. Is it running, and is MONGODB_URI right?"
-    ),
+    "server.unreachable": ("The database at {hosts} does not answer. Is it running, and is MONGODB_URI right?"),
     "server.refused": ("The database at {hosts} refuses the name or the password in MONGODB_URI."),
     "server.standalone": (
         "The database at {hosts} is a standalone server; the office needs a replica set, of one member at the"
@@ -132,9 +128,7 @@ def why_not_runnable(binary: str, code: int, said: str) -> ServerProblem:
     return ServerProblem("server.not_runnable", binary=binary, said=_one_line(said) or f"exit code {code}")
 
 
-def why_not_started(
-    code: int, said: str, folder: str, log: str, free: int, room: int, pid: int
-) -> ServerProblem:
+def why_not_started(code: int, said: str, folder: str, log: str, free: int, room: int, pid: int) -> ServerProblem:
     """Explain why a mongod that runs at all did not stay up on a folder.
 
     code: its exit code; said: its log and output since the start; free, room: megabytes; pid: who holds the

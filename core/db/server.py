@@ -226,9 +226,7 @@ def _explain(folder: Path, code: int) -> None:
         pid = int((folder / "db" / "mongod.lock").read_text())
     except (OSError, ValueError):
         pid = 0
-    raise why_not_started(
-        told["code"], told["said"], str(folder), str(folder / "mongod.log"), _free(folder), ROOM, pid
-    )
+    raise why_not_started(told["code"], told["said"], str(folder), str(folder / "mongod.log"), _free(folder), ROOM, pid)
 
 
 def _member(client: MongoClient[dict[str, Any]], path: str, deadline: float) -> None:

@@ -220,13 +220,10 @@ def abroad() -> Rulebook:
         for x, p in (("5", 4), ("4", 3), ("3", 2))
     ]
     fail = Text(kk="қанағаттанарлықсыз", ru="неудовлетворительно", en="unsatisfactory")
-    two = Grade(
-        letter="2", points=Decimal(0), traditional=fail, state=ResultState.failed, earns=False, gpa=False
-    )
+    two = Grade(letter="2", points=Decimal(0), traditional=fail, state=ResultState.failed, earns=False, gpa=False)
     scale.append(two)
     return Rulebook(
         _id=ABROAD, code="demo-abroad", own=False, effective=date(2015, 9, 1), scale=scale,
         name=Text(kk="Бес балдық шкала (ойдан шығарылған академия)", ru="Пятибалльная шкала (вымышленная академия)",
                   en="Five-point scale (fictional academy)"),
     )  # fmt: skip
-

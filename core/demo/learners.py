@@ -238,4 +238,3 @@ class Register:
         self.desk(faculty).transact("student.register", work, why)
         self.all.append(learner)
         return learner
-

@@ -112,9 +112,7 @@ class MemoryTx(Tx):
             raise NotFound("rulebooks.none_in_force", day=day)
         return max(found, key=lambda r: (r.effective, r.version))
 
-    def _write(
-        self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp
-    ) -> None:
+    def _write(self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp) -> None:
         memory, at = self.session, plain(stamp)
         for key, (row, _) in rows.items():
             if key == subject:

@@ -86,9 +86,7 @@ def load(lang: Lang) -> Mapping[str, Message]:
 def placeholders(message: Message) -> frozenset[str]:
     """Names of the values that a message wants; for plural forms, of all forms together."""
     texts = [message] if isinstance(message, str) else list(message.values())
-    return frozenset(
-        name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None
-    )
+    return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def _message(key: str, lang: Lang) -> Message:

@@ -98,8 +98,6 @@ def _plain(text: str) -> str:
         if letter in _RANK or letter < "\x80":
             bare.append(letter)
         else:
-            bare.extend(
-                mark for mark in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(mark)
-            )
+            bare.extend(mark for mark in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(mark))
     # Compatibility forms (ﬁ, Ⅳ) can bring capitals back.
     return "".join(bare).lower()

@@ -16,9 +16,7 @@ def number(value: int | float | Decimal, lang: Lang, places: int | None = None) 
     `places` rounds half up to so many digits after the mark; without it the digits stay as they are
     (Decimal("3.30") keeps its zero). A value that is no number (NaN, infinity) is shown as a dash.
     """
-    exact = (
-        value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
-    )
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else value)
     if not exact.is_finite():
         return _NOTHING
     if places is not None:

@@ -55,9 +55,7 @@ def _result(path: str, show: Show, kind: Kind_, required: bool = False) -> Targe
     return Target(path, show, FieldSpec(path, kind, show, required, adapter=adapter), required)
 
 
-def _as(
-    path: str, model: type[Model], field: str, required: bool = False, show: Show | None = None
-) -> Target:
+def _as(path: str, model: type[Model], field: str, required: bool = False, show: Show | None = None) -> Target:
     """A field of another word; `show` where «Code» alone would not say whose code it is."""
     spec = described(model, field)
     return Target(path, show or spec.show, spec, required)

@@ -45,9 +45,7 @@ def sample(lang: Lang = "kk", terms: int = 8, rows: int = 7, n: int = 1) -> Tran
             mark = marks[min(int((97 - int(percent)) / 12), 2)]
             title = f"{_PLAN[lang][i % 7]} {term}"
             lines.append(Row(f"MUZ {term}{i:02}", title, Decimal(5), percent, letter, points, mark))
-        blocks.append(
-            TermBlock(f"{2021 + term // 2}/{term}", tuple(lines), Decimal(5 * rows), Decimal("3.14"))
-        )
+        blocks.append(TermBlock(f"{2021 + term // 2}/{term}", tuple(lines), Decimal(5 * rows), Decimal("3.14")))
     scale = tuple(ScaleRow(letter, points, percent, marks[0]) for percent, letter, points in _GRADES)
     return TranscriptPaper(
         number=f"{n:06}",

@@ -35,9 +35,7 @@ Align = Literal["L", "C", "R"]
 
 # Clause 58: the file may be printed and read aloud by a screen reader, not copied, changed, annotated or
 # taken apart. A reader program may ignore these bits; the words beside the download say so.
-PERMITTED = (
-    AccessPermission.PRINT_LOW_RES | AccessPermission.PRINT_HIGH_RES | AccessPermission.COPY_FOR_ACCESSIBILITY
-)
+PERMITTED = AccessPermission.PRINT_LOW_RES | AccessPermission.PRINT_HIGH_RES | AccessPermission.COPY_FOR_ACCESSIBILITY
 
 
 class _Text(NamedTuple):
@@ -171,9 +169,7 @@ class Paper:
             self.say(at, self.y + baseline(size, step), line, face, size, ink, align)
             self.y += step
 
-    def rule(
-        self, y: float, ink: Ink = HAIR, thick: float = 0.15, x: float | None = None, w: float = 0
-    ) -> None:
+    def rule(self, y: float, ink: Ink = HAIR, thick: float = 0.15, x: float | None = None, w: float = 0) -> None:
         """A horizontal line, over the whole body unless `x` and `w` are given."""
         start, end = (self.left, self.right) if x is None else (x, x + w)
 

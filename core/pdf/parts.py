@@ -10,9 +10,7 @@ from core.pdf.paper import ACCENT, HAIR, INK, QUIET, Paper
 from core.pdf.words import COPY, day, word
 
 
-def letterhead(
-    p: Paper, institution: Sequence[str], office: str, number: str, date_word: str, dated: date
-) -> None:
+def letterhead(p: Paper, institution: Sequence[str], office: str, number: str, date_word: str, dated: date) -> None:
     """Institution in its languages and the office on the left, number and date on the right, a rule below."""
     right = 40.0
     start = p.y

@@ -40,9 +40,7 @@ class Table:
     `continued` behind it, on the page where its rows go on.
     """
 
-    def __init__(
-        self, paper: Paper, columns: Sequence[Column], size: float = 7.8, continued: str = ""
-    ) -> None:
+    def __init__(self, paper: Paper, columns: Sequence[Column], size: float = 7.8, continued: str = "") -> None:
         self.paper = paper
         self.columns = tuple(columns)
         self.size = size
@@ -106,9 +104,7 @@ class Table:
         paper.y += height
         paper.rule(paper.y, HAIR, 0.1)
 
-    def row(
-        self, cells: Sequence[str], note: str = "", note_column: int = 0, ink: Ink = INK, least: float = 0
-    ) -> None:
+    def row(self, cells: Sequence[str], note: str = "", note_column: int = 0, ink: Ink = INK, least: float = 0) -> None:
         """One row; `note` stands in small type under the text of its column. `least` is the smallest height.
 
         A row goes to the next page as a whole; only one that is taller than a page is torn between lines.

@@ -214,9 +214,7 @@ def _totals(p: Paper, t: TranscriptPaper) -> None:
         p.say(x, y + 2.4, word(key, t.lang), Face.SANS, 6.6, QUIET)
         p.say(x, y + 8.2, value, Face.SERIF, 15, ACCENT)
         x += width(word(key, t.lang), Face.SANS, 6.6) + 10
-    p.say(
-        p.right, y + 8.2, word("as_of", t.lang).format(day(t.state_as_of, t.lang)), Face.SANS, 7.4, QUIET, "R"
-    )
+    p.say(p.right, y + 8.2, word("as_of", t.lang).format(day(t.state_as_of, t.lang)), Face.SANS, 7.4, QUIET, "R")
     p.y += 11.4
 
 

@@ -140,9 +140,7 @@ class Tx:
         """The next number of a counter («transcript:2026»): taken in this transaction, so no gap, no repeat."""
         last = self.session.bump(name)
         self._touched = [t for t in self._touched if t.id != name]
-        self._touched.append(
-            Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last}))
-        )
+        self._touched.append(Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last})))
         return last
 
     def conceal(self, owner: Id, field: str, value: str) -> str:
@@ -185,9 +183,7 @@ class Tx:
     def student_document(self, id: Id) -> Student:
         """A student of this act as a whole document: the act's subject and its answer."""
         kept = self._students[id]
-        return Student.model_validate(
-            {**kept.row, **kept.state, "_id": id, "revision": kept.revision, "events": []}
-        )
+        return Student.model_validate({**kept.row, **kept.state, "_id": id, "revision": kept.revision, "events": []})
 
     def append(
         self, student_id: Id, event_class: type[ev.EventBase], effective: date | None = None, /, **fields: Any
@@ -255,18 +251,14 @@ class Tx:
         """Say that this act ends a big one, whose list of documents is kept in `count` pages of the entry `entry`."""
         self._paged = (entry, count, root)
 
-    def _finish(
-        self, stamp: Stamp, reason: str, basis: Basis | None, command: str
-    ) -> dict[tuple[str, Id], Any]:
+    def _finish(self, stamp: Stamp, reason: str, basis: Basis | None, command: str) -> dict[tuple[str, Id], Any]:
         rows = {key: self._finish_document(doc, new, stamp) for key, (doc, new) in self._saved.items()}
         for id, kept in self._students.items():
             if kept.added:
                 self._finish_student(id, kept, reason, basis, command)
         return rows
 
-    def _finish_document(
-        self, doc: Document, new: bool, stamp: Stamp
-    ) -> tuple[Row, list[tuple[str, Any, Any]]]:
+    def _finish_document(self, doc: Document, new: bool, stamp: Stamp) -> tuple[Row, list[tuple[str, Any, Any]]]:
         was = {} if new else self._read[doc.collection, doc.id]
         doc.revision = 1 if new else was["revision"] + 1
         doc.updated = stamp
@@ -277,23 +269,17 @@ class Tx:
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
-            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n)
-            for p, w, n in changed
-            if p != "_id"
+            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n) for p, w, n in changed if p != "_id"
         ]
         return row, changed
 
-    def _finish_student(
-        self, id: Id, kept: StudentChange, reason: str, basis: Basis | None, command: str
-    ) -> None:
+    def _finish_student(self, id: Id, kept: StudentChange, reason: str, basis: Basis | None, command: str) -> None:
         for row in kept.added:
             row.update(reason=reason, basis=plain(basis), command=command)
             kept.event_hash = history.sealed(row, kept.event_hash)["hash"]
             self._dirty |= marks.of_event(row)
             for path, value in facts(row):
-                self._changes.append(
-                    AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1])
-                )
+                self._changes.append(AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1]))
         self._touch("students", id, kept.revision, kept.event_hash)
 
     def _touch(self, kind: str, id: Id, revision: int, hash: str) -> None:
@@ -304,9 +290,7 @@ class Tx:
             return Head.model_validate(self._students[subject.id].row.get("head") or {})
         return Head.model_validate(self._read.get((subject.collection, subject.id), {}).get("head") or {})
 
-    def _write(
-        self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp
-    ) -> None:
+    def _write(self, rows: dict[tuple[str, Id], Any], subject: tuple[str, Id], head: Row, stamp: Stamp) -> None:
         inserts: dict[str, list[Row]] = {}
         updates: dict[str, list[tuple[Row, Row]]] = {}
         at = plain(stamp)
@@ -320,15 +304,11 @@ class Tx:
             change = {p: v for p, _, v in changed} | {"revision": row["revision"], "updated": at}
             if key == subject:
                 change["head"] = head
-            updates.setdefault(collection, []).append(
-                ({"_id": id, "revision": row["revision"] - 1}, {"$set": change})
-            )
+            updates.setdefault(collection, []).append(({"_id": id, "revision": row["revision"] - 1}, {"$set": change}))
         for id, kept in self._students.items():
             own = head if ("students", id) == subject else None
             if kept.new:
-                inserts.setdefault("students", []).append(
-                    new_student(id, kept, own or {"seq": 0, "hash": ""}, at)
-                )
+                inserts.setdefault("students", []).append(new_student(id, kept, own or {"seq": 0, "hash": ""}, at))
             elif kept.added or own:
                 pending.broken_by(self.session, kept.row)
                 updates.setdefault("students", []).append(student_update(id, kept, own, at))

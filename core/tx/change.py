@@ -54,9 +54,7 @@ def facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
     n = event["n"]
     since = (f"events.{n}.effective", (None, event["effective"]))
     if event["type"] == "profile_edited":
-        return [since] + [
-            (f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]
-        ]
+        return [since] + [(f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
     body = {k: v for k, v in event.items() if k not in ENVELOPE}
     return [since] + [(f"events.{n}.{p}", (None, v)) for p, v in _leaves(body, "")]
 

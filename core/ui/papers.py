@@ -91,5 +91,3 @@ def one(desk: Desk, row: Row) -> None:
             label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
             key = f"file:{row['_id']}:{i}"
             st.download_button(safe(label), file, name, "application/pdf", key=key, icon=":material/download:")
-
-

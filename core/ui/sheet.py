@@ -111,9 +111,7 @@ def _keep(desk: Desk, sheet: Id, edits: list[Edit]) -> Iterable[int]:
 
 
 def _problems(cells: dict[tuple[Id, str], Cell]) -> dict[tuple[Id, str], str]:
-    return {
-        p: t(c.problem.key, lang(), **c.problem.values) for p, c in cells.items() if c.problem and c.finished
-    }
+    return {p: t(c.problem.key, lang(), **c.problem.values) for p, c in cells.items() if c.problem and c.finished}
 
 
 def _others(cells: dict[tuple[Id, str], Cell]) -> dict[tuple[Id, str], list[Other]]:
@@ -161,12 +159,7 @@ def explain(line: SheetLine, rules: Rulebook, midterms: bool) -> None:
         st.caption(T("sheets.not_complete"))
         return
     st.markdown(safe(T(got.why)))
-    if (
-        got.final is not None
-        and got.rating is not None
-        and line.score is not None
-        and got.why == "sheets.why_weighted"
-    ):
+    if got.final is not None and got.rating is not None and line.score is not None and got.why == "sheets.why_weighted":
         exact = (rules.weight_current * got.rating + rules.weight_exam * line.score) / 100
         st.markdown(
             safe(T("sheets.formula", current=rules.weight_current, rating=grading.as_shown(got.rating, 4, rules),
@@ -240,12 +233,8 @@ def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
 def correction(c: Correction) -> None:
     """One correction act: whose line, old → new, reason and basis, who and when."""
     st.markdown(safe(f"{c.student.label.get(lang())}: {_line(c.was)} → {_line(c.now)}"))
-    basis = " ".join(
-        x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x
-    )
-    st.caption(
-        safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis))
-    )
+    basis = " ".join(x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x)
+    st.caption(safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis)))
     if c.state != "proposed":
         st.caption(safe(T(f"sheets.{c.state}_by", name=c.decided_name, at=c.decided_at)))
 
@@ -270,6 +259,4 @@ def problem_lines(sheet: GradeSheet, error: OfficeError) -> None:
     names = {x.student.id: x.student.label.get(lang()) for x in sheet.lines}
     for p in getattr(error, "problems", []):
         student, _, column = p.field.partition(".")
-        st.error(
-            safe(f"{names.get(student, '')} · {T(f'sheets.column_{column}')}: {t(p.key, lang(), **p.values)}")
-        )
+        st.error(safe(f"{names.get(student, '')} · {T(f'sheets.column_{column}')}: {t(p.key, lang(), **p.values)}"))

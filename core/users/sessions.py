@@ -60,9 +60,7 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def sign_in(
-    store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None
-) -> str:
+def sign_in(store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None) -> str:
     """Open a session with name and password; the token for the cookie.
 
     Raises RuleBroken: `signin.wrong` (the same for a wrong name, a wrong password and a closed account) or

@@ -145,9 +145,7 @@ def logout(request: Request) -> Response:
 # one's own password
 
 
-def password_page(
-    conn: HTTPConnection, wrong: dict[str, str], status: int = 200, lang: Lang | None = None
-) -> Response:
+def password_page(conn: HTTPConnection, wrong: dict[str, str], status: int = 200, lang: Lang | None = None) -> Response:
     """The form of a new password."""
     lang = lang or asking.lang(conn)
     user = asking.signed(conn).user
@@ -155,13 +153,9 @@ def password_page(
     labels = {"current": "signin.new_password.current", "password": "signin.new_password.new",
               "again": "signin.new_password.again"}  # fmt: skip
     # The name is for the browser's keeper of passwords.
-    inner = (
-        f'<input class="hidden" name="login" autocomplete="username" value="{escape(user.login)}" readonly>'
-    )
+    inner = f'<input class="hidden" name="login" autocomplete="username" value="{escape(user.login)}" readonly>'
     inner += "".join(
-        html.field(
-            name, t(labels[name], lang), "password", wrong=wrong.get(name), autocomplete=kind, maxlength="200"
-        )
+        html.field(name, t(labels[name], lang), "password", wrong=wrong.get(name), autocomplete=kind, maxlength="200")
         for name, kind in parts
     )
     body = html.notice(wrong[""]) if wrong.get("") else ""

@@ -86,9 +86,7 @@ def languages(lang: Lang, back: str | None = None) -> str:
     )
 
 
-def field(
-    name: str, label: str, kind: str = "text", value: str = "", wrong: str | None = None, **more: str
-) -> str:
+def field(name: str, label: str, kind: str = "text", value: str = "", wrong: str | None = None, **more: str) -> str:
     """One field with its label and, under it, what is wrong with it."""
     attributes = "".join(f' {k.rstrip("_")}="{escape(v)}"' for k, v in more.items())
     told = f'<span class="wrong" id="{name}-wrong">{escape(wrong)}</span>' if wrong else ""

@@ -91,9 +91,7 @@ def back(request: Request) -> Response:
     user = User.model_validate(found[0])
     agent = request.headers.get("user-agent", "")
     token = sessions.begin(store, user, asking.address(request), agent, by="service")
-    answer = door.give_session(
-        RedirectResponse(asking.local(row["next"]), 303), request, token, user.language
-    )
+    answer = door.give_session(RedirectResponse(asking.local(row["next"]), 303), request, token, user.language)
     answer.delete_cookie(COOKIE, path="/oidc/")
     return answer
 

@@ -28,9 +28,7 @@ def announce(site: Site) -> None:
         return  # no database yet: the code is told by the page's next start
     code = office.setup_code(site.folder())
     if sys.stdout.isatty():
-        print(
-            f"\nThis office is empty. Open it in the browser; it will ask for this code: {code}\n", flush=True
-        )
+        print(f"\nThis office is empty. Open it in the browser; it will ask for this code: {code}\n", flush=True)
     else:
         file = site.folder() / office.CODE_FILE
         print(f"\nThis office is empty. The code of its first start is in {file}\n", flush=True)
@@ -62,9 +60,7 @@ def setup_page(
         inner += html.field(name, label, "password", wrong=wrong.get(name), autocomplete="new-password",
                             maxlength="200")  # fmt: skip
     body = html.notice(wrong[""]) if wrong.get("") else ""
-    body += f"<p>{escape(t('signin.setup.hint', lang))}</p>" + html.form(
-        inner, t("signin.setup.open", lang), "/setup"
-    )
+    body += f"<p>{escape(t('signin.setup.hint', lang))}</p>" + html.form(inner, t("signin.setup.open", lang), "/setup")
     answer = html.page(conn, t("signin.setup.title", lang), body, status, lang, html.languages(lang))
     return door.remember(answer, conn, lang)
 

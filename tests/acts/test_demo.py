@@ -286,9 +286,7 @@ def test_a_backup_comes_back_as_it_was_and_damage_is_told_before_anything_is_wri
         backup.restore(empty, file)
 
 
-def test_a_migration_runs_once_changes_old_documents_and_the_trail_knows(
-    empty: Store, tmp_path: Path
-) -> None:
+def test_a_migration_runs_once_changes_old_documents_and_the_trail_knows(empty: Store, tmp_path: Path) -> None:
     backup.restore(empty, ZIP)
     folder = tmp_path / "migrations"
     folder.mkdir()

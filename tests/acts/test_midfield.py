@@ -45,11 +45,7 @@ def test_all_of_it_comes_in(office: Desk) -> None:
     assert sum(len(s["record"]) for r in rows for s in r["studies"]) == 1575
     assert {(i.created_count, i.changed_count) for i in imports.history(office)} == {(52, 0), (1575, 0)}
     for row in rows:
-        assert (
-            row["name"]["last"] == row["number"]
-            and row["source"] == "anonymous source"
-            and row["iin"] is None
-        )
+        assert row["name"]["last"] == row["number"] and row["source"] == "anonymous source" and row["iin"] is None
         state = history.fold(history.parse(row["events"]))
         assert {k: row[k] for k in state} == state
         assert all(r["rules"] == "midfield@1" and r["source"] for s in row["studies"] for r in s["record"])

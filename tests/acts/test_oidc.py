@@ -69,9 +69,7 @@ class Service:
         basic = base64.b64encode(f"office:{SECRET}".encode()).decode()
         given = {k: v[0] for k, v in parse_qs((await request.body()).decode()).items()}
         asked = self.asked.pop(given["code"], None)
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(given["code_verifier"].encode()).digest()).rstrip(
-            b"="
-        )
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(given["code_verifier"].encode()).digest()).rstrip(b"=")
         if (
             asked is None or request.headers["authorization"] != f"Basic {basic}"
             or challenge.decode() != asked["code_challenge"] or given["redirect_uri"] != asked["redirect_uri"]
@@ -136,9 +134,7 @@ def test_signed_in_by_the_institution_into_the_same_kind_of_session(
 
 def refused(client: TestClient, given: dict[str, str]) -> bool:
     answer = client.get("/oidc/back", params=given)
-    assert "office=" not in " ".join(
-        c for c in answer.headers.get_list("set-cookie") if c.startswith("office=")
-    )
+    assert "office=" not in " ".join(c for c in answer.headers.get_list("set-cookie") if c.startswith("office="))
     return answer.headers.get("location") == "/signin?told=failed"
 
 
@@ -159,9 +155,7 @@ def test_a_statement_that_does_not_fit_opens_nothing(
     assert refused(client, service.agree(client.get("/oidc/start").headers["location"]))
 
 
-def test_a_statement_signed_by_somebody_else_opens_nothing(
-    client: TestClient, service: Service, aigul: User
-) -> None:
+def test_a_statement_signed_by_somebody_else_opens_nothing(client: TestClient, service: Service, aigul: User) -> None:
     service.key = RSAKey.generate_key(2048, {"kid": "a"})
     assert refused(client, service.agree(client.get("/oidc/start").headers["location"]))
 

@@ -116,9 +116,7 @@ def test_office_opens_and_leaves_no_process_behind(folder, port, how):
 
 
 def test_office_that_fails_to_open_says_so_and_leaves_nothing(folder, port):
-    office = Office(
-        folder, "--port", str(port), dashboard=STAND_IN + "\nraise RuntimeError('no such luck')\n"
-    )
+    office = Office(folder, "--port", str(port), dashboard=STAND_IN + "\nraise RuntimeError('no such luck')\n")
     office.until("Opening the office")
     said = office.rest()
     assert office.process.returncode == 1

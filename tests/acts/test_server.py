@@ -439,10 +439,7 @@ def test_folder_of_another_release_is_refused_before_it_is_touched(data, written
 
 
 def test_network_disks_are_refused_and_local_ones_are_not(tmp_path):
-    table = (
-        "/dev/sda / ext4 rw 0 0\nnas:/x /mnt/the\\040nas nfs4 rw 0 0\n"
-        "/dev/sdb /mnt/the\\040nas/local xfs rw 0 0"
-    )
+    table = "/dev/sda / ext4 rw 0 0\nnas:/x /mnt/the\\040nas nfs4 rw 0 0\n/dev/sdb /mnt/the\\040nas/local xfs rw 0 0"
     assert mongod.shared_disk(Path("/mnt/the nas/office/data"), table) == "nfs4"
     assert mongod.shared_disk(Path("/mnt/the nas/local/data"), table) is None
     assert mongod.shared_disk(Path("/home/office/data"), table) is None
@@ -501,9 +498,7 @@ def test_server_with_passwords_lets_in_a_user_of_few_rights_only_with_his(data):
         other.wait()
 
 
-@pytest.mark.parametrize(
-    ("flags", "key"), [([], "server.standalone"), (["--replSet", "rs0"], "server.not_initiated")]
-)
+@pytest.mark.parametrize(("flags", "key"), [([], "server.standalone"), (["--replSet", "rs0"], "server.not_initiated")])
 def test_standalone_server_is_refused_with_what_is_missing(data, flags, key):
     (data / "db").mkdir(parents=True)
     with socket.socket() as probe:

@@ -18,9 +18,7 @@ FACULTY = Ref(id="f1", label=Text(kk="Аспап"))
 
 
 def person(number: str = "S-1", iin: str | None = "031105699007", **more) -> Profile:  # type: ignore[no-untyped-def]
-    return Profile(
-        number=number, name=Name(last="Әбенова", first="Қарлығаш"), iin=iin, born=date(2003, 11, 5), **more
-    )
+    return Profile(number=number, name=Name(last="Әбенова", first="Қарлығаш"), iin=iin, born=date(2003, 11, 5), **more)
 
 
 def study(**more) -> StudyProfile:  # type: ignore[no-untyped-def]
@@ -73,9 +71,7 @@ def test_state_is_the_fold_of_its_events_and_any_day_can_be_asked(head: Desk) ->
     assert {k: row[k] for k in state} == state
     assert students.as_of(head, made.id, date(2025, 2, 1))["studies"][0]["year"] == 1
     assert students.as_of(head, made.id, date(2025, 2, 1))["studies"][0]["group"] == "B"
-    assert (
-        students.as_of(head, made.id, date(2025, 2, 1), row["events"][1]["at"])["studies"][0]["group"] == ""
-    )
+    assert students.as_of(head, made.id, date(2025, 2, 1), row["events"][1]["at"])["studies"][0]["group"] == ""
     assert ("studies.0.year", 1, 2) in students.compare(head, made.id, 1, 2)
 
 

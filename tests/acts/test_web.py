@@ -162,9 +162,7 @@ def test_sign_in_leads_where_one_wanted_to_go(client: TestClient, aigul: User, s
     assert store.one("sessions", {"user": aigul.id})["agent"] == "testclient"  # type: ignore[index]
 
 
-def test_cookie_travels_only_encrypted_where_the_office_says_https(
-    store: Store, aigul: User, tmp_path: Path
-) -> None:
+def test_cookie_travels_only_encrypted_where_the_office_says_https(store: Store, aigul: User, tmp_path: Path) -> None:
     site = web.Site(store=lambda: store, folder=lambda: tmp_path, https=True, demo=False, provider=None)
     with TestClient(Starlette(routes=web.routes(), middleware=web.middleware(site)), base_url=HERE) as client:
         answer = client.post(
@@ -259,9 +257,7 @@ def test_first_password_is_changed_before_anything_else(client: TestClient, head
         assert socket.receive_text() == "inside"
 
 
-def test_language_is_chosen_at_the_door_and_kept_in_the_account(
-    client: TestClient, aigul: User, store: Store
-) -> None:
+def test_language_is_chosen_at_the_door_and_kept_in_the_account(client: TestClient, aigul: User, store: Store) -> None:
     assert '<html lang="kk">' in client.get("/signin").text
     switched = client.post("/signin", data={"login": "aigul", "switch": "ru"}, headers=SENDS)
     assert "Вход в систему" in switched.text and 'value="aigul"' in switched.text
@@ -269,9 +265,7 @@ def test_language_is_chosen_at_the_door_and_kept_in_the_account(
     sign_in(client)
     assert client.get("/lang/en", params={"back": "/students"}).status_code == 403
     own = {"sec-fetch-site": "same-origin"}
-    assert (
-        client.get("/lang/en", params={"back": "/students"}, headers=own).headers["location"] == "/students"
-    )
+    assert client.get("/lang/en", params={"back": "/students"}, headers=own).headers["location"] == "/students"
     assert store.load(User, aigul.id).language == "en"
     assert client.get("/lang/xx", headers=own).status_code == 404
     assert '<html lang="en"' in client.get("/").text
@@ -306,9 +300,7 @@ FORM = {
 }  # fmt: skip
 
 
-def test_empty_office_asks_for_its_head_and_the_code(
-    client: TestClient, store: Store, tmp_path: Path
-) -> None:
+def test_empty_office_asks_for_its_head_and_the_code(client: TestClient, store: Store, tmp_path: Path) -> None:
     assert client.get("/signin").headers["location"] == "/setup"
     assert "Терминалдағы код" in client.get("/setup").text
     file = tmp_path / office.CODE_FILE
@@ -328,9 +320,7 @@ def test_empty_office_asks_for_its_head_and_the_code(
     assert entry["actor"]["id"] == "system"
 
 
-def test_an_open_office_is_not_opened_again(
-    client: TestClient, aigul: User, tmp_path: Path, store: Store
-) -> None:
+def test_an_open_office_is_not_opened_again(client: TestClient, aigul: User, tmp_path: Path, store: Store) -> None:
     code = office.setup_code(tmp_path)
     assert client.get("/setup").headers["location"] == "/signin"
     assert client.post("/setup", data=FORM | {"code": code}, headers=SENDS).headers["location"] == "/signin"
@@ -352,16 +342,12 @@ def test_the_code_cannot_be_guessed_in_a_row(client: TestClient, store: Store, t
 
 @pytest.fixture
 def paper(store: Store) -> Any:
-    office.open_office(
-        store, office.first_office("Консерватория", "Алматы"), {"login": "head", "name": "Б"}, GOOD
-    )
+    office.open_office(store, office.first_office("Консерватория", "Алматы"), {"login": "head", "name": "Б"}, GOOD)
     desk = Desk(office.SYSTEM, store)
     profile = Profile(
         number="S-1", name=Name(last="Әбенова", first="Қарлығаш"), iin="031105699007", born=date(2003, 11, 5)
     )
-    study = StudyProfile(
-        id="st1", faculty=Ref(id="f1", label=Text(kk="Аспап")), admitted_on=date(2024, 9, 1), year=1
-    )
+    study = StudyProfile(id="st1", faculty=Ref(id="f1", label=Text(kk="Аспап")), admitted_on=date(2024, 9, 1), year=1)
     made = students.admit(desk, profile, study, Why("қабылдау"))
     return transcripts.issue(desk, made.id, "st1", "kk", Why("өтініш"))
 

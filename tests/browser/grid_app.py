@@ -67,9 +67,7 @@ def render() -> None:
     st.set_page_config(page_title="Grid", page_icon="🎓", layout="wide")
     q = st.query_params
     sheet, n, slow = q.get("sheet", "1"), int(q.get("n", "6")), float(q.get("slow", "0"))
-    base = sys.modules["__grid__"].store(
-        sheet
-    )  # the ASGI side's own: the script is another module on each run
+    base = sys.modules["__grid__"].store(sheet)  # the ASGI side's own: the script is another module on each run
 
     def keep(edits: list[Edit]) -> list[int]:
         if base["down"]:
@@ -97,10 +95,7 @@ def render() -> None:
             elif text and text not in MARKS and base["done"].get(f"s{i}"):
                 problems[f"s{i}", "score"] = f"«{text}»: 0-ден 100-ге дейінгі бүтін сан керек"
         others = {("s2", "score"): [Other("Айгүл С.", "12:01", "86")]} if "others" in q else {}
-        rows = [
-            {"id": f"s{i}", "no": str(i + 1), "name": NAMES[i % 6], "rating": str(80 + i % 20)}
-            for i in range(n)
-        ]
+        rows = [{"id": f"s{i}", "no": str(i + 1), "name": NAMES[i % 6], "rating": str(80 + i % 20)} for i in range(n)]
         if "rows" in base:
             rows = [r for r in rows if r["id"] in base["rows"]]
         marks_grid(
@@ -151,9 +146,7 @@ else:
         for m in re.findall(r"<script>(.*?)</script>", _index, re.S)
     )
     CSP = (
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' "
-        + _hashes
-        + "; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' " + _hashes + "; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         "worker-src 'self' blob:; frame-src 'self' blob:; "
         "frame-ancestors 'none'; form-action 'self'; base-uri 'self'; object-src 'none'"

@@ -253,9 +253,7 @@ def test_store_that_cannot_write_now_gets_the_marks_later(context, address):
 
 @pytest.mark.parametrize(("slow", "n"), [(0.5, 12), (3.5, 3)])
 def test_slow_server_loses_nothing_and_stores_nothing_twice(context, address, slow, n):
-    sheet = Sheet(
-        context, address, f"slow{slow}", slow=slow, n=n
-    )  # 3.5 s: the browser sends again before the answer
+    sheet = Sheet(context, address, f"slow{slow}", slow=slow, n=n)  # 3.5 s: the browser sends again before the answer
     sheet.click(0)
     marks = [str(60 + i) for i in range(n)]
     sheet.type("\n".join(marks) + "\n", delay=40)

@@ -60,9 +60,7 @@ def clean(text: str, face: Face = Face.SANS) -> str:
     plain = unicodedata.normalize("NFC", text)
     if not plain.isprintable():
         # Line ends become spaces; zero-width and direction signs go: on paper they can only mislead.
-        plain = "".join(
-            c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf") else "" for c in plain
-        )
+        plain = "".join(c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf") else "" for c in plain)
     plain = " ".join(plain.split())
     known = _advances(face)
     missing = "".join(sorted({c for c in plain if c not in known}))

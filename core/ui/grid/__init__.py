@@ -138,10 +138,7 @@ def marks_grid(
         "owner": owner,
         "readonly": readonly,
         "columns": [asdict(column) for column in columns],
-        "rows": [
-            [row["id"], [cells.get((row["id"], c.name), row.get(c.name, "")) for c in columns]]
-            for row in rows
-        ],
+        "rows": [[row["id"], [cells.get((row["id"], c.name), row.get(c.name, "")) for c in columns]] for row in rows],
         "problems": [[*place, text] for place, text in problems.items()],
         "others": [[*place, [list(other) for other in drafts]] for place, drafts in others.items() if drafts],
         "unfinished": [list(place) for place in unfinished],
