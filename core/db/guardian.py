@@ -22,8 +22,21 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
+
+def cache_size() -> str:
+    """Gigabytes of memory the database may keep: a tenth of the machine's, at least 0.5, at most 2.
+
+    0.5 carries 100,000 students; a big import spends a third less with 2.
+    """
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (ValueError, OSError, AttributeError):
+        memory = 0
+    return f"{min(2.0, max(0.5, memory / 10)):.2f}"
+
+
 FLAGS = [
-    "--replSet", "rs0", "--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.5", "--filePermissions", "0700",
+    "--replSet", "rs0", "--oplogSize", "256", "--wiredTigerCacheSizeGB", cache_size(), "--filePermissions", "0700",
     "--setParameter", "diagnosticDataCollectionEnabled=false",
     "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
     "--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)",
