@@ -39,7 +39,9 @@ FLAGS = [
     "--replSet", "rs0", "--oplogSize", "256", "--wiredTigerCacheSizeGB", cache_size(), "--filePermissions", "0700",
     "--setParameter", "diagnosticDataCollectionEnabled=false",
     "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=500",
-    "--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)",
+    # Files that nobody reads are closed soon: else tables made and dropped hold handles until mongod dies of it.
+    "--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false),"
+    "file_manager=(close_idle_time=20,close_scan_interval=5,close_handle_minimum=400)",
     # 6.0.5 leaks memory to anyone who may send it compressed messages (CVE-2025-14847): it is offered none.
     "--networkMessageCompressors", "disabled",
     "--noscripting", "--logappend", "--logRotate", "reopen",

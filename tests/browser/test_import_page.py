@@ -27,7 +27,7 @@ def bring(tab: Page, at: str, file: Path, preset: str) -> None:
     tab.locator("input[type=file]").set_input_files(str(file))
     expect(tab.get_by_label("Сәйкестендіру үлгісі")).to_have_value(preset)  # its columns are all in the file
     tab.get_by_role("button", name="Тексеру", exact=False).first.click()
-    expect(tab.get_by_text("Жасалады", exact=True)).to_be_visible()
+    expect(tab.locator("p").filter(has_text="Жасалады").first).to_be_visible()
     seen(tab, preset)
     tab.get_by_role("button", name="Қабылдау").first.click()
     tab.get_by_test_id("stPopoverBody").get_by_role("textbox").first.fill("нақты деректер")
