@@ -39,6 +39,8 @@ def news() -> None:
 
 
 if desk.may("transcript.issue"):
+    if not transcripts.has_address(desk.store):
+        st.warning(T("transcripts.no_address"), icon=":material/qr_code_2:")
     with st.container(border=True):
         st.subheader(T("transcripts.issue"), anchor=False)
         with st.container(horizontal=True, vertical_alignment="bottom"):

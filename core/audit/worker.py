@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from core import lease
 from core.audit.anchors import Anchorer
-from core.db.store import Store, office_errors
+from core.db.store import Store
 from core.errors import Duplicate, OfficeError
 from schemas.base import new_id
 
@@ -29,7 +29,7 @@ class Worker(threading.Thread):
     def run(self) -> None:
         while not self.ended.is_set():
             try:
-                if take_lease(self.store, self.owner, self.every * 3):
+                if lease.take(self.store, LEASE, self.owner, self.every * 3):
                     self.anchorer.run()
             except Duplicate:
                 log.info("another server made this anchor")
@@ -49,16 +49,3 @@ def start(store: Store, every: float = 180, folder: Path | None = None) -> Worke
     worker = Worker(store, every, folder)
     worker.start()
     return worker
-
-
-def take_lease(store: Store, owner: str, seconds: float) -> bool:
-    """May this process be the one that anchors? It then holds the lease for so many seconds."""
-    now = datetime.now(UTC)
-    mine = {"owner": owner, "until": now + timedelta(seconds=seconds), "state": "lease", "command": LEASE}
-    free = {"_id": LEASE, "$or": [{"owner": owner}, {"until": {"$lt": now}}]}
-    try:
-        with office_errors():
-            store.side("jobs").update_one(free, {"$set": mine}, upsert=True)
-    except Duplicate:  # another owner's lease has not run out
-        return False
-    return True

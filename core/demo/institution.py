@@ -188,7 +188,7 @@ def _accounts(made: Institution, ids: Ids) -> None:
 
 def _open(desk: Desk, made: Institution, ids: Ids) -> None:
     office = Office(
-        _id=OFFICE, demo=True,
+        _id=OFFICE, demo=True, address="http://localhost:8501",
         name=Text(kk="«Үлгі» демонстрациялық консерваториясы", ru="Демонстрационная консерватория «Үлгі»",
                   en="«Ulgi» Demonstration Conservatory"),
         office_name=Text(kk="Офис-тіркеуші бөлімі", ru="Отдел офис-регистратора", en="Office of the Registrar"),

@@ -95,7 +95,7 @@ class MemoryTx(Tx):
         """Only one question is asked by the steps used here: has this section a sheet already?"""
         if model is GradeSheet and where["section.id"] not in self.session.sheeted:
             return []
-        raise NotImplementedError(f"{model.collection}: {where}")
+        raise LookupError(f"the demonstration keeps no answer for {model.collection}: {where}")
 
     def students(self, ids: Iterable[Id]) -> dict[Id, Row]:
         ids = list(ids)

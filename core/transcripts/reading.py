@@ -42,6 +42,11 @@ def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     return row["name"], bytes(row["bytes"])
 
 
+def has_address(store: Store) -> bool:
+    """Does the institution name the address that the QR of its papers leads to?"""
+    return bool((store.one("office", {}, {"address": 1}) or {}).get("address"))
+
+
 def verify(store: Store, code: str) -> dict[str, Any] | None:
     """What a stranger may know of a code: number, masked holder, day, state, institution; None for an unknown code."""
     row = store.one("transcripts", {"code": code.strip().upper()})

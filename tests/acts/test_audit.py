@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from core import jobs, students
+from core import jobs, lease, students
 from core.audit import trail, words
 from core.audit.anchored import Anchored
 from core.audit.anchors import Anchorer, anchor
 from core.audit.verify import verify
-from core.audit.worker import start, take_lease
+from core.audit.worker import LEASE, start
 from core.db.codec import content_hash, plain
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -235,8 +235,9 @@ def test_strangers_key_is_noticed(head: Desk, tmp_path: Path, tampered: None) ->
 
 
 def test_one_worker_holds_the_lease(store: Store, tmp_path: Path) -> None:
-    assert take_lease(store, "a", 60) and not take_lease(store, "b", 60) and take_lease(store, "a", 0)
-    assert take_lease(store, "b", 60)
+    assert lease.take(store, LEASE, "a", 60) and not lease.take(store, LEASE, "b", 60)
+    assert lease.take(store, LEASE, "a", 0)
+    assert lease.take(store, LEASE, "b", 60)
 
 
 def test_the_worker_anchors_by_itself(head: Desk, tmp_path: Path) -> None:
