@@ -1,0 +1,64 @@
+"""Kinds: all that the office describes by data, in one document type with versions and days in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, get_args
+
+from pydantic import Field
+
+from schemas.base import Document, Show, Text
+from schemas.kinds.base import Body, Sort
+from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
+from schemas.kinds.lists import CODE, Choice, ChoiceList, NumberMask, ReasonCode, Term, Wording
+from schemas.kinds.papers import (
+    BlankKind, CertificateKind, OrderKind, PaperKind, PaperSort, PracticeKind, RequestKind, SheetKind, Template,
+)  # fmt: skip
+from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
+
+Bodies = (
+    FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
+    | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
+)  # fmt: skip
+BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
+
+
+class Kind(Document):
+    """One version of one entry. A change is a new version with its day in force; nothing stored is edited.
+
+    In force on a day: of the versions with `effective` not after it the newest (by day, then by version).
+    retired: from that day it is no longer offered; what was made by it stays readable.
+    """
+
+    collection: ClassVar[str] = "kinds"
+    title: ClassVar[Text] = Text(kk="Түр", ru="Вид", en="Kind")
+
+    sort: Annotated[Sort, Show("Не түрі", "Что это", "What it is", filter=True, form=False)]
+    code: Annotated[
+        str, Field(min_length=1, max_length=40, pattern=CODE),
+        Show("Коды", "Код", "Code", table=True,
+             help=("Латын әріптері, цифрлар, астыңғы сызық", "Латинские буквы, цифры, подчёркивание",
+                   "Latin letters, digits, underscore")),
+    ]  # fmt: skip
+    version: Annotated[int, Field(ge=1), Show("Нұсқа", "Версия", "Version", table=True, form=False)] = 1
+    name: Annotated[Text, Show("Атауы", "Название", "Name", table=True)]
+    effective: Annotated[date, Show("Күшіне енетін күні", "Вступает в силу", "In force from", table=True)]
+    retired: Annotated[bool, Show("Жабылған", "Закрыт", "Retired", table=True, form=False)] = False
+    body: Annotated[Bodies, Field(discriminator="sort")]
+
+    def label(self) -> Text:
+        return self.name
+
+    def as_body(self, kind: type[Any]) -> Any:
+        """The body as its own class; TypeError for another sort."""
+        if not isinstance(self.body, kind):
+            raise TypeError(self.sort)
+        return self.body
+
+
+__all__ = [
+    "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
+    "GroupKind", "HoldKind", "Kind", "Layout", "NumberMask", "OrderKind", "PaperKind", "PaperSort", "Placed",
+    "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target", "Template",
+    "Term", "Wording",
+]  # fmt: skip

@@ -1,0 +1,36 @@
+"""What every sort of kind shares: its name, and how its bodies are described."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from schemas.base import Model, Text, Word
+
+
+class Sort(Word):
+    """The sorts of things that are described by data and kept in the Kinds editor."""
+
+    field = ("field", "Өріс", "Поле", "Field")
+    group = ("group", "Өрістер тобы", "Группа полей", "Group of fields")
+    layout = ("layout", "Нысанның орналасуы", "Расположение формы", "Layout of a form")
+    choices = ("choices", "Таңдау тізімі", "Список выбора", "List of choices")
+    reason = ("reason", "Себеп коды", "Код причины", "Reason code")
+    mask = ("mask", "Нөмір үлгісі", "Маска номера", "Number mask")
+    route = ("route", "Келісу бағыты", "Маршрут согласования", "Approval route")
+    hold = ("hold", "Шектеу түрі", "Вид удержания", "Kind of hold")
+    template = ("template", "Құжат үлгісі", "Шаблон документа", "Template of a paper")
+    certificate = ("certificate", "Анықтама түрі", "Вид справки", "Kind of certificate")
+    order = ("order", "Бұйрық түрі", "Вид приказа", "Kind of order")
+    sheet = ("sheet", "Ведомость түрі", "Вид ведомости", "Kind of grade sheet")
+    blank = ("blank", "Бланк түрі", "Вид бланка", "Kind of blank")
+    practice = ("practice", "Практика түрі", "Вид практики", "Kind of practice")
+    request = ("request", "Сауал түрі", "Вид запроса", "Kind of request")
+    scan = ("scan", "Жеке іс құжаты", "Документ личного дела", "Paper of the personal file")
+    wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
+    term = ("term", "Термин", "Термин", "Term of the glossary")
+
+
+class Body(Model):
+    """What one sort of kind says beside its code, name and day in force."""
+
+    hint: ClassVar[Text]
