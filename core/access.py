@@ -1,7 +1,8 @@
 """Roles and what each may do, in one table (regulation clause 13, domain.md 11.1).
 
 A right is «word.verb»; beside it stands how far it reaches: the whole institution, the faculties assigned to the
-user, his department, or his own sheets and students. Every act and every reading asks here, on the server.
+user, his department, his groups, or his own sheets and students. Every act and every reading asks here, on the server.
+Marks are a right of their own beside the card: who lends books or takes fees sees the student, never his results.
 """
 
 from __future__ import annotations
@@ -23,15 +24,21 @@ class Reach(Enum):
     FACULTY = "faculty"
     DEPARTMENT = "department"
     OWN = "teacher"
+    GROUP = "group"  # the groups assigned to an adviser or a commission, and his whole faculties where he has any
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The words of `Document.scopes` under any of which a row may lie."""
+        return ("group", "faculty") if self is Reach.GROUP else (self.value,)
 
 
-ALL, FACULTY, DEPARTMENT, OWN = Reach.ALL, Reach.FACULTY, Reach.DEPARTMENT, Reach.OWN
+ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMENT, Reach.OWN, Reach.GROUP
 
 _READ = {"reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL}
 _OFFICE = {
     **_READ,
-    "student.read": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL, "student.export": ALL,
-    "section.read": ALL, "section.edit": ALL, "reference.edit": ALL,
+    "student.read": ALL, "student.results": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL,
+    "student.export": ALL, "section.read": ALL, "section.edit": ALL, "reference.edit": ALL,
     "grade_sheet.read": ALL, "grade_sheet.open": ALL, "grade_sheet.fill": ALL, "grade_sheet.close": ALL,
     "correction.propose": ALL, "transcript.read": ALL, "transcript.issue": ALL, "transcript.reprint": ALL,
     "import.run": ALL, "import.read": ALL, "view.save": ALL, "kpi.read": ALL,
@@ -46,30 +53,38 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL},
     Role.registrar: {
         **_READ,
-        "student.read": FACULTY, "student.register": FACULTY, "student.edit": FACULTY, "student.personal": FACULTY,
-        "student.export": FACULTY, "section.read": FACULTY, "section.edit": FACULTY, "grade_sheet.read": FACULTY,
+        "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
+        "student.edit": FACULTY, "student.personal": FACULTY, "student.export": FACULTY,
+        "section.read": FACULTY, "section.edit": FACULTY, "grade_sheet.read": FACULTY,
         "grade_sheet.open": FACULTY, "grade_sheet.fill": FACULTY, "grade_sheet.close": FACULTY,
         "correction.propose": FACULTY, "transcript.read": FACULTY, "transcript.issue": FACULTY,
         "transcript.reprint": FACULTY, "view.save": ALL, "kpi.read": FACULTY,
     },
     Role.department: {
-        **_READ, "student.read": DEPARTMENT, "student.export": DEPARTMENT, "section.read": DEPARTMENT,
-        "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
+        **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
+        "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
     },
     Role.teacher: {
-        **_READ, "student.read": OWN, "section.read": OWN, "grade_sheet.read": OWN, "grade_sheet.fill": OWN,
+        **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
+        "grade_sheet.fill": OWN,
     },
     Role.management: {
-        **_READ, "student.read": ALL, "section.read": ALL, "grade_sheet.read": ALL, "transcript.read": ALL,
-        "kpi.read": ALL, "audit.read": ALL, "audit.verify": ALL, "student.export": ALL, "view.save": ALL,
-        "import.read": ALL,
+        **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
+        "transcript.read": ALL, "kpi.read": ALL, "audit.read": ALL, "audit.verify": ALL, "student.export": ALL,
+        "view.save": ALL, "import.read": ALL,
     },
     Role.auditor: {
-        **_READ, "student.read": ALL, "section.read": ALL, "grade_sheet.read": ALL, "transcript.read": ALL,
-        "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL, "user.read": ALL,
-        "import.read": ALL,
+        **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
+        "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,
+        "user.read": ALL, "import.read": ALL,
     },
     Role.administrator: {**_READ, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL},
+    Role.adviser: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL},
+    Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL},
+    Role.hr: {**_READ},
+    Role.payments: {**_READ, "student.read": ALL, "view.save": ALL},
+    Role.career: {**_READ, "student.read": ALL, "view.save": ALL},
+    Role.service: {**_READ, "student.read": ALL, "view.save": ALL},
 }  # fmt: skip
 
 
@@ -113,10 +128,11 @@ def within(actor: Actor, right: str, model: type[Document], row: Mapping[str, An
     reach = require(actor, right)
     if reach is ALL:
         return
-    path = model.scopes.get(reach.value)
-    mine = actor.assigned.get(reach.value, ())
-    if path is None or not set(mine) & set(_values(dict(row), path.split("."))):
-        raise Forbidden("errors.out_of_scope", right=right)
+    for word in reach.dimensions:
+        path, mine = model.scopes.get(word), actor.assigned.get(word, ())
+        if path and set(mine) & set(_values(dict(row), path.split("."))):
+            return
+    raise Forbidden("errors.out_of_scope", right=right)
 
 
 def scope_filter(actor: Actor, right: str, model: type[Document]) -> dict[str, Any]:
@@ -124,5 +140,9 @@ def scope_filter(actor: Actor, right: str, model: type[Document]) -> dict[str, A
     reach = require(actor, right)
     if reach is ALL:
         return {}
-    path = model.scopes.get(reach.value)
-    return {path: {"$in": list(actor.assigned.get(reach.value, ()))}} if path else {"_id": {"$in": []}}
+    found = [
+        {path: {"$in": list(actor.assigned.get(word, ()))}}
+        for word in reach.dimensions
+        if (path := model.scopes.get(word)) and (actor.assigned.get(word) or len(reach.dimensions) == 1)
+    ]
+    return (found[0] if len(found) == 1 else {"$or": found}) if found else {"_id": {"$in": []}}

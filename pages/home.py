@@ -19,6 +19,8 @@ if role is Role.teacher:
     others.teacher(desk)
 elif role is Role.administrator:
     others.administrator(desk)
+elif not desk.may("kpi.read"):
+    others.guest(desk)
 else:
     views = ["day", "kpi"]
     first = "kpi" if role in (Role.department, Role.management) else "day"

@@ -245,6 +245,7 @@ class Student(Document, Profile):
         "faculty": "studies.faculty.id",
         "department": "studies.department.id",
         "teacher": "studies.teacher.id",
+        "group": "studies.group",
     }
 
     studies: list[Study] = Field(default_factory=list)

@@ -7,14 +7,33 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.base import Document, Ref, Show, Text
-from schemas.words import Role
+from schemas.base import Document, Model, Ref, Show, Text
+from schemas.words import Role, Work
+
+
+class Deputy(Model):
+    """Who stands in for somebody's tasks from day to day (both inclusive); he gets the tasks, never the rights."""
+
+    user: Annotated[Ref, Show("Орынбасары", "Заместитель", "Deputy", to="users")]
+    starts: Annotated[date, Show("Басталуы", "С", "From")]
+    ends: Annotated[date | None, Show("Аяқталуы", "По", "Until")] = None
+
+
+class Acting(Model):
+    """A role carried out for somebody by order, from day to day (both inclusive): its rights hold only then."""
+
+    role: Annotated[Role, Show("Рөлі", "Роль", "Role")]
+    starts: Annotated[date, Show("Басталуы", "С", "From")]
+    ends: Annotated[date, Show("Аяқталуы", "По", "Until")]
+    order_number: Annotated[str, Field(min_length=1, max_length=60), Show("Бұйрық, №", "Приказ, №", "Order, no.")]
+    order_day: Annotated[date, Show("Бұйрық күні", "Дата приказа", "Date of the order")]
 
 
 class User(Document):
     """An account: appointed by order, closed and never deleted (clause 4)."""
 
     collection: ClassVar[str] = "users"
+    described: ClassVar[str] = "users"
     title: ClassVar[Text] = Text(kk="Пайдаланушы", ru="Пользователь", en="User")
 
     login: Annotated[
@@ -57,6 +76,22 @@ class User(Document):
         Field(max_length=200),
         Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment"),
     ] = ""
+    groups: Annotated[
+        list[str],
+        Show("Бекітілген топтар", "Закреплённые группы", "Assigned groups", group="scope", form=False),
+    ] = Field(default_factory=list)
+    work: Annotated[list[Work], Show("Жұмыс түрлері", "Виды работы", "Kinds of work", group="scope", form=False)] = (
+        Field(default_factory=list)
+    )
+    deputies: Annotated[list[Deputy], Show("Орынбасарлары", "Заместители", "Deputies", group="scope", form=False)] = (
+        Field(default_factory=list)
+    )
+    acting: Annotated[
+        list[Acting], Show("Міндетін атқару", "Исполнение обязанностей", "Acting", group="appointment", form=False)
+    ] = Field(default_factory=list)
+    mail_notices: Annotated[
+        bool, Show("Хабарламалар поштаға да жіберілсін", "Уведомления и на почту", "Notices by e-mail too", form=False)
+    ] = False
     email: Annotated[
         str,
         Field(max_length=120),

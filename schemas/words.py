@@ -126,3 +126,30 @@ class Role(Word):
     management = ("management", "Басшылық", "Руководство", "Leadership")
     auditor = ("auditor", "Аудитор", "Аудитор", "Auditor")
     administrator = ("administrator", "Жүйе әкімшісі", "Администратор системы", "System administrator")
+    adviser = ("adviser", "Эдвайзер", "Эдвайзер", "Adviser")
+    secretary = ("secretary", "Комиссия хатшысы", "Секретарь комиссии", "Commission secretary")
+    hr = ("hr", "Кадр қызметі", "Отдел кадров", "Human resources")
+    payments = ("payments", "Төлем бөлімі", "Отдел оплаты", "Payments")
+    career = ("career", "Мансап секторы", "Сектор карьеры", "Career sector")
+    service = (
+        "service",
+        "Кітапхана, жатақхана, мұрағат",
+        "Библиотека, общежитие, архив",
+        "Library, dormitory, archive",
+    )
+
+
+class Work(Word):
+    """Kinds of work that are shared out among the office (clause 4: distribution of work)."""
+
+    contingent = ("contingent", "Контингент", "Контингент", "Contingent")
+    sections = ("sections", "Ағындар мен топтар", "Потоки и группы", "Streams and groups")
+    sheets = ("sheets", "Ведомостар", "Ведомости", "Grade sheets")
+    corrections = ("corrections", "Түзетулер", "Исправления", "Corrections")
+    transcripts = ("transcripts", "Транскриптер", "Транскрипты", "Transcripts")
+    papers = ("papers", "Анықтамалар мен хаттар", "Справки и письма", "Certificates and letters")
+    orders = ("orders", "Бұйрықтар", "Приказы", "Orders")
+    imports = ("imports", "Деректерді енгізу", "Загрузка данных", "Bringing data in")
+    references = ("references", "Анықтамалықтар", "Справочники", "Reference lists")
+    reports = ("reports", "Есептер", "Отчёты", "Reports")
+    archive = ("archive", "Жеке істер мен мұрағат", "Личные дела и архив", "Personal files and archive")

@@ -41,6 +41,12 @@ PEOPLE = (
     ("leadership", Role.management, "Майлыбай Ғалым"),
     ("auditor", Role.auditor, "Вебер Лидия"),
     ("administrator", Role.administrator, "Пак Денис"),
+    ("adviser", Role.adviser, "Оразалина Сәуле"),
+    ("secretary", Role.secretary, "Ким Алина"),
+    ("hr", Role.hr, "Досжанова Перизат"),
+    ("payments", Role.payments, "Серікбай Мадина"),
+    ("career", Role.career, "Абенов Тимур"),
+    ("service", Role.service, "Ыбырай Нұргүл"),
 )
 ABROAD = "demo-abroad@1"
 LESSONS = {"collective": "ensemble", "practice": "group"}

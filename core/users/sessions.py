@@ -46,6 +46,7 @@ def actor_of(user: User) -> access.Actor:
         "faculty": tuple(ref.id for ref in user.faculties),
         "department": (user.department.id,) if user.department else (),
         "teacher": (user.person.id,) if user.person else (),
+        "group": tuple(user.groups),
     }
     return access.Actor(user.id, user.name, user.role, user.language, assigned)
 

@@ -94,7 +94,7 @@ def test_a_role_with_a_scope_names_it(head: Desk, role: Role, field: str) -> Non
 
 def test_scope_of_the_account_is_the_scope_of_the_desk(head: Desk) -> None:
     made = appoint(head, role=Role.registrar, faculties=[FACULTY])
-    assert users.actor_of(made).assigned == {"faculty": ("f1",), "department": (), "teacher": ()}
+    assert users.actor_of(made).assigned == {"faculty": ("f1",), "department": (), "teacher": (), "group": ()}
 
 
 @pytest.mark.parametrize("password", ["қысқа", "ааааааааааааа", "aigul-aigul-1", "x" * 300])

@@ -57,3 +57,11 @@ def administrator(desk: Desk) -> None:
         (T("home.signins_refused"), desk.store.count("signins", refused), None),
     ])  # fmt: skip
     link("users", T("home.go_users"))
+
+
+def guest(desk: Desk) -> None:
+    """Where to begin, for those who neither keep the register nor see its figures."""
+    empty("home.guest", "home.guest_hint" if desk.may("student.read") else None)
+    if desk.may("student.read"):
+        link("students", T("home.go_students"))
+    link("help", T("home.go_help"))
