@@ -78,6 +78,22 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "absent": ("Келген жоқ", "Не явилось", "Did not appear"),
     "corrections": ("Түзетулер", "Исправления", "Corrections"),
     "checksum": ("Бақылау қосындысы (SHA-256)", "Контрольная сумма (SHA-256)", "Checksum (SHA-256)"),
+    # the clearance sheet
+    "clearance": ("Айналым парағы", "Обходной лист", "Clearance sheet"),
+    "service": ("Қызмет, бөлімше", "Служба, подразделение", "Service, unit"),
+    "register_says": ("Тіркелім бойынша жағдайы", "Состояние по реестру", "State by the register"),
+    "signature_of": ("Қолы, мөрі, күні", "Подпись, печать, дата", "Signature, seal, date"),
+    "all_settled": (
+        "Тіркелген қарызы жоқ.",
+        "Зарегистрированных задолженностей нет.",
+        "No debts are registered.",
+    ),
+    "still_held": ("Реттелмеген шектеу саны: {}.", "Неулаженных удержаний: {}.", "Holds not yet settled: {}."),
+    "state_at": (
+        "Жағдай мына сәтке көрсетілген: {}.",
+        "Состояние показано на момент: {}.",
+        "The state is that of {}.",
+    ),
 }
 _COLUMN = {"kk": 0, "ru": 1, "en": 2}
 

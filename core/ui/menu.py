@@ -28,6 +28,7 @@ class Item:
 
 MENU: tuple[Item, ...] = (
     Item("today", "home", "home", "home.read"),
+    Item("today", "inbox", "checklist", "task.work"),
     Item("contingent", "students", "group", "student.read"),
     Item("contingent", "student", "person", "student.read", hidden=True),
     Item("contingent", "register", "person_add", "student.register", hidden=True),
@@ -36,9 +37,14 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "grade_sheets", "fact_check", "grade_sheet.read"),
     Item("teaching", "grade_sheet", "edit_note", "grade_sheet.read", hidden=True),
     Item("teaching", "corrections", "rule", "correction.propose"),
+    Item("contingent", "holds", "front_hand", "hold.read"),
+    Item("contingent", "names", "spellcheck", "names.read"),
+    Item("papers", "papers", "inbox", "paper.read"),
+    Item("papers", "paper", "draft", "paper.read", hidden=True),
     Item("papers", "transcripts", "description", "transcript.read"),
     Item("settings", "rulebooks", "gavel", "rulebook.read"),
     Item("settings", "references", "account_balance", "reference.read"),
+    Item("settings", "template", "article", "kind.read"),
     Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "users", "badge", "user.read"),
     Item("control", "audit", "history", "audit.read"),
