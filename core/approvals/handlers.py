@@ -1,0 +1,27 @@
+"""What follows from a decision: subject collection → function(tx, subject_id), called in the deciding transaction.
+
+A function may stand here as "module:name"; it is then found when it is needed, in whichever process that is.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from core.tx import Tx
+from schemas.base import Id
+
+Handler = Callable[[Tx, Id], object]
+
+AGREED: dict[str, Handler | str] = {}
+DECLINED: dict[str, Handler | str] = {}
+
+
+def follow(table: dict[str, Handler | str], collection: str, tx: Tx, subject_id: Id) -> None:
+    """Do what follows for a subject; nothing where its collection names nothing."""
+    found = table.get(collection)
+    if isinstance(found, str):
+        module, _, name = found.partition(":")
+        found = getattr(importlib.import_module(module), name)
+    if callable(found):
+        found(tx, subject_id)

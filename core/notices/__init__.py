@@ -1,0 +1,6 @@
+"""The outbox: news for a person in the app, and by e-mail to who wishes it."""
+
+from core.notices.acts import post, settled, tell
+from core.notices.reading import listed, read, unread
+
+__all__ = ["listed", "post", "read", "settled", "tell", "unread"]
