@@ -34,7 +34,10 @@ class Reach(Enum):
 
 ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMENT, Reach.OWN, Reach.GROUP
 
-_READ = {"reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL}
+_READ = {
+    "reference.read": ALL, "rulebook.read": ALL, "kind.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
+    "task.work": ALL, "approval.decide": ALL,
+}  # fmt: skip
 _OFFICE = {
     **_READ,
     "student.read": ALL, "student.results": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL,
@@ -42,15 +45,24 @@ _OFFICE = {
     "grade_sheet.read": ALL, "grade_sheet.open": ALL, "grade_sheet.fill": ALL, "grade_sheet.close": ALL,
     "correction.propose": ALL, "transcript.read": ALL, "transcript.issue": ALL, "transcript.reprint": ALL,
     "import.run": ALL, "import.read": ALL, "view.save": ALL, "kpi.read": ALL,
+    "paper.read": ALL, "paper.request": ALL, "paper.make": ALL, "paper.check": ALL, "paper.hand": ALL,
+    "paper.reprint": ALL, "paper.cancel": ALL,
+    "hold.read": ALL, "hold.put": ALL, "hold.lift": ALL, "clearance.issue": ALL, "names.read": ALL,
 }  # fmt: skip
+
+# A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
+_HOLDS = {"hold.read": ALL, "hold.put": ALL, "hold.lift": ALL}
 
 RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.head: {
         **_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
-        "user.appoint": ALL, "user.sessions": ALL, "audit.read": ALL, "audit.verify": ALL, "office.edit": ALL,
-        "student.erase": ALL, "looks.read": ALL,
+        "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
+        "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
+        "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
+        "paper.sign": ALL,
     },
-    Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL},
+    Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
+        "task.assign": ALL},
     Role.registrar: {
         **_READ,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
@@ -59,10 +71,15 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "grade_sheet.open": FACULTY, "grade_sheet.fill": FACULTY, "grade_sheet.close": FACULTY,
         "correction.propose": FACULTY, "transcript.read": FACULTY, "transcript.issue": FACULTY,
         "transcript.reprint": FACULTY, "view.save": ALL, "kpi.read": FACULTY,
+        "paper.read": FACULTY, "paper.request": FACULTY, "paper.make": FACULTY, "paper.check": FACULTY,
+        "paper.hand": FACULTY, "paper.reprint": FACULTY, "paper.cancel": FACULTY,
+        "hold.read": FACULTY, "hold.put": FACULTY, "hold.lift": FACULTY, "clearance.issue": FACULTY,
+        "names.read": FACULTY,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
         "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
+        "hold.read": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
@@ -72,19 +89,21 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
         "transcript.read": ALL, "kpi.read": ALL, "audit.read": ALL, "audit.verify": ALL, "student.export": ALL,
         "view.save": ALL, "import.read": ALL,
+        "paper.read": ALL, "paper.check": ALL, "paper.sign": ALL, "hold.read": ALL,
+        "user.read": ALL, "user.acting": ALL,
     },
     Role.auditor: {
         **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
         "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,
-        "user.read": ALL, "import.read": ALL,
+        "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
     },
     Role.administrator: {**_READ, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL},
-    Role.adviser: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL},
-    Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL},
+    Role.adviser: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
+    Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
     Role.hr: {**_READ},
-    Role.payments: {**_READ, "student.read": ALL, "view.save": ALL},
-    Role.career: {**_READ, "student.read": ALL, "view.save": ALL},
-    Role.service: {**_READ, "student.read": ALL, "view.save": ALL},
+    Role.payments: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
+    Role.career: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
+    Role.service: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
 }  # fmt: skip
 
 
@@ -97,6 +116,12 @@ class Actor:
     role: Role
     lang: Lang = "kk"
     assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_role: Role | None = None  # his own, while he carries out another by order
+
+    @property
+    def acting(self) -> bool:
+        """Does he carry out another's role today?"""
+        return self.own_role is not None
 
     def reach(self, right: str) -> Reach | None:
         """How far this right goes for this user; None when he has it not."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core import rulebooks
+from core import kinds, rulebooks
 from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -18,7 +18,7 @@ from core.registry import MODELS
 from core.tx import Tx
 from core.users import acts, passwords, throttle
 from schemas.base import Text
-from schemas.reference import Office
+from schemas.reference import Office, Signer
 from schemas.user import User
 from schemas.words import Role
 
@@ -46,12 +46,14 @@ def first_office(name: str, city: str, demo: bool = False) -> Office:
         office_name=Text(
             kk="Офис-тіркеуші бөлімі", ru="Отдел офис-регистратора", en="Office of the Registrar"
         ),
-        signer_1=Text(
-            kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе", en="Vice-Rector for Studies"
-        ),
-        signer_2=Text(
-            kk="Офис-тіркеуші бөлімінің басшысы", ru="Руководитель отдела офис-регистратора", en="Registrar"
-        ),
+        signers=[
+            Signer(post=Text(
+                kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе", en="Vice-Rector for Studies"
+            )),
+            Signer(post=Text(
+                kk="Офис-тіркеуші бөлімінің басшысы", ru="Руководитель отдела офис-регистратора", en="Registrar"
+            )),
+        ],
     )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def open_office(store: Store, office: Office, head: dict[str, Any], password: st
         return tx.add(office.model_copy(deep=True))
 
     Desk(SYSTEM, store).transact("office.open", work, Why("first start"), right="office.edit")
+    kinds.ship(store)
     return store.load(User, user.id)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from schemas.base import Document
+from schemas.base import Document, Model
 from schemas.discipline import Discipline, Programme
+from schemas.file import File
 from schemas.grade_sheet import GradeSheet
+from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
+from schemas.kinds import Kind
+from schemas.paper import Paper
 from schemas.reference import Department, Office, Person
 from schemas.rulebook import Rulebook
-from schemas.student import Student
+from schemas.student import Profile, Student, StudyProfile
+from schemas.task import Approval, Task
 from schemas.term import Section, Term
 from schemas.transcript import Transcript
 from schemas.user import User
@@ -16,7 +21,8 @@ from schemas.view import View
 
 MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
-    Import, Preset, View,
+    Import, Preset, View, Kind, Paper, File, Task, Approval, Hold,
+    Clearance,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section)
 
@@ -24,3 +30,16 @@ REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipl
 def model_of(collection: str) -> type[Document]:
     """The model of a collection; KeyError for one that no model describes."""
     return {m.collection: m for m in MODELS}[collection]
+
+
+def described(of: str) -> type[Document] | None:
+    """The document that holds fields of a described name (schemas.kinds.Target); None until such documents exist."""
+    if of == "studies":
+        return Student
+    return next((m for m in MODELS if (m.described or m.collection) == of), None)
+
+
+def inner_of(of: str) -> type[Model] | None:
+    """The model whose fields they are: the card and the study of a student, else the document itself."""
+    inner: dict[str, type[Model]] = {"students": Profile, "studies": StudyProfile}
+    return inner.get(of) or described(of)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
-from schemas.base import Document, Ref, Show, Text, Word
+from schemas.base import Document, Id, Model, Ref, Show, Text, Word
+from schemas.checks import Refused
 from schemas.student import Name
 
 
@@ -21,6 +23,7 @@ class Department(Document):
     """A unit with its days of being: reorganised by order, its history survives (clause 3)."""
 
     collection: ClassVar[str] = "departments"
+    described: ClassVar[str] = "departments"
     title: ClassVar[Text] = Text(kk="Бөлімше", ru="Подразделение", en="Unit")
     scopes: ClassVar[dict[str, str]] = {"department": "_id", "faculty": "parent.id"}
 
@@ -39,6 +42,7 @@ class Person(Document):
     """A member of staff: teacher, examiner, head of department."""
 
     collection: ClassVar[str] = "people"
+    described: ClassVar[str] = "people"
     title: ClassVar[Text] = Text(kk="Қызметкер", ru="Сотрудник", en="Member of staff")
     scopes: ClassVar[dict[str, str]] = {"department": "department.id"}
 
@@ -59,6 +63,53 @@ class Person(Document):
         return self.name.text()
 
 
+class SignedPaper(Word):
+    """What a signatory signs."""
+
+    transcript = ("transcript", "Транскрипт", "Транскрипт", "Transcript")
+    certificate = ("certificate", "Анықтама", "Справка", "Certificate")
+    notice = ("notice", "Хабарлама", "Уведомление", "Notice")
+    extract = ("extract", "Үзінді көшірме", "Выписка", "Extract")
+    order = ("order", "Бұйрық", "Приказ", "Order")
+    letter = ("letter", "Хат", "Письмо", "Letter")
+    cover = ("cover", "Мұқаба", "Обложка", "Cover")
+    clearance = ("clearance", "Айналым парағы", "Обходной лист", "Clearance sheet")
+
+
+class Signer(Model):
+    """Who signs papers, from which day to which; whoever was in office on a paper's day stands on it for good."""
+
+    post: Annotated[Text, Show("Лауазымы", "Должность", "Post")]
+    name: Annotated[Text | None, Show("Аты-жөні", "ФИО", "Name")] = None
+    starts: Annotated[date | None, Show("Қызметке кіріскен күні", "В должности с", "In office from")] = None
+    ends: Annotated[date | None, Show("Соңғы күні", "По", "To")] = None
+    order: Annotated[str, Field(max_length=120), Show("Тағайындау бұйрығы", "Приказ о назначении", "Order")] = ""
+    papers: Annotated[
+        list[SignedPaper], Show("Нені қол қояды (бос — бәрін)", "Что подписывает (пусто — всё)", "Signs (empty: all)")
+    ] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.starts and self.ends and self.ends < self.starts:
+            raise Refused("papers.signer_ends_before", starts=self.starts, ends=self.ends)
+        return self
+
+    def in_office(self, day: date) -> bool:
+        """Did this person hold the post on that day?"""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+def web_address(value: str) -> str:
+    """The public address of the office: http(s), a host, no spaces, no question mark; the slash at the end goes."""
+    value = value.strip().rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise Refused("papers.web_address")
+    return value
+
+
+SEAL = Text(kk="М.О.", ru="М.П.", en="Seal")
+
+
 class Office(Document):
     """What stands on papers: names of the institution and the office, who signs, where codes are checked."""
 
@@ -66,19 +117,60 @@ class Office(Document):
     title: ClassVar[Text] = Text(kk="Мекеме", ru="Учреждение", en="Institution")
 
     name: Annotated[Text, Show("Мекеме атауы", "Название учреждения", "Name of the institution")]
+    short_name: Annotated[Text | None, Show("Қысқа атауы", "Краткое название", "Short name")] = None
     office_name: Annotated[Text, Show("Бөлім атауы", "Название отдела", "Name of the office")]
     city: Annotated[Text, Show("Қала", "Город", "City")]
-    address: Annotated[
-        str,
-        Field(max_length=200),
-        Show("Тексеру мекенжайы (URL)", "Адрес проверки (URL)", "Verification address (URL)"),
+    bin: Annotated[
+        str, Field(max_length=12, pattern=r"^(\d{12})?$"), Show("БСН", "БИН", "BIN", group="licence")
     ] = ""
+    licence: Annotated[
+        str, Field(max_length=60), Show("Лицензия нөмірі", "Номер лицензии", "Licence number", group="licence")
+    ] = ""
+    licence_day: Annotated[
+        date | None, Show("Лицензия күні", "Дата лицензии", "Date of the licence", group="licence")
+    ] = None
+    licence_by: Annotated[
+        Text | None, Show("Лицензияны берген", "Кем выдана лицензия", "Licence issued by", group="licence")
+    ] = None
+    place: Annotated[Text | None, Show("Пошталық мекенжайы", "Почтовый адрес", "Postal address", group="contacts")] = (
+        None
+    )
+    phones: Annotated[str, Field(max_length=120), Show("Телефондары", "Телефоны", "Phones", group="contacts")] = ""
+    email: Annotated[
+        str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", group="contacts")
+    ] = ""
+    site: Annotated[str, Field(max_length=120), Show("Сайты", "Сайт", "Website", group="contacts")] = ""
+    address: Annotated[
+        str, Field(max_length=200), AfterValidator(web_address),
+        Show(
+            "Тексерудің жария мекенжайы (URL)", "Публичный адрес проверки (URL)", "Public address for checks (URL)",
+            group="papers",
+            help=("Қағаздағы QR осы мекенжайға апарады", "QR на бумаге ведёт на этот адрес",
+                  "The QR on papers leads to this address"),
+        ),
+    ] = ""  # fmt: skip
+    seal: Annotated[Text, Show("Мөр орнының белгісі", "Обозначение места печати", "Mark of the seal place",
+                               group="papers")] = SEAL  # fmt: skip
     time_zone: Annotated[str, Field(max_length=60), Show("Уақыт белдеуі", "Часовой пояс", "Time zone")] = "Asia/Almaty"
-    signer_1: Annotated[Text, Show("Бірінші қол қоюшы", "Первый подписант", "First signatory", group="signers")]
-    signer_1_name: Annotated[str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")] = ""
-    signer_2: Annotated[Text, Show("Екінші қол қоюшы", "Второй подписант", "Second signatory", group="signers")]
-    signer_2_name: Annotated[str, Field(max_length=120), Show("Аты-жөні", "ФИО", "Full name", group="signers")] = ""
+    signers: Annotated[list[Signer], Show("Қол қоюшылар", "Подписанты", "Signatories", group="signers")] = Field(
+        default_factory=list
+    )
+    logo: Id = ""
+    # Before signatories had dates (migration 0002); read where `signers` is empty.
+    signer_1: Text | None = None
+    signer_1_name: str = ""
+    signer_2: Text | None = None
+    signer_2_name: str = ""
     demo: bool = False
 
     def label(self) -> Text:
         return self.name
+
+    def signatories(self, day: date, paper: str) -> list[Signer]:
+        """Who signs such a paper on that day, in the card's order."""
+        every = self.signers or [
+            Signer(post=post, name=Text(kk=name) if name else None)
+            for post, name in ((self.signer_1, self.signer_1_name), (self.signer_2, self.signer_2_name))
+            if post
+        ]
+        return [s for s in every if s.in_office(day) and (not s.papers or paper in s.papers)]

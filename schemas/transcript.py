@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
-from pydantic import Field
-
-from schemas.base import Document, Id, Model, Ref, Text
-
-
-class Copy(Model):
-    """A reprint: when, by whom, and the hash of the file marked as a copy."""
-
-    at: datetime
-    by: str
-    file_hash: str
+from schemas.base import Document, Id, Ref, Text
+from schemas.paper import Copy, Run
 
 
-class Transcript(Document):
-    """An issued transcript. `paper`: the values printed; `content_hash` of them; `file_hash` of the file given."""
+class Transcript(Document, Run):
+    """An issued transcript. `paper`: the values printed; `content_hash` of them; `file_hash` of the file given.
+
+    From its making on it runs the life of every paper (schemas.paper.Run).
+    """
 
     collection: ClassVar[str] = "transcripts"
     title: ClassVar[Text] = Text(kk="Транскрипт", ru="Транскрипт", en="Transcript")
@@ -36,10 +30,10 @@ class Transcript(Document):
     state_as_of: str
     code: str
     content_hash: str
-    file_hash: str
     paper: dict[str, Any]
-    copies: list[Copy] = Field(default_factory=list)
-    state: str = "issued"
 
     def label(self) -> Text:
         return Text(kk=self.number)
+
+
+__all__ = ["Copy", "Transcript"]

@@ -19,7 +19,7 @@ from core.tx import Tx
 from core.users import acts, passwords
 from schemas.base import Document, Id, Ref, Text
 from schemas.discipline import Discipline, Programme
-from schemas.reference import Department, Office, Person, UnitKind
+from schemas.reference import Department, Office, Person, Signer, UnitKind
 from schemas.rulebook import Grade, Rulebook
 from schemas.student import Name
 from schemas.term import Term
@@ -199,10 +199,30 @@ def _open(desk: Desk, made: Institution, ids: Ids) -> None:
                   en="«Ulgi» Demonstration Conservatory"),
         office_name=Text(kk="Офис-тіркеуші бөлімі", ru="Отдел офис-регистратора", en="Office of the Registrar"),
         city=Text(kk="Алматы", ru="Алматы", en="Almaty"),
-        signer_1=Text(kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе", en="Vice-Rector for Studies"),
-        signer_1_name="Ғ. Үлгібаев (ойдан шығарылған)",
-        signer_2=Text(kk="Офис-тіркеуші бөлімінің басшысы", ru="Руководитель отдела офис-регистратора", en="Registrar"),
-        signer_2_name="Г. Үлгіқызы (ойдан шығарылған)",
+        short_name=Text(kk="«Үлгі» ДК", ru="ДК «Үлгі»", en="UDC"), bin="000000000000",
+        licence="ҮЛГІ-0000000", licence_day=date(2015, 6, 1),
+        licence_by=Text(kk="Ғылым және жоғары білім министрлігі (үлгі)",
+                        ru="Министерство науки и высшего образования (образец)",
+                        en="Ministry of Science and Higher Education (sample)"),
+        place=Text(kk="050000, Алматы қ., Үлгі көшесі, 1", ru="050000, г. Алматы, ул. Үлгі, 1",
+                   en="1 Ulgi Street, Almaty, 050000"),
+        phones="+7 (000) 000-00-00", email="office@example.invalid", site="example.invalid",
+        signers=[
+            Signer(
+                post=Text(kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе",
+                          en="Vice-Rector for Studies"),
+                name=Text(kk="Ғ. Үлгібаев (ойдан шығарылған)", ru="Г. Ульгибаев (вымышленный)",
+                          en="G. Ulgibayev (fictional)"),
+                starts=OPENED, order="1-к",
+            ),
+            Signer(
+                post=Text(kk="Офис-тіркеуші бөлімінің басшысы", ru="Руководитель отдела офис-регистратора",
+                          en="Registrar"),
+                name=Text(kk="Г. Үлгіқызы (ойдан шығарылған)", ru="Г. Ульгикызы (вымышленная)",
+                          en="G. Ulgikyzy (fictional)"),
+                starts=OPENED, order="2-к",
+            ),
+        ],
     )  # fmt: skip
     hashes = {login: passwords.hashed(PASSWORD) for login in made.users}
 

@@ -12,6 +12,7 @@ from core.kpi.scope import Scope, scope_of
 from core.pending import unpublished
 from core.sums import read
 from schemas.grade_sheet import GradeSheet
+from schemas.reference import Office
 
 FIGURES = ("contingent", "sheets_open", "sheets_overdue", "corrections", "transcripts", "debts")
 BAD_WHEN_MORE = frozenset({"sheets_overdue", "corrections", "debts"})
@@ -113,8 +114,9 @@ def steps(desk: Desk) -> list[Step]:
     if one("grade_sheets", {}, {"_id": 1}):
         return []
     hidden = unpublished(desk.store)
-    office = one("office", {}, {"name": 1, "signer_1_name": 1, "signer_2_name": 1}) or {}
-    named = bool(office.get("signer_1_name") and office.get("signer_2_name"))
+    office = one("office", {})
+    signers = Office.model_validate(office).signatories(desk.today(), "transcript") if office else []
+    named = bool(signers) and all(s.name for s in signers)
     there = {
         name: one(name, {"hidden": {"$nin": hidden}} if name == "students" else {}, {"_id": 1}) is not None
         for name in ("departments", "terms", "programmes", "students", "sections")

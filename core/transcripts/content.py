@@ -12,7 +12,7 @@ from core import grading
 from core.i18n import t
 from core.pdf.transcript import Row, ScaleLegend, ScaleRow, TermBlock, TranscriptPaper
 from schemas.base import LANGS, Lang, Text
-from schemas.reference import Office
+from schemas.reference import Office, SignedPaper
 from schemas.rulebook import Rulebook
 from schemas.student import Name, Result
 from schemas.term import Term
@@ -55,7 +55,7 @@ def paper(
         gpa=None if gpa is None else grading.shown(gpa, own),
         scales=tuple(_legend(books[b], lang, books[b].id == own.id) for b in dict.fromkeys(r.rules for r in printed)),
         notes=_notes(record, printed, lang),
-        signatures=_signatures(office, lang),
+        signatures=_signatures(office, lang, issued_on),
         check_code=code,
         verify_url=f"{office.address.rstrip('/')}/verify/{code}" if office.address else f"/verify/{code}",
         sample=office.demo,
@@ -114,11 +114,10 @@ def _notes(record: Sequence[Result], printed: Sequence[Result], lang: Lang) -> t
     return tuple(notes)
 
 
-def _signatures(office: Office, lang: Lang) -> tuple[tuple[str, str], ...]:
-    return (
-        (office.signer_1.get(lang), office.signer_1_name),
-        (office.signer_2.get(lang), office.signer_2_name),
-    )
+def _signatures(office: Office, lang: Lang, day: date) -> tuple[tuple[str, str], ...]:
+    """Who was in office on the paper's day; the paper keeps them."""
+    signers = office.signatories(day, SignedPaper.transcript)[:2]
+    return tuple((s.post.get(lang), s.name.get(lang) if s.name else "") for s in signers)
 
 
 def _word(kind: Any, value: str | None, lang: Lang) -> str:
