@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import pymongo
@@ -15,9 +17,10 @@ from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from core.db import files
 from core.db.codec import CODEC
 from core.db.indexes import INDEXES
-from core.db.validators import validator
+from core.db.validators import own_rules, validator
 from core.errors import Duplicate, NotFound, RuleBroken, Unavailable
 from schemas.base import Document, Id
 
@@ -26,9 +29,9 @@ D = TypeVar("D", bound=Document)
 Row = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
 
-# Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), who looked, jobs
-# with their staged rows, sums with their dirty marks. Everything else goes through desk.transact.
-SIDE = frozenset({"drafts", "sessions", "tries", "signins", "looks", "jobs", "staged", "sums", "dirty"})
+# Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), jobs with their
+# staged rows, sums with their dirty marks, notices. Everything else goes through desk.transact; who looked only grows.
+SIDE = frozenset({"drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices"})
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
     errors.ExecutionTimeout, errors.WaitQueueTimeoutError,
@@ -73,6 +76,13 @@ def _refused(details: Row) -> Exception:
     if details.get("code") == 121:
         return RuleBroken("errors.refused_by_database", details=str(details.get("errInfo", ""))[:2000])
     return RuleBroken("errors.refused_by_database", details=str(details.get("errmsg", ""))[:2000])
+
+
+def _hash(db: Database[Row], place: Id) -> str:
+    seen = sha256()
+    for block in files.blocks(db, place):
+        seen.update(block)
+    return seen.hexdigest()
 
 
 class Session:
@@ -123,6 +133,18 @@ class Session:
         """Drafts that have become lines of a closed sheet."""
         if ids:
             self._db["drafts"].delete_many({"_id": {"$in": list(ids)}}, session=self._s)
+
+    def lay(self, data: bytes) -> files.Laid:
+        """Lay a file's bytes down, outside of the transaction; `hold` keeps them with it."""
+        return files.lay(self._db, data)
+
+    def hold(self, place: Id) -> bool:
+        """Mark laid bytes as kept by this act; False where they were swept meanwhile."""
+        return self.update(files.FILES, [({"_id": place}, {"$set": {files.MARK: True}})]) == 1
+
+    def hash_of(self, place: Id) -> str:
+        """The SHA-256 of the bytes that stand at a place; bytes are never changed, so no snapshot is asked."""
+        return _hash(self._db, place)
 
     def bump(self, counter: str, by: int = 1) -> int:
         """Raise a counter and return its last number; inside the transaction, so no gaps and no repeats."""
@@ -206,6 +228,31 @@ class Store:
                 write_concern=WriteConcern("majority", j=True),
             )
 
+    def lay(self, data: bytes) -> files.Laid:
+        """Lay a file's bytes down before the act that keeps them; unkept they are swept after a day."""
+        with office_errors():
+            return files.lay(self.db, data)
+
+    def bytes_of(self, place: Id) -> bytes:
+        """The bytes at a place; fewer or none where they are gone (their hash tells)."""
+        with office_errors():
+            return b"".join(files.blocks(self.db, place))
+
+    def hash_of(self, place: Id) -> str:
+        """The SHA-256 of the bytes at a place, flat in memory."""
+        with office_errors():
+            return _hash(self.db, place)
+
+    def sweep(self, before: datetime) -> int:
+        """Remove bytes laid before a moment that no act kept; how many files they were."""
+        with office_errors():
+            return files.sweep(self.db, before)
+
+    def look(self, row: Row) -> None:
+        """Write down that somebody looked: a line that only comes, for which there is no change and no removal."""
+        with office_errors():
+            self.db["looks"].insert_one(row)
+
     def side(self, name: str) -> Collection[Row]:
         """A collection whose writes are not acts (see SIDE)."""
         if name not in SIDE:
@@ -218,7 +265,8 @@ class Store:
         """Make collections, validators and indexes as declared; drop undeclared indexes."""
         with office_errors():
             present = set(self.db.list_collection_names())
-            rules = {m.collection: validator(m) for m in models}
+            own = own_rules(self.db["kinds"].find({"sort": "field"}))
+            rules = {m.collection: validator(m, own) for m in models}
             for name, specs in INDEXES.items():
                 if name not in present:
                     self.db.create_collection(
@@ -235,6 +283,13 @@ class Store:
                     self.db[name].drop_index(old)
                 if wanted:
                     self.db[name].create_indexes(wanted)
+
+    def reshape(self, model: type[Document], coming: Row | None = None) -> None:
+        """Renew the rule of one collection by the fields the office has added; `coming`: one about to be stored."""
+        with office_errors():
+            rows = [*self.db["kinds"].find({"sort": "field"}), *([coming] if coming else [])]
+            rule = validator(model, own_rules(rows))
+            self.db.command({"collMod": model.collection, "validator": rule})
 
     def ping(self) -> bool:
         """Is the database there and writable?"""

@@ -44,7 +44,7 @@ def dimensions(role: Role) -> tuple[str, ...]:
 
 def roles(actor: Actor) -> list[Role]:
     """The roles whose tasks somebody has: his own, and one he carries out by order."""
-    return [actor.role, *([actor.own] if actor.own else [])]
+    return [actor.role, *([actor.own_role] if actor.own_role else [])]
 
 
 def has(seat: Seat, to_role: Role | None, to_user: Ref | None, scope: Scope) -> bool:
