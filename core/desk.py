@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core import access, pending
+from core import access, fields, house, pending
 from core.db.codec import digest, instant, plain
 from core.db.store import D, Row, Session, Sort, Store
 from core.errors import NotFound, OfficeError, RuleBroken
@@ -67,7 +67,11 @@ class Desk:
         if row is None or self.hidden(row):
             raise NotFound("errors.not_found", kind=model.collection, id=id)
         access.within(self.actor, right, model, row)
-        return model.model_validate(row)
+        return model.model_validate(self.seen(model, row))
+
+    def seen(self, model: type[Document], row: Row) -> Row:
+        """A stored row without what the office hides from this role, its history included."""
+        return fields.without_hidden(model, self.actor.role, row)
 
     def where(self, model: type[Document], right: str, where: Row | None = None) -> Row:
         """A condition narrowed to the user's scope and to what is published."""
@@ -77,7 +81,7 @@ class Desk:
         return both(where or {}, access.scope_filter(self.actor, right, model))
 
     def rows(
-        self, model: type[Document], right: str, where: Row | None = None, fields: Row | None = None,
+        self, model: type[Document], right: str, where: Row | None = None, only: Row | None = None,
         sort: Sort = (), limit: int = 50, skip: int = 0,
     ) -> list[Row]:  # fmt: skip
         """Stored rows of a word inside the user's scope, a page at a time.
@@ -86,9 +90,10 @@ class Desk:
         """
 
         def read(narrowed: Row) -> list[Row]:
-            return self.store.rows(model.collection, narrowed, fields, sort, limit, skip)
+            found = self.store.rows(model.collection, narrowed, only, sort, limit, skip)
+            return [self.seen(model, row) for row in found]
 
-        if model.collection != "students" or any(fields.values() if fields else ()):
+        if model.collection != "students" or any(only.values() if only else ()):
             return read(self.where(model, right, where))
         found = read(self._scoped(model, right, where))
         marks = {r["hidden"] for r in found if r.get("hidden")}
@@ -124,6 +129,7 @@ class Desk:
         mended after a lost answer is never told «saved». Raises what `work` raises; nothing is then changed.
         """
         access.require(self.actor, right or action)
+        house.refresh(self.store, pause=house.PAUSE)
         asked = digest(plain(given)) if given is not None else ""
 
         def once(session: Session) -> T:

@@ -6,17 +6,19 @@ One pair of acts serves every kind that core.registry.REFERENCES names, because 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from core import history
+from core import history, house
+from core.access import RIGHTS
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken, StaleRevision
-from core.fields import FieldSpec, describe, filter_fields, table_fields
-from core.i18n import fold, order_key
+from core.fields import FieldSpec, check_typed, describe, filter_fields, table_fields
+from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
@@ -49,6 +51,7 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
     right = right_to_edit(model)
 
     def work(tx: Tx) -> D:
+        check_typed(model, desk.actor.role, values, whole=id is None)
         if id is None:
             return tx.add(_checked(model, {"_id": tx.new_id()}, values))
         was = tx.get(model, id, revision)
@@ -176,6 +179,34 @@ def choices(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
     return labels(desk, spec.show.to or "", where)
 
 
+# Groups that the shipped words name; the office adds its own (kinds of sort «group»).
+GROUPS = ("contacts", "identity", "study", "more")
+
+
+def said(key: str) -> Text:
+    """A message as a text in three languages."""
+    return Text(kk=t(key, "kk"), ru=t(key, "ru"), en=t(key, "en"))
+
+
+def acts() -> dict[str, Text]:
+    """Every act that has a name, by that name: what a reason code may be offered for."""
+    named = {right: f"audit.action.{right.replace('.', '_')}" for rights in RIGHTS.values() for right in rights}
+    return {right: said(key) for right, key in sorted(named.items()) if known(key)}
+
+
+WORDS: dict[str, Callable[[], dict[str, Text]]] = {"acts": acts}
+
+
+def words(spec: FieldSpec) -> dict[str, Text]:
+    """What a field that names something of the office's own may say: «kind:mask» the entries of that sort, «acts» the
+    acts that have a name, «stops» those that a hold may stop."""
+    to = spec.show.to or ""
+    if to.startswith("kind:"):
+        shipped = {g: said(f"forms.group.{g}") for g in GROUPS} if to == "kind:group" else {}
+        return shipped | {k.code: k.name for k in house.entries(to.removeprefix("kind:"))}
+    return WORDS[to]()
+
+
 def labels(desk: Desk, collection: str, where: Row | None = None) -> dict[Id, Text]:
     """Labels of a small collection in Kazakh order: id → label."""
     model = model_of(collection)
@@ -240,6 +271,7 @@ def candidates(desk: Desk, group: str = "", ids: list[Id] | None = None) -> list
 
 
 __all__ = [
+    "WORDS", "words",
     "candidates", "choices", "columns", "condition", "count", "delist", "enlist", "filters", "generation",
     "labels", "listed", "right_to_edit", "right_to_read", "save",
 ]  # fmt: skip

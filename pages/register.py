@@ -19,7 +19,8 @@ desk = enter("student.register")
 FORM = "register"
 title("students.register_title", "students.register_hint")
 
-specs = (*form_fields(Profile), *stated(form_fields(StudyProfile), "study."))
+role = desk.actor.role
+specs = (*form_fields(Profile, role), *stated(form_fields(StudyProfile, role), "study."))
 first: dict[str, Any] = {"citizenship": T("students.citizen"), "study.admitted_on": desk.today().isoformat()}
 filled = form(desk, specs, FORM, first, T("students.register_do"), why="optional", columns=3)
 if filled:

@@ -80,6 +80,9 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, str_strip_whitespace=True)
 
+    # The name under which the office's own fields are added to it (schemas.kinds.Target); "": it takes none.
+    described: ClassVar[str] = ""
+
 
 class Text(Model):
     """Words in three languages; Kazakh is always there, the others fall back to it."""
@@ -125,7 +128,7 @@ class Basis(Model):
 class Document(Model):
     """A stored record. `scopes` says where in it a faculty, department or teacher stands (for rights).
 
-    `key_fields`: what names it to people; `title`: the kind's name; `collection`: where it lives.
+    `title`: the kind's name; `collection`: where it lives.
     """
 
     collection: ClassVar[str]
@@ -138,6 +141,8 @@ class Document(Model):
     created: Stamp | None = None
     updated: Stamp | None = None
     head: Head = Field(default_factory=Head)
+    # Values of the fields the office added in the browser (schemas.kinds.FieldKind), by code.
+    custom: dict[str, Any] | None = None
 
     def label(self) -> Text:
         """What people call this record; kept in references and in the audit line."""

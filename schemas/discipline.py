@@ -17,6 +17,7 @@ class Discipline(Document):
     """What is taught: title in three languages, credits, how it closes, whether it stands in the GPA."""
 
     collection: ClassVar[str] = "disciplines"
+    described: ClassVar[str] = "disciplines"
     title: ClassVar[Text] = Text(kk="Пән", ru="Дисциплина", en="Discipline")
     scopes: ClassVar[dict[str, str]] = {"department": "department.id"}
 
@@ -42,6 +43,7 @@ class Programme(Document):
     """An educational programme; one programme changes its code over time, students keep that of their intake."""
 
     collection: ClassVar[str] = "programmes"
+    described: ClassVar[str] = "programmes"
     title: ClassVar[Text] = Text(kk="Білім беру бағдарламасы", ru="Образовательная программа", en="Programme")
 
     code: Annotated[str, Field(min_length=1, max_length=30), Show("Коды", "Код", "Code", table=True)]

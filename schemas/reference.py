@@ -152,6 +152,10 @@ class Office(Document):
     seal: Annotated[Text, Show("Мөр орнының белгісі", "Обозначение места печати", "Mark of the seal place",
                                group="papers")] = SEAL  # fmt: skip
     time_zone: Annotated[str, Field(max_length=60), Show("Уақыт белдеуі", "Часовой пояс", "Time zone")] = "Asia/Almaty"
+    file_limit: Annotated[
+        int, Field(ge=1, le=50),
+        Show("Тіркелетін файлдың ең үлкен көлемі, МБ", "Предел размера файла, МБ", "Largest file, MB", group="files"),
+    ] = 20  # fmt: skip
     signers: Annotated[list[Signer], Show("Қол қоюшылар", "Подписанты", "Signatories", group="signers")] = Field(
         default_factory=list
     )

@@ -47,6 +47,8 @@ class Contacts(Model):
 class Profile(Model):
     """What the card says of the person; every field here is a form field, a column, a filter, a validator."""
 
+    described: ClassVar[str] = "students"
+
     number: Annotated[
         str,
         Field(min_length=1, max_length=30, pattern=r"^\S+$"),
@@ -85,7 +87,7 @@ class Profile(Model):
         Field(max_length=80),
         Show("Дерек көзі", "Источник данных", "Source of the record", group="identity"),
     ] = ""
-    custom: dict[str, Any] = Field(default_factory=dict)
+    custom: dict[str, Any] | None = None
 
     @model_validator(mode="after")
     def _someone_knows_who(self) -> Self:
@@ -96,6 +98,8 @@ class Profile(Model):
 
 class StudyProfile(Model):
     """One course of study of the person; its attributes have a history (a second degree is a second study)."""
+
+    described: ClassVar[str] = "studies"
 
     id: Id
     status: Annotated[
@@ -163,6 +167,7 @@ class StudyProfile(Model):
     admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = (
         None
     )
+    custom: dict[str, Any] | None = None
 
 
 class Scores(Model):

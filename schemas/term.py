@@ -16,6 +16,7 @@ class Term(Document):
     """An academic period: code such as 2026-1, its days, the day by which sheets are to be closed."""
 
     collection: ClassVar[str] = "terms"
+    described: ClassVar[str] = "terms"
     title: ClassVar[Text] = Text(kk="Академиялық кезең", ru="Академический период", en="Term")
 
     code: Annotated[str, Field(min_length=1, max_length=20), Show("Коды", "Код", "Code", table=True)]
@@ -59,6 +60,7 @@ class Section(Document):
     """A class of a discipline in a term: stream, group, subgroup, individual lesson or ensemble."""
 
     collection: ClassVar[str] = "sections"
+    described: ClassVar[str] = "sections"
     title: ClassVar[Text] = Text(kk="Сабақ тобы", ru="Учебная секция", en="Section")
     scopes: ClassVar[dict[str, str]] = {
         "department": "department.id",

@@ -11,6 +11,7 @@ import pytest
 
 os.environ.pop("MONGODB_URI", None)
 
+from core import house
 from core.access import Actor
 from core.db.connection import client
 from core.db.server import ensure, release
@@ -40,6 +41,7 @@ def store(_client) -> Iterator[Store]:  # type: ignore[no-untyped-def]
     """An empty office: collections, validators and indexes in place."""
     made = Store(_client, f"t_{new_id()}")
     made.shape(MODELS)
+    house.refresh(made)
     yield made
     _client.drop_database(made.name)
 

@@ -19,7 +19,6 @@ from core.users import passwords
 from schemas.student import Profile
 
 Row = dict[str, Any]
-PERSONAL = personal_paths(Profile)
 RUNNING = ("running", "withdrawn")
 MOST = 20  # fields named of one document; more of them say nothing more
 _NONE = object()
@@ -315,7 +314,7 @@ class _Document:
     def _personal(self, row: Row) -> None:
         values = {r["_id"]: r for r in self.session.rows("personal", {"owner": self.id})}
         gone = checks.erased(row)
-        for path, token in checks.tokens(row, PERSONAL).items():
+        for path, token in checks.tokens(row, personal_paths(Profile)).items():
             if token not in values and path not in gone:
                 self._say(path, "personal_missing")
         for value in values.values():

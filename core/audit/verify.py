@@ -13,15 +13,17 @@ from typing import Any
 
 from core.audit import checks
 from core.audit.anchored import Anchored
-from core.audit.examine import PERSONAL, RUNNING, examine
+from core.audit.examine import RUNNING, examine
 from core.audit.outside import outside
 from core.audit.pages import page_hash, root
 from core.audit.report import Finding, Report
 from core.db.server import data_folder
 from core.db.store import Store
+from core.fields import personal_paths
 from core.pending import PUBLISHED
 from core.registry import MODELS
 from core.users import passwords
+from schemas.student import Profile
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -183,7 +185,7 @@ class _Walk:
             if not checks.personal_whole(row):
                 self._suspect(("students", row["owner"]))
         for student in students:
-            missing = set(checks.tokens(student, PERSONAL).values()) - values.get(student["_id"], set())
+            missing = set(checks.tokens(student, personal_paths(Profile)).values()) - values.get(student["_id"], set())
             if missing:
                 self._suspect(("students", student["_id"]))
 

@@ -7,6 +7,7 @@ field is plain text here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -105,11 +106,52 @@ def _open_personal(schema: dict[str, Any], model: Any) -> None:
             _open_personal(shape, info.annotation)
 
 
-def validator(model: type[Document]) -> dict[str, Any]:
-    """The collection validator of a kind of document; a student also keeps `revision` = number of events."""
+def own_rules(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The rules of fields added in the browser, from all stored versions of them: {described name: {code: schema}}.
+
+    A value written under an earlier version stays lawful, so each type that the field ever had is let in.
+    """
+    found: dict[str, dict[str, list[Any]]] = {}
+    for row in rows:
+        shapes = found.setdefault(row["body"]["of"], {}).setdefault(row["code"], [{"bsonType": "null"}])
+        if (shape := _own_shape(row["body"])) not in shapes:
+            shapes.append(shape)
+    return {of: {code: {"anyOf": shapes} for code, shapes in codes.items()} for of, codes in found.items()}
+
+
+def _own_shape(body: dict[str, Any]) -> dict[str, Any]:
+    match body["type"]:
+        case "int":
+            return {"bsonType": ["int", "long"]}
+        case "decimal":
+            return {"bsonType": "decimal"}
+        case "date":
+            return {"bsonType": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        case "bool":
+            return {"bsonType": "bool"}
+        case "ref" | "file":
+            return {"bsonType": "object", "required": ["id", "label"]}
+        case _:
+            return {"bsonType": "string", "maxLength": max(body.get("longest") or 4000, 65)}
+
+
+def _add_own(schema: dict[str, Any], codes: dict[str, Any]) -> None:
+    schema["properties"]["custom"] = {
+        "bsonType": ["object", "null"], "properties": codes, "additionalProperties": False,
+    }  # fmt: skip
+
+
+def validator(model: type[Document], own: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The collection validator of a kind of document; a student also keeps `revision` = number of events.
+
+    own: rules of the fields that the office added (`own_rules`).
+    """
     raw = model.model_json_schema(schema_generator=BsonSchema, by_alias=True)
     schema = _translate(raw, raw.get("$defs", {}))
     _open_personal(schema, model)
+    _add_own(schema, (own or {}).get(model.described or model.collection, {}))
+    if issubclass(model, Student):
+        _add_own(schema["properties"]["studies"]["items"], (own or {}).get("studies", {}))
     whole: dict[str, Any] = {"$jsonSchema": schema}
     if issubclass(model, Student):
         return {"$and": [whole, {"$expr": {"$eq": ["$revision", {"$size": "$events"}]}}]}

@@ -9,6 +9,8 @@ from core.i18n.catalogue import (
     known,
     load,
     placeholders,
+    reword,
+    reworded,
     t,
     term,
 )
@@ -45,6 +47,8 @@ __all__ = [
     "parse_date",
     "percent",
     "placeholders",
+    "reword",
+    "reworded",
     "t",
     "term",
     "trigrams",

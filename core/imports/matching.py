@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from core import house
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import NotFound, Problems, RuleBroken
@@ -61,13 +62,17 @@ def _as(path: str, model: type[Model], field: str, required: bool = False, show:
     return Target(path, show or spec.show, spec, required)
 
 
-@lru_cache(maxsize=8)
 def targets(kind: Kind) -> tuple[Target, ...]:
     """Every place a column of this kind of file can go to; fields of the card come from their one
     description."""
+    return _targets(kind, house.current().key)
+
+
+@lru_cache(maxsize=32)
+def _targets(kind: Kind, key: tuple[str, int, str]) -> tuple[Target, ...]:
     if kind == "students":
-        card = [Target(s.path, s.show, s, s.required) for s in describe(Profile)]
-        return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile)))
+        card = [Target(s.path, s.show, s, s.required) for s in describe(Profile) if not s.retired]
+        return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile) if not s.retired))
     if kind == "terms":
         return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term))
     return (

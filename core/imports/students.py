@@ -20,7 +20,6 @@ from schemas.student import Name, Profile, StudyProfile
 
 # Since when a card is true whose day of admission nobody knows: older than any result that may follow.
 BEGINNING = date(1900, 1, 1).isoformat()
-PERSONAL = personal_paths(Profile)
 _BLANK: Row = plain(Profile(number="-", name=Name(last="-", first="-"), iin_absent_reason="-")) | {
     "number": "", "name": plain(Name(last="-", first="-")) | {"last": "", "first": ""}, "iin_absent_reason":
     "",
@@ -100,7 +99,7 @@ def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> 
         return
     id = row["_id"] if row else made.new_id()
     personal = []
-    for path in PERSONAL:
+    for path in personal_paths(Profile):
         value = history.pick(profile, path.split("."))
         if value:
             kept = personal_row(id, path, value, made.new_id())
@@ -128,7 +127,7 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
                 continue
             path = f"studies.{study}.{path[6:]}"
         was = history.pick(row, path.split("."))
-        if path in PERSONAL and is_token(was):
+        if path in personal_paths(Profile) and is_token(was):
             kept = store.one("personal", {"_id": was})
             if kept and kept["value"] == value:
                 continue
@@ -136,7 +135,7 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
             continue
         after = history.put(after, path.split("."), value)
         now = value
-        if path in PERSONAL and value:
+        if path in personal_paths(Profile) and value:
             personal.append(personal_row(row["_id"], path, value, made.new_id()))
             now = personal[-1]["_id"]
         changes.append({"field": path, "was": was, "now": now})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core import office
+from core import kinds, office
 from core.db import migrations
 from core.db.codec import content_hash
 from core.db.migrations import Changed
@@ -41,4 +41,7 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
         desk = Desk(office.SYSTEM, store)
         desk.transact("migration", work, Why(name, command=f"migration:{name}"), right="office.edit")
 
-    return migrations.migrate(store, MODELS, folder, seal)
+    run = migrations.migrate(store, MODELS, folder, seal)
+    if not office.is_empty(store):
+        kinds.ship(store)
+    return run

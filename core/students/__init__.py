@@ -1,11 +1,10 @@
 """The register of students: admit, edit, find, look, compare, erase."""
 
 from core.students.acts import admit, edit, erase
-from core.students.lists import FILTERS, columns, count, duplicates, listed
-from core.students.reading import as_of, card, compare, id_of, looks, reveal, revision_state
+from core.students.lists import columns, count, duplicates, filters, listed
+from core.students.reading import as_of, card, compare, id_of, looked, reveal, revision_state
 
 __all__ = [
-    "FILTERS",
     "admit",
     "as_of",
     "card",
@@ -15,9 +14,10 @@ __all__ = [
     "duplicates",
     "edit",
     "erase",
+    "filters",
     "id_of",
     "listed",
-    "looks",
+    "looked",
     "reveal",
     "revision_state",
 ]

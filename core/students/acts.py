@@ -11,15 +11,17 @@ from core import history
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
-from core.fields import form_fields, personal_paths
+from core.fields import check_own, check_typed, describe, form_fields, personal_paths
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
 from schemas.student import Profile, Student, StudyProfile
+from schemas.words import Role
 
-PERSONAL = personal_paths(Profile)
-_TYPED = frozenset(s.path for s in form_fields(Profile))
-_TYPED_STUDY = frozenset(s.path for s in form_fields(StudyProfile))
+
+def personal() -> frozenset[str]:
+    """The places of a card whose values are kept apart and can be erased, those added in the browser too."""
+    return personal_paths(Profile)
 
 
 def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective: date | None = None) -> Student:
@@ -29,6 +31,7 @@ def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective
     """
 
     def work(tx: Tx) -> Student:
+        typed_card(desk.actor.role, profile, study)
         id = tx.new_id()
         admit_step(tx, id, profile, study, effective or study.admitted_on)
         student = tx.student_document(id)
@@ -47,11 +50,19 @@ def admit_step(tx: Tx, id: Id, profile: Profile, study: StudyProfile, effective:
 
 def conceal(tx: Tx, id: Id, profile: dict[str, Any]) -> dict[str, Any]:
     """A stored profile with its personal values put apart."""
-    for path in PERSONAL:
+    for path in personal():
         value = history.pick(profile, path.split("."))
         if value:
             profile = history.put(profile, path.split("."), tx.conceal(id, path, value))
     return profile
+
+
+def typed_card(role: Role, profile: Profile, study: StudyProfile) -> None:
+    """The office's own fields of a new card: may this role set them, is every required one there? Problems."""
+    for part, prefix in ((profile, ""), (study, "study.")):
+        part.custom = check_own(type(part), part.custom or {}, prefix) or None
+        own = {f"custom.{k}": v for k, v in (part.custom or {}).items()}
+        check_typed(type(part), role, own, whole=True, prefix=prefix)
 
 
 def edit(
@@ -67,6 +78,7 @@ def edit(
 
     def work(tx: Tx) -> Student:
         state = tx.student(id, revision)
+        yours(desk.actor.role, changes)
         found = changed_fields(tx, id, state, changes)
         if not found:
             raise RuleBroken("students.nothing_changed")
@@ -85,10 +97,23 @@ def edit(
 
 def editable(path: str) -> bool:
     """May this place of a card be edited by hand? Results, totals and status follow from their own acts alone."""
+    model, inner = _place(path)
+    return any(s.path == inner for s in form_fields(model))
+
+
+def yours(role: Role, changes: dict[str, Any]) -> None:
+    """Problems beside the fields that this role may only read."""
+    fixed = {
+        path for path in changes for model, inner in [_place(path)]
+        for s in describe(model) if s.path == inner and role in s.fixed | s.hidden
+    }  # fmt: skip
+    if fixed:
+        raise Problems([Problem(path, "errors.field.not_yours") for path in sorted(fixed)])
+
+
+def _place(path: str) -> tuple[type[Profile] | type[StudyProfile], str]:
     parts = path.split(".")
-    if parts[0] == "studies" and len(parts) > 2:
-        return ".".join(parts[2:]) in _TYPED_STUDY
-    return path in _TYPED
+    return (StudyProfile, ".".join(parts[2:])) if parts[0] == "studies" and len(parts) > 2 else (Profile, path)
 
 
 def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]) -> list[ev.Change]:
@@ -103,7 +128,7 @@ def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]
     found = []
     for path in changes:
         was, now = history.pick(state, path.split(".")), history.pick(after, path.split("."))
-        if path in PERSONAL and now and not is_token(now):
+        if path in personal() and now and not is_token(now):
             if tx.personal_value(was) == now:
                 continue
             now = tx.conceal(id, path, now)
@@ -139,7 +164,7 @@ def _changed_since(desk: Desk, id: Id, revision: int) -> list[dict[str, Any]]:
 
 def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Student:
     """Erase personal values on the law's demand; events and chains keep only their salted hashes."""
-    unknown = set(fields) - PERSONAL
+    unknown = set(fields) - personal()
     if unknown:
         raise RuleBroken("students.not_personal", fields=", ".join(sorted(unknown)))
 

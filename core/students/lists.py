@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,28 +13,35 @@ from core.errors import Forbidden
 from core.fields import FieldSpec, describe, filter_fields, table_fields
 from core.i18n import order_key
 from schemas.student import Profile, Student, StudyProfile
+from schemas.words import Role
 
-FILTERS: tuple[tuple[str, FieldSpec], ...] = tuple(
-    [(s.path, s) for s in filter_fields(Profile)] + [(f"studies.{s.path}", s) for s in filter_fields(StudyProfile)]
-)
 SORTS = {"name": "search.key", "number": "number", "gpa": "studies.totals.gpa", "born": "born"}
 
 
-def columns() -> list[tuple[str, FieldSpec]]:
+def filters(role: Role | None = None) -> list[tuple[str, FieldSpec]]:
+    """What a list of students can be narrowed by: (path, description), of what this role sees."""
+    return _both(filter_fields(Profile, role), filter_fields(StudyProfile, role))
+
+
+def _both(card: Sequence[FieldSpec], study: Sequence[FieldSpec]) -> list[tuple[str, FieldSpec]]:
+    return [(s.path, s) for s in card] + [(f"studies.{s.path}", s) for s in study]
+
+
+def columns(role: Role | None = None) -> list[tuple[str, FieldSpec]]:
     """Every column a list of students can show: (path, description), the usual ones first."""
-    usual = [(s.path, s) for s in table_fields(Profile)] + [
-        (f"studies.{s.path}", s) for s in table_fields(StudyProfile)
-    ]
-    every = [(s.path, s) for s in describe(Profile)] + [(f"studies.{s.path}", s) for s in describe(StudyProfile)]
+    usual = _both(table_fields(Profile, role), table_fields(StudyProfile, role))
+    every = _both(describe(Profile, role), describe(StudyProfile, role))
     return usual + [c for c in every if c not in usual]
 
 
-def condition(text: str, filters: dict[str, Any]) -> Row:
+def condition(text: str, chosen: dict[str, Any], role: Role | None = None) -> Row:
     """A typed search and chosen filters as one condition; a reference is met by its id, text by its beginning."""
     parts: list[Row] = [search.query(text)] if text.strip() else []
-    specs = dict(FILTERS)
-    for path, wanted in filters.items():
+    specs = dict(filters(role))
+    for path, wanted in chosen.items():
         if wanted in (None, "", []):
+            continue
+        if path not in specs:  # kept in a view, and since then retired or hidden from this role
             continue
         spec = specs[path]
         if spec.kind == "ref":
@@ -54,13 +62,13 @@ def listed(
     """One page of the list: stored rows without results and events."""
     fields = {"events": 0, "studies.record": 0, "search.grams": 0, "contacts": 0, "papers": 0}
     order = [(SORTS[sort], -1 if descending else 1), ("_id", 1)]
-    where = condition(text, filters or {})
+    where = condition(text, filters or {}, desk.actor.role)
     return desk.rows(Student, "student.read", where, fields, order, size, page * size)
 
 
 def count(desk: Desk, text: str = "", filters: dict[str, Any] | None = None) -> int:
     """How many students the list holds."""
-    return desk.count(Student, "student.read", condition(text, filters or {}))
+    return desk.count(Student, "student.read", condition(text, filters or {}, desk.actor.role))
 
 
 def duplicates(desk: Desk, profile: dict[str, Any], but: str | None = None) -> list[Row]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from core import history
+from core import history, looks
 from core.access import Actor
 from core.db.codec import differences
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.students.acts import PERSONAL
+from core.students.acts import personal
 from schemas.base import Id, is_token
 from schemas.student import Student
 
@@ -21,10 +21,7 @@ def card(desk: Desk, id: Id, look: bool = True) -> Student:
     """The whole card with personal values for those who may see them; the look is recorded (who looked)."""
     student = desk.get(Student, id, "student.read")
     if look:
-        desk.store.side("looks").insert_one(
-            {"_id": desk.ids(), "student": id, "user": desk.actor.id, "name": desk.actor.name,
-             "role": str(desk.actor.role.value), "at": desk.now()}
-        )  # fmt: skip
+        looks.note(desk, "student", "students", id, f"{student.number} {student.name.text().kk}".strip())
     return Student.model_validate(reveal(desk.store, desk.actor, student.model_dump(by_alias=True)))
 
 
@@ -39,7 +36,7 @@ def reveal(store: Store, actor: Actor, row: Row) -> Row:
     values = {}
     if actor.may("student.personal"):
         values = {r["_id"]: r["value"] for r in store.rows("personal", {"owner": row["_id"]})}
-    for path in PERSONAL:
+    for path in personal():
         token = history.pick(row, path.split("."))
         if is_token(token):
             shown = values.get(token, ERASED) if actor.may("student.personal") else "•••"
@@ -66,9 +63,6 @@ def compare(desk: Desk, id: Id, first: int, second: int) -> list[tuple[str, Any,
     return [(p, a, b) for p, a, b in found if p != "latest"]
 
 
-def looks(desk: Desk, id: Id, limit: int = 100) -> list[Row]:
-    """Who opened this card, newest first; for those who may ask."""
-    from core.access import require
-
-    require(desk.actor, "looks.read")
-    return desk.store.rows("looks", {"student": id}, sort=[("at", -1)], limit=limit)
+def looked(desk: Desk, id: Id, limit: int = 100) -> list[Row]:
+    """Who opened this card, printed or took what is this student's, newest first; for those who may ask."""
+    return looks.found(desk, looks.Asked(student=id), size=limit)

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
-from core import access, history, pending
+from core import access, history, house, pending
 from core.audit import pages
 from core.db.codec import UNHASHED, content_hash, differences, digest, plain
+from core.db.files import Laid
 from core.db.store import D, Row, Session
-from core.errors import NotFound, StaleRevision
+from core.errors import NotFound, RuleBroken, StaleRevision
+from core.fields import check_own
+from core.holds import stops
 from core.sums import marks
-from core.tx.change import DERIVED, StudentChange, facts, new_student, personal_row, student_update
+from core.tx.change import DERIVED, StudentChange, facts, new_student, own_apart, personal_row, student_update
 from schemas import events as ev
 from schemas.audit import AuditChange, AuditEvent, Subject, Touched
 from schemas.base import Basis, Document, Head, Id, Stamp, is_token
+from schemas.file import File, FileType
+from schemas.kinds import Kind, NumberMask, Sort
 from schemas.rulebook import Rulebook
-from schemas.student import Student
+from schemas.student import Profile, Student, StudyProfile
 
 
 class Tx:
@@ -113,6 +119,22 @@ class Tx:
             raise NotFound("rulebooks.none_in_force", day=day)
         return Rulebook.model_validate(max(found, key=lambda r: (r["effective"], r["version"])))
 
+    def kind(self, sort: Sort | str, code: str) -> Kind:
+        """What the office described under this code, in force today. NotFound; RuleBroken when it is retired."""
+        rows = self.session.rows("kinds", {"sort": str(Sort(sort).value), "code": code})
+        found = house.in_force(rows, self.today)
+        if not found:
+            raise NotFound("kinds.none_such", sort=Sort(sort), code=code)
+        if found[0].retired:
+            raise RuleBroken("kinds.is_retired", name=found[0].name)
+        return found[0]
+
+    def numbered(self, mask: str) -> str:
+        """The next number by a mask of the office, «2026-00017»: one counter per mask and year, no gap, no repeat."""
+        body = self.kind(Sort.mask, mask).as_body(NumberMask)
+        counter = f"mask:{mask}:{self.today.year}" if body.every == "year" else f"mask:{mask}"
+        return body.written(self.number(counter), self.today.year, self.today.month)
+
     def _stale(self, kind: str, row: Row, revision: int | None) -> None:
         if revision is not None and row["revision"] != revision:
             updated = row.get("updated") or {}
@@ -168,6 +190,27 @@ class Tx:
         """A row that is content, not a document (a file's bytes, a page of an audit entry), written with the act."""
         self._plain.append((collection, row))
 
+    def keep_file(self, data: bytes | Laid, name: str, kind: str, owner: Id) -> str:
+        """Keep a file with this act; its hash, by which other documents name it. The same bytes are kept once.
+
+        data: the bytes, or where they were laid before (big files: `store.lay`). name: what the office itself calls
+        it, its ending true. Raises RuleBroken `files.gone` where laid bytes waited longer than a day.
+        """
+        hash = sha256(data).hexdigest() if isinstance(data, bytes) else data.hash
+        if (File.collection, hash) in self._saved or self.session.one(File.collection, {"_id": hash}, {"_id": 1}):
+            return hash
+        laid = self.session.lay(data) if isinstance(data, bytes) else data
+        if not self.session.hold(laid.place):
+            raise RuleBroken("files.gone", name=name)
+        type_ = FileType.of(name)
+        file = File(_id=hash, name=name, kind=kind, owner=owner, type=type_, size=laid.size, place=laid.place)
+        return self.add(file, scoped=False).id
+
+    def file(self, hash: str) -> File:
+        """A file that this act keeps, or one that was kept before."""
+        mine = self._saved.get((File.collection, hash))
+        return mine[0] if mine else self.get(File, hash, scoped=False)  # type: ignore[return-value]
+
     def mark_dirty(self, slice_: str) -> None:
         """Say that sums of this slice must be rebuilt; a worker does it after the act.
 
@@ -219,6 +262,7 @@ class Tx:
     ) -> AuditEvent:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
+        stops.check(self.session, action, [id for id, kept in self._students.items() if kept.added])
         rows = self._finish(stamp, reason, basis, command)
         head = self._head(subject)
         id, count, root = self._paged
@@ -264,16 +308,21 @@ class Tx:
         doc.updated = stamp
         if new:
             doc.created = stamp
+        doc.custom = check_own(type(doc), doc.custom or {}) or None
         row = plain(doc)
         changed = [c for c in differences(_hashed(was), _hashed(row)) if c[0] != "revision"]
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
-            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n) for p, w, n in changed if p != "_id"
+            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n)
+            for path, was_, now in changed
+            if path != "_id"
+            for p, w, n in own_apart(path, was_, now)
         ]
         return row, changed
 
     def _finish_student(self, id: Id, kept: StudentChange, reason: str, basis: Basis | None, command: str) -> None:
+        self._own_values(kept)
         for row in kept.added:
             row.update(reason=reason, basis=plain(basis), command=command)
             kept.event_hash = history.sealed(row, kept.event_hash)["hash"]
@@ -281,6 +330,15 @@ class Tx:
             for path, value in facts(row):
                 self._changes.append(AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1]))
         self._touch("students", id, kept.revision, kept.event_hash)
+
+    @staticmethod
+    def _own_values(kept: StudentChange) -> None:
+        if kept.state.get("custom") != kept.was.get("custom"):
+            check_own(Profile, kept.state["custom"] or {})
+        was = {s["id"]: s.get("custom") for s in kept.was.get("studies", [])}
+        for study in kept.state["studies"]:
+            if study.get("custom") and study["custom"] != was.get(study["id"]):
+                check_own(StudyProfile, study["custom"], f"studies.{study['id']}.")
 
     def _touch(self, kind: str, id: Id, revision: int, hash: str) -> None:
         self._touched.append(Touched(kind=kind, id=id, revision=revision, hash=hash))

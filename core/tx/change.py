@@ -65,6 +65,17 @@ def _leaves(node: Any, path: str) -> list[tuple[str, Any]]:
     return [] if node is None else [(path, node)]
 
 
+def own_apart(path: str, was: Any, now: Any) -> list[tuple[str, Any, Any]]:
+    """A change of the office's own fields, field by field: the first of them is stored as a whole record."""
+    if path != "custom":
+        return [(path, was, now)]
+    return [
+        (f"custom.{k}", (was or {}).get(k), (now or {}).get(k))
+        for k in {**(was or {}), **(now or {})}
+        if (was or {}).get(k) != (now or {}).get(k)
+    ]
+
+
 def new_student(id: Id, kept: StudentChange, head: Row, at: Row) -> Row:
     """The whole row of a student who enters the register."""
     return {

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import house
 from core.db import connection
 from core.desk import Desk
 from core.errors import OfficeError
@@ -44,6 +45,7 @@ def enter(right: str, *parameters: str) -> Desk:
     try:
         store = connection.store()
         session = sessions.resolve(store, token())
+        house.refresh(store)
     except OfficeError as e:
         _stop(e.key, **e.values)
     if session is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, ClassVar, TypeVar, get_args
 
 from pydantic import Field
 
@@ -12,7 +12,15 @@ from schemas.kinds.base import Body, Sort
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
 from schemas.kinds.lists import CODE, Choice, ChoiceList, NumberMask, ReasonCode, Term, Wording
 from schemas.kinds.papers import (
-    BlankKind, CertificateKind, OrderKind, PaperKind, PaperSort, PracticeKind, RequestKind, SheetKind, Template,
+    BlankKind,
+    CertificateKind,
+    OrderKind,
+    PaperKind,
+    PaperSort,
+    PracticeKind,
+    RequestKind,
+    SheetKind,
+    Template,
 )  # fmt: skip
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
 
@@ -21,6 +29,8 @@ Bodies = (
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
+
+B = TypeVar("B", bound=Body)
 
 
 class Kind(Document):
@@ -49,7 +59,7 @@ class Kind(Document):
     def label(self) -> Text:
         return self.name
 
-    def as_body(self, kind: type[Any]) -> Any:
+    def as_body(self, kind: type[B]) -> B:
         """The body as its own class; TypeError for another sort."""
         if not isinstance(self.body, kind):
             raise TypeError(self.sort)

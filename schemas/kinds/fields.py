@@ -57,7 +57,7 @@ class FieldKind(Body):
     type: Annotated[FieldType, Show("Түрі", "Тип", "Type", table=True)]
     help: Annotated[Text | None, Show("Түсіндірме", "Подсказка", "Hint")] = None
     group: Annotated[
-        str, Field(max_length=40), Show("Өрістер тобы (коды)", "Группа полей (код)", "Group of fields (code)")
+        str, Field(max_length=40), Show("Өрістер тобы", "Группа полей", "Group of fields", to="kind:group")
     ] = "more"
     low: Annotated[Decimal | None, Show("Ең азы", "Не меньше", "At least", group="bounds")] = None
     high: Annotated[Decimal | None, Show("Ең көбі", "Не больше", "At most", group="bounds")] = None
@@ -67,7 +67,7 @@ class FieldKind(Body):
     choices: Annotated[
         str,
         Field(max_length=40),
-        Show("Таңдау тізімі (коды)", "Список выбора (код)", "List of choices (code)", group="bounds"),
+        Show("Таңдау тізімі", "Список выбора", "List of choices", group="bounds", to="kind:choices"),
     ] = ""
     to: Annotated[
         Literal["", "departments", "people", "programmes", "disciplines", "terms", "sections"],

@@ -54,7 +54,12 @@ class ReasonCode(Body):
     sort: Literal["reason"] = "reason"
     acts: Annotated[
         list[str],
-        Show("Қай әрекеттерде (бос — бәрінде)", "Для каких действий (пусто — все)", "For which acts (empty: all)"),
+        Show(
+            "Қай әрекеттерде (бос — бәрінде)",
+            "Для каких действий (пусто — все)",
+            "For which acts (empty: all)",
+            to="acts",
+        ),
     ] = Field(default_factory=list)
 
 
@@ -66,7 +71,8 @@ def number_mask(value: str) -> str:
             if name is None:
                 continue
             names.append(name)
-            if name not in ("n", "year", "yy", "month") or how or not (spec == "" or spec.isdigit() and len(spec) == 1):
+            wide = spec or ""
+            if name not in ("n", "year", "yy", "month") or how or not (wide == "" or wide.isdigit() and len(wide) == 1):
                 raise Refused("kinds.mask_word", word=name)
     except Refused:
         raise

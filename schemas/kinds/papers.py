@@ -35,9 +35,7 @@ class Template(Body):
     paper: Annotated[PaperSort, Show("Құжат түрі", "Вид документа", "Sort of paper", table=True, filter=True)]
     title: Annotated[Text, Show("Тақырыбы", "Заголовок", "Heading")]
     kk: Annotated[str, Field(max_length=20000), Show("Қазақша мәтін", "Текст по-казахски", "Kazakh text", area=True)]
-    ru: Annotated[
-        str, Field(max_length=20000), Show("Орысша мәтін", "Текст по-русски", "Russian text", area=True)
-    ] = ""
+    ru: Annotated[str, Field(max_length=20000), Show("Орысша мәтін", "Текст по-русски", "Russian text", area=True)] = ""
     en: Annotated[
         str, Field(max_length=20000), Show("Ағылшынша мәтін", "Текст по-английски", "English text", area=True)
     ] = ""
@@ -49,10 +47,10 @@ class Template(Body):
 class PaperKind(Body):
     """What the kinds of paper share: number, route of agreement, template, deadline."""
 
-    mask: Annotated[str, Field(max_length=40), Show("Нөмір үлгісі (коды)", "Маска номера (код)", "Number mask (code)")]
-    template: Annotated[str, Field(max_length=40), Show("Үлгі (коды)", "Шаблон (код)", "Template (code)")] = ""
+    mask: Annotated[str, Field(max_length=40), Show("Нөмір үлгісі", "Маска номера", "Number mask", to="kind:mask")]
+    template: Annotated[str, Field(max_length=40), Show("Құжат үлгісі", "Шаблон", "Template", to="kind:template")] = ""
     route: Annotated[
-        str, Field(max_length=40), Show("Келісу бағыты (коды)", "Маршрут согласования (код)", "Approval route (code)")
+        str, Field(max_length=40), Show("Келісу бағыты", "Маршрут согласования", "Approval route", to="kind:route")
     ] = ""
     days: Annotated[
         int, Field(ge=0, le=365), Show("Мерзімі, жұмыс күні", "Срок, рабочих дней", "Deadline, working days")

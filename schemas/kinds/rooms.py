@@ -47,11 +47,11 @@ class HoldKind(Body):
         Ref | None, Show("Бөлімше (қызметкерлері)", "Подразделение (его сотрудники)", "Unit", to="departments")
     ] = None
     stops: Annotated[
-        list[str], Show("Қандай әрекетті тоқтатады", "Какие действия останавливает", "Which acts it stops")
+        list[str], Show("Қандай әрекетті тоқтатады", "Какие действия останавливает", "Which acts it stops", to="stops")
     ] = Field(default_factory=list)
-    clearance: Annotated[
-        bool, Show("Айналым парағында", "В обходном листе", "On the clearance sheet", table=True)
-    ] = True
+    clearance: Annotated[bool, Show("Айналым парағында", "В обходном листе", "On the clearance sheet", table=True)] = (
+        True
+    )
 
 
 class ScanKind(Body):

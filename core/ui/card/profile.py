@@ -12,10 +12,9 @@ from core import students
 from core.db.codec import plain
 from core.desk import Desk
 from core.fields import FieldSpec, describe, form_fields
-from core.i18n import known
-from core.ui.forms import flat, form, grouped
+from core.ui.forms import flat, form, group_name, grouped
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.page import done, lang
 from core.ui.style import facts
 from core.ui.tables.cells import text
 from schemas.base import Show
@@ -32,24 +31,25 @@ def profile(desk: Desk, student: Student) -> None:
     if desk.may("student.edit"):
         _form(desk, student)
     else:
-        grouped_facts(describe(Profile), plain(student))
+        grouped_facts(describe(Profile, desk.actor.role), plain(student))
 
 
 def grouped_facts(specs: Sequence[FieldSpec], row: dict[str, Any]) -> None:
     """Every field of a record in its groups, for reading."""
     for found in grouped(specs):
-        if known(f"forms.group.{found[0].show.group}"):
-            st.subheader(T(f"forms.group.{found[0].show.group}"), anchor=False)
-        facts([(s.label(lang()), text((s.path, s), row, lang())) for s in found], 4)
+        if heading := group_name(found[0].show.group):
+            st.subheader(heading, anchor=False)
+        facts([(s.label(lang()), said) for s in found if (said := text((s.path, s), row, lang())) or not s.retired], 4)
 
 
 def _form(desk: Desk, student: Student) -> None:
     key = f"student:{student.id}"
-    specs = list(form_fields(Profile))
+    role = desk.actor.role
+    specs = list(form_fields(Profile, role))
     row = plain(student)
     values = flat(specs, row)
     for study in row["studies"]:
-        inner = form_fields(StudyProfile)
+        inner = form_fields(StudyProfile, role)
         prefix = f"studies.{study['id']}."
         specs += stated(inner, prefix)
         values |= {prefix + path: value for path, value in flat(inner, study).items()}

@@ -8,8 +8,21 @@ if filled:
         done("references.saved")
 """
 
-from core.ui.forms.form import Filled, forget, form, grouped, made, problems_of, typed
+from core.ui.forms.form import Filled, forget, form, group_name, grouped, made, problems_of, typed
 from core.ui.forms.values import flat, nested
 from core.ui.forms.why import asked, command
 
-__all__ = ["Filled", "asked", "command", "flat", "forget", "form", "grouped", "made", "nested", "problems_of", "typed"]
+__all__ = [
+    "Filled",
+    "asked",
+    "command",
+    "flat",
+    "forget",
+    "form",
+    "group_name",
+    "grouped",
+    "made",
+    "nested",
+    "problems_of",
+    "typed",
+]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from pydantic import BaseModel, ValidationError
 
-from core import references
+from core import house, references
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems
@@ -21,11 +21,12 @@ from core.ui.forms.values import Values, parse, raw_of
 from core.ui.forms.why import ALIASES, Need, draw_why, read_why
 from core.ui.forms.widgets import draw, read
 from core.ui.messages import said
-from core.ui.page import T, open_act
+from core.ui.page import T, lang, open_act
 from schemas.base import Id, Ref, Text
 
 M = TypeVar("M", bound=BaseModel)
-WIDE = ("area", "texts", "rows", "refs")
+WIDE = ("area", "texts", "rows", "refs", "codes", "choices")
+OPEN = ("ref", "refs", "code", "codes")
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,8 @@ def form(
         st.error("\n".join(f"- {said(p)}" for p in lost), icon=":material/error:")
     with st.container(key=f"typed-{state.prefix}", gap="medium"):
         for found in grouped(specs):
-            group = found[0].show.group
-            if group != "main" and known(f"forms.group.{group}"):
-                st.subheader(T(f"forms.group.{group}"), anchor=False)
+            if heading := group_name(found[0].show.group):
+                st.subheader(heading, anchor=False)
             _group(state, found, problems, columns)
         if why != "no":
             st.subheader(T("forms.group.why"), anchor=False)
@@ -120,6 +120,16 @@ def grouped(specs: Sequence[FieldSpec]) -> list[list[FieldSpec]]:
         study = spec.path.split(".")[1] if spec.path.startswith("studies.") else ""
         found.setdefault((study, spec.show.group), []).append(spec)
     return list(found.values())
+
+
+def group_name(group: str) -> str:
+    """The heading of a group of fields: a shipped one or the office's own; none for the first."""
+    if group == "main":
+        return ""
+    own = {k.code: k.name for k in house.entries("group")}
+    return (
+        own[group].get(lang()) if group in own else T(f"forms.group.{group}") if known(f"forms.group.{group}") else ""
+    )
 
 
 def _has(specs: Sequence[FieldSpec], path: str) -> bool:
@@ -149,7 +159,7 @@ def _state(desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, ne
     kept.setdefault(f"{key}!n", 0)
     now = {s.path: raw_of(s, initial.get(s.path)) for s in specs}
     held = kept.get(f"{key}!base")
-    options = {s.path: _options(desk, s, initial.get(s.path)) for s in specs if s.kind in ("ref", "refs")}
+    options = {s.path: _options(desk, s, initial.get(s.path)) for s in specs if s.kind in OPEN}
     refs = {s.path: _refs(options[s.path], s, initial.get(s.path)) for s in specs if s.path in options}
     mine = kept.get(f"{key}!mine", {})
     state = _Form(key, specs, need, now, mine, revision, options, refs)
@@ -163,6 +173,8 @@ def _state(desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, ne
 
 
 def _stored_refs(value: Any) -> list[Ref]:
+    if isinstance(value, str) or value and isinstance(value, list) and isinstance(value[0], str):
+        return [Ref(id=v, label=Text(kk=v)) for v in ([value] if isinstance(value, str) else value) if v]
     rows = value if isinstance(value, list) else [value] if value else []
     return [Ref.model_validate(r) for r in rows]
 
@@ -177,6 +189,8 @@ def _options(desk: Desk, spec: FieldSpec, value: Any) -> dict[Id, Text]:
 def ref_options(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
     """What a reference field may point to today; read anew only when its collection changed."""
     to = spec.show.to or ""
+    if spec.kind in ("code", "codes"):
+        return references.words(spec)
     return _choices(desk.store.name, spec.path, to, references.generation(desk, to), desk, spec)
 
 
@@ -240,4 +254,4 @@ def forget(key: str) -> None:
     forget_act(key)
 
 
-__all__ = ["Filled", "forget", "form", "grouped", "made", "problems_of", "ref_options", "typed"]
+__all__ = ["Filled", "forget", "form", "group_name", "grouped", "made", "problems_of", "ref_options", "typed"]

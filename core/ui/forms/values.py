@@ -12,7 +12,7 @@ from typing import Any
 
 from core.db.codec import plain
 from core.errors import Problem, Problems
-from core.fields import FieldSpec
+from core.fields import FieldSpec, Option
 from core.i18n import known, parse_date, t
 from schemas.base import LANGS, Id, Lang, Ref, Text, Word
 
@@ -29,6 +29,14 @@ def raw_of(spec: FieldSpec, value: Any) -> Any:
         case "choice":
             value = spec.default if value is None else value
             return None if value is None else str(getattr(value, "value", value))
+        case "choices":
+            return [str(getattr(v, "value", v)) for v in value or []]
+        case "codes":
+            return list(value or [])
+        case "code":
+            return value or spec.default or None
+        case "file":
+            return plain(value) if value else None
         case "ref":
             return Ref.model_validate(value).id if value else None
         case "refs":
@@ -63,12 +71,16 @@ def parse(spec: FieldSpec, raw: Any, refs: dict[Id, Any] | None = None) -> Any:
     if empty(spec, raw):
         if spec.required:
             raise Problems([Problem(spec.path, "errors.field.missing")])
-        return [] if spec.kind in ("refs", "rows") else spec.default
+        if spec.kind == "code":
+            return spec.default or ""
+        return [] if spec.kind in ("refs", "rows", "choices", "codes") else spec.default
     match spec.kind:
         case "int" | "decimal":
             return spec.check(read_number(spec, raw))
         case "date":
             return spec.check(read_date(spec, raw))
+        case "choices" | "codes":
+            return plain(spec.check(raw))
         case "ref":
             return plain((refs or {}).get(raw) or Ref(id=raw, label=Text(kk=raw)))
         case "refs":
@@ -149,7 +161,7 @@ def spell(spec: FieldSpec, value: str | None, lang: Lang) -> str:
     """The word of a stored choice: its own, or the catalogue's where the model keeps a bare code."""
     for choice in spec.choices:
         if str(getattr(choice, "value", choice)) == value:
-            if isinstance(choice, Word):
+            if isinstance(choice, Word | Option):
                 return choice.label(lang)
             key = f"forms.choice.{value}"
             return t(key, lang) if known(key) else str(value)

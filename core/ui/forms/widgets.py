@@ -56,18 +56,27 @@ def draw(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | Non
                 **WAIT,
             )
         case "choice":
-            values = [str(getattr(c, "value", c)) for c in spec.choices]
+            values = offered(spec, initial)
             st.selectbox(
                 label, values, index=None, key=key, placeholder=T("common.not_chosen"),
                 format_func=lambda v: choice_word(spec, v, spoken), **said, **WAIT,
             )  # fmt: skip
-        case "ref":
+        case "choices":
+            st.multiselect(
+                label, offered(spec, initial), key=key, placeholder=T("common.not_chosen"),
+                format_func=lambda v: choice_word(spec, v, spoken), **said, **WAIT,
+            )  # fmt: skip
+        case "file":
+            from core.ui.files import field
+
+            field(label, key, initial, spec.help(spoken))
+        case "ref" | "code":
             known_ = options or {}
             st.selectbox(
                 label, list(known_), index=None, key=key, placeholder=T("forms.ref_placeholder"),
                 format_func=lambda v: ref_word(known_, v, spoken), **said, **WAIT,
             )  # fmt: skip
-        case "refs":
+        case "refs" | "codes":
             known_ = options or {}
             st.multiselect(
                 label, list(known_), key=key, placeholder=T("forms.ref_placeholder"),
@@ -76,6 +85,13 @@ def draw(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | Non
         case _:
             st.text_input(label, key=key, placeholder=_hint(spec), **said, **WAIT)
     return None
+
+
+def offered(spec: FieldSpec, initial: Any) -> list[str]:
+    """The values of a choice that are offered: a closed one only where the record has it."""
+    held = initial if isinstance(initial, list) else [initial]
+    found = [(str(getattr(c, "value", c)), getattr(c, "closed", False)) for c in spec.choices]
+    return [value for value, closed in found if not closed or value in held]
 
 
 def _hint(spec: FieldSpec) -> str | None:
@@ -119,9 +135,11 @@ def read(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | Non
     raw = state.get(key_of(form, path), initial)
     if spec.kind == "choice":
         return choice_value(spec, raw)
-    if spec.kind == "ref":
+    if spec.kind == "choices":
+        return [v for said in raw or [] if (v := choice_value(spec, said))]
+    if spec.kind in ("ref", "code"):
         return ref_id(options or {}, raw) if raw is not None else None
-    if spec.kind == "refs":
+    if spec.kind in ("refs", "codes"):
         return [id for said in raw or [] if (id := ref_id(options or {}, said))]
     return raw
 

@@ -1,0 +1,204 @@
+"""What a version must be beside being whole: names that are free, values in place that it still fits, things it names
+that exist. Each sort has its own check in the table; those of other rooms stand in their rooms.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from core import house
+from core.db.store import Row
+from core.errors import NotFound, Problem, Problems
+from core.fields import describe, own_field
+from core.i18n import fold, known, load, placeholders
+from core.registry import described, inner_of
+from core.tx import Tx
+from schemas.base import LANGS
+from schemas.kinds import ChoiceList, FieldKind, FieldType, Kind, Layout, PaperKind, Placed, Sort, Wording
+from schemas.words import Role
+
+
+class Reader(Protocol):
+    """Where a check reads: the store, or the session of an open act."""
+
+    def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None: ...
+
+
+def check(where: Tx | Reader, kind: Kind, was: Kind | None) -> None:
+    """Problems beside the fields when this version may not stand."""
+    reader = where.session if isinstance(where, Tx) else where
+    found = CHECKS[kind.sort](reader, kind, was) if kind.sort in CHECKS and not kind.retired else []
+    if not found and kind.sort in ELSEWHERE and not kind.retired:
+        room, name = ELSEWHERE[kind.sort].split(":")
+        found = getattr(importlib.import_module(room), name)(reader, kind, was)
+    if found:
+        raise Problems(found)
+
+
+def _field(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(FieldKind)
+    model = inner_of(body.of)
+    if model is None:
+        return [Problem("body.of", "kinds.target_later", {"of": body.of})]
+    found: list[Problem] = []
+    others = [s for s in describe(model) if s.path != f"custom.{kind.code}"]
+    if any(kind.code == part for s in others for part in s.path.split(".")):
+        found.append(Problem("code", "kinds.field_taken", {"name": kind.code}))
+    for lang in LANGS:
+        said = kind.name.get(lang)
+        if not found and any(fold(said) == fold(s.label(lang)) for s in others if not s.retired):
+            found.append(Problem("name", "kinds.label_taken", {"name": said}))
+    if was is None and (other := next((s for s in house.entries(Sort.field, True) if s.code == kind.code), None)):
+        found.append(Problem("code", "kinds.code_taken", {"code": other.code}))
+    if body.choices and body.choices not in {k.code for k in house.entries(Sort.choices)}:
+        found.append(Problem("body.choices", "kinds.none_such", {"sort": Sort.choices, "code": body.choices}))
+    if was:
+        found += _still_fits(reader, kind, was.as_body(FieldKind), body)
+    return found
+
+
+def _still_fits(reader: Reader, kind: Kind, was: FieldKind, body: FieldKind) -> list[Problem]:
+    if was.of is not body.of:
+        return [Problem("body.of", "kinds.of_stays")]
+    path = place(body.of.value, kind.code)
+    held = reader.one(path[0], {path[1]: {"$nin": [None, ""]}}, {"_id": 1})
+    if held is None:
+        return []
+    texts = (FieldType.text, FieldType.area)
+    if was.type is not body.type and not (was.type in texts and body.type in texts):
+        return [Problem("body.type", "kinds.values_in_place", {"type": was.type})]
+    if was.personal is not body.personal:
+        return [Problem("body.personal", "kinds.values_in_place", {"type": was.type})]
+    if (was.choices, was.to) != (body.choices, body.to):
+        return [Problem("body.choices" if body.choices else "body.to", "kinds.values_in_place", {"type": was.type})]
+    return _narrower(reader, path, body)
+
+
+def _narrower(reader: Reader, path: tuple[str, str], body: FieldKind) -> list[Problem]:
+    collection, at = path
+    from core.db.codec import plain
+
+    found = []
+    for name, bound, op in (("low", body.low, "$lt"), ("high", body.high, "$gt")):
+        if bound is not None and reader.one(collection, {at: {op: plain(bound)}}, {"_id": 1}):
+            found.append(Problem(f"body.{name}", "kinds.values_outside", {"bound": bound}))
+    if body.longest and body.type in (FieldType.text, FieldType.area) and not body.personal:
+        if reader.one(collection, {at: {"$regex": f"^.{{{body.longest + 1},}}"}}, {"_id": 1}):
+            found.append(Problem("body.longest", "kinds.values_outside", {"bound": body.longest}))
+    return found
+
+
+def place(of: str, code: str) -> tuple[str, str]:
+    """Where values of an added field stand: (collection, dotted path)."""
+    model = described(of)
+    assert model is not None
+    return model.collection, f"studies.custom.{code}" if of == "studies" else f"custom.{code}"
+
+
+def _choices(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    if was is None:
+        return []
+    gone = {i.code for i in was.as_body(ChoiceList).items} - {i.code for i in kind.as_body(ChoiceList).items}
+    for field in house.entries(Sort.field, retired=True):
+        body = field.as_body(FieldKind)
+        if body.choices == kind.code and inner_of(body.of):
+            collection, at = place(body.of.value, field.code)
+            for code in sorted(gone):
+                if reader.one(collection, {at: code}, {"_id": 1}):
+                    return [Problem("body.items", "kinds.choice_used", {"code": code})]
+    return []
+
+
+def _layout(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(Layout)
+    model = inner_of(body.of)
+    if model is None:
+        return [Problem("body.of", "kinds.target_later", {"of": body.of})]
+    other = next(
+        (k for k in house.entries(Sort.layout) if k.as_body(Layout).of is body.of and k.code != kind.code), None
+    )
+    if other:
+        return [Problem("body.of", "kinds.layout_is_there", {"name": other.name})]
+    specs = {s.path: s for s in describe(model)}
+    found = []
+    for n, row in enumerate(body.rows):
+        if row.path not in specs:
+            found.append(Problem(f"body.rows.{n}.path", "kinds.no_field", {"path": row.path}, row=n))
+        elif specs[row.path].required and (row.hidden or not row.form):
+            values = {"name": specs[row.path].label("kk")}
+            found.append(Problem(f"body.rows.{n}.hidden", "kinds.required_stays", values, row=n))
+        elif _shuts_out(row):
+            found.append(Problem(f"body.rows.{n}.fixed", "kinds.nobody_left", {}, row=n))
+    return found
+
+
+def _shuts_out(row: Placed) -> bool:
+    """A field nobody of the office can change or see any more would be lost."""
+    return Role.head in row.hidden or Role.head in row.fixed
+
+
+def _reason(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    from core.references import acts
+    from schemas.kinds import ReasonCode
+
+    unknown = [a for a in kind.as_body(ReasonCode).acts if a not in acts()]
+    return [Problem("body.acts", "kinds.no_act", {"name": unknown[0]})] if unknown else []
+
+
+def _wording(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(Wording)
+    key = body.key
+    other = next(
+        (k for k in house.entries(Sort.wording) if k.as_body(Wording).key == key and k.code != kind.code), None
+    )
+    if other:
+        return [Problem("body.key", "kinds.wording_is_there", {"name": other.code})]
+    if key.startswith("field."):
+        of, _, path = key.removeprefix("field.").partition(".")
+        model = inner_of(of)
+        if model is None or path not in {s.path for s in describe(model)}:
+            return [Problem("body.key", "kinds.no_message", {"key": key})]
+        return []
+    if not known(key):
+        return [Problem("body.key", "kinds.no_message", {"key": key})]
+    found = []
+    for lang in LANGS:
+        shipped, said = load(lang)[key], getattr(body, lang)
+        if not isinstance(shipped, str):
+            return [Problem("body.key", "kinds.wording_plural")]
+        try:
+            places = placeholders(said)
+        except ValueError:
+            found.append(Problem(f"body.{lang}", "kinds.wording_braces"))
+            continue
+        if said and (extra := places - placeholders(shipped)):
+            found.append(Problem(f"body.{lang}", "kinds.wording_place", {"name": sorted(extra)[0]}))
+    return found
+
+
+def _paper(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(PaperKind)
+    found = []
+    for sort, code in (("mask", body.mask), ("template", body.template), ("route", body.route)):
+        if code:
+            try:
+                if house.entry(sort, code).retired:
+                    raise NotFound("kinds.none_such")
+            except NotFound:
+                found.append(Problem(f"body.{sort}", "kinds.none_such", {"sort": Sort(sort), "code": code}))
+    if not body.mask:
+        found.append(Problem("body.mask", "errors.field.missing"))
+    return found
+
+
+Check = Callable[[Any, Kind, Kind | None], list[Problem]]
+CHECKS: dict[Sort, Check] = {
+    Sort.field: _field, Sort.choices: _choices, Sort.layout: _layout, Sort.reason: _reason, Sort.wording: _wording,
+    Sort.certificate: _paper, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
+}  # fmt: skip
+# Checks that live in the room whose sort it is: «module:function» with the same signature.
+ELSEWHERE: dict[Sort, str] = {}
+
+__all__ = ["CHECKS", "ELSEWHERE", "Reader", "check", "own_field", "place"]

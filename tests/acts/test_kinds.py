@@ -1,0 +1,266 @@
+"""What the head describes by data stands at once, keeps its versions, and refuses what would lose values."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from core import house, kinds, references, students
+from core.db.codec import plain
+from core.desk import Desk, Why
+from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
+from core.fields import describe, form_fields
+from core.i18n import t
+from schemas.base import new_id
+from schemas.discipline import Discipline
+from schemas.kinds import Kind, Sort
+from schemas.student import Profile, StudyProfile
+from schemas.words import Role
+from tests.conftest import actor
+
+WHY = Why("керек болды")
+
+
+def why() -> Why:
+    return Why("керек болды")
+
+
+def name(kk: str, ru: str = "", en: str = "") -> dict[str, str]:
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+def field(desk: Desk, code: str = "room", **body: object) -> Kind:
+    values = {"code": code, "name": name(f"Өріс {code}", f"Поле {code}", f"Field {code}")}
+    values |= {f"body.{k}": v for k, v in ({"of": "students", "type": "text"} | body).items()}
+    return kinds.save(desk, Sort.field, None, 0, values, why())
+
+
+def student(desk: Desk, number: str = "1", custom: dict[str, object] | None = None):  # type: ignore[no-untyped-def]
+    card = Profile(
+        number=number,
+        name={"last": "Ахмет", "first": "Али"},
+        iin_absent_reason="x",
+        custom=custom,  # type: ignore[arg-type]
+    )
+    return students.admit(desk, card, StudyProfile(id=new_id()), why())
+
+
+def problem(e: pytest.ExceptionInfo[Problems]) -> tuple[str, str]:
+    found = e.value.problems[0]
+    return found.field, found.key
+
+
+def test_an_added_field_stands_at_once_in_form_list_rule_and_record(head: Desk) -> None:
+    field(head, "room", longest=10, filter=True)
+    assert "custom.room" in [s.path for s in form_fields(Profile)]
+    assert "custom.room" in dict(students.columns()) and "custom.room" in dict(students.filters())
+    made = student(head, custom={"room": "12а"})
+    assert head.store.one("students", {"_id": made.id})["custom"] == {"room": "12а"}  # type: ignore[index]
+    changed = students.edit(head, made.id, made.revision, {"custom.room": "14"}, why())
+    assert changed.custom == {"room": "14"}
+    assert [r["_id"] for r in students.listed(head, filters={"custom.room": "14"})] == [made.id]
+    with pytest.raises(Problems) as e:
+        students.edit(head, made.id, changed.revision, {"custom.room": "ұзын-ұзын бөлме нөмірі"}, why())
+    assert problem(e) == ("custom.room", "errors.field.string_too_long")
+
+
+def test_the_database_itself_refuses_an_unknown_field_and_a_wrong_type(head: Desk, tampered: None) -> None:
+    field(head, "floor", type="int")
+    made = student(head, custom={"floor": 3})
+    collection = head.store.db["students"]
+    for wrong in ({"custom.nobody": "x"}, {"custom.floor": "үш"}):
+        with pytest.raises(Exception, match="Document failed validation"):
+            collection.update_one({"_id": made.id}, {"$set": wrong})
+
+
+def test_an_unknown_own_field_is_refused_by_the_act(head: Desk) -> None:
+    with pytest.raises(Problems) as e:
+        student(head, custom={"nobody": "x"})
+    assert problem(e) == ("custom.nobody", "errors.field.extra_forbidden")
+
+
+@pytest.mark.parametrize("type_", ["text", "area", "int", "decimal", "date", "bool"])
+def test_each_type_is_kept_and_read_back(head: Desk, type_: str) -> None:
+    values = {"text": "a", "area": "b", "int": 7, "decimal": "2.5", "date": "2026-09-01", "bool": True}
+    field(head, "thing", type=type_)
+    made = student(head, custom={"thing": values[type_]})
+    again = students.card(head, made.id, look=False)
+    assert str(plain(again.custom)["thing"]) == str(values[type_])
+
+
+def test_a_field_of_a_reference_document(head: Desk) -> None:
+    field(head, "hall", of="disciplines")
+    values = {"code": "FP1", "name": name("Фортепиано"), "credits": 4, "custom.hall": "Үлкен зал"}
+    made = references.save(head, Discipline, None, 0, values, why())
+    assert made.custom == {"hall": "Үлкен зал"}
+    again = references.save(head, Discipline, made.id, made.revision, {"custom.hall": "Кіші зал"}, why())
+    assert again.custom == {"hall": "Кіші зал"}
+    entry = head.store.rows("audit_events", {"subject.id": made.id}, sort=[("seq", -1)])[0]
+    assert [(c["path"], c["was"], c["now"]) for c in entry["changes"]] == [("custom.hall", "Үлкен зал", "Кіші зал")]
+
+
+def test_required_from_a_day_holds_from_that_day(head: Desk) -> None:
+    field(head, "room", required_from=head.today() + timedelta(days=1))
+    student(head, "1")
+    kinds.save(head, Sort.field, "room", 1, {"body.required_from": head.today()}, why())
+    with pytest.raises(Problems) as e:
+        student(head, "2")
+    assert problem(e) == ("custom.room", "errors.field.missing")
+
+
+def test_a_retired_field_stays_readable_and_is_not_asked_for(head: Desk) -> None:
+    field(head, "room")
+    made = student(head, custom={"room": "12"})
+    kinds.retire(head, Sort.field, "room", 1, why())
+    assert "custom.room" not in [s.path for s in form_fields(Profile)]
+    assert "custom.room" in [s.path for s in describe(Profile)]
+    assert students.card(head, made.id, look=False).custom == {"room": "12"}
+    students.edit(head, made.id, made.revision, {"citizenship": "ҚР"}, why())
+    kinds.restore(head, Sort.field, "room", 1, 2, why())
+    assert "custom.room" in [s.path for s in form_fields(Profile)]
+
+
+@pytest.mark.parametrize(
+    ("code", "kk", "where", "key"),
+    [
+        ("number", "Басқа", "code", "kinds.field_taken"),
+        ("other", "Студент нөмірі", "name", "kinds.label_taken"),
+        ("Room", "Бөлме", "code", "errors.field.string_pattern_mismatch"),
+    ],
+)
+def test_a_field_named_like_an_existing_one_is_refused(head: Desk, code: str, kk: str, where: str, key: str) -> None:
+    values = {"code": code, "name": name(kk, kk + "!", kk + "?"), "body.of": "students", "body.type": "text"}
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.field, None, 0, values, why())
+    assert problem(e) == (where, key)
+
+
+def test_a_type_changes_only_while_no_value_is_in_place(head: Desk) -> None:
+    field(head, "room")
+    kinds.save(head, Sort.field, "room", 1, {"body.type": "int"}, why())
+    student(head, custom={"room": 5})
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.field, "room", 2, {"body.type": "date"}, why())
+    assert problem(e) == ("body.type", "kinds.values_in_place")
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.field, "room", 2, {"body.high": 4}, why())
+    assert problem(e) == ("body.high", "kinds.values_outside")
+    kinds.save(head, Sort.field, "room", 2, {"body.high": 9}, why())
+
+
+def test_choices_used_can_be_closed_but_not_removed(head: Desk) -> None:
+    items = [{"code": "north", "name": name("Солтүстік")}, {"code": "south", "name": name("Оңтүстік")}]
+    kinds.save(head, Sort.choices, None, 0, {"code": "side", "name": name("Жағы"), "body.items": items}, why())
+    field(head, "wing", type="choice", choices="side")
+    made = student(head, custom={"wing": "north"})
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.choices, "side", 1, {"body.items": items[1:]}, why())
+    assert problem(e) == ("body.items", "kinds.choice_used")
+    kinds.save(head, Sort.choices, "side", 1, {"body.items": [{**items[0], "closed": True}, items[1]]}, why())
+    assert students.card(head, made.id, look=False).custom == {"wing": "north"}
+    with pytest.raises(Problems):
+        students.edit(head, made.id, made.revision, {"custom.wing": "west"}, why())
+
+
+def test_versions_are_compared_brought_back_and_never_edited(head: Desk) -> None:
+    mask = {"code": "memo", "name": name("Жазба"), "body.mask": "{year}-{n:3}"}
+    first = kinds.save(head, Sort.mask, None, 0, mask, why())
+    second = kinds.save(head, Sort.mask, "memo", 1, {"body.mask": "{n:4}/{yy}"}, why())
+    assert kinds.compare(first, second) == [("body.mask", "{year}-{n:3}", "{n:4}/{yy}")]
+    third = kinds.restore(head, Sort.mask, "memo", 1, 2, why())
+    assert (third.version, third.body.mask) == (3, "{year}-{n:3}")  # type: ignore[union-attr]
+    with pytest.raises(StaleRevision):
+        kinds.save(head, Sort.mask, "memo", 2, {"body.mask": "{year}/{n}"}, why())
+    assert [k.version for k in kinds.versions(head, Sort.mask, "memo")] == [3, 2, 1]
+
+
+def test_a_coming_version_waits_for_its_day(head: Desk) -> None:
+    mask = {"code": "memo", "name": name("Жазба"), "body.mask": "{year}-{n:3}"}
+    kinds.save(head, Sort.mask, None, 0, mask, why())
+    day = head.today() + timedelta(days=10)
+    kinds.save(head, Sort.mask, "memo", 1, {"body.mask": "{year}/{n:3}", "effective": day}, why())
+    assert house.entry(Sort.mask, "memo").version == 1
+    house.refresh(head.store, day)
+    assert house.entry(Sort.mask, "memo").version == 2
+    house.refresh(head.store)
+
+
+def test_numbers_by_a_mask_have_no_gap_and_no_repeat(head: Desk) -> None:
+    mask = {"code": "memo", "name": name("Жазба"), "body.mask": "{year}-{n:3}"}
+    kinds.save(head, Sort.mask, None, 0, mask, why())
+    got: list[str] = []
+
+    def work(tx):  # type: ignore[no-untyped-def]
+        got.append(tx.numbered("memo"))
+        return tx.get(Kind, house.entry(Sort.mask, "memo").id)
+
+    for _ in range(3):
+        head.transact("kind.edit", work, why())
+    year = head.today().year
+    assert got == [f"{year}-001", f"{year}-002", f"{year}-003"]
+    assert kinds.preview(head, house.entry(Sort.mask, "memo"))[0][1]["numbers"].startswith(f"{year}-004")
+
+
+def test_a_label_and_a_message_said_otherwise_everywhere(head: Desk) -> None:
+    says = {"code": "w1", "name": name("Сөз"), "body.key": "field.students.citizenship", "body.kk": "Елі"}
+    kinds.save(head, Sort.wording, None, 0, says, why())
+    spec = next(s for s in describe(Profile) if s.path == "citizenship")
+    assert spec.label("kk") == "Елі" and spec.label("ru") == "Гражданство"
+    says = {"code": "w2", "name": name("Сөз"), "body.key": "common.save", "body.kk": "Жазып қою"}
+    kinds.save(head, Sort.wording, None, 0, says, why())
+    assert t("common.save", "kk") == "Жазып қою"
+    with pytest.raises(Problems) as e:
+        says = {"code": "w3", "name": name("Сөз"), "body.key": "errors.not_found", "body.kk": "{nobody}"}
+        kinds.save(head, Sort.wording, None, 0, says, why())
+    assert problem(e) == ("body.kk", "kinds.wording_place")
+    kinds.retire(head, Sort.wording, "w2", 1, why())
+    assert t("common.save", "kk") != "Жазып қою"
+
+
+def test_a_layout_orders_hides_and_locks_by_role(head: Desk, senior: Desk) -> None:
+    rows = [
+        {"path": "citizenship", "group": "contacts"}, {"path": "born", "hidden": ["department"]},
+        {"path": "sex", "fixed": ["senior_registrar"]},
+    ]  # fmt: skip
+    values = {"code": "card", "name": name("Карточка"), "body.of": "students", "body.rows": rows}
+    kinds.save(head, Sort.layout, None, 0, values, why())
+    assert [s.path for s in describe(Profile)][:3] == ["citizenship", "born", "sex"]
+    made = student(head)
+    students.edit(head, made.id, 1, {"born": "2005-05-05"}, why())
+    chief = Desk(actor(Role.department, department="d1"), head.store)
+    assert "born" not in dict(students.columns(Role.department))
+    row = head.store.one("students", {"_id": made.id})
+    assert row and "born" not in chief.seen(type(made), row)
+    assert "2005-05-05" not in json.dumps(plain(chief.seen(type(made), row)), default=str)
+    with pytest.raises(Problems) as e:
+        students.edit(senior, made.id, 2, {"sex": "male"}, why())
+    assert problem(e) == ("sex", "errors.field.not_yours")
+
+
+def test_nobody_but_the_head_describes(senior: Desk) -> None:
+    with pytest.raises(Forbidden):
+        field(senior, "room")
+
+
+def test_entries_move_as_a_file_with_their_differences(head: Desk) -> None:
+    mask = {"code": "memo", "name": name("Жазба"), "body.mask": "{year}-{n:3}"}
+    kinds.save(head, Sort.mask, None, 0, mask, why())
+    field(head, "room")
+    data = kinds.export_file(head, [(Sort.mask, "memo"), (Sort.field, "room")])
+    kinds.save(head, Sort.mask, "memo", 1, {"body.mask": "{year}/{n:3}"}, why())
+    found = kinds.coming(head, data)
+    assert [c.state for c in found] == ["changed", "same"]
+    kinds.accept(head, found, why())
+    assert house.entry(Sort.mask, "memo").version == 3
+    with pytest.raises(RuleBroken, match="kinds.file_changed"):
+        kinds.coming(head, data.replace(b"{year}-", b"{year}+"))
+    with pytest.raises(RuleBroken, match="kinds.not_a_file"):
+        kinds.coming(head, b"{}")
+
+
+def test_shipped_entries_come_once_and_a_retired_one_is_not_brought_again(head: Desk) -> None:
+    first = kinds.ship(head.store)
+    assert first == len(list(__import__("core.kinds.shipped", fromlist=["entries"]).entries())) > 0
+    assert kinds.ship(head.store) == 0
