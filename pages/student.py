@@ -31,8 +31,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
         badge(study.status)
         said = [shown(study.programme.label) if study.programme else "", study.group]
         st.caption(safe(" · ".join(p for p in said if p)), width="content")
+    card.hold_badges(desk, student)
 
 names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
+if desk.may("hold.read"):
+    names.append("holds")
 if desk.may("looks.read"):
     names.append("looks")
 st.session_state.setdefault(f"v:tab:{id}", "profile")
@@ -66,5 +69,7 @@ with st.container():
             card.as_of(desk, student)
         case "compare":
             card.comparison(desk, student)
+        case "holds":
+            card.holds(desk, student)
         case "looks":
             card.looked(desk, student)

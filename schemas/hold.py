@@ -75,13 +75,14 @@ class Clearance(Document):
 
     collection: ClassVar[str] = "clearances"
     title: ClassVar[Text] = Text(kk="Айналым парағы", ru="Обходной лист", en="Clearance sheet")
-    scopes: ClassVar[dict[str, str]] = {"faculty": "faculties.id", "department": "departments.id"}
+    scopes: ClassVar[dict[str, str]] = {"faculty": "faculties.id", "department": "departments.id", "group": "groups"}
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     student: Annotated[Ref, Show("Студент", "Студент", "Student", table=True, form=False)]
     student_number: str
     faculties: list[Ref] = Field(default_factory=list)
     departments: list[Ref] = Field(default_factory=list)
+    groups: list[str] = Field(default_factory=list)
     programme: Text | None = None
     lang: Lang
     day: Annotated[date, Show("Күні", "Дата", "Date", table=True, form=False)]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from hashlib import sha256
 
-from core import house
+from core import files, house
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import NotFound, RuleBroken
-from core.holds.acts import places
-from core.i18n import moment, office_zone, t
+from core.errors import RuleBroken
+from core.holds.acts import groups, places
+from core.i18n import moment, office_zone, order_key, t
 from core.pdf.clearance import ClearanceLine, ClearancePaper, render
 from core.tx import Tx
 from schemas.base import LANGS, Id, Lang, Ref, Text
 from schemas.hold import Clearance, ClearanceRow, Hold, Signed
 from schemas.kinds import HoldKind, Kind, Sort
-from schemas.reference import Office
+from schemas.reference import Office, SignedPaper
 from schemas.student import Name
 from schemas.words import StudyStatus
 
@@ -32,7 +31,8 @@ def states(kinds: Sequence[Kind], holds: Iterable[Hold]) -> list[ClearanceRow]:
         newest[hold.kind.id] = hold
     wanted = {k.code: k.name for k in kinds if k.as_body(HoldKind).clearance and not k.retired}
     wanted |= {code: h.kind.label for code, h in newest.items() if h.active and code not in wanted}
-    return [_row(Ref(id=code, label=name), newest.get(code)) for code, name in wanted.items()]
+    ordered = sorted(wanted.items(), key=lambda item: order_key(item[1].kk))
+    return [_row(Ref(id=code, label=name), newest.get(code)) for code, name in ordered]
 
 
 def _row(kind: Ref, hold: Hold | None) -> ClearanceRow:
@@ -64,7 +64,7 @@ def issue(desk: Desk, student: Id, lang: Lang, why: Why) -> Clearance:
         return tx.add(
             Clearance(
                 _id=tx.new_id(), number=number, student=Ref(id=student, label=Name.model_validate(row["name"]).text()),
-                student_number=row["number"], **places(row), programme=_programme(row), lang=lang,
+                student_number=row["number"], **places(row), groups=groups(row), programme=_programme(row), lang=lang,
                 day=tx.today, at=tx.now, rows=rows,
                 settled=all(r.state != "held" for r in rows),
             ),
@@ -92,14 +92,12 @@ def _office(desk: Desk) -> Office:
 def _typeset(desk: Desk, made: Clearance, command: str) -> Clearance:
     if made.file_hash:
         return made
-    file = render(paper(made, _office(desk), made.lang), protected=True)
+    laid = desk.store.lay(render(paper(made, _office(desk), made.lang), protected=True))
 
     def work(tx: Tx) -> Clearance:
         kept = tx.get(Clearance, made.id, scoped=False)
         if not kept.file_hash:
-            kept.file_hash = sha256(file).hexdigest()
-            tx.keep("files", {"_id": kept.file_hash, "bytes": file, "name": f"clearance-{kept.number}.pdf",
-                              "kind": "clearance", "owner": kept.id})  # fmt: skip
+            kept.file_hash = tx.keep_file(laid, f"clearance-{kept.number}.pdf", "clearance", kept.id)
         return tx.save(kept)
 
     return desk.transact("clearance.typeset", work, Why(command=f"{command}:file"), right="clearance.issue")
@@ -107,20 +105,22 @@ def _typeset(desk: Desk, made: Clearance, command: str) -> Clearance:
 
 def paper(made: Clearance, office: Office, lang: Lang) -> ClearancePaper:
     """The frozen rows as values to print."""
+    signers = office.signatories(made.day, SignedPaper.clearance)
     names = dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang]))
     return ClearancePaper(
         number=made.number, date=made.day, lang=lang, institution=tuple(names), office=office.office_name.get(lang),
         holder=made.student.label.get(lang), student_number=made.student_number,
         faculty=", ".join(f.label.get(lang) for f in made.faculties),
         programme=made.programme.get(lang) if made.programme else "",
-        lines=tuple(ClearanceLine(r.kind.label.get(lang), _said(r, lang), r.state == "held") for r in made.rows),
+        lines=tuple(ClearanceLine(r.kind.label.get(lang), said(r, lang), r.state == "held") for r in made.rows),
         settled=made.settled, moment=moment(made.at, lang),
-        signatures=((office.signer_2.get(lang), office.signer_2_name),),
+        signatures=tuple((s.post.get(lang), s.name.get(lang) if s.name else "") for s in signers[-1:]),
         sample=office.demo,
     )  # fmt: skip
 
 
-def _said(row: ClearanceRow, lang: Lang) -> str:
+def said(row: ClearanceRow, lang: Lang) -> str:
+    """What the sheet says of one service, in words."""
     return t(f"holds.sheet_{row.state}", lang, name=row.name, on=row.on, reason=row.reason)
 
 
@@ -135,12 +135,8 @@ def file_of(desk: Desk, id: Id) -> tuple[str, bytes]:
     made = desk.get(Clearance, id, "clearance.issue")
     if not made.file_hash:  # a crash came between the act and its typesetting
         made = _typeset(desk, made, f"{id}:again")
-    row = desk.store.one("files", {"_id": made.file_hash})
-    if row is None:
-        raise NotFound("errors.not_found", kind="files", id=made.file_hash)
-    if sha256(row["bytes"]).hexdigest() != made.file_hash:
-        raise RuleBroken("transcripts.file_changed", number=made.number)
-    return row["name"], bytes(row["bytes"])
+    file, data = files.read(desk.store, made.file_hash)
+    return file.name, data
 
 
-__all__ = ["file_of", "issue", "paper", "sheets", "states"]
+__all__ = ["file_of", "issue", "paper", "said", "sheets", "states"]

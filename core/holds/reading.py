@@ -11,6 +11,7 @@ from core import house, search
 from core.db.store import Row
 from core.desk import Desk, both
 from core.holds.acts import MOST, Wanted, may_handle
+from core.i18n import order_key
 from core.search import full_name
 from schemas.base import Id
 from schemas.hold import Hold
@@ -25,12 +26,16 @@ SORTS = {"newest": [("put.at", -1), ("_id", -1)], "number": [("number", 1), ("_i
 
 def mine(desk: Desk) -> list[Kind]:
     """The kinds of hold this user may put and lift today."""
-    return [k for k in house.entries(Sort.hold) if may_handle(desk.actor, k)]
+    return [k for k in _in_order(house.entries(Sort.hold)) if may_handle(desk.actor, k)]
+
+
+def _in_order(kinds: list[Kind]) -> list[Kind]:
+    return sorted(kinds, key=lambda k: order_key(k.name.kk))
 
 
 def seen(desk: Desk) -> list[Kind]:
     """The kinds of hold this user sees, retired ones too."""
-    kinds = house.entries(Sort.hold, retired=True)
+    kinds = _in_order(house.entries(Sort.hold, retired=True))
     return [k for k in kinds if may_handle(desk.actor, k)] if desk.actor.role in NARROW else kinds
 
 

@@ -1,5 +1,6 @@
 """Pieces of a student's card: one file per tab."""
 
+from core.ui.card.holds import hold_badges, holds
 from core.ui.card.past import as_of, comparison, looked
 from core.ui.card.profile import profile, stated, study_facts
 from core.ui.card.results import results
@@ -9,6 +10,8 @@ from core.ui.card.warnings import warnings
 __all__ = [
     "as_of",
     "comparison",
+    "hold_badges",
+    "holds",
     "looked",
     "profile",
     "results",
