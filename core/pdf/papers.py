@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from core.pdf import sheet, transcript
+from core.pdf import letter, sheet, transcript
+from core.pdf.letter import LetterPaper
 from core.pdf.sheet import SheetPaper
 from core.pdf.transcript import TranscriptPaper
 
-AnyPaper = TranscriptPaper | SheetPaper
+AnyPaper = TranscriptPaper | SheetPaper | LetterPaper
 
 
 def render_any(paper: AnyPaper, protected: bool = False) -> bytes:
     """The paper as PDF; see `transcript.render` for what plain and protected mean."""
     if isinstance(paper, TranscriptPaper):
         return transcript.render(paper, protected)
+    if isinstance(paper, LetterPaper):
+        return letter.render(paper, protected)
     return sheet.render(paper, protected)

@@ -55,6 +55,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "seal": ("М.О.", "М.П.", "Seal"),
     "check_code": ("Тексеру коды", "Код проверки", "Check code"),
     "check_at": ("Құжатты тексеру", "Проверка документа", "Check this document"),
+    "check_how": (
+        "Құжаттың түпнұсқалығын QR арқылы немесе осы мекенжайда код бойынша тексеріңіз:",
+        "Подлинность документа проверяется по QR или по коду на странице:",
+        "Check that this document is genuine by the QR or by its code at:",
+    ),
+    "no_address": (
+        "Тексеру мекенжайы белгіленбеген: түпнұсқалығын оқу орнынан осы код бойынша сұраңыз.",
+        "Адрес проверки не указан: подлинность подтверждает учебное заведение по этому коду.",
+        "No public address is set: ask the institution to confirm this document by its code.",
+    ),
     "page": ("{}-бет, барлығы {}", "Страница {} из {}", "Page {} of {}"),
     # the grade sheet
     "exam_sheet": ("Емтихан ведомосы", "Экзаменационная ведомость", "Exam sheet"),

@@ -1,0 +1,224 @@
+"""Which variables templates may name: made from described fields when asked for, so a field added in the browser is a
+variable at once.
+
+A personal value (phone, address) is none: it must stay erasable, and a paper keeps its words for decades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from core.fields import FieldSpec, choice_label, describe
+from core.i18n import date_text, number, t
+from core.templates.pieces import Grid, Value
+from schemas.base import LANGS, Lang, Text
+from schemas.discipline import Programme
+from schemas.paper import Paper
+from schemas.reference import Office
+from schemas.student import Profile, StudyProfile
+
+# A group's name in a template → the model whose fields stand in it.
+GROUPS: dict[str, type[Any]] = {
+    "student": Profile, "study": StudyProfile, "programme": Programme, "office": Office, "paper": Paper,
+}  # fmt: skip
+NONE = frozenset({"rows", "refs", "file", "moment"})  # kinds of field that no line of text can hold
+SAMPLE_DAY = date(2026, 11, 24)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable: its name as written, what it is called, what it may be compared with, a sample by language.
+
+    spec: the described field it comes from (None: computed).
+    """
+
+    name: str
+    label: Text
+    sample: dict[Lang, Value]
+    values: tuple[tuple[str, Text], ...] = ()
+    spec: FieldSpec | None = None
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A table a template may set: its columns (code, heading, side) and rows of a sample."""
+
+    name: str
+    label: Text
+    columns: tuple[tuple[str, Text, Literal["L", "R"]], ...]
+    sample: tuple[dict[str, Text], ...]
+
+    def grid(self, rows: Iterable[dict[str, str]], lang: Lang) -> Grid:
+        """The table filled, its headings in the paper's language."""
+        return Grid(tuple((c, w.get(lang), side) for c, w, side in self.columns), tuple(rows))
+
+
+def variables() -> dict[str, Variable]:
+    """Every variable of today, by name."""
+    found = {v.name: v for v in _computed()}
+    for group, model in GROUPS.items():
+        for spec in describe(model):
+            if spec.kind in NONE or spec.show.personal:
+                continue
+            name = f"{group}.{spec.path.removeprefix('custom.')}"
+            found.setdefault(name, _from(name, spec))
+    return found
+
+
+def names() -> dict[str, tuple[str, ...]]:
+    """Every variable's name with the values a condition may compare it with (none: any)."""
+    return {v.name: tuple(c for c, _ in v.values) for v in variables().values()}
+
+
+def table_names() -> dict[str, tuple[str, ...]]:
+    """Every table's name with its columns."""
+    return {x.name: tuple(c for c, _, _ in x.columns) for x in TABLES.values()}
+
+
+def sample(lang: Lang) -> tuple[dict[str, Value], dict[str, Grid]]:
+    """Sample values of all variables and tables, for a preview without a student."""
+    grids = {x.name: x.grid([{c: w.get(lang) for c, w in r.items()} for r in x.sample], lang) for x in TABLES.values()}
+    return {v.name: v.sample[lang] for v in variables().values()}, grids
+
+
+def said(spec: FieldSpec, stored: Any, lang: Lang) -> Value:
+    """A stored value as a paper says it: a date in words, a choice by its word, a name in the paper's language."""
+    if stored is None or stored == "" or stored == []:
+        return Value("")
+    match spec.kind:
+        case "date":
+            day = stored if isinstance(stored, date) else date.fromisoformat(str(stored))
+            return Value(date_text(day, lang), day.isoformat())
+        case "bool":
+            return Value(t("common.yes" if stored else "common.no", lang), "true" if stored else "false")
+        case "choice":
+            word = next((c for c in spec.choices if str(getattr(c, "value", c)) == str(stored)), stored)
+            return Value(choice_label(word, lang), str(stored))
+        case "choices":
+            words = [c for c in spec.choices if str(getattr(c, "value", c)) in [str(s) for s in stored]]
+            return Value(", ".join(choice_label(w, lang) for w in words), "true")
+        case "codes":
+            return Value(", ".join(map(str, stored)), "true")
+        case "ref":
+            return Value(Text.model_validate(stored["label"]).get(lang), str(stored["id"]))
+        case "texts":
+            return Value(Text.model_validate(stored).get(lang), "true")
+        case "int" | "decimal":
+            exact = Decimal(str(stored))
+            # A year or a number of a paper has no thousands; a plain whole number is written with its bare digits.
+            return Value(str(int(exact)) if spec.kind == "int" else number(exact, lang), str(stored))
+        case _:
+            return Value(str(stored), str(stored))
+
+
+def _from(name: str, spec: FieldSpec) -> Variable:
+    codes = tuple((str(getattr(c, "value", c)), Text(**{x: choice_label(c, x) for x in LANGS})) for c in spec.choices)
+    sample = {x: said(spec, _sample(name, spec), x) for x in LANGS}
+    label = Text(**{x: spec.label(x)[:400] for x in LANGS})
+    return Variable(name, label, sample, codes if spec.kind == "choice" else (), spec)
+
+
+def _sample(name: str, spec: FieldSpec) -> Any:
+    """What a field could hold; our own fields by name, any other by its kind."""
+    if name in _SAMPLES:
+        return _SAMPLES[name]
+    if spec.choices:
+        return str(getattr(spec.choices[0], "value", spec.choices[0]))
+    label = {x: spec.label(x)[:400] for x in LANGS}
+    by_kind: dict[str, Any] = {
+        "date": SAMPLE_DAY, "bool": True, "int": int(spec.low or 1), "decimal": Decimal(str(spec.low or 1)),
+        "ref": {"id": "sample", "label": label}, "texts": label, "choices": [], "codes": ["…"],
+    }  # fmt: skip
+    return by_kind.get(spec.kind, "…")
+
+
+def _text(kk: str, ru: str, en: str) -> dict[str, str]:
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+def _ref(kk: str, ru: str, en: str) -> dict[str, Any]:
+    return {"id": "sample", "label": _text(kk, ru, en)}
+
+
+_SAMPLES: dict[str, Any] = {
+    "student.number": "20260017", "student.name.last": "Үлгібаева", "student.name.first": "Айгерім",
+    "student.name.middle": "Сәкенқызы", "student.name.latin": "Ulgibayeva Aigerim", "student.iin": "050312650012",
+    "student.born": date(2005, 3, 12), "student.sex": "female", "student.citizenship": "KZ",
+    "study.status": "active", "study.year": 2, "study.group": "ДМБ-201", "study.language": "kk",
+    "study.form": "full_time", "study.funding": "grant", "study.admitted_on": date(2025, 8, 25),
+    "study.instrument": "домбыра",
+    "study.programme": _ref("6B02103 Дәстүрлі музыка өнері", "6B02103 Традиционное музыкальное искусство",
+                            "6B02103 Traditional Music"),
+    "study.department": _ref("Домбыра кафедрасы", "Кафедра домбры", "Department of Dombra"),
+    "study.faculty": _ref("Халық музыкасы факультеті", "Факультет народной музыки", "Faculty of Folk Music"),
+    "study.teacher": _ref("Үлгіұлы Серік", "Ульгиулы Серик", "Ulgiuly Serik"),
+    "programme.code": "6B02103", "programme.credits": Decimal(240),
+    "programme.name": _text("Дәстүрлі музыка өнері", "Традиционное музыкальное искусство", "Traditional Music"),
+    "programme.degree": _text("өнер бакалавры", "бакалавр искусств", "Bachelor of Arts"),
+    "programme.licence": "ҮЛГІ-0000000", "programme.accreditation": "ҮЛГІ № 1",
+    "office.name": _text("«Үлгі» консерваториясы", "Консерватория «Үлгі»", "Ulgi Conservatory"),
+    "office.short_name": _text("«Үлгі»", "«Үлгі»", "Ulgi"),
+    "office.office_name": _text("Офис-тіркеуші бөлімі", "Отдел офис-регистратора", "Office of the Registrar"),
+    "office.city": _text("Алматы", "Алматы", "Almaty"), "office.bin": "000000000000",
+    "office.licence": "ҮЛГІ-0000000", "office.licence_day": date(2015, 6, 1),
+    "office.place": _text("Алматы қ., Үлгі көшесі, 1", "г. Алматы, ул. Үлгі, 1", "1 Ulgi Street, Almaty"),
+    "office.phones": "+7 (000) 000-00-00", "office.email": "office@example.invalid",
+    "office.site": "example.invalid", "office.address": "https://example.invalid",
+    "paper.number": "2026-00017", "paper.day": SAMPLE_DAY, "paper.lang": "kk",
+    "paper.purpose": "әлеуметтік қорғау бөлімі", "paper.deadline": date(2026, 11, 27), "paper.state": "made",
+    "paper.kind": _ref("Анықтама", "Справка", "Certificate"),
+    "paper.student": _ref("Үлгібаева Айгерім Сәкенқызы", "Үлгібаева Айгерім Сәкенқызы", "Ulgibayeva Aigerim"),
+}  # fmt: skip
+
+
+def _named(name: str, label: Text, kk: str, ru: str = "", en: str = "", stored: str = "") -> Variable:
+    said_ = {"kk": kk, "ru": ru or kk, "en": en or kk}
+    return Variable(name, label, {x: Value(said_[x], stored or said_[x]) for x in LANGS})
+
+
+def _computed() -> list[Variable]:
+    """What no single field holds: the whole name, sums of the study, the day in figures."""
+    return [
+        _named("student.name", Text(kk="Толық аты-жөні", ru="Полное имя", en="Full name"),
+               "Үлгібаева Айгерім Сәкенқызы", en="Ulgibayeva Aigerim"),
+        _named("totals.credits", Text(kk="Игерілген кредиттер", ru="Освоено кредитов", en="Credits earned"), "62"),
+        _named("totals.gpa", Text(kk="GPA", ru="GPA", en="GPA"), "3,42", en="3.42"),
+        _named("totals.debts", Text(kk="Академиялық берешек саны", ru="Академических задолженностей",
+                                    en="Academic debts"), "0"),
+        _named("today", Text(kk="Бүгінгі күн", ru="Сегодняшняя дата", en="Today’s date"),
+               *(date_text(SAMPLE_DAY, x) for x in LANGS)),
+    ]  # fmt: skip
+
+
+TABLES: dict[str, TableOf] = {
+    x.name: x
+    for x in [
+        TableOf(
+            "results", Text(kk="Нәтижелер кестесі", ru="Таблица результатов", en="Table of results"),
+            (
+                ("term", Text(kk="Кезең", ru="Период", en="Term"), "L"),
+                ("code", Text(kk="Коды", ru="Код", en="Code"), "L"),
+                ("discipline", Text(kk="Пән", ru="Дисциплина", en="Discipline"), "L"),
+                ("credits", Text(kk="Кредит", ru="Кредиты", en="Credits"), "R"),
+                ("percent", Text(kk="Пайыз", ru="Процент", en="Percent"), "R"),
+                ("letter", Text(kk="Әріптік баға", ru="Буквенная оценка", en="Letter"), "L"),
+                ("points", Text(kk="Балл", ru="Балл", en="Points"), "R"),
+                ("traditional", Text(kk="Дәстүрлі баға", ru="Традиционная оценка", en="Traditional"), "L"),
+            ),
+            (
+                {"term": Text(kk="2025-1"), "code": Text(kk="SOL1101"), "discipline": Text(kk="Сольфеджио 1",
+                 ru="Сольфеджио 1", en="Solfeggio 1"), "credits": Text(kk="5"), "percent": Text(kk="92"),
+                 "letter": Text(kk="A-"), "points": Text(kk="3,67", ru="3,67", en="3.67"),
+                 "traditional": Text(kk="өте жақсы", ru="отлично", en="excellent")},
+                {"term": Text(kk="2025-1"), "code": Text(kk="HAR1102"), "discipline": Text(kk="Гармония 1",
+                 ru="Гармония 1", en="Harmony 1"), "credits": Text(kk="4"), "percent": Text(kk="85"),
+                 "letter": Text(kk="B+"), "points": Text(kk="3,33", ru="3,33", en="3.33"),
+                 "traditional": Text(kk="жақсы", ru="хорошо", en="good")},
+            ),
+        ),
+    ]
+}  # fmt: skip
