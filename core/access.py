@@ -36,7 +36,7 @@ ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMEN
 
 _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "kind.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
-    "task.work": ALL, "approval.decide": ALL,
+    "task.work": ALL, "approval.decide": ALL, "job.read": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ,
@@ -60,6 +60,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
         "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
         "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
+        "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -101,6 +102,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
+        "schedule.read": ALL, "office.backup": ALL,
     },
     Role.adviser: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
     Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},

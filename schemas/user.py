@@ -58,6 +58,9 @@ class User(Document):
         None
     )
     person: Annotated[Ref | None, Show("Қызметкер", "Сотрудник", "Member of staff", group="scope", to="people")] = None
+    post: Annotated[
+        str, Field(max_length=120), Show("Лауазымы", "Должность", "Post", group="appointment", table=True)
+    ] = ""
     order_number: Annotated[
         str,
         Field(max_length=60),
@@ -71,11 +74,26 @@ class User(Document):
     order_day: Annotated[date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="appointment")] = (
         None
     )
+    release_number: Annotated[
+        str,
+        Field(max_length=60),
+        Show("Босату бұйрығы, №", "Приказ об освобождении, №", "Order of release, no.",
+             group="appointment", form=False),
+    ] = ""  # fmt: skip
+    release_day: Annotated[
+        date | None,
+        Show("Босату бұйрығының күні", "Дата приказа об освобождении", "Date of the order of release",
+             group="appointment", form=False),
+    ] = None  # fmt: skip
     duties: Annotated[
         str,
-        Field(max_length=200),
-        Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment"),
+        Field(max_length=4000),
+        Show("Лауазымдық нұсқаулық", "Должностная инструкция", "Job description", group="appointment", area=True),
     ] = ""
+    duties_file: Annotated[
+        Ref | None,
+        Show("Нұсқаулықтың файлы", "Файл инструкции", "File of the description", group="appointment", form=False),
+    ] = None
     groups: Annotated[
         list[str],
         Show("Бекітілген топтар", "Закреплённые группы", "Assigned groups", group="scope", form=False),

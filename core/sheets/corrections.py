@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from core import grading, history, rulebooks
+from core import four_eyes, grading, history, rulebooks
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import OfficeError, Problem, Problems, RuleBroken
@@ -123,8 +123,7 @@ def _decide(tx: Tx, sheet: GradeSheet, act: str, state: str, reason: str) -> Cor
     found = [c for c in sheet.corrections if c.act == act]
     if not found or found[0].state != "proposed":
         raise RuleBroken("sheets.correction_decided")
-    if found[0].proposed_by == tx.actor.id:
-        raise RuleBroken("sheets.four_eyes")
+    four_eyes.check(tx, f"correction.{'confirm' if state == 'confirmed' else 'reject'}", found[0].proposed_by)
     decided = found[0].model_copy(
         update={
             "state": state,

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from core.desk import Desk, Why
-from core.errors import Duplicate, Problem, Problems, RuleBroken
+from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
 from core.users import passwords, sessions, throttle
-from schemas.base import Id, Lang
-from schemas.user import User
-from schemas.words import Role
+from core.users.rules import another_head, checked, heads, other_than_oneself, own_email, paper, reason
+from schemas.base import Id, Lang, Ref
+from schemas.user import Deputy, User
+from schemas.words import Role, Work
 
-NEEDS = {Role.registrar: "faculties", Role.department: "department", Role.teacher: "person"}
+# What the form of an account never changes: each of these has an act of its own.
 KEPT = {
-    "id", "_id", "revision", "head", "created", "updated", "schema_version", "credential",
-    "must_change", "active",
+    "id", "_id", "revision", "head", "created", "updated", "schema_version", "credential", "must_change", "active",
+    "acting", "deputies", "groups", "work", "mail_notices", "release_number", "release_day",
 }  # fmt: skip
-ENDS_SESSIONS = ("login", "role", "faculties", "department", "person")
+ENDS_SESSIONS = ("login", "role", "faculties", "groups", "department", "person")
+# What decides whom one is here and how far one reaches: nobody changes it for himself.
+RIGHTS_FIELDS = {"login", "role", "faculties", "department", "person", "email"}
 
 
 def create(desk: Desk, fields: dict[str, Any], password: str, why: Why, must_change: bool = True) -> User:
@@ -41,7 +44,8 @@ def create(desk: Desk, fields: dict[str, Any], password: str, why: Why, must_cha
 
 def create_step(tx: Tx, user: User, hash: str, must_change: bool = True) -> User:
     """Appoint inside somebody's act (first start, demonstration); hash: of `passwords.hashed`."""
-    _own_email(tx, user)
+    heads(tx, user.role)
+    own_email(tx, user)
     passwords.keep(tx, user, hash, must_change)
     return tx.add(user)
 
@@ -49,20 +53,23 @@ def create_step(tx: Tx, user: User, hash: str, must_change: bool = True) -> User
 def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why) -> User:
     """Change fields of an account: {name: value}. A new role or scope ends the user's sessions.
 
-    Raises Problems, Duplicate, StaleRevision, RuleBroken (the last head would go; nothing changed).
+    Raises Problems, Duplicate, StaleRevision, RuleBroken (the last head would go; nothing changed; one's own rights).
     """
-    _reason(why)
+    reason(why)
     if set(changes) & KEPT:
         raise RuleBroken("users.field_not_edited")
 
     def work(tx: Tx) -> User:
+        if set(changes) & RIGHTS_FIELDS:
+            other_than_oneself(tx, id)
         was = tx.get(User, id, revision)
         user = checked(was.model_dump() | changes)
         if user == was:
             raise RuleBroken("users.nothing_changed")
-        _own_email(tx, user)
+        own_email(tx, user)
+        heads(tx, was.role, user.role)
         if was.role is Role.head and user.role is not Role.head and was.active:
-            _another_head(tx, id)
+            another_head(tx, id)
         if any(getattr(was, f) != getattr(user, f) for f in ENDS_SESSIONS):
             sessions.end_all(tx, id)
         return tx.save(user)
@@ -71,16 +78,22 @@ def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why) -
 
 
 def close_account(desk: Desk, id: Id, revision: int, why: Why) -> User:
-    """Close an account: its sessions end, its history stays. Raises RuleBroken for the last head."""
-    _reason(why)
+    """Close an account by the order of release in `why.basis`: its sessions end, its history stays.
+
+    Raises Problems (no reason, no order), RuleBroken (oneself, the last head).
+    """
+    reason(why)
+    number, day = paper(why)
 
     def work(tx: Tx) -> User:
+        other_than_oneself(tx, id)
         user = tx.get(User, id, revision)
         if not user.active:
             raise RuleBroken("users.closed_already")
+        heads(tx, user.role)
         if user.role is Role.head:
-            _another_head(tx, id)
-        user.active = False
+            another_head(tx, id)
+        user.active, user.release_number, user.release_day = False, number, day
         sessions.end_all(tx, id)
         return tx.save(user)
 
@@ -88,14 +101,18 @@ def close_account(desk: Desk, id: Id, revision: int, why: Why) -> User:
 
 
 def reopen(desk: Desk, id: Id, revision: int, why: Why) -> User:
-    """Open a closed account again, with the old password."""
-    _reason(why)
+    """Open a closed account again, with the old password; a basis, where given, is the new order of appointment."""
+    reason(why)
 
     def work(tx: Tx) -> User:
+        other_than_oneself(tx, id)
         user = tx.get(User, id, revision)
         if user.active:
             raise RuleBroken("users.open_already")
-        user.active = True
+        heads(tx, user.role)
+        user.active, user.release_number, user.release_day = True, "", None
+        if why.basis and why.basis.number:
+            user.order_number, user.order_day = why.basis.number, why.basis.day
         return tx.save(user)
 
     return desk.transact("user.reopen", work, why, right="user.appoint")
@@ -103,6 +120,8 @@ def reopen(desk: Desk, id: Id, revision: int, why: Why) -> User:
 
 def set_password(desk: Desk, id: Id, password: str, why: Why) -> User:
     """Give a user a new first password, which he must change; his sessions end."""
+    if id == desk.actor.id:
+        raise RuleBroken("users.password_own")  # without the old one, whoever finds an open screen takes the account
     passwords.check(password, None)
     return _password(desk, id, passwords.hashed(password), True, why, "user.appoint")
 
@@ -131,6 +150,86 @@ def choose_language(desk: Desk, lang: Lang) -> User:
     return desk.transact("user.language", work, Why(), right="user.self")
 
 
+def assign(
+    desk: Desk, id: Id, revision: int, faculties: Sequence[Ref], groups: Sequence[str], work: Sequence[Work], why: Why
+) -> User:  # fmt: skip
+    """Share out work: the faculties, groups and kinds of task of a user, whole. A new reach ends his sessions.
+
+    Raises RuleBroken (oneself, a closed account, nothing changed), Problems (a registrar without a faculty).
+    """
+    reason(why)
+
+    def step(tx: Tx) -> User:
+        other_than_oneself(tx, id)
+        was = tx.get(User, id, revision)
+        if not was.active:
+            raise RuleBroken("users.closed_already")
+        shared = {
+            "faculties": list(faculties),
+            "groups": sorted({g.strip() for g in groups} - {""}),
+            "work": list(work),
+        }
+        user = checked(was.model_dump() | shared)
+        if user == was:
+            raise RuleBroken("users.nothing_changed")
+        if any(getattr(was, f) != getattr(user, f) for f in ENDS_SESSIONS):
+            sessions.end_all(tx, id)
+        return tx.save(user)
+
+    given = [id, revision, [f.id for f in faculties], list(groups), list(work)]
+    return desk.transact("user.assign", step, why, right="user.appoint", given=given)
+
+
+def stand_in(desk: Desk, id: Id, revision: int, deputy: Id, starts: date, ends: date | None, why: Why) -> User:
+    """Name who stands in for a user's tasks from day to day: for oneself, or by the head for another.
+
+    Raises Problems (days), RuleBroken (oneself as deputy, a closed account, another deputy in these days).
+    """
+    if ends is not None and ends < starts:
+        raise Problems([Problem("ends", "users.acting_days")])
+
+    def work(tx: Tx) -> User:
+        user, other = tx.get(User, id, revision), tx.get(User, deputy)
+        if id == deputy:
+            raise RuleBroken("users.deputy_self")
+        if not other.active:
+            raise RuleBroken("users.closed_already")
+        if any(d.starts <= (ends or d.starts) and starts <= (d.ends or starts) for d in user.deputies):
+            raise RuleBroken("users.deputy_overlaps")
+        user.deputies = [*user.deputies, Deputy(user=other.ref(), starts=starts, ends=ends)]
+        return tx.save(user)
+
+    return desk.transact("user.deputy", work, why, right=_own_or_head(desk, id))
+
+
+def no_deputy(desk: Desk, id: Id, revision: int, place: int, why: Why) -> User:
+    """Take a deputy out of a user's list (place: from 0); the trail keeps that he was there."""
+
+    def work(tx: Tx) -> User:
+        user = tx.get(User, id, revision)
+        if not 0 <= place < len(user.deputies):
+            raise RuleBroken("users.nothing_changed")
+        user.deputies = [d for n, d in enumerate(user.deputies) if n != place]
+        return tx.save(user)
+
+    return desk.transact("user.deputy", work, why, right=_own_or_head(desk, id))
+
+
+def choose_mail(desk: Desk, wanted: bool) -> User:
+    """Should notices come by e-mail too? One's own choice."""
+
+    def work(tx: Tx) -> User:
+        user = tx.get(User, desk.actor.id)
+        user.mail_notices = wanted
+        return tx.save(user)
+
+    return desk.transact("user.mail", work, Why(), right="user.self")
+
+
+def _own_or_head(desk: Desk, id: Id) -> str:
+    return "user.self" if id == desk.actor.id else "user.appoint"
+
+
 def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right: str) -> User:
     def work(tx: Tx) -> User:
         user = tx.get(User, id)
@@ -139,35 +238,3 @@ def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right:
         return tx.save(user)
 
     return desk.transact("user.password", work, why, right=right)
-
-
-def checked(fields: dict[str, Any]) -> User:
-    """An account from typed fields, or Problems beside them."""
-    fields = {**fields}
-    for name in ("login", "email"):
-        fields[name] = str(fields.get(name) or "").strip().casefold()
-    try:
-        user = User.model_validate(fields)
-    except ValidationError as e:
-        raise Problems.of(e) from None
-    needed = NEEDS.get(user.role)
-    if needed and not getattr(user, needed):
-        raise Problems([Problem(needed, "users.scope_missing", {"role": user.role})])
-    return user
-
-
-def _own_email(tx: Tx, user: User) -> None:
-    if user.email and any(u.id != user.id for u in tx.find(User, {"email": user.email})):
-        raise Duplicate("errors.duplicate", field="email", value=user.email)
-
-
-def _another_head(tx: Tx, id: Id) -> None:
-    """Someone must be left who appoints; the row makes two such acts at once meet."""
-    tx.session.upsert("tries", {"_id": "heads"}, {"$inc": {"count": 1}})
-    if not any(u.id != id for u in tx.find(User, {"role": Role.head.value, "active": True})):
-        raise RuleBroken("users.last_head")
-
-
-def _reason(why: Why) -> None:
-    if not why.reason.strip():
-        raise Problems([Problem("reason", "errors.field.reason_missing")])

@@ -15,6 +15,7 @@ from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
 from core.tx import Tx
 from core.users import passwords, throttle
+from core.users.acting import actor_of
 from schemas.base import Id, new_id
 from schemas.user import User
 
@@ -38,17 +39,6 @@ class Signed(NamedTuple):
     def must_change(self) -> bool:
         """Must he change a first password now? Not where the institution's service vouched for him."""
         return self.user.must_change and self.session.get("by") != "service"
-
-
-def actor_of(user: User) -> access.Actor:
-    """The account as one who works: role, language and what is assigned to him."""
-    assigned = {
-        "faculty": tuple(ref.id for ref in user.faculties),
-        "department": (user.department.id,) if user.department else (),
-        "teacher": (user.person.id,) if user.person else (),
-        "group": tuple(user.groups),
-    }
-    return access.Actor(user.id, user.name, user.role, user.language, assigned)
 
 
 def lifetime() -> timedelta:

@@ -30,6 +30,7 @@ from core.users import sessions
 from core.web.site import Provider
 from schemas.user import User
 from schemas.words import Role
+from tests.acts.test_users import ORDER
 from tests.acts.test_web import BROWSER, GOOD, HERE, page
 
 SECRET = "of-the-test"
@@ -183,7 +184,7 @@ def test_unknown_and_closed_accounts_are_not_let_in(
         answer = client.get("/oidc/back", params=service.agree(client.get("/oidc/start").headers["location"]))
         assert answer.status_code == 403 and "есептік жазба жоқ" in answer.text
     service.says = {}
-    users.close_account(head, aigul.id, aigul.revision, Why("шықты"))
+    users.close_account(head, aigul.id, aigul.revision, Why("шықты", ORDER))
     answer = client.get("/oidc/back", params=service.agree(client.get("/oidc/start").headers["location"]))
     assert answer.status_code == 403
 

@@ -155,7 +155,7 @@ def test_correction_needs_basis_reason_and_another_person(head: Desk, senior: De
         sheets.propose(head, sheet.id, sheet.revision, student, {"score": "86"}, Why("қате"))
     proposed = sheets.propose(head, sheet.id, sheet.revision, student, {"score": "60"}, Why("қате", BASIS))
     act = proposed.corrections[0].act
-    with pytest.raises(RuleBroken, match="four_eyes"):
+    with pytest.raises(RuleBroken, match="four_eyes.same_person"):
         sheets.confirm(head, sheet.id, proposed.revision, act, Why())
     assert sheets.effect(head, proposed, proposed.corrections[0].now)["gpa"] == (
         Decimal("3.33"),

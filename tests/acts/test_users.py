@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +14,13 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.users import sessions
-from schemas.base import Ref, Text
+from schemas.base import Basis, Ref, Text
 from schemas.user import User
 from schemas.words import Role
 from tests.conftest import actor
 
 GOOD = "қара жорға 7"
+ORDER = Basis(kind="Бұйрық", number="15-ж", day=date(2026, 9, 1))
 FACULTY = Ref(id="f1", label=Text(kk="Аспап"))
 # Not a day of the past: the server itself removes rows whose end has come.
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -106,7 +107,7 @@ def test_weak_first_password_is_refused_beside_the_field(head: Desk, password: s
 
 def test_wrong_password_unknown_name_and_closed_account_sound_the_same(head: Desk, store: Store) -> None:
     made = appoint(head)
-    users.close_account(head, made.id, made.revision, Why("жұмыстан шықты"))
+    users.close_account(head, made.id, made.revision, Why("жұмыстан шықты", ORDER))
     said = set()
     for login, password in (("aigul", GOOD), ("aigul", "wrong password"), ("nobody", GOOD)):
         with pytest.raises(RuleBroken) as e:
@@ -204,7 +205,7 @@ def test_change_of_password_role_or_account_ends_all_sessions(head: Desk, store:
         enter(store)
     held = [enter(store, "келесі құпиясөз", at=now)]
     fresh = store.load(User, made.id)
-    users.close_account(head, made.id, fresh.revision, Why("шықты"))
+    users.close_account(head, made.id, fresh.revision, Why("шықты", ORDER))
     assert alive(held) == [False]
 
 
@@ -245,13 +246,13 @@ def test_sessions_are_shown_and_revoked(head: Desk, store: Store, senior: Desk) 
 def test_one_head_always_remains(head: Desk, store: Store) -> None:
     first = appoint(head, "first", Role.head)
     with pytest.raises(RuleBroken, match="users.last_head"):
-        users.close_account(head, first.id, first.revision, Why("шықты"))
+        users.close_account(head, first.id, first.revision, Why("шықты", ORDER))
     second = appoint(head, "second", Role.head)
     done: list[str] = []
 
     def close(user: User) -> None:
         try:
-            users.close_account(head, user.id, user.revision, Why("шықты"))
+            users.close_account(head, user.id, user.revision, Why("шықты", ORDER))
             done.append(user.login)
         except OfficeError:
             pass
@@ -275,7 +276,7 @@ def test_account_is_edited_with_a_reason_and_never_over_another_change(head: Des
     users.edit(head, made.id, made.revision, {"name": "Х"}, Why("р"))
     with pytest.raises(StaleRevision):
         users.edit(head, made.id, made.revision, {"name": "У"}, Why("р"))
-    closed = users.close_account(head, made.id, made.revision + 1, Why("р"))
+    closed = users.close_account(head, made.id, made.revision + 1, Why("р", ORDER))
     assert users.reopen(head, made.id, closed.revision, Why("р")).active and enter(store)
 
 

@@ -1,0 +1,52 @@
+"""Four eyes: who may draft and who may approve, in one table that every act of two hands asks (clause 13).
+
+The right to approve is in `access.RIGHTS` as any other; this table adds that the two hands belong to two people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.access import RIGHTS
+from core.errors import RuleBroken
+from core.tx import Tx
+from schemas.base import Id
+from schemas.words import Role
+
+
+@dataclass(frozen=True)
+class Hands:
+    """The right of the first hand (drafts) and of the second (approves)."""
+
+    drafts: str
+    approves: str
+
+
+# act of the second hand → whose hands
+TABLE: Mapping[str, Hands] = {
+    "correction.confirm": Hands("correction.propose", "correction.confirm"),
+    "correction.reject": Hands("correction.propose", "correction.confirm"),
+}
+
+
+def check(tx: Tx, act: str, first: Id | None) -> None:
+    """The second hand is another person than the first (a user id; None: nobody drafted it here, so anybody may).
+
+    Two accounts of one member of staff are one person. Raises RuleBroken; KeyError for an act not in the table.
+    """
+    TABLE[act]
+    if first is None:
+        return
+    if first == tx.actor.id or _person(tx, first) is not None and _person(tx, first) == _person(tx, tx.actor.id):
+        raise RuleBroken("four_eyes.same_person", act=act)
+
+
+def _person(tx: Tx, user: Id) -> Id | None:
+    row = tx.session.one("users", {"_id": user}, {"person.id": 1}) or {}
+    return (row.get("person") or {}).get("id")
+
+
+def roles(right: str) -> list[Role]:
+    """The roles that have a right."""
+    return [role for role, rights in RIGHTS.items() if right in rights]
