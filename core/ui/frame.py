@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import users
+from core import notices, users
 from core.access import Actor
 from core.db import connection
 from core.desk import Desk
@@ -69,8 +69,21 @@ def _pages(actor: Actor) -> dict[str, list[Any]]:
     return groups
 
 
+def _bell(desk: Desk) -> None:
+    """How many notices are new, one count of an index; a press leads to them."""
+    try:
+        new = notices.unread(desk)
+    except OfficeError:
+        return  # the page itself says what is wrong
+    label = t("notices.bell_n", page.lang(), n=new) if new else t("notices.bell", page.lang())
+    icon = ":material/notifications_unread:" if new else ":material/notifications:"
+    if st.button(label, key="_bell", icon=icon, type="tertiary", width="stretch"):
+        st.switch_page("pages/inbox.py", query_params={"tab": "news"})
+
+
 def _foot(desk: Desk, signed: users.Signed) -> None:
     lang = page.lang()
+    _bell(desk)
     with st.container(key=f"ui_lang_{lang}"):  # ui.js reads the language from this name
         st.segmented_control(
             t("common.language", lang), LANGS, format_func=SHORT.__getitem__, default=lang,

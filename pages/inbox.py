@@ -1,0 +1,40 @@
+"""Inbox: tasks and approvals of a person and of his role by deadline, notices, what is late with others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import tasks
+from core.ui import inbox as screen
+from core.ui.page import T, enter, title
+
+desk = enter("task.work", "tab", "task")
+title("tasks.inbox_title", "tasks.inbox_hint")
+
+if id := st.query_params.get("task"):  # one task, opened from a notice
+    one = tasks.one(desk, id)
+    if one is None:
+        st.info(T("tasks.gone"), icon=":material/task_alt:")
+    else:
+        screen.waiting(desk, [one], "tasks.none_mine")
+    if st.button(T("tasks.all"), type="tertiary", icon=":material/arrow_back:"):
+        del st.query_params["task"]
+        st.rerun()
+    st.stop()
+
+found = tasks.mine(desk)
+personal, of_role = [w for w in found if w.personal], [w for w in found if not w.personal]
+match screen.tabs(desk, len(personal), len(of_role)):
+    case "mine":
+        screen.waiting(desk, personal, "tasks.none_mine")
+        screen.asked_by_me(desk)
+    case "role":
+        screen.waiting(desk, of_role, "tasks.none_role")
+    case "news":
+        screen.news(desk)
+    case "done":
+        screen.closed(desk)
+    case "given":
+        screen.given(desk)
+    case "overdue":
+        screen.overdue(desk)
