@@ -24,11 +24,15 @@ T = TypeVar("T", bound=Document)
 
 @dataclass(frozen=True)
 class Why:
-    """The reason, the paper it rests on, and the command number made when the form was drawn."""
+    """The reason, the paper it rests on, and the command number made when the form was drawn.
+
+    code: a reason code of the office (schemas.kinds.ReasonCode); its name stands in the reason too.
+    """
 
     reason: str = ""
     basis: Basis | None = None
     command: str = field(default_factory=new_id)
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,10 @@ class Desk:
 
         def once(session: Session) -> T:
             tx = Tx(session, self.actor, self.now(), self.today(), self.ids, right or action)
+            if why.code:
+                tx.reason_code(why.code, action)
             subject = work(tx)
-            tx.seal(subject, action, why.reason, why.basis, why.command, asked)
+            tx.seal(subject, action, why.reason, why.basis, why.command, asked, why.code)
             return subject
 
         try:

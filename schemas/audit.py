@@ -42,7 +42,7 @@ class AuditEvent(Model):
     """One act. `hash` seals the canonical form of all the rest, the hash before it included.
 
     pages, root: where a big act keeps its touched documents (core/audit/pages.py). parts: a short digest of each
-    field, so an altered entry tells which of its fields was altered.
+    field, so an altered entry tells which of its fields was altered. code: the reason code, if one was chosen.
     """
 
     id: Id
@@ -59,6 +59,7 @@ class AuditEvent(Model):
     pages: int = 0
     root: str = ""
     given: str = ""
+    code: str | None = None
     prev: str
     parts: dict[str, str] = Field(default_factory=dict)
     hash: str = ""

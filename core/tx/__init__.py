@@ -25,7 +25,7 @@ from schemas import events as ev
 from schemas.audit import AuditChange, AuditEvent, Subject, Touched
 from schemas.base import Basis, Document, Head, Id, Stamp, is_token
 from schemas.file import File, FileType
-from schemas.kinds import Kind, NumberMask, Sort
+from schemas.kinds import Kind, NumberMask, ReasonCode, Sort
 from schemas.rulebook import Rulebook
 from schemas.student import Profile, Student, StudyProfile
 
@@ -128,6 +128,12 @@ class Tx:
         if found[0].retired:
             raise RuleBroken("kinds.is_retired", name=found[0].name)
         return found[0]
+
+    def reason_code(self, code: str, action: str) -> None:
+        """RuleBroken when this reason is not offered (any more) for this act."""
+        body = self.kind(Sort.reason, code).as_body(ReasonCode)
+        if body.acts and action not in body.acts:
+            raise RuleBroken("kinds.reason_not_here", code=code)
 
     def numbered(self, mask: str) -> str:
         """The next number by a mask of the office, «2026-00017»: one counter per mask and year, no gap, no repeat."""
@@ -258,7 +264,14 @@ class Tx:
     # sealing -------------------------------------------------------------------------------------------------
 
     def seal(
-        self, subject: Document, action: str, reason: str, basis: Basis | None, command: str, given: str = ""
+        self,
+        subject: Document,
+        action: str,
+        reason: str,
+        basis: Basis | None,
+        command: str,
+        given: str = "",
+        code: str = "",
     ) -> AuditEvent:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
@@ -270,7 +283,7 @@ class Tx:
             id=id or self.new_id(), at=self.now, seq=head.seq + 1,
             subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self._who(),
             action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
-            pages=count, root=root, given=given, prev=head.hash,
+            pages=count, root=root, given=given, code=code or None, prev=head.hash,
         )  # fmt: skip
         if len(self._touched) > pages.PAGE and not count:
             found, entry.root = pages.page_rows(entry.id, self._touched, self._changes)

@@ -198,7 +198,8 @@ def proposal(desk: Desk, sheet: GradeSheet) -> None:
         changed = {c: v for c, v in texts.items() if v.strip() != text_of(line, c)}
         if changed:
             what_if(desk, sheet, line, changed)
-        why = asked("sheets.propose", name=sheet.id, hint="sheets.propose_hint", disabled=not changed)
+        about = {"hint": "sheets.propose_hint", "act": "correction.propose"}
+        why = asked("sheets.propose", name=sheet.id, disabled=not changed, **about)
         if why:
             sheets.propose(desk, sheet.id, sheet.revision, who, changed, why)
             done("sheets.proposed")

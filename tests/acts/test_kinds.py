@@ -264,3 +264,16 @@ def test_shipped_entries_come_once_and_a_retired_one_is_not_brought_again(head: 
     first = kinds.ship(head.store)
     assert first == len(list(__import__("core.kinds.shipped", fromlist=["entries"]).entries())) > 0
     assert kinds.ship(head.store) == 0
+
+
+def test_a_reason_code_says_why_and_counts_its_use(head: Desk) -> None:
+    says = {"code": "moved", "name": name("Көшті"), "body.acts": ["student.edit"]}
+    kind = kinds.save(head, Sort.reason, None, 0, says, why())
+    made = student(head)
+    students.edit(head, made.id, 1, {"citizenship": "ҚР"}, Why("Көшті", code="moved"))
+    assert kinds.preview(head, kind) == [("kinds.preview.reason", {"n": 1})]
+    with pytest.raises(RuleBroken, match="kinds.reason_not_here"):
+        head.transact("kind.edit", lambda tx: tx.get(Kind, kind.id), Why("x", code="moved"))
+    kinds.retire(head, Sort.reason, "moved", 1, why())
+    with pytest.raises(RuleBroken, match="kinds.is_retired"):
+        students.edit(head, made.id, 2, {"citizenship": ""}, Why("x", code="moved"))

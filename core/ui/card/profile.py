@@ -53,7 +53,9 @@ def _form(desk: Desk, student: Student) -> None:
         prefix = f"studies.{study['id']}."
         specs += stated(inner, prefix)
         values |= {prefix + path: value for path, value in flat(inner, study).items()}
-    filled = form(desk, specs, key, values, why="required", revision=student.revision, columns=3)
+    filled = form(
+        desk, specs, key, values, why="required", revision=student.revision, columns=3, act="student.edit"
+    )
     if filled:
         with shown_errors(key):
             students.edit(desk, student.id, filled.revision, filled.changed, filled.why)

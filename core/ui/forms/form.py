@@ -55,6 +55,7 @@ class _Form:
     revision: int
     options: dict[str, dict[Id, Text]]
     refs: dict[str, dict[Id, Ref]]
+    act: str = ""
 
     @property
     def prefix(self) -> str:
@@ -78,15 +79,17 @@ def _same(raw: Any) -> Any:
 
 def form(
     desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values | None = None, submit: str | None = None,
-    why: Need = "no", revision: int = 0, columns: int = 2,
+    why: Need = "no", revision: int = 0, columns: int = 2, act: str = "",
 ) -> Filled | None:  # fmt: skip
     """Draw a form; Filled once it is sent and every value passed its check, else None.
 
     key: one per record («department:<id>»), without language or revision. initial: {path: value as stored}.
-    columns: short fields in a row. While nothing is typed the form follows the record; once something is typed it
-    stays as it was drawn, so that a save that came second is noticed and nothing typed is lost.
+    columns: short fields in a row. act: its action name, for the reason codes of its own. While nothing is typed the
+    form follows the record; once something is typed it stays as it was drawn, so that a save that came second is
+    noticed and nothing typed is lost.
     """
     state = _state(desk, specs, key, initial or {}, why, revision)
+    state.act = act
     problems = problems_of(key)
     lost = [p for path in list(problems) if not _has(specs, path) for p in problems.pop(path)]
     stale_box(state, st.session_state.get(f"{key}!stale"), desk)
@@ -99,7 +102,7 @@ def form(
             _group(state, found, problems, columns)
         if why != "no":
             st.subheader(T("forms.group.why"), anchor=False)
-            draw_why(state.prefix, why, problems)
+            draw_why(state.prefix, why, problems, act)
         st.button(
             submit or T("common.save"), type="primary", key=f"send-{state.prefix}", icon=":material/check:",
             on_click=_send, args=(state,),
@@ -215,7 +218,7 @@ def _send(state: _Form) -> None:
         except Problems as e:
             problems += e.problems
     try:
-        why = read_why(state.prefix, state.need)
+        why = read_why(state.prefix, state.need, state.act)
     except Problems as e:
         problems += e.problems
     if problems:

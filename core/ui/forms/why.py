@@ -8,16 +8,26 @@ from typing import Annotated, Any, Literal
 import streamlit as st
 from pydantic import Field
 
+from core import house
 from core.desk import Why
 from core.errors import Problem, Problems
 from core.fields import FieldSpec, describe
 from core.ui.forms.values import parse, raw_of
 from core.ui.forms.widgets import draw, key_of, read
 from core.ui.messages import said
-from core.ui.page import T, open_act
-from schemas.base import Basis, Model, Show, new_id
+from core.ui.page import T, lang, open_act
+from schemas.base import Basis, Model, Show, Text, new_id
+from schemas.kinds import ReasonCode, Sort
 
 Need = Literal["no", "optional", "required"]
+
+
+class _Code(Model):
+    """The reason by a code of the office."""
+
+    why_code: Annotated[
+        str, Field(max_length=40), Show("Себеп коды", "Код причины", "Reason code", group="why", to="kind:reason")
+    ] = ""
 
 
 class _Reason(Model):
@@ -38,6 +48,7 @@ class _Reason(Model):
 
 
 WHY: tuple[FieldSpec, ...] = describe(_Reason)
+WHY_CODE: tuple[FieldSpec, ...] = describe(_Code)
 # Acts name these fields as their own signature does.
 ALIASES = {"reason": "why", "basis.kind": "why_kind", "basis.number": "why_number", "basis.day": "why_day"}
 
@@ -48,15 +59,27 @@ def command(form: str) -> str:
     return found
 
 
-def draw_why(form: str, need: Need, problems: dict[str, list[Problem]]) -> None:
+def draw_why(form: str, need: Need, problems: dict[str, list[Problem]], act: str = "") -> None:
     """The fields of «why» in one row."""
     if need == "no":
         return
-    for place, spec in zip(st.columns([4, 3, 2, 2]), WHY, strict=True):
+    specs = _asked(act)
+    for place, spec in zip(st.columns([4, 3, 2, 2] if len(specs) == 4 else [3, 4, 3, 2, 2]), specs, strict=True):
         with place:
-            draw(_needed(spec, need), form, raw_of(spec, None))
+            draw(_needed(spec, need), form, raw_of(spec, None), reasons(act) or None)
             for problem in problems.pop(spec.path, []):
                 st.markdown(f":red[:material/error: {said(problem)}]")
+
+
+def _asked(act: str) -> tuple[FieldSpec, ...]:
+    """The fields of «why», with the reason codes first where the office has any for this act."""
+    return (*WHY_CODE, *WHY) if reasons(act) else WHY
+
+
+def reasons(act: str) -> dict[str, Text]:
+    """The reason codes offered for an act: those for every act, and its own."""
+    found = [(k, k.as_body(ReasonCode).acts) for k in house.entries(Sort.reason)]
+    return {k.code: k.name for k, acts in found if not acts or act in acts}
 
 
 def _needed(spec: FieldSpec, need: Need) -> FieldSpec:
@@ -65,12 +88,15 @@ def _needed(spec: FieldSpec, need: Need) -> FieldSpec:
     return replace(spec, required=True) if need == "required" and spec.path == "why" else spec
 
 
-def read_why(form: str, need: Need) -> Why:
+def read_why(form: str, need: Need, act: str = "") -> Why:
     """What was given; Problems when a needed reason is missing."""
     if need == "no":
         return Why(command=command(form))
     problems: list[Problem] = []
     found: dict[str, Any] = {}
+    code = read(WHY_CODE[0], form, None, reasons(act)) if reasons(act) else None
+    if code:
+        need = "optional"  # the code says why; words beside it are welcome
     for spec in WHY:
         try:
             found[spec.path] = parse(_needed(spec, need), read(spec, form, raw_of(spec, None)))
@@ -82,7 +108,8 @@ def read_why(form: str, need: Need) -> Why:
     basis = None
     if found["why_kind"] or found["why_number"] or found["why_day"]:
         basis = Basis(kind=found["why_kind"], number=found["why_number"], day=found["why_day"])
-    return Why(found["why"], basis, command(form))
+    words = [reasons(act)[code].get(lang()) if code else "", found["why"]]
+    return Why(": ".join(w for w in words if w), basis, command(form), code or "")
 
 
 def asked(
@@ -93,11 +120,13 @@ def asked(
     name: str = "",
     hint: str | None = None,
     disabled: bool = False,
+    act: str = "",
 ) -> Why | None:
     """A button that asks the reason; the Why once it is given, else None.
 
     key: the message on the button. name: tells two such buttons on one page apart. A refused act
-    keeps what was written; `done` after the act closes it, and the next one has its own command number.
+    keeps what was written; `done` after the act closes it, and the next one has its own command number. act: its
+    action name, for the reason codes of its own.
     """
     form = f"ask:{key}{name}"
     generation = st.session_state.setdefault(f"{form}!n", 0)
@@ -105,8 +134,8 @@ def asked(
         if hint:
             st.caption(T(hint))
         problems: dict[str, list[Problem]] = {p.field: [p] for p in st.session_state.get(f"{form}!problems", [])}
-        for spec in WHY:
-            draw(_needed(spec, need), f"{form}:{generation}", raw_of(spec, None))
+        for spec in _asked(act):
+            draw(_needed(spec, need), f"{form}:{generation}", raw_of(spec, None), reasons(act) or None)
             for problem in problems.pop(spec.path, []):
                 st.markdown(f":red[:material/error: {said(problem)}]")
         st.button(
@@ -114,7 +143,7 @@ def asked(
             type="primary",
             key=f"send-{form}:{generation}",
             on_click=_press,
-            args=(form, generation, need),
+            args=(form, generation, need, act),
         )
     found: Why | None = st.session_state.pop(f"{form}!go", None)
     if found:
@@ -122,9 +151,9 @@ def asked(
     return found
 
 
-def _press(form: str, generation: int, need: Need) -> None:
+def _press(form: str, generation: int, need: Need, act: str = "") -> None:
     try:
-        why = read_why(f"{form}:{generation}", need)
+        why = read_why(f"{form}:{generation}", need, act)
     except Problems as e:
         st.session_state[f"{form}!problems"] = e.problems
         return
