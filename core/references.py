@@ -18,6 +18,7 @@ from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken, StaleRevision
 from core.fields import FieldSpec, check_typed, describe, filter_fields, table_fields
+from core.holds.stops import STOPPABLE
 from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
 from core.tx import Tx
@@ -194,7 +195,12 @@ def acts() -> dict[str, Text]:
     return {right: said(key) for right, key in sorted(named.items()) if known(key)}
 
 
-WORDS: dict[str, Callable[[], dict[str, Text]]] = {"acts": acts}
+def stops() -> dict[str, Text]:
+    """The acts that a hold may stop, in words."""
+    return {act: said(f"audit.action.{act.replace('.', '_')}") for act in STOPPABLE}
+
+
+WORDS: dict[str, Callable[[], dict[str, Text]]] = {"acts": acts, "stops": stops}
 
 
 def words(spec: FieldSpec) -> dict[str, Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import beside, students, transcripts
-from core.ui import papers
+from core.ui import holds, papers
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, lang, title
@@ -60,6 +60,7 @@ if desk.may("transcript.issue"):
             T("transcripts.chosen", n=len(found)), ids, default=first_ids, format_func=dict(found).get,
             key=f"v:transcripts.chosen:{text}:{group}",
         )  # fmt: skip
+        holds.warn(desk, "transcript.issue", [student for student, _ in chosen])
         why = asked("transcripts.issue_button", need="required", type="primary", disabled=not chosen)
         if why:
             with shown_errors():

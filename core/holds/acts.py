@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -102,7 +103,7 @@ def _made(tx: Tx, one: Wanted, row: Row, kind: Kind, reason: str, due: date | No
     student = Ref(id=one.student, label=Name.model_validate(row["name"]).text())
     try:
         return Hold(
-            _id=tx.new_id(), student=student, number=row["number"], **places(row), groups=groups(row),
+            _id=tx.new_id(), student=student, number=row["number"], **places(row),
             kind=Ref(id=kind.code, label=kind.name), reason=reason, amount=one.amount, due=due,
             put=Signed(at=tx.now, by=tx.actor.id, name=tx.actor.name),
         )  # fmt: skip
@@ -110,20 +111,16 @@ def _made(tx: Tx, one: Wanted, row: Row, kind: Kind, reason: str, due: date | No
         return [Problem(p.field, p.key, p.values, row=n) for p in Problems.of(e).problems]
 
 
-def groups(row: Row) -> list[str]:
-    """Groups of a student's studies."""
-    return sorted({s["group"] for s in row["studies"] if s.get("group")})
-
-
-def places(row: Row) -> dict[str, list[Ref]]:
-    """Faculties and departments of a student's studies, each once."""
+def places(row: Row) -> dict[str, Any]:
+    """Where a student studies, for rights and lists: faculties, departments and groups of the studies, each once."""
     found: dict[str, dict[Id, Ref]] = {"faculties": {}, "departments": {}}
     for study in row["studies"]:
         for word, into in (("faculty", "faculties"), ("department", "departments")):
             if study.get(word):
                 ref = Ref.model_validate(study[word])
                 found[into][ref.id] = ref
-    return {word: list(refs.values()) for word, refs in found.items()}
+    kept: dict[str, Any] = {word: list(refs.values()) for word, refs in found.items()}
+    return kept | {"groups": sorted({s["group"] for s in row["studies"] if s.get("group")})}
 
 
 def lift(desk: Desk, id: Id, revision: int, why: Why) -> Hold:

@@ -9,7 +9,7 @@ from core import files, house
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
-from core.holds.acts import groups, places
+from core.holds.acts import places
 from core.i18n import moment, office_zone, order_key, t
 from core.pdf.clearance import ClearanceLine, ClearancePaper, render
 from core.tx import Tx
@@ -64,7 +64,7 @@ def issue(desk: Desk, student: Id, lang: Lang, why: Why) -> Clearance:
         return tx.add(
             Clearance(
                 _id=tx.new_id(), number=number, student=Ref(id=student, label=Name.model_validate(row["name"]).text()),
-                student_number=row["number"], **places(row), groups=groups(row), programme=_programme(row), lang=lang,
+                student_number=row["number"], **places(row), programme=_programme(row), lang=lang,
                 day=tx.today, at=tx.now, rows=rows,
                 settled=all(r.state != "held" for r in rows),
             ),

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from core import house
 from core.db.store import Session, Store
-from core.errors import RuleBroken
+from core.errors import Problem, RuleBroken
 from schemas.base import Id, Text
 from schemas.hold import Hold
-from schemas.kinds import HoldKind, Sort
+from schemas.kinds import HoldKind, Kind, Sort
 
 # The acts that a hold can stop: those that give the student a paper or carry him on. What puts the record right
 # (a card edited, a result posted or corrected) is never stopped: the record must stay true whoever owes a book.
@@ -41,6 +41,12 @@ def check(session: Session, action: str, students: Iterable[Id]) -> None:
     """RuleBroken when a hold of one of these students stops this act: it says whose, what, why and who put it."""
     for holds in held(session, action, students).values():
         raise stopped(holds)
+
+
+def check_kind(reader: object, kind: Kind, was: Kind | None) -> list[Problem]:
+    """A kind of hold may stop only what a hold can stop (asked by core.kinds before a version is stored)."""
+    unknown = [a for a in kind.as_body(HoldKind).stops if a not in STOPPABLE]
+    return [Problem("body.stops", "holds.no_act", {"name": unknown[0]})] if unknown else []
 
 
 def stopped(holds: list[Hold]) -> RuleBroken:

@@ -199,6 +199,6 @@ CHECKS: dict[Sort, Check] = {
     Sort.certificate: _paper, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
-ELSEWHERE: dict[Sort, str] = {}
+ELSEWHERE: dict[Sort, str] = {Sort.hold: "core.holds.stops:check_kind"}
 
 __all__ = ["CHECKS", "ELSEWHERE", "Reader", "check", "own_field", "place"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from core import history, rulebooks
 from core.db.codec import digest, plain
 from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
+from core.holds import stops
 from core.pdf.batch import render_many
 from core.pdf.fonts import Unprintable, clean
 from core.pdf.transcript import TranscriptPaper, render
@@ -57,6 +57,7 @@ def issue_many(
     """Issue for a group: (student, study) pairs in acts of 25, typeset in two processes beside the server.
 
     What is issued when one stops stays issued; the answer holds it. The same command again issues nothing twice.
+    Who is held (core.holds) is left out and the others go on: `core.holds.stops.held` names them.
     """
     issued: list[Transcript] = []
     for start in range(0, len(students), CHUNK):
@@ -65,10 +66,19 @@ def issue_many(
         part = students[start : start + CHUNK]
 
         def work(tx: Tx, part: Sequence[tuple[Id, Id]] = part) -> Transcript:
-            return [_prepare(tx, desk, s, study, lang, as_of, False) for s, study in part][-1]
+            held = stops.held(tx.session, "transcript.issue", [s for s, _ in part])
+            made = [_prepare(tx, desk, s, study, lang, as_of, False) for s, study in part if s not in held]
+            if not made:
+                raise stops.stopped(next(iter(held.values())))
+            return made[-1]
 
         command = f"{why.command}:{start}"
-        desk.transact("transcript.issue", work, Why(why.reason, why.basis, command), given=[part, lang, as_of])
+        try:
+            desk.transact("transcript.issue", work, Why(why.reason, why.basis, command), given=[part, lang, as_of])
+        except RuleBroken as e:
+            if e.key != "holds.stopped":  # all of these are held
+                raise
+            continue
         done = desk.store.one("audit_events", {"command": command}, {"touched": 1}) or {"touched": []}
         ids = [x["id"] for x in done["touched"] if x["kind"] == "transcripts"]
         rows = desk.store.rows("transcripts", {"_id": {"$in": ids}}, sort=[("number", 1)])
@@ -83,25 +93,19 @@ def set_files(desk: Desk, made: Sequence[Transcript], command: str) -> list[Tran
     bare = [m for m in made if not m.file_hash]
     papers = [content.restored(m.paper) for m in bare]
     files = {0: _render(papers[0])} if len(papers) == 1 else dict(render_many(papers))
+    laid = {n: desk.store.lay(file) for n, file in files.items()}
 
     def work(tx: Tx) -> Transcript:
         for n, transcript in enumerate(bare):
             kept = tx.get(Transcript, transcript.id)
             if not kept.file_hash:
-                kept.file_hash = keep_file(tx, kept, files[n], f"transcript-{kept.number}.pdf")
+                kept.file_hash = tx.keep_file(laid[n], f"transcript-{kept.number}.pdf", "transcript", kept.id)
             tx.save(kept)
         return kept
 
     if bare:
         desk.transact("transcript.typeset", work, Why(command=f"{command}:file"), right="transcript.issue")
     return [desk.store.load(Transcript, m.id) for m in made]
-
-
-def keep_file(tx: Tx, transcript: Transcript, file: bytes, name: str) -> str:
-    """Keep a file's bytes under its hash; the hash."""
-    hash = sha256(file).hexdigest()
-    tx.keep("files", {"_id": hash, "bytes": file, "name": name, "kind": "transcript", "owner": transcript.id})
-    return hash
 
 
 def _prepare(
@@ -175,12 +179,12 @@ def reprint(desk: Desk, id: Id, why: Why) -> Transcript:
     """Print an issued transcript again: the frozen values, marked as a copy; the copy's hash is kept beside it."""
 
     frozen = desk.get(Transcript, id, "transcript.reprint")
-    file = _render(content.restored(frozen.paper, copy=True))
+    laid = desk.store.lay(_render(content.restored(frozen.paper, copy=True)))
 
     def work(tx: Tx) -> Transcript:
         transcript = tx.get(Transcript, id, frozen.revision)
         name = f"transcript-{transcript.number}-copy-{len(transcript.copies) + 1}.pdf"
-        hash = keep_file(tx, transcript, file, name)
+        hash = tx.keep_file(laid, name, "transcript", transcript.id)
         transcript.copies = [*transcript.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
         return tx.save(transcript)
 

@@ -12,7 +12,7 @@ from core.audit.words import action_word
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import NotFound
-from core.holds import acts, reading
+from core.holds import acts, reading, stops
 from core.house import entry
 from core.i18n import LANGS, t
 from core.search import full_name
@@ -117,6 +117,16 @@ def table(desk: Desk) -> Id | None:
         return None
     st.caption(T("common.rows", n=reading.count(desk, text, chosen)))
     return picked("holds.list", columns(), [_said(r) for r in rows], page)
+
+
+def warn(desk: Desk, act: str, students: list[Id]) -> None:
+    """Say who of these students is held back from an act, before the button is pressed: they will be left out."""
+    found = stops.held(desk.store, act, students)
+    if found:
+        names = "; ".join(
+            f"{shown(h[0].student.label)}: {', '.join(shown(x.kind.label) for x in h)}" for h in found.values()
+        )
+        st.warning(safe(f"{T('holds.left_out', n=len(found))}. {names}"), icon=":material/front_hand:")
 
 
 def columns() -> list[Any]:
