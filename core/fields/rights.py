@@ -1,0 +1,112 @@
+"""Rights down to the field: what a role does not see, what it may not change, what the office's own fields hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from core import house
+from core.db.codec import plain
+from core.errors import Problem, Problems
+from core.fields.described import describe, form_fields
+from schemas.base import is_token
+from schemas.student import Profile, StudyProfile
+from schemas.words import Role
+
+
+def hidden_paths(model: type[BaseModel], role: Role) -> tuple[str, ...]:
+    """The fields of a document that a role does not see."""
+    return _hidden(model, role, house.current().key)
+
+
+@lru_cache(maxsize=1024)  # asked of every row that is read
+def _hidden(model: type[BaseModel], role: Role, key: tuple[str, int, str]) -> tuple[str, ...]:
+    return tuple(s.path for s in describe(model) if role in s.hidden)
+
+
+def without_hidden(model: type[BaseModel], role: Role, row: dict[str, Any]) -> dict[str, Any]:
+    """A stored row without the fields this role does not see: of a student in his studies and history as well."""
+    if getattr(model, "collection", "") != "students":
+        paths = hidden_paths(model, role)
+        return _without(row, paths) if paths else row
+    card, study = hidden_paths(Profile, role), hidden_paths(StudyProfile, role)
+    if not card and not study:
+        return row
+    kept = _without(row, card)
+    if "studies" in kept:
+        kept["studies"] = [_without(s, study) for s in kept["studies"]]
+    if "events" in kept:
+        kept["events"] = [_event_without(e, set(card), set(study)) for e in kept["events"]]
+    return kept
+
+
+def _event_without(event: dict[str, Any], card: set[str], study: set[str]) -> dict[str, Any]:
+    kept = dict(event)
+    if "profile" in kept:
+        kept["profile"] = _without(kept["profile"], card)
+    if isinstance(kept.get("study"), dict):
+        kept["study"] = _without(kept["study"], study)
+    if kept["type"] == "profile_edited":
+        kept["changes"] = [
+            c for c in kept["changes"] if c["field"] not in card and ".".join(c["field"].split(".")[2:]) not in study
+        ]
+    return kept
+
+
+def _without(row: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    kept = dict(row)
+    for path in paths:
+        first, _, rest = path.partition(".")
+        if not rest:
+            kept.pop(first, None)
+        elif isinstance(kept.get(first), dict):
+            kept[first] = _without(kept[first], [rest])
+    return kept
+
+
+def check_own(model: type[BaseModel], values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Values of the office's own fields as they are stored: {code: value}, empty ones left out.
+
+    Raises Problems beside the fields (`custom.<code>` after `prefix`) for a field that is not described or a value
+    that its description refuses.
+    """
+    specs = {s.path.split(".", 1)[1]: s for s in describe(model) if s.own}
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for code, value in values.items():
+        if value in (None, ""):
+            continue
+        try:
+            if code not in specs:
+                raise Problems([Problem(f"custom.{code}", "errors.field.extra_forbidden")])
+            kept = specs[code].show.personal and is_token(value)
+            found[code] = value if kept else plain(specs[code].check(value))
+        except Problems as e:
+            problems += [Problem(prefix + p.field, p.key, p.values) for p in e.problems]
+    if problems:
+        raise Problems(problems)
+    return found
+
+
+def check_typed(model: type[BaseModel], role: Role, values: Mapping[str, Any], whole: bool, prefix: str = "") -> None:
+    """May this role set these fields (dotted path → value), and, for a `whole` new record, is every one of the
+    office's own fields given that is required today? Raises Problems beside the fields.
+    """
+    may = {s.path for s in form_fields(model, role)}
+    inner = {s.path for s in describe(model) if s.kind in ("texts", "rows", "refs", "codes", "choices")}
+    problems = [
+        Problem(prefix + p, "errors.field.not_yours")
+        for p in values
+        if p not in may and not any(p.startswith(f"{i}.") and i in may for i in inner)
+    ]
+    if whole:
+        given = {p for p, v in values.items() if v not in (None, "")}
+        problems += [
+            Problem(prefix + s.path, "errors.field.missing")
+            for s in describe(model) if s.own and s.required and s.path not in given
+        ]  # fmt: skip
+    if problems:
+        raise Problems(problems)

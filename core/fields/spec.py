@@ -1,0 +1,108 @@
+"""One field as people meet it, and its stored values in their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from core.errors import Problem, Problems
+from core.i18n import date_short, number, reworded, t
+from schemas.base import Lang, Ref, Show, Text, Word, is_token
+from schemas.words import Role
+
+# code(s): a word out of an open list that `show.to` names; choices: several of a closed list; file: a kept file.
+Kind = Literal[
+    "text", "area", "int", "decimal", "date", "moment", "bool", "choice", "choices", "code", "codes", "ref", "refs",
+    "file", "texts", "rows",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of the office's own list of choices, with its word."""
+
+    value: str
+    name: Text
+    closed: bool = False
+
+    def label(self, lang: Lang) -> str:
+        """The value's name in the user's language."""
+        return self.name.get(lang)
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field as people meet it.
+
+    path: dotted place in the document. kind: what it holds (texts: three languages; rows: a list of records).
+    low/high: bounds of a number; longest: letters. choices: stored value → its word. items: specs of `rows`.
+    """
+
+    path: str
+    kind: Kind
+    show: Show
+    required: bool
+    default: Any = None
+    low: float | None = None
+    high: float | None = None
+    longest: int | None = None
+    choices: tuple[Any, ...] = ()
+    items: tuple[FieldSpec, ...] = ()
+    adapter: Any = field(default=None, compare=False)
+    # Of the document's `described` name; own: added in the browser; retired: readable, no longer asked for.
+    of: str = ""
+    own: bool = False
+    retired: bool = False
+    hidden: frozenset[Role] = frozenset()
+    fixed: frozenset[Role] = frozenset()
+
+    def label(self, lang: Lang) -> str:
+        """The field's name in the user's language, reworded by the office where it did so."""
+        return (reworded(f"field.{self.of}.{self.path}", lang) if self.of else None) or self.show.label(lang)
+
+    def help(self, lang: Lang) -> str | None:
+        """The hint beside the field."""
+        return self.show.help[("kk", "ru", "en").index(lang)] if self.show.help else None
+
+    def check(self, value: Any) -> Any:
+        """The value as stored, or Problems with this field's path."""
+        try:
+            return self.adapter.validate_python(value)
+        except ValidationError as e:
+            found = Problems.of(e).problems[0]
+            raise Problems([Problem(self.path, found.key, found.values)]) from None
+
+
+def choice_label(value: Any, lang: Lang) -> str:
+    """The word of a stored choice."""
+    return value.label(lang) if isinstance(value, Word | Option) else str(value)
+
+
+def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
+    """A stored value as people read it: words of choices, labels of references, dates and numbers of the language."""
+    if stored is None or stored == "":
+        return ""
+    if spec.kind == "choice":
+        fitting = (choice_label(c, lang) for c in spec.choices if str(getattr(c, "value", c)) == str(stored))
+        return next(fitting, str(stored))
+    if spec.kind == "bool":
+        return t("common.yes" if stored else "common.no", lang)
+    if spec.kind == "date" and not is_token(stored):
+        return date_short(date.fromisoformat(str(stored)))
+    if isinstance(stored, Decimal):
+        return number(stored, lang)
+    if spec.kind == "choices":
+        return ", ".join(word_for(replace(spec, kind="choice"), v, lang) for v in stored)
+    if spec.kind == "codes":
+        return ", ".join(str(v) for v in stored)
+    if spec.kind in ("ref", "file"):
+        return Ref.model_validate(stored).label.get(lang)
+    if spec.kind == "refs":
+        return ", ".join(Ref.model_validate(r).label.get(lang) for r in stored)
+    if spec.kind == "texts":
+        return Text.model_validate(stored).get(lang)
+    return str(stored)
