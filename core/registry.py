@@ -10,8 +10,10 @@ from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
 from schemas.kinds import Kind
 from schemas.paper import Paper
+from schemas.planned import Planned
 from schemas.reference import Department, Office, Person
 from schemas.rulebook import Rulebook
+from schemas.scan import Scan
 from schemas.student import Profile, Student, StudyProfile
 from schemas.task import Approval, Task
 from schemas.term import Section, Term
@@ -21,8 +23,8 @@ from schemas.view import View
 
 MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
-    Import, Preset, View, Kind, Paper, File, Task, Approval, Hold,
-    Clearance,
+    Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
+    Clearance, Planned,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section)
 

@@ -120,9 +120,7 @@ class Office(Document):
     short_name: Annotated[Text | None, Show("Қысқа атауы", "Краткое название", "Short name")] = None
     office_name: Annotated[Text, Show("Бөлім атауы", "Название отдела", "Name of the office")]
     city: Annotated[Text, Show("Қала", "Город", "City")]
-    bin: Annotated[
-        str, Field(max_length=12, pattern=r"^(\d{12})?$"), Show("БСН", "БИН", "BIN", group="licence")
-    ] = ""
+    bin: Annotated[str, Field(max_length=12, pattern=r"^(\d{12})?$"), Show("БСН", "БИН", "BIN", group="licence")] = ""
     licence: Annotated[
         str, Field(max_length=60), Show("Лицензия нөмірі", "Номер лицензии", "Licence number", group="licence")
     ] = ""
@@ -165,6 +163,16 @@ class Office(Document):
     signer_1_name: str = ""
     signer_2: Text | None = None
     signer_2_name: str = ""
+    idle_minutes: Annotated[
+        int | None,
+        Field(ge=0, le=480),
+        Show(
+            "Экран қанша минуттан кейін құлыпталады", "Через сколько минут экран запирается",
+            "Minutes until the screen locks", group="door",
+            help=("Бос — 15 минут; 0 — құлыпталмайды", "Пусто — 15 минут; 0 — не запирается",
+                  "Empty: 15 minutes; 0: never"),
+        ),
+    ] = None  # fmt: skip
     demo: bool = False
 
     def label(self) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any, Protocol
 
 from core.search import search_of
@@ -17,6 +16,9 @@ class Reader(Protocol):
     def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
         """One stored row, or None."""
 
+    def hash_of(self, place: str) -> str:
+        """The SHA-256 of the bytes that stand at a place."""
+
 
 def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
     """(field, finding) of everything that does not fit; empty when all is whole."""
@@ -26,12 +28,16 @@ def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
     if kind == "imports":
         job = reader.one("jobs", {"_id": row["job"]}, {"state": 1}) or {}
         return [] if job.get("state") == STATES[row["state"]] else [("state", "hidden_altered")]
+    if kind == "files":
+        return [] if reader.hash_of(row["place"]) == row["_id"] else [("place", "file_altered")]
     if kind == "transcripts":
         hashes = [
             ("file_hash", row["file_hash"]),
             *((f"copies.{i}", c["file_hash"]) for i, c in enumerate(row["copies"])),
         ]
-        return [(field, "file_altered") for field, hash in hashes if hash and not _file_whole(reader, hash)]
+        # That the bytes are whole is asked once, of the file itself; here, that the paper still has its file.
+        lost = [field for field, hash in hashes if hash and not reader.one("files", {"_id": hash}, {"_id": 1})]
+        return [(field, "file_altered") for field in lost]
     return []
 
 
@@ -44,8 +50,3 @@ def _hiding_lawful(reader: Reader, row: Row) -> bool:
         return False
     state = (reader.one("jobs", {"_id": job}, {"state": 1}) or {}).get("state")
     return state != "undone" or reader.one("imports", {"job": job, "state": "undone"}, {"_id": 1}) is not None
-
-
-def _file_whole(reader: Reader, hash: str) -> bool:
-    row = reader.one("files", {"_id": hash})
-    return row is not None and sha256(row["bytes"]).hexdigest() == hash

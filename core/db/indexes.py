@@ -27,6 +27,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("studies.record.section", 1)], {}),
         ([("pending.job", 1)], {"sparse": True}),
         ([("hidden", 1)], {"sparse": True}),
+        ([("merged.id", 1)], {"sparse": True}),
         ([("events.job", 1)], {"sparse": True}),
         # Fields added in the browser are filters too, whatever their names.
         ([("custom.$**", 1)], {}),

@@ -11,8 +11,8 @@ from typing import Any
 
 from core.db.indexes import INDEXES
 
-# Only grows: no entry, page or anchor can be changed or removed through the office's own connection.
-KEPT = ("audit_events", "audit_pages", "anchors", "anchor_heads")
+# Only grows: no entry, page, anchor or line of who looked can be changed or removed through the office's connection.
+KEPT = ("audit_events", "audit_pages", "anchors", "anchor_heads", "looks")
 SHAPE = ["createCollection", "createIndex", "dropIndex", "listIndexes", "collMod", "collStats"]
 READ_ADD = ["find", "insert"]
 WRITE = [*READ_ADD, "update", "remove"]

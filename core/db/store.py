@@ -31,7 +31,10 @@ Sort = Sequence[tuple[str, int]]
 
 # Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), jobs with their
 # staged rows, sums with their dirty marks, notices. Everything else goes through desk.transact; who looked only grows.
-SIDE = frozenset({"drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices"})
+SIDE = frozenset({
+    "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs",
+    "schedule",
+})  # fmt: skip
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
     errors.ExecutionTimeout, errors.WaitQueueTimeoutError,

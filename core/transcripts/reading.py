@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
+from core import files, looks
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.errors import NotFound, RuleBroken
 from core.transcripts.acts import set_files
 from schemas.base import Id
 from schemas.transcript import Transcript
@@ -24,22 +23,18 @@ def listed(desk: Desk, student: Id | None = None, text: str = "", page: int = 0,
 def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     """Name and bytes of the file that was given (copy 0) or of a numbered copy; the hand-over is recorded.
 
-    Raises RuleBroken when the stored bytes no longer match the hash in the record.
+    Raises RuleBroken `files.changed` when the stored bytes no longer match the hash in the record.
     """
     transcript = desk.get(Transcript, id, "transcript.read")
     if not transcript.file_hash:  # a crash came between the act and its typesetting
         transcript = set_files(desk, [transcript], f"{id}:again")[0]
     hash = transcript.copies[copy - 1].file_hash if copy else transcript.file_hash
-    row = desk.store.one("files", {"_id": hash})
-    if row is None:
-        raise NotFound("errors.not_found", kind="files", id=hash)
-    if sha256(row["bytes"]).hexdigest() != hash:
-        raise RuleBroken("transcripts.file_changed", number=transcript.number)
-    desk.store.side("looks").insert_one(
-        {"_id": desk.ids(), "student": transcript.student.id, "user": desk.actor.id, "name": desk.actor.name,
-         "role": str(desk.actor.role.value), "at": desk.now(), "file": row["name"]}
+    file, data = files.read(desk.store, hash)
+    looks.note(
+        desk, "transcripts", "transcripts", id, transcript.number, "download", student=transcript.student.id,
+        file=file.name,
     )  # fmt: skip
-    return row["name"], bytes(row["bytes"])
+    return file.name, data
 
 
 def has_address(store: Store) -> bool:

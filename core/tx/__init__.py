@@ -23,7 +23,7 @@ from core.sums import marks
 from core.tx.change import DERIVED, StudentChange, facts, new_student, own_apart, personal_row, student_update
 from schemas import events as ev
 from schemas.audit import AuditChange, AuditEvent, Subject, Touched
-from schemas.base import Basis, Document, Head, Id, Stamp, is_token
+from schemas.base import Basis, Document, Head, Id, Ref, Stamp, is_token
 from schemas.file import File, FileType
 from schemas.kinds import Kind, NumberMask, ReasonCode, Sort
 from schemas.rulebook import Rulebook
@@ -90,8 +90,11 @@ class Tx:
         self._stale("students", kept.row, revision)
         return kept.state
 
-    def students(self, ids: Iterable[Id]) -> dict[Id, Row]:
-        """The states of students an act touches, read at once; the act's own subject is what scope asks about."""
+    def students(self, ids: Iterable[Id], merged: bool = False) -> dict[Id, Row]:
+        """The states of students an act touches, read at once; the act's own subject is what scope asks about.
+
+        merged: may a record be among them that was joined to another? To all other acts it is closed (RuleBroken).
+        """
         wanted = [i for i in ids if i not in self._students]
         if wanted:
             for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0}):
@@ -100,6 +103,9 @@ class Tx:
         if missing:
             self._students = {k: v for k, v in self._students.items() if k not in missing}
             raise NotFound("errors.not_found", kind="students", id=missing[0])
+        gone = [] if merged else [r for i in wanted if (r := self._students[i].row).get("merged")]
+        if gone:
+            raise RuleBroken("records.merged_away", number=gone[0]["number"], into=Ref(**gone[0]["merged"]).label)
         return {i: self._students[i].state for i in ids}
 
     def _hidden(self, row: Row) -> bool:

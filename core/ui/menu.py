@@ -48,6 +48,8 @@ MENU: tuple[Item, ...] = (
     Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "users", "badge", "user.read"),
     Item("control", "audit", "history", "audit.read"),
+    Item("control", "looks", "visibility", "looks.read"),
+    Item("own", "jobs", "hourglass_top", "job.read"),
     Item("own", "account", "manage_accounts", "user.self"),
     Item("own", "help", "help", "help.read"),
 )

@@ -87,8 +87,8 @@ def test_stranger_learns_only_what_is_needed_to_trust_the_paper(desk: Desk) -> N
 def test_a_changed_file_is_never_given_out(desk: Desk, tampered: None) -> None:
     line = closed(desk, 1).lines[0]
     made = transcripts.issue(desk, line.student.id, line.study, "kk", Why("x"))
-    desk.store.db["files"].update_one({"_id": made.file_hash}, {"$set": {"bytes": b"forged"}})
-    with pytest.raises(RuleBroken, match="file_changed"):
+    desk.store.db["bytes.chunks"].update_one({}, {"$set": {"data": b"forged"}})
+    with pytest.raises(RuleBroken, match="files.changed"):
         transcripts.file_of(desk, made.id)
 
 

@@ -15,12 +15,12 @@ from core.grading import totals
 from core.i18n import date_text, moment, office_zone
 from core.ui.card.profile import grouped_facts
 from core.ui.card.results import credits_word, gpa_word
+from core.ui.looks import looks_table
 from core.ui.page import T, empty, lang
 from core.ui.style import facts, metrics, safe
 from core.ui.tables import plain_table
 from core.ui.tables.cells import text
 from schemas.student import Profile, Student, StudyProfile
-from schemas.words import Role
 
 FIRST = date(1900, 1, 1)
 
@@ -96,11 +96,9 @@ def comparison(desk: Desk, student: Student) -> None:
 
 
 def looked(desk: Desk, student: Student) -> None:
-    """Who opened this card."""
-    rows = students.looks(desk, student.id)
+    """Who opened this card, printed or took what is this student's."""
+    rows = students.looked(desk, student.id)
     if not rows:
         empty("students.nobody_looked")
         return
-    roles = {r.value: r.label(lang()) for r in Role}
-    table = [[moment(r["at"], lang(), short=True), r["name"], roles.get(r["role"], r["role"])] for r in rows]
-    plain_table([T("common.when"), T("common.who"), T("students.role")], table)
+    looks_table(rows)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import export
+from core import export, looks
 from core.access import require
-from core.db.store import office_errors
 from core.desk import Desk
 from core.export import Cell
 from core.i18n import t
@@ -61,12 +60,8 @@ def made(desk: Desk, of: Listing, chosen: Chosen, spoken: Lang, kind: str) -> by
             if len(found) < AT_ONCE:
                 return
 
-    with office_errors():
-        desk.store.side("looks").insert_one({
-            "_id": desk.ids(), "student": "", "user": desk.actor.id, "name": desk.actor.name,
-            "role": str(desk.actor.role.value), "at": desk.now(),
-            "export": {"list": of.name, "text": chosen.text, "filters": str(chosen.filters), "columns": chosen.columns},
-        })  # fmt: skip
+    asked = {"list": of.name, "text": chosen.text, "filters": str(chosen.filters), "columns": chosen.columns}
+    looks.note(desk, of.name, of.name, "", f"{of.name}.{kind}", "download", export=asked)
     if kind == "csv":
         return export.csv_bytes(headings, rows(), "," if spoken == "en" else ";")
     notes = [t("tables.exported_at", spoken, at=desk.now(), who=desk.actor.name)]
