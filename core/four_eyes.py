@@ -27,6 +27,8 @@ class Hands:
 TABLE: Mapping[str, Hands] = {
     "correction.confirm": Hands("correction.propose", "correction.confirm"),
     "correction.reject": Hands("correction.propose", "correction.confirm"),
+    "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
+    "approval.decline": Hands("task.work", "approval.decide"),
 }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core import notices, tasks
+from core import four_eyes, notices, tasks
 from core.approvals.handlers import AGREED, DECLINED, follow
-from core.approvals.rules import seat_for_step, unfilled
+from core.approvals.rules import fits, hands, person, seat_for_step, unfilled
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.tasks.acts import who
+from core.tasks.seats import Seat
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
 from schemas.kinds import Kind, Route
@@ -45,11 +46,13 @@ def _route(tx: Tx, code: str) -> Kind:
 
 
 def _walkable(tx: Tx, approval: Approval) -> None:
-    candidates = [
-        {a.id for a in tasks.holders(tx.session, None if s.user else s.role, s.user, approval.scope)}
-        - {approval.asked_by.id}
-        for s in approval.steps
-    ]
+    """Every step must have somebody: not who asked, and no person for two steps, whatever accounts he has."""
+    asker = person(tx.actor)
+    candidates = []
+    for step in approval.steps:
+        open_ = tasks.people(tx.session, [step.role], [step.user.id] if step.user else [])
+        found = {person(a) for a in open_ if fits(Seat(a), approval, step) and a.id != tx.actor.id}
+        candidates.append(found - {asker})
     n = unfilled(candidates)
     if n is not None:
         step = approval.steps[n]
@@ -139,6 +142,8 @@ def _decide(tx: Tx, id: Id, revision: int, state: StepState, note: str) -> tuple
         raise RuleBroken("approvals.decided_already", state=approval.state)
     step = approval.steps[n]
     seat = seat_for_step(approval, step, tasks.seats(tx.session, tx.actor, tx.today))
+    for first in sorted(hands(approval)):
+        four_eyes.check(tx, "approval.agree" if state is StepState.agreed else "approval.decline", first)
     step.state, step.by, step.at, step.note = state, who(tx), tx.now, note
     step.for_whom = seat.who if seat.deputy else None
     for task in _tasks(tx, id):

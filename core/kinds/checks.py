@@ -199,6 +199,8 @@ CHECKS: dict[Sort, Check] = {
     Sort.certificate: _paper, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
-ELSEWHERE: dict[Sort, str] = {Sort.hold: "core.holds.stops:check_kind"}
+ELSEWHERE: dict[Sort, str] = {
+    Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
+}  # fmt: skip
 
 __all__ = ["CHECKS", "ELSEWHERE", "Reader", "check", "own_field", "place"]

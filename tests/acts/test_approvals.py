@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from core import approvals, notices, tasks
+from core import approvals, kinds, notices, tasks
 from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, OfficeError, Problems, RuleBroken, StaleRevision
 from core.i18n import t
+from core.kinds import shipped
 from core.users import actor_of
 from schemas.base import LANGS, Ref, Text
 from schemas.kinds import Kind, Route, Step
@@ -285,3 +286,75 @@ def test_a_deputy_never_agrees_in_the_place_of_who_asked_nor_after_himself(offic
     own = ask(office["senior"], "seniors", Department(code="D2", name=Text(kk="Б"), kind="department"))
     with pytest.raises(RuleBroken):
         approvals.agree(office["head"], own.id, own.revision, Why())
+
+
+# routes ------------------------------------------------------------------------------------------------------------
+
+
+def test_two_accounts_of_one_person_are_one_pair_of_hands(office: Any, followed: Any) -> None:
+    store, person = office["head"].store, Ref(id="p7", label=Text(kk="Бір адам"))
+    first = desk_of(store, "first", Role.auditor, person=person)
+    second = desk_of(store, "second", Role.management, person=person)
+    route(first, "same", Step(role=Role.auditor), Step(role=Role.management))
+    with pytest.raises(RuleBroken, match="nobody_else"):
+        ask(office["asker"], "same")
+    third = desk_of(store, "third", Role.management)
+    made = ask(office["asker"], "same")
+    made = approvals.agree(first, made.id, made.revision, Why())
+    with pytest.raises(RuleBroken, match="same_person"):
+        approvals.agree(second, made.id, made.revision, Why())
+    assert approvals.agree(third, made.id, made.revision, Why()).state is ApprovalState.agreed
+
+
+def test_one_who_lost_the_role_decides_no_more(office: Any, followed: Any) -> None:
+    other = Ref(id=office["other"].actor.id, label=Text(kk="Басқа"))
+    route(office["head"], "exact", Step(role=Role.senior_registrar, user=other))
+    made = ask(office["asker"], "exact")
+    store = office["head"].store
+    store.db["users"].update_one({"_id": other.id}, {"$set": {"role": "registrar"}})
+    changed = Desk(actor_of(store.load(User, other.id)), store)
+    with pytest.raises(Forbidden):
+        approvals.agree(changed, made.id, made.revision, Why())
+
+
+def step(role: str, user: Desk | None = None) -> dict[str, Any]:
+    return {"role": role, "days": 2} | (
+        {"user": {"id": user.actor.id, "label": {"kk": user.actor.name}}} if user else {}
+    )
+
+
+def describe_route(desk: Desk, body: dict[str, Any]) -> Kind:
+    """A route as the head describes it in the browser."""
+    values = {"code": "r1", "name.kk": "Бағыт", "effective": "2026-01-01"} | {f"body.{k}": v for k, v in body.items()}
+    return kinds.save(desk, "route", None, 0, values, Why("т"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "key"),
+    [
+        ([("head", "gone")], "approvals.step_gone"),
+        ([("auditor", "head")], "approvals.step_other_role"),
+        ([("head", "head"), ("head", "head")], "approvals.step_twice"),
+    ],
+)
+def test_a_route_names_only_people_who_can_walk_it(office: Any, steps: Any, key: str) -> None:
+    office["gone"] = desk_of(office["head"].store, "gone", Role.head, active=False)
+    body = {"steps": [step(role, office[who]) for role, who in steps]}
+    with pytest.raises(Problems) as e:
+        describe_route(office["head"], body)
+    problem = e.value.problems[-1]
+    assert (problem.field, problem.key) == ("body.steps", key)
+    assert all(t(problem.key, lang, **problem.values) for lang in LANGS)
+
+
+def test_a_route_without_an_approver_is_refused(office: Any) -> None:
+    with pytest.raises(Problems) as e:
+        describe_route(office["head"], {"steps": []})
+    assert e.value.problems[0].field.startswith("body.steps")
+
+
+def test_shipped_routes_are_routes() -> None:
+    found = [k for k in shipped.entries() if k.sort.value == "route"]
+    assert {"head", "senior_head", "leadership"} <= {k.code for k in found}
+    for kind in found:
+        assert kind.as_body(Route).steps and all(kind.name.get(lang) for lang in LANGS)
