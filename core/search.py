@@ -21,11 +21,12 @@ def search_of(state: dict[str, Any]) -> dict[str, Any]:
     return {"key": order_key(name), "grams": sorted({g for w in words for g in trigrams(w)})}
 
 
-def query(text: str) -> dict[str, Any]:
+def query(text: str, by_iin: bool = True) -> dict[str, Any]:
     """A typed search as a condition: IIN by its beginning, else every word as any part of the name or number."""
     text = text.strip()
     if re.fullmatch(r"\d{6,12}", text):
-        return {"$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, {"number": {"$gte": text, "$lt": text + ":"}}]}
+        by_number = {"number": {"$gte": text, "$lt": text + ":"}}
+        return {"$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, by_number]} if by_iin else by_number
     grams = sorted(needles(text), key=_commonness)
     return {"search.grams": {"$all": grams}} if grams else {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core import access
+from core.audit.words import hidden_from
 from core.desk import Desk
 from core.errors import NotFound
 
@@ -55,6 +56,7 @@ def entry(desk: Desk, id: str) -> Row:
             found["changes"] += page["changes"][: SHOWN - len(found["changes"])]
             if len(found["changes"]) >= SHOWN:
                 break
+    found["changes"] = [c for c in found["changes"] if not hidden_from(c, desk.actor.role)]
     return found
 
 

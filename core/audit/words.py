@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from core.audit.report import Finding
-from core.fields import FieldSpec, trace, word_for
+from core.fields import FieldSpec, hidden_paths, trace, word_for
 from core.i18n import date_short, known, moment, number, t
 from core.registry import MODELS
 from schemas.base import Lang, Model, Show, is_token
 from schemas.student import Profile, Result, Student, StudyProfile
+from schemas.words import Role
 
 HIDDEN = "•••"
 SECRET = ("credential", "password_hash")
@@ -58,6 +59,14 @@ def value_word(kind: str, path: str, value: Any, lang: Lang) -> str:
     if spec and spec.show.personal:
         return HIDDEN
     return _value(spec, value, lang)
+
+
+def hidden_from(change: dict[str, Any], role: Role) -> bool:
+    """Is this a change of a field that the office hides from a role?"""
+    _, model, inner = _room(change["kind"], change["path"])
+    if model is None or not inner:
+        return False
+    return any(inner == path or inner.startswith(f"{path}.") for path in hidden_paths(model, role))
 
 
 def lines(entry: dict[str, Any], lang: Lang) -> list[tuple[str, str, str, str]]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core import house, kinds, references, students
+from core.audit import trail
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
@@ -277,3 +278,25 @@ def test_a_reason_code_says_why_and_counts_its_use(head: Desk) -> None:
     kinds.retire(head, Sort.reason, "moved", 1, why())
     with pytest.raises(RuleBroken, match="kinds.is_retired"):
         students.edit(head, made.id, 2, {"citizenship": ""}, Why("x", code="moved"))
+
+
+def test_a_hidden_field_leaks_nowhere(head: Desk) -> None:
+    rows = [{"path": "iin", "hidden": ["management"]}]
+    field(head, "secret", sees=["head"])
+    kinds.save(
+        head, Sort.layout, None, 0,
+        {"code": "card", "name": name("Карточка"), "body.of": "students", "body.rows": rows}, why(),
+    )  # fmt: skip
+    made = student(head, custom={"secret": "құпия"})
+    students.edit(head, made.id, 1, {"iin": "030315500126", "custom.secret": "жасырын"}, why())
+    chief = Desk(actor(Role.management), head.store)
+    for read in (
+        students.card(chief, made.id, look=False).model_dump(), students.listed(chief),
+        students.as_of(chief, made.id), students.compare(chief, made.id, 1, 2),
+        [trail.entry(chief, e["_id"]) for e in trail.history(chief, trail.Asked())],
+        students.listed(chief, "030315500126"), students.listed(chief, filters={"custom.secret": "жасырын"}),
+    ):  # fmt: skip
+        said = json.dumps(plain(read), default=str, ensure_ascii=False)
+        assert not any(word in said for word in ("құпия", "жасырын", "030315500126"))
+    assert students.listed(chief, "030315500126") == []
+    assert "custom.secret" not in dict(students.columns(Role.management)) | dict(students.filters(Role.management))
