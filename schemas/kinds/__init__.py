@@ -10,7 +10,7 @@ from pydantic import Field
 from schemas.base import Document, Show, Text
 from schemas.kinds.base import Body, Sort
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
-from schemas.kinds.lists import CODE, Choice, ChoiceList, NumberMask, ReasonCode, Term, Wording
+from schemas.kinds.lists import CODE, Choice, ChoiceList, Letter, Letters, NumberMask, ReasonCode, Term, Wording
 from schemas.kinds.papers import (
     BlankKind,
     CertificateKind,
@@ -27,6 +27,7 @@ from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
 Bodies = (
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
+    | Letters
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -68,7 +69,7 @@ class Kind(Document):
 
 __all__ = [
     "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
-    "GroupKind", "HoldKind", "Kind", "Layout", "NumberMask", "OrderKind", "PaperKind", "PaperSort", "Placed",
-    "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target", "Template",
+    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "NumberMask", "OrderKind", "PaperKind", "PaperSort",
+    "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target", "Template",
     "Term", "Wording",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ class Sort(Word):
     scan = ("scan", "Жеке іс құжаты", "Документ личного дела", "Paper of the personal file")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
+    letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")
 
 
 class Body(Model):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from schemas.base import Model, Show, Text
+from schemas.base import Model, Show, Text, Word
 from schemas.checks import Refused
 from schemas.kinds.base import Body
 
@@ -134,6 +134,54 @@ class Wording(Body):
     kk: Annotated[str, Field(max_length=2000), Show("Қазақша", "По-казахски", "Kazakh", area=True)] = ""
     ru: Annotated[str, Field(max_length=2000), Show("Орысша", "По-русски", "Russian", area=True)] = ""
     en: Annotated[str, Field(max_length=2000), Show("Ағылшынша", "По-английски", "English", area=True)] = ""
+
+
+class Ground(Word):
+    """What a rule of spelling rests on."""
+
+    found = ("found", "Дереккөзден табылған", "Найдено в источнике", "Found in a source")
+    usual = ("usual", "Қалыптасқан тәжірибе", "Принятая практика", "Usual practice")
+    advice = ("advice", "Біздің кеңесіміз", "Наш совет", "Our advice")
+
+
+class Letter(Model):
+    """How one Cyrillic letter is spelled in Latin letters; `first`: at the beginning of a word, where it differs."""
+
+    letter: Annotated[str, Field(min_length=1, max_length=1), Show("Әріп", "Буква", "Letter")]
+    latin: Annotated[
+        str, Field(max_length=6, pattern=r"^[a-z']*$"), Show("Латынша", "Латиницей", "In Latin letters")
+    ] = ""
+    first: Annotated[
+        str | None, Field(max_length=6, pattern=r"^[a-z']*$"), Show("Сөз басында", "В начале слова", "First in a word")
+    ] = None
+    ground: Annotated[Ground, Show("Негізі", "Основание", "Ground")] = Ground.usual
+
+    @model_validator(mode="after")
+    def _cyrillic(self) -> Self:
+        self.letter = self.letter.lower()
+        if not "Ѐ" <= self.letter <= "ԯ":
+            raise Refused("names.not_cyrillic", letter=self.letter)
+        return self
+
+
+class Letters(Body):
+    """How names are spelled in Latin letters: the proposal for «as in the passport» is made by it."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Есімнің латынша жазылуы осы кестемен ұсынылады; төлқұжаттағы жазу жоғары тұрады.",
+        ru="По этой таблице предлагается запись имени латиницей; запись паспорта выше.",
+        en="A name's Latin spelling is proposed by this table; that of the passport goes first.",
+    )
+
+    sort: Literal["letters"] = "letters"
+    rows: Annotated[list[Letter], Show("Әріптер", "Буквы", "Letters"), Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        letters = [r.letter for r in self.rows]
+        if double := next((x for x in letters if letters.count(x) > 1), None):
+            raise Refused("names.letter_twice", letter=double)
+        return self
 
 
 class Term(Body):
