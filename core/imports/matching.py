@@ -71,7 +71,11 @@ def targets(kind: Kind) -> tuple[Target, ...]:
 @lru_cache(maxsize=32)
 def _targets(kind: Kind, key: tuple[str, int, str]) -> tuple[Target, ...]:
     if kind == "students":
-        card = [Target(s.path, s.show, s, s.required) for s in describe(Profile) if not s.retired]
+        # The office's own fields are asked of new cards only, row by row: a file that updates may leave them out.
+        card = [
+            Target(s.path, s.show, s, s.required and not s.own)
+            for s in describe(Profile) if not s.retired and s.show.group != "consent"
+        ]  # fmt: skip
         return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile) if not s.retired))
     if kind == "terms":
         return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core import access, jobs
+from core import access, house, jobs
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.errors import Problem, RuleBroken
@@ -83,7 +83,12 @@ def plan(desk: Desk, table: Table, kind: matching.Kind, matches: Sequence[Match]
 
     access.require(desk.actor, "import.run")
     store = desk.store
+    house.refresh(store, pause=house.PAUSE)
     settle_published(store)
+    for match in matches:
+        spec = matching.target(kind, match.target).spec
+        if desk.actor.role in spec.hidden | spec.fixed:
+            raise RuleBroken("kinds.field_not_yours", name=spec.label(desk.lang))
     made = Plan(kind, table, desk.today(), [SAME] * len(table.rows), problems=list(table.problems))
     for problem in table.problems:
         made.verdicts[table.numbers.index(problem.row or 0)] = PROBLEM

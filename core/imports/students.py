@@ -3,6 +3,7 @@ number."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from core import history, jobs
 from core.db.codec import plain
 from core.db.store import Row, Store
 from core.errors import Problems
-from core.fields import personal_paths
+from core.fields import describe, personal_paths
 from core.imports.plan import CHANGED, CREATED, Plan, Sheet, Values, by_key
 from core.tx import personal_row
 from schemas.base import is_token
@@ -89,13 +90,13 @@ def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> 
     study = {**_STUDY, "id": made.new_id()}
     for path, value in values.items():
         if path.startswith("study."):
-            study[path[6:]] = value
+            study = history.put(study, path[6:].split("."), value)
         elif "." in path:
             outer, inner = path.split(".")
-            profile[outer][inner] = value
+            profile[outer] = {**(profile[outer] or {}), inner: value}
         else:
             profile[path] = value
-    if not _valid(made, sheet, at, profile):
+    if not _valid(made, sheet, at, profile) or not _own_given(made, at, values):
         return
     id = row["_id"] if row else made.new_id()
     personal = []
@@ -147,6 +148,15 @@ def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Sto
     made.works.append(
         jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], [event], personal=personal)
     )
+
+
+def _own_given(made: Plan, at: int, values: Values) -> bool:
+    """Has a new card every field of the office's own that is required today?"""
+    own = [*describe(Profile), *(replace(s, path=f"study.{s.path}") for s in describe(StudyProfile))]
+    missing = [s for s in own if s.own and s.required and s.path not in values]
+    for spec in missing:
+        made.problem(at, spec.label("kk"), "errors.field.missing")
+    return not missing
 
 
 def _study_of(row: Row) -> str | None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from core import house, kinds, references, students
+from core import house, imports, kinds, references, students
 from core.audit import trail
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.fields import describe, form_fields
 from core.i18n import t
+from core.ui.tables.cells import text
 from schemas.base import new_id
 from schemas.discipline import Discipline
 from schemas.kinds import Kind, Sort
@@ -300,3 +301,25 @@ def test_a_hidden_field_leaks_nowhere(head: Desk) -> None:
         assert not any(word in said for word in ("құпия", "жасырын", "030315500126"))
     assert students.listed(chief, "030315500126") == []
     assert "custom.secret" not in dict(students.columns(Role.management)) | dict(students.filters(Role.management))
+
+
+def test_an_own_field_comes_in_with_a_table_and_goes_out_with_a_list(head: Desk) -> None:
+    items = [{"code": "north", "name": name("Солтүстік", "Север", "North")}]
+    kinds.save(head, Sort.choices, None, 0, {"code": "side", "name": name("Жағы"), "body.items": items}, why())
+    field(head, "wing", type="choice", choices="side")
+    field(head, "entry_day", of="studies", type="date")
+    head_row = "number;name.last;name.first;iin_absent_reason;Field wing;Поле entry_day"
+    table = imports.read("f.csv", f"{head_row}\n1;А;Б;x;Север;01.09.2026\n2;В;Г;x;;\n".encode())
+    plan = imports.plan(head, table, "students", imports.guess("students", table.headings))
+    assert plan.problems == []
+    imports.accept(head, plan, why())
+    first = next(r for r in students.listed(head) if r["number"] == "1")
+    assert first["custom"] == {"wing": "north"} and first["studies"][0]["custom"] == {"entry_day": "2026-09-01"}
+    columns = dict(students.columns())
+    for lang, said in (("kk", "Солтүстік"), ("ru", "Север"), ("en", "North")):
+        assert text(("custom.wing", columns["custom.wing"]), first, lang) == said  # type: ignore[arg-type]
+    kinds.save(head, Sort.field, "wing", 1, {"body.required_from": head.today()}, why())
+    table = imports.read("g.csv", f"{head_row}\n1;А;Б;x;;02.09.2026\n3;Д;Е;x;;\n".encode())
+    plan = imports.plan(head, table, "students", imports.guess("students", table.headings))
+    assert plan.verdicts == ["changed", "problem"]
+    assert [(p.field, p.key) for p in plan.problems] == [("Өріс wing", "errors.field.missing")]
