@@ -6,6 +6,7 @@ Everything a person reads goes through `t`; labels of fields live beside the fie
 from core.i18n.catalogue import (
     MissingValue,
     UnknownMessage,
+    glossary,
     known,
     load,
     placeholders,
@@ -36,6 +37,7 @@ __all__ = [
     "date_text",
     "fold",
     "found",
+    "glossary",
     "known",
     "load",
     "moment",

@@ -66,6 +66,11 @@ def known(key: str) -> bool:
     return key in load("kk")
 
 
+def glossary() -> Mapping[str, Mapping[str, str]]:
+    """The shipped glossary: key → {kk, ru, en}. The office's own, which it edits, begins with it (kinds «term»)."""
+    return {key: {lang: row[lang] for lang in LANGS} for key, row in _glossary().items()}
+
+
 def term(key: str, lang: Lang) -> str:
     """A term of the office's glossary: `term("grade_sheet", "ru")` is «Ведомость». Raises UnknownMessage."""
     try:

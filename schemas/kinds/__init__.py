@@ -70,6 +70,6 @@ class Kind(Document):
 __all__ = [
     "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
     "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "NumberMask", "OrderKind", "PaperKind", "PaperSort",
-    "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target", "Template",
-    "Term", "Wording",
+    "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target",
+    "Template", "Term", "Wording",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from core import house
 from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
+from core.i18n import glossary
 from core.kinds.acts import make
 from core.tx import Tx
 from schemas.kinds import Kind, Sort
@@ -29,11 +30,12 @@ ORDER = (Sort.group, Sort.choices, Sort.mask, Sort.route, Sort.template)
 @lru_cache(maxsize=1)
 def shipped() -> tuple[tuple[Sort, str, dict[str, Any]], ...]:
     """(sort, code, name and fields of the body) of every shipped entry, in the order in which they may be stored."""
-    files = {Sort(f.stem): f for f in FOLDER.glob("*.toml")}
+    found = {Sort(f.stem): tomllib.loads(f.read_text("utf-8")) for f in FOLDER.glob("*.toml")}
+    found[Sort.term] = {key: {"name": words} for key, words in glossary().items()}
     return tuple(
         (sort, code, fields)
-        for sort in sorted(files, key=lambda s: (ORDER.index(s) if s in ORDER else len(ORDER), s.value))
-        for code, fields in tomllib.loads(files[sort].read_text("utf-8")).items()
+        for sort in sorted(found, key=lambda s: (ORDER.index(s) if s in ORDER else len(ORDER), s.value))
+        for code, fields in found[sort].items()
     )
 
 
