@@ -13,7 +13,7 @@ from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import known, t
 from core.ui import menu
-from core.users import actor_of, sessions
+from core.users import idle, sessions
 from schemas.base import LANGS, Lang
 
 COOKIE = "office"
@@ -45,12 +45,19 @@ def enter(right: str, *parameters: str) -> Desk:
     try:
         store = connection.store()
         session = sessions.resolve(store, token())
+        shut = session is not None and idle.locked(store, session.session)
+        if session is not None and not shut:
+            idle.touched(store, session.session)
         house.refresh(store)
     except OfficeError as e:
         _stop(e.key, **e.values)
     if session is None:
         st.session_state.clear()
         st.logout()
+        st.stop()
+    if shut:
+        st.info(T("signin.lock.hint"), icon=":material/lock:")
+        st.link_button(T("signin.lock.open"), "/unlock", icon=":material/lock_open:")
         st.stop()
     user = session.user
     if st.session_state.get("_user") not in (None, user.id):
@@ -61,15 +68,31 @@ def enter(right: str, *parameters: str) -> Desk:
     _respell()
     for name in [p for p in st.query_params if p not in parameters]:
         del st.query_params[name]
-    desk = Desk(actor_of(user), store).speaking(lang())
+    desk = Desk(session.actor, store).speaking(lang())
+    st.session_state["_desk"] = desk
     st.session_state["_pages"] = {item.file for item in menu.allowed(desk.actor)}
     if not desk.may(right):
         _stop("errors.forbidden")
+    st.session_state["_desk"] = desk
+    if "id" not in parameters:  # a list: the next record opened is an opening again (core.ui.looks)
+        st.session_state.pop("_opened", None)
     st.session_state.pop("_acts", None)
     _dense()
     if told := st.session_state.pop("_told", None):
         st.toast(told, icon=":material/check_circle:")
     return desk
+
+
+def at_desk() -> Desk:
+    """The desk that `enter` of this page gave; for widgets that no page hands it to."""
+    desk: Desk = st.session_state["_desk"]
+    return desk
+
+
+def desk() -> Desk:
+    """The desk of this page, for widgets that keep something by themselves (a file); set by `enter`."""
+    found: Desk = st.session_state["_desk"]
+    return found
 
 
 def _stop(key: str, **values: Any) -> None:
@@ -100,9 +123,12 @@ def _dense() -> None:
 
 
 def signed_in(desk: Desk) -> bool:
-    """Does the session still stand, and is it this user's? For callbacks, which run before `enter`."""
+    """Does the session still stand, open, and is it this user's? For callbacks, which run before `enter`."""
     session = sessions.resolve(desk.store, token())
-    return session is not None and session.user.id == desk.actor.id
+    if session is None or session.user.id != desk.actor.id or idle.locked(desk.store, session.session):
+        return False
+    idle.touched(desk.store, session.session)
+    return True
 
 
 def title(key: str, hint: str | None = None, **values: Any) -> None:

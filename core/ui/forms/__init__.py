@@ -8,7 +8,7 @@ if filled:
         done("references.saved")
 """
 
-from core.ui.forms.form import Filled, forget, form, group_name, grouped, made, problems_of, typed
+from core.ui.forms.form import Filled, forget, form, group_name, grouped, looked, made, problems_of, typed
 from core.ui.forms.values import flat, nested
 from core.ui.forms.why import asked, command
 
@@ -21,6 +21,7 @@ __all__ = [
     "form",
     "group_name",
     "grouped",
+    "looked",
     "made",
     "nested",
     "problems_of",

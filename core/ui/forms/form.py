@@ -17,7 +17,7 @@ from core.errors import Problem, Problems
 from core.fields import FieldSpec
 from core.i18n import known
 from core.ui.forms.stale import stale_box
-from core.ui.forms.values import Values, parse, raw_of
+from core.ui.forms.values import Values, parse, pick, raw_of
 from core.ui.forms.why import ALIASES, Need, draw_why, read_why
 from core.ui.forms.widgets import draw, read
 from core.ui.messages import said
@@ -53,8 +53,9 @@ class _Form:
     base: Values  # raw values the record had when the form was drawn
     mine: Values  # raw values carried over from a save that came second
     revision: int
-    options: dict[str, dict[Id, Text]]
-    refs: dict[str, dict[Id, Ref]]
+    # What open lists offer, by field; of a list of records: by the record's field, in turn.
+    options: dict[str, dict[str, Any]]
+    refs: dict[str, dict[str, Any]]
     act: str = ""
 
     @property
@@ -79,12 +80,13 @@ def _same(raw: Any) -> Any:
 
 def form(
     desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values | None = None, submit: str | None = None,
-    why: Need = "no", revision: int = 0, columns: int = 2, act: str = "",
+    why: Need = "no", revision: int = 0, columns: int = 2, act: str = "", look: str | None = None,
 ) -> Filled | None:  # fmt: skip
     """Draw a form; Filled once it is sent and every value passed its check, else None.
 
     key: one per record («department:<id>»), without language or revision. initial: {path: value as stored}.
-    columns: short fields in a row. act: its action name, for the reason codes of its own. While nothing is typed the
+    columns: short fields in a row. look: the word of a second button, which checks the values and saves nothing
+    (`looked` gives them). act: its action name, for the reason codes of its own. While nothing is typed the
     form follows the record; once something is typed it stays as it was drawn, so that a save that came second is
     noticed and nothing typed is lost.
     """
@@ -103,10 +105,13 @@ def form(
         if why != "no":
             st.subheader(T("forms.group.why"), anchor=False)
             draw_why(state.prefix, why, problems, act)
-        st.button(
-            submit or T("common.save"), type="primary", key=f"send-{state.prefix}", icon=":material/check:",
-            on_click=_send, args=(state,),
-        )  # fmt: skip
+        with st.container(horizontal=True):
+            st.button(
+                submit or T("common.save"), type="primary", key=f"send-{state.prefix}", icon=":material/check:",
+                on_click=_send, args=(state,),
+            )  # fmt: skip
+            if look:
+                st.button(look, key=f"look-{state.prefix}", icon=":material/visibility:", on_click=_look, args=(state,))
     if f"{key}!problems" in st.session_state or f"{key}!stale" in st.session_state:
         with st.container(key=f"unsaved-{state.prefix}"):
             st.caption(f":material/edit_note: {T('common.unsaved')}")
@@ -162,8 +167,7 @@ def _state(desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, ne
     kept.setdefault(f"{key}!n", 0)
     now = {s.path: raw_of(s, initial.get(s.path)) for s in specs}
     held = kept.get(f"{key}!base")
-    options = {s.path: _options(desk, s, initial.get(s.path)) for s in specs if s.kind in OPEN}
-    refs = {s.path: _refs(options[s.path], s, initial.get(s.path)) for s in specs if s.path in options}
+    options, refs = _open_lists(desk, specs, initial)
     mine = kept.get(f"{key}!mine", {})
     state = _Form(key, specs, need, now, mine, revision, options, refs)
     if held is not None and set(held[0]) == set(now):
@@ -173,6 +177,28 @@ def _state(desk: Desk, specs: Sequence[FieldSpec], key: str, initial: Values, ne
             state.base, state.revision = now, revision
     kept[f"{key}!base"] = (state.base, state.revision)
     return state
+
+
+def _open_lists(
+    desk: Desk, specs: Sequence[FieldSpec], initial: Values
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """What the open lists of these fields offer, and the references as they are to be kept; in records too."""
+    options: dict[str, dict[str, Any]] = {}
+    refs: dict[str, dict[str, Any]] = {}
+    for spec in specs:
+        value = initial.get(spec.path)
+        if spec.kind in OPEN:
+            options[spec.path] = _options(desk, spec, value)
+            refs[spec.path] = _refs(options[spec.path], spec, value)
+        elif spec.kind == "rows":
+            held = {s.path: _held(value or [], s) for s in spec.items}
+            options[spec.path], refs[spec.path] = _open_lists(desk, spec.items, held)
+    return options, refs
+
+
+def _held(rows: Sequence[Any], item: FieldSpec) -> list[Any]:
+    found = [v for row in rows if (v := pick(plain(row), item.path))]
+    return [v for each in found for v in each] if item.kind in ("refs", "codes") else found
 
 
 def _stored_refs(value: Any) -> list[Ref]:
@@ -208,8 +234,7 @@ def _refs(options: dict[Id, Text], spec: FieldSpec, value: Any) -> dict[Id, Ref]
     return {**today, **{r.id: r for r in _stored_refs(value)}}
 
 
-def _send(state: _Form) -> None:
-    """The press of the button, before anything is drawn: check every field; what is wrong stands beside its field."""
+def _checked(state: _Form) -> tuple[Values, list[Problem]]:
     problems: list[Problem] = []
     values: Values = {}
     for spec in state.specs:
@@ -217,6 +242,29 @@ def _send(state: _Form) -> None:
             values[spec.path] = plain(parse(spec, state.raw(spec), state.refs.get(spec.path)))
         except Problems as e:
             problems += e.problems
+    return values, problems
+
+
+def _look(state: _Form) -> None:
+    """The press of the second button: the same check, nothing sent."""
+    values, problems = _checked(state)
+    st.session_state.pop(f"{state.key}!looked", None)
+    if problems:
+        st.session_state[f"{state.key}!problems"] = problems
+        return
+    st.session_state.pop(f"{state.key}!problems", None)
+    st.session_state[f"{state.key}!looked"] = (st.session_state[f"{state.key}!n"], values)
+
+
+def looked(key: str) -> Values | None:
+    """The values a form had when its second button was last pressed and they passed their checks."""
+    drawn, values = st.session_state.get(f"{key}!looked", (None, None))
+    return values if drawn == st.session_state.get(f"{key}!n") else None  # a form begun anew shows nothing of before
+
+
+def _send(state: _Form) -> None:
+    """The press of the button, before anything is drawn: check every field; what is wrong stands beside its field."""
+    values, problems = _checked(state)
     try:
         why = read_why(state.prefix, state.need, state.act)
     except Problems as e:
@@ -257,4 +305,4 @@ def forget(key: str) -> None:
     forget_act(key)
 
 
-__all__ = ["Filled", "forget", "form", "group_name", "grouped", "made", "problems_of", "ref_options", "typed"]
+__all__ = ["Filled", "forget", "form", "group_name", "grouped", "looked", "made", "problems_of", "ref_options", "typed"]

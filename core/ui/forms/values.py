@@ -66,7 +66,8 @@ def format_number(value: Any) -> str:
 def parse(spec: FieldSpec, raw: Any, refs: dict[Id, Any] | None = None) -> Any:
     """What a widget holds as the field's value; raises Problems with the field's path.
 
-    refs: id → reference as it is to be kept (the label of today, or the one the record had).
+    refs: id → reference as it is to be kept (the label of today, or the one the record had); of a list of records:
+    for each of the record's fields.
     """
     if empty(spec, raw):
         if spec.required:
@@ -88,18 +89,18 @@ def parse(spec: FieldSpec, raw: Any, refs: dict[Id, Any] | None = None) -> Any:
         case "texts":
             return plain(spec.check({lang: (raw.get(lang) or "").strip() for lang in LANGS}))
         case "rows":
-            return [parse_row(spec, n, row) for n, row in enumerate(raw)]
+            return [parse_row(spec, n, row, refs) for n, row in enumerate(raw)]
         case _:
             return plain(spec.check(raw.strip() if isinstance(raw, str) else raw))
 
 
-def parse_row(spec: FieldSpec, n: int, row: Values) -> Values:
-    """One record of a field that holds a list of records."""
+def parse_row(spec: FieldSpec, n: int, row: Values, refs: dict[str, Any] | None = None) -> Values:
+    """One record of a field that holds a list of records; refs: of each of its fields."""
     problems: list[Problem] = []
     found: Values = {}
     for item in spec.items:
         try:
-            found[item.path] = parse(item, row.get(item.path))
+            found[item.path] = parse(item, row.get(item.path), (refs or {}).get(item.path))
         except Problems as e:
             problems += [Problem(f"{spec.path}.{n}.{p.field}", p.key, p.values, row=n) for p in e.problems]
     if problems:

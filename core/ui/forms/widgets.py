@@ -7,11 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.db.codec import plain
 from core.fields import FieldSpec
 from core.i18n import t
+from core.ui import page
 from core.ui.forms.values import choice_value, choice_word, raw_of
 from core.ui.page import T, lang
-from schemas.base import LANGS, Id, Lang, Text
+from core.ui.style import safe
+from schemas.base import LANGS, Id, Lang, Ref, Text
 
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 # Values wait in the browser and arrive with the next click, whichever it is: no rerun while typing, and no rerun of
@@ -24,19 +27,26 @@ def key_of(form: str, path: str) -> str:
     return f"v:{form}:{path}"
 
 
-def draw(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = "") -> None:
-    """Draw the widget of one field. options: what a reference may point to (id → label)."""
+def draw(
+    spec: FieldSpec, form: str, initial: Any, options: dict[str, Any] | None = None, path: str = "",
+    quiet: bool = False,
+) -> None:  # fmt: skip
+    """Draw the widget of one field.
+
+    options: what a reference may point to (id → label); of a list of records: for each of the record's fields.
+    quiet: without its label in sight, in a line under another that has it.
+    """
     path = path or spec.path
     key = key_of(form, path)
     spoken = lang()  # held by the lists: they are asked for words outside of a run, too
     label = spec.label(spoken) + (" \\*" if spec.required else "")
-    said: dict[str, Any] = {"help": spec.help(lang())}
+    said: dict[str, Any] = {"help": spec.help(lang()), "label_visibility": "collapsed" if quiet else "visible"}
     if spec.kind == "texts":
-        return _texts(spec, form, path, label, initial)
+        return _texts(spec, form, path, label, initial, said)
     if spec.kind == "rows":
         from core.ui.forms.rows import rows
 
-        return rows(spec, form, path, label, initial)
+        return rows(spec, form, path, label, initial, options)
     if key not in st.session_state:
         st.session_state[key] = initial
     match spec.kind:
@@ -67,9 +77,7 @@ def draw(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | Non
                 format_func=lambda v: choice_word(spec, v, spoken), **said, **WAIT,
             )  # fmt: skip
         case "file":
-            from core.ui.files import field
-
-            field(label, key, initial, spec.help(spoken))
+            _file(label, key, spec.help(spoken))
         case "ref" | "code":
             known_ = options or {}
             st.selectbox(
@@ -113,16 +121,35 @@ def ref_id(options: dict[Id, Text], said: Any) -> Id | None:
     return next((id for id, label in options.items() if said in {label.get(each) for each in LANGS}), None)
 
 
-def _texts(spec: FieldSpec, form: str, path: str, label: str, initial: dict[str, str]) -> None:
+def _file(label: str, key: str, hint: str | None) -> None:
+    """A kept file: its name with a way to take it off, or a place to bring one. The bytes are kept at once (an
+    orphan harms nobody), the record names them when the form is saved."""
+    from core.ui.files import uploaded
+
+    held = st.session_state.get(key)
+    if held:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            name = Ref.model_validate(held).label.get(lang())
+            st.markdown(f"{label}: :material/attach_file: {safe(name)}", help=hint, width="content")
+            st.button(
+                T("forms.file_off"), key=f"off-{key}", icon=":material/close:", type="tertiary",
+                on_click=lambda: st.session_state.update({key: None}),
+            )  # fmt: skip
+    elif new := uploaded(page.desk(), label, key=f"new-{key}"):
+        st.session_state[key] = plain(new)
+        st.rerun()
+
+
+def _texts(spec: FieldSpec, form: str, path: str, label: str, initial: dict[str, str], how: dict[str, Any]) -> None:
     for place, each in zip(st.columns(3), LANGS, strict=True):
         key = key_of(form, f"{path}.{each}")
         if key not in st.session_state:
             st.session_state[key] = (initial or {}).get(each, "")
         star = label if each == "kk" else label.removesuffix(" \\*")
-        place.text_input(f"{star} · {t(f'forms.in_{each}', lang())}", key=key, help=spec.help(lang()), **WAIT)
+        place.text_input(f"{star} · {t(f'forms.in_{each}', lang())}", key=key, **how, **WAIT)
 
 
-def read(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | None = None, path: str = "") -> Any:
+def read(spec: FieldSpec, form: str, initial: Any, options: dict[str, Any] | None = None, path: str = "") -> Any:
     """What the widget holds now; what the record had where it was not drawn."""
     path = path or spec.path
     state = st.session_state
@@ -131,7 +158,7 @@ def read(spec: FieldSpec, form: str, initial: Any, options: dict[Id, Text] | Non
     if spec.kind == "rows":
         from core.ui.forms.rows import read_rows
 
-        return read_rows(spec, form, path, initial)
+        return read_rows(spec, form, path, initial, options)
     raw = state.get(key_of(form, path), initial)
     if spec.kind == "choice":
         return choice_value(spec, raw)
