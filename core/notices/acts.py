@@ -61,8 +61,8 @@ def made(
     """A notice with its words frozen."""
     text = Text.model_validate({lang: t(key, lang, **values)[:LONGEST] for lang in LANGS})
     return Notice(
-        _id=id or new_id(), to=to, key=key, text=text, page=PurePosixPath(page).stem, address=address, at=now, next_at=now,
-        task=task, once=once,
+        _id=id or new_id(), to=to, key=key, text=text, page=PurePosixPath(page).stem, address=address, at=now,
+        next_at=now, task=task, once=once,
     )  # fmt: skip
 
 
