@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from core import i18n
 from core.db.store import Row, Store
 from core.errors import NotFound
-from schemas.base import Lang
+from schemas.base import SAID, Lang
 from schemas.kinds import Kind, Sort, Wording
 
 COUNTER = "kinds"  # raised by every act on kinds, in its own transaction
@@ -70,7 +70,10 @@ def refresh(store: Store, day: date | None = None, pause: float = 0.0) -> House:
     key = (store.name, int(row["last"]) if row else 0, day.isoformat())
     if key != _now.key:
         made = House(key, _by_sort(in_force(store.rows("kinds", {}) if key[1] else [], day)))
-        i18n.reword(_wordings(made))
+        said = _wordings(made)
+        i18n.reword(said)
+        SAID.clear()
+        SAID.update({key: text for key, text in said.items() if key[0].startswith("word.")})
         _now = made
     _asked = asked
     return _now

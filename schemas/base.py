@@ -59,6 +59,10 @@ class Show:
         return core_schema.no_info_wrap_validator_function(lambda v, check: v if is_token(v) else check(v), inner)
 
 
+# The office's own words for values of closed lists, {(«word.<list>.<value>», language): text}; see core.house.
+SAID: dict[tuple[str, str], str] = {}
+
+
 class Word(StrEnum):
     """A closed list of the office whose values carry their own names: value, Kazakh, Russian, English."""
 
@@ -71,8 +75,9 @@ class Word(StrEnum):
         return member
 
     def label(self, lang: Lang) -> str:
-        """The value's name in the user's language."""
-        return self.spoken[LANGS.index(lang)]
+        """The value's name in the user's language, reworded by the office where it did so."""
+        own = SAID.get((f"word.{type(self).__name__}.{self.value}", lang)) if SAID else None
+        return own or self.spoken[LANGS.index(lang)]
 
 
 class Model(BaseModel):

@@ -78,7 +78,7 @@ def _targets(kind: Kind, key: tuple[str, int, str]) -> tuple[Target, ...]:
         ]  # fmt: skip
         return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile) if not s.retired))
     if kind == "terms":
-        return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term))
+        return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term) if not s.own)
     return (
         _as("student", Profile, "number", True),
         _as("code", Discipline, "code", True, Show("Пән коды", "Код дисциплины", "Discipline code")),

@@ -37,7 +37,7 @@ def save(desk: Desk, sort: Sort | str, code: str | None, seen: int, values: dict
     made = draft(Sort(sort), was, values, desk.today())
     _allow(desk, made, was)
     found = desk.transact(RIGHT, lambda tx: make(tx, made, seen), why, given=[str(sort), code, seen, values])
-    house.refresh(desk.store)
+    _settle(desk, found)
     return found
 
 
@@ -107,7 +107,7 @@ def restore(desk: Desk, sort: Sort | str, code: str, version: int, seen: int, wh
     made = _again(every[0], found, max(desk.today(), every[0].effective), retired=False)
     _allow(desk, made, every[0])
     kept = desk.transact(RIGHT, lambda tx: make(tx, made, seen), why, given=["restore", str(sort), code, version, seen])
-    house.refresh(desk.store)
+    _settle(desk, kept)
     return kept
 
 
@@ -128,6 +128,13 @@ def _allow(desk: Desk, made: Kind, was: Kind | None) -> None:
         raise Problems([Problem("body.of", "kinds.target_later", {"of": made.body.of})])
     check(desk.store, made, was)
     desk.store.reshape(model, plain(made))
+
+
+def _settle(desk: Desk, made: Kind) -> None:
+    """After the act: the rule as all stored fields ask, even if two were described in the same instant."""
+    if isinstance(made.body, FieldKind) and (model := described(made.body.of)):
+        desk.store.reshape(model)
+    house.refresh(desk.store)
 
 
 def changed_by(first: Kind, second: Kind) -> bool:

@@ -15,7 +15,7 @@ from core.fields import describe, own_field
 from core.i18n import fold, known, load, placeholders
 from core.registry import described, inner_of
 from core.tx import Tx
-from schemas.base import LANGS
+from schemas.base import LANGS, Word
 from schemas.kinds import ChoiceList, FieldKind, FieldType, Kind, Layout, PaperKind, Placed, Sort, Wording
 from schemas.words import Role
 
@@ -161,6 +161,8 @@ def _wording(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
         if model is None or path not in {s.path for s in describe(model)}:
             return [Problem("body.key", "kinds.no_message", {"key": key})]
         return []
+    if key.startswith("word."):
+        return [] if key in words() else [Problem("body.key", "kinds.no_message", {"key": key})]
     if not known(key):
         return [Problem("body.key", "kinds.no_message", {"key": key})]
     found = []
@@ -176,6 +178,11 @@ def _wording(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
         if said and (extra := places - placeholders(shipped)):
             found.append(Problem(f"body.{lang}", "kinds.wording_place", {"name": sorted(extra)[0]}))
     return found
+
+
+def words() -> dict[str, Word]:
+    """Every value of every closed list by the key under which it can be reworded."""
+    return {f"word.{kind.__name__}.{value.value}": value for kind in Word.__subclasses__() for value in kind}
 
 
 def _paper(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
@@ -200,6 +207,7 @@ CHECKS: dict[Sort, Check] = {
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
 ELSEWHERE: dict[Sort, str] = {
+    Sort.template: "core.templates.checks:check",
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 

@@ -19,7 +19,10 @@ NEEDS = {Role.registrar: "faculties", Role.department: "department", Role.teache
 
 def checked(fields: dict[str, Any]) -> User:
     """An account from typed fields, or Problems beside them."""
-    fields = {**fields}
+    own = {path.partition(".")[2]: value for path, value in fields.items() if path.startswith("custom.")}
+    fields = {path: value for path, value in fields.items() if not path.startswith("custom.")}
+    if own:
+        fields["custom"] = {**(fields.get("custom") or {}), **own}
     for name in ("login", "email"):
         fields[name] = str(fields.get(name) or "").strip().casefold()
     try:

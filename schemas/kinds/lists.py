@@ -120,7 +120,7 @@ class NumberMask(Body):
 class Wording(Body):
     """A label or message of the office said otherwise; empty languages keep the shipped words.
 
-    key: of a message (`errors.stale`) or of a field (`field.students.number`).
+    key: of a message (`errors.stale`), a field (`field.students.number`) or a value (`word.Funding.grant`).
     """
 
     hint: ClassVar[Text] = Text(

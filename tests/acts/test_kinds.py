@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from core import house, imports, kinds, references, students
+from core import house, imports, kinds, references, students, users
 from core.audit import trail
 from core.db.codec import plain
 from core.desk import Desk, Why
@@ -15,11 +15,11 @@ from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.fields import describe, form_fields
 from core.i18n import t
 from core.ui.tables.cells import text
-from schemas.base import new_id
+from schemas.base import Word, new_id
 from schemas.discipline import Discipline
 from schemas.kinds import Kind, Sort
 from schemas.student import Profile, StudyProfile
-from schemas.words import Role
+from schemas.words import Funding, Role
 from tests.conftest import actor
 
 WHY = Why("керек болды")
@@ -323,3 +323,23 @@ def test_an_own_field_comes_in_with_a_table_and_goes_out_with_a_list(head: Desk)
     plan = imports.plan(head, table, "students", imports.guess("students", table.headings))
     assert plan.verdicts == ["changed", "problem"]
     assert [(p.field, p.key) for p in plan.problems] == [("Өріс wing", "errors.field.missing")]
+
+
+def test_a_value_of_a_closed_list_said_otherwise(head: Desk) -> None:
+    says = {"code": "w4", "name": name("Сөз"), "body.key": "word.Funding.paid", "body.kk": "Келісімшарт"}
+    kinds.save(head, Sort.wording, None, 0, says, why())
+    assert Funding.paid.label("kk") == "Келісімшарт" and Funding.paid.label("ru") == "Платное"
+    kinds.retire(head, Sort.wording, "w4", 1, why())
+    assert Funding.paid.label("kk") == "Ақылы"
+    lists = [k.__name__ for k in Word.__subclasses__()]
+    assert len(lists) == len(set(lists))
+
+
+def test_an_account_has_fields_of_the_office_too(head: Desk) -> None:
+    field(head, "cabinet", of="users")
+    made = users.create(
+        head, {"login": "aliya", "name": "Әлия", "role": "senior_registrar", "custom.cabinet": "101"}, "қалалық-бақ-7", why()
+    )  # fmt: skip
+    assert made.custom == {"cabinet": "101"}
+    again = users.edit(head, made.id, made.revision, {"custom.cabinet": "102"}, why())
+    assert again.custom == {"cabinet": "102"}
