@@ -7,12 +7,14 @@ import streamlit as st
 from core.kpi import scope_of
 from core.ui.home import others, panel, pictures, today
 from core.ui.home.board import board
+from core.ui.home.mine import mine
 from core.ui.home.parts import heading
 from core.ui.page import T, enter
 from schemas.words import Role
 
 desk = enter("home.read")
 heading(desk)
+mine(desk)
 role = desk.actor.role
 
 if role is Role.teacher:

@@ -14,6 +14,7 @@ import smtplib
 import ssl
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -112,6 +113,11 @@ def send_waiting(store: Store, now: datetime | None = None, to: Server | None = 
                 _mark(store, ids, {"mail": Mail.sent.value, "trouble": ""})
                 sent += 1
     return sent
+
+
+def sender(store: Store) -> Callable[[], bool]:
+    """The work of the scheduler's table: one round of letters; was there anything to send?"""
+    return lambda: send_waiting(store) > 0
 
 
 def outbox(store: Store) -> dict[Mail, int]:

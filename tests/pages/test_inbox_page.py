@@ -187,3 +187,25 @@ def test_the_head_gives_a_task_in_the_browser(open_page: Open, store: Store, lan
     next(x for x in at.selectbox if x.key and "to_role" in x.key).select(Role.registrar)
     at = press(at, "send-task:new")
     assert not at.exception and [w.task.what.kk for w in tasks.mine(desk)] == ["Есеп беру"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_home_shows_my_tasks_and_nothing_where_none_wait(open_page: Open, store: Store, lang: Lang) -> None:
+    desk = desk_of(store, Role.hr, lang)
+    assert t("tasks.panel", lang) not in seen(open_page("home", Role.hr, lang))
+    make(desk, to_role=Role.hr, due=desk.today() - timedelta(days=2))
+    make(desk, to_role=Role.hr)
+    at = open_page("home", Role.hr, lang)
+    assert not at.exception
+    said = seen(at).replace("\\", "")
+    assert t("tasks.panel", lang) in said and t("tasks.count", lang, n=2) in said
+    assert t("tasks.late_count", lang, n=1) in said
+
+
+def test_the_bell_counts_new_notices_on_every_page(open_page: Open, store: Store) -> None:
+    make(desk_of(store, Role.head), to_role=Role.registrar)
+    desk_of(store, Role.registrar)
+    make(desk_of(store, Role.head), to_role=Role.registrar)
+    at = open_page("help", Role.registrar, through_menu=True)
+    assert not at.exception
+    assert t("notices.bell_n", "kk", n=1) in [b.label for b in at.button]
