@@ -16,7 +16,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.registry import MODELS
 from core.tx import Tx
-from core.users import acts, passwords, throttle
+from core.users import acts, passwords, rules, throttle
 from schemas.base import Text
 from schemas.reference import Office, Signer
 from schemas.user import User
@@ -63,7 +63,7 @@ def open_office(store: Store, office: Office, head: dict[str, Any], password: st
     head: fields of User (login, name; the role is set here). Raises Problems beside the fields; RuleBroken
     when somebody opened it first.
     """
-    user = acts.checked({**head, "role": Role.head})
+    user = rules.checked({**head, "role": Role.head})
     passwords.check(password, again, login=user.login)
     hash = passwords.hashed(password)
 

@@ -89,9 +89,14 @@ def _foot(desk: Desk, signed: users.Signed) -> None:
             t("common.language", lang), LANGS, format_func=SHORT.__getitem__, default=lang,
             key="_language", on_change=_switch, label_visibility="collapsed", width="stretch",
         )  # fmt: skip
-    st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.user.role.label(lang))}")
+    st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.actor.role.label(lang))}")
+    if acts := users.in_force(signed.user, users.acting.today()):
+        st.caption(f":material/badge: {t('users.acting_until', lang, day=acts.ends, number=acts.order_number)}")
     out = t("common.sign_out", lang)
-    st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
+    with st.container(horizontal=True, gap="small"):
+        st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
+        with st.container(key="lock-now", width="content"):  # ui.js takes the press, so that nothing is drawn anew
+            st.button("", icon=":material/lock:", key="_lock", help=t("signin.lock.now", lang))
 
 
 def _switch() -> None:

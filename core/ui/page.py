@@ -56,6 +56,7 @@ def enter(right: str, *parameters: str) -> Desk:
         st.logout()
         st.stop()
     if shut:
+        st.session_state.setdefault("lang", session.user.language)
         st.info(T("signin.lock.hint"), icon=":material/lock:")
         st.link_button(T("signin.lock.open"), "/unlock", icon=":material/lock_open:")
         st.stop()
@@ -74,7 +75,7 @@ def enter(right: str, *parameters: str) -> Desk:
     if not desk.may(right):
         _stop("errors.forbidden")
     st.session_state["_desk"] = desk
-    if "id" not in parameters:  # a list: the next record opened is an opening again (core.ui.looks)
+    if not set(parameters) & set(st.query_params):  # no record stands here: the next is an opening (core.ui.looks)
         st.session_state.pop("_opened", None)
     st.session_state.pop("_acts", None)
     _dense()

@@ -65,10 +65,10 @@ def sign_in(store: Store, login: str, password: str, address: str, agent: str = 
     try:
         throttle.take(store, f"login:{login}", FREE_BY_LOGIN, now)
     except RuleBroken:
-        _note(store, user, "refused", address, agent, now)
+        note(store, user, "refused", address, agent, now)
         raise
     if not passwords.right_for(store, user if user and user.active else None, password) or user is None:
-        _note(store, user, "wrong", address, agent, now)
+        note(store, user, "wrong", address, agent, now)
         raise RuleBroken("signin.wrong")
     throttle.forget(store, f"login:{login}")
     throttle.give_back(store, f"address:{address}")
@@ -83,11 +83,11 @@ def begin(
     token = secrets.token_urlsafe(32)
     with office_errors():
         store.side("sessions").insert_one({
-            "_id": token_hash(token), "user": user.id, "at": now, "seen": now, "address": address[:60],
+            "_id": token_hash(token), "user": user.id, "at": now, "seen": now, "active": now, "address": address[:60],
             "agent": agent[:200], "expires": now + lifetime(),
             "by": by,
         })  # fmt: skip
-    _note(store, user, "signed_in", address, agent, now)
+    note(store, user, "signed_in", address, agent, now)
     return token
 
 
@@ -157,7 +157,8 @@ def signins(desk: Desk, user_id: Id | None = None, limit: int = 100) -> list[Row
     return desk.store.rows("signins", {"user": user_id} if user_id else {}, sort=[("at", -1)], limit=limit)
 
 
-def _note(store: Store, user: User | None, outcome: str, address: str, agent: str, now: datetime) -> None:
+def note(store: Store, user: User | None, outcome: str, address: str, agent: str, now: datetime) -> None:
+    """Write a line of the list of sign-ins: signed_in, wrong, refused, unlocked."""
     # What was typed as a name may be a password in the wrong box: an unknown one is not written down.
     with office_errors():
         store.side("signins").insert_one({
@@ -168,6 +169,6 @@ def _note(store: Store, user: User | None, outcome: str, address: str, agent: st
 
 
 __all__ = [
-    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "listed", "resolve", "revoke", "sign_in",
+    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "listed", "note", "resolve", "revoke", "sign_in",
     "sign_out", "signins", "token_hash",
 ]  # fmt: skip

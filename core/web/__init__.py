@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import door, oidc, papers, setup
+from core.web import door, lock, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
@@ -38,6 +38,10 @@ def routes() -> list[BaseRoute]:
         Route("/setup", setup.setup_post, methods=["POST"]),
         Route("/password", door.password, methods=["GET"]),
         Route("/password", door.password_post, methods=["POST"]),
+        Route("/alive", lock.alive, methods=["GET", "POST"]),
+        Route("/lock", lock.lock_now, methods=["POST"]),
+        Route("/unlock", lock.unlock, methods=["GET"]),
+        Route("/unlock", lock.unlock_post, methods=["POST"]),
         Route("/oidc/start", oidc.start, methods=["GET"]),
         Route("/oidc/back", oidc.back, methods=["GET"]),
         Route("/lang/{lang}", door.language, methods=["GET"]),

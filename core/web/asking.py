@@ -72,7 +72,7 @@ def local(path: str | None) -> str:
     """Where to go next: only inside this office; anything a browser could read as another address is «/»."""
     if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or "\\" in path:
         return "/"
-    if any(ord(letter) <= 32 for letter in path) or path.split("?")[0] in ("/signin", "/signout", "/setup"):
+    if any(ord(letter) <= 32 for letter in path) or path.split("?")[0] in ("/signin", "/signout", "/setup", "/unlock"):
         return "/"
     return path
 

@@ -16,7 +16,7 @@ from core import office, users
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import t
-from core.users import passwords, sessions
+from core.users import idle, passwords, sessions
 from core.web import asking, html
 from core.web.asking import LANG_COOKIE
 from schemas.base import LANGS, Lang
@@ -202,7 +202,8 @@ def language(request: Request, given: dict[str, str] | None = None) -> Response:
         return html.fault(request, "signin.refused", 403)
     site = asking.site(request)
     known = sessions.resolve(site.store(), asking.token(request))
-    if known and known.user.language != chosen:
+    shut = known is not None and idle.locked(site.store(), known.session)
+    if known and not shut and known.user.language != chosen:
         users.choose_language(Desk(known.actor, site.store()), chosen)
     back = (given or {}).get("back") or request.query_params.get("back")
     return remember(RedirectResponse(asking.local(back), 303), request, chosen)

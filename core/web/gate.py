@@ -17,8 +17,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import OfficeError
-from core.users import sessions
-from core.web import asking, html
+from core.users import Signed, idle, sessions
+from core.web import asking, html, lock
 from core.web.site import Site
 
 PUBLIC = frozenset({
@@ -53,6 +53,10 @@ def policy() -> str:
     )
 
 
+def _locked() -> Response:
+    return PlainTextResponse("423", 423)
+
+
 class Gate:
     """Pure ASGI: Starlette's simpler middleware does not see websockets, and the whole office is one."""
 
@@ -76,7 +80,7 @@ class Gate:
             if refusal is not None:
                 await receive()
                 return await send({"type": "websocket.close", "code": 4401})
-            return await self.app(scope, receive, send)
+            return await self.app(scope, lock.held_back(receive, self.site, scope["signed"]), send)
         await (refusal or self.app)(scope, receive, self._with_headers(send))
 
     async def _refusal(self, scope: Scope) -> Response | None:
@@ -88,18 +92,26 @@ class Gate:
         if public(path):
             return None
         try:
-            known = await to_thread.run_sync(lambda: sessions.resolve(self.site.store(), asking.token(conn)))
+            known, shut = await to_thread.run_sync(self._who, conn)
         except OfficeError:
             return html.fault(conn, "signin.fault.unavailable", 503)
         html_wanted = scope["type"] == "http" and asking.wants_html(conn)
+        asked = path + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
         if known is None:
-            asked = path + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
             to = "/signin" if asked == "/" else f"/signin?next={quote(asked, safe='')}"
             return RedirectResponse(to, 303) if html_wanted else PlainTextResponse("401", 401)
         scope["signed"] = known
+        if shut and not lock.admits(path):
+            return RedirectResponse(f"/unlock?next={quote(asked, safe='')}", 303) if html_wanted else _locked()
         if known.must_change and path != "/password":
             return RedirectResponse("/password", 303) if html_wanted else PlainTextResponse("403", 403)
         return None
+
+    def _who(self, conn: HTTPConnection) -> tuple[Signed | None, bool]:
+        """Who asks, and whether his screen is locked."""
+        store = self.site.store()
+        known = sessions.resolve(store, asking.token(conn))
+        return known, known is not None and idle.locked(store, known.session)
 
     def _with_headers(self, send: Send) -> Callable[[Message], Awaitable[None]]:
         async def sending(message: Message) -> None:

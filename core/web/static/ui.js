@@ -503,4 +503,86 @@
       if (busy && Date.now() < until) setTimeout(open, 100);
     })();
   }, true);
+
+  // ---- the idle lock ----
+  // The server locks (core.users.idle): here the person's keys and mouse are told to it, and the question is drawn over
+  // the page, which stays as it is behind it.
+  const TELL = 30000;
+  let told = 0, asked = 0, overlay = null;
+  const send = (path, method, body) => fetch(path, { method, body, credentials: "same-origin",
+    headers: { Accept: "application/json" } });
+  async function state(method) {
+    clearTimeout(asked);
+    try {
+      const answer = await send("/alive", method);
+      if (!answer.ok) return;  // signed out: the next press says so
+      const said = await answer.json();
+      if (said.locked) return cover(said.words);
+      uncover();
+      if (said.left !== null) asked = setTimeout(() => state("GET"), Math.min(said.left * 1000 + 500, 2e9));
+    } catch { asked = setTimeout(() => state("GET"), 15000); }
+  }
+  function here() {
+    if (overlay || Date.now() - told < TELL) return;
+    told = Date.now();
+    state("POST");
+  }
+  function uncover() {
+    if (!overlay) return;
+    overlay.remove();
+    overlay = null;
+    document.documentElement.classList.remove("locked");
+  }
+  function piece(kind, text, className) {
+    const made = document.createElement(kind);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+  function cover(words) {
+    if (overlay) return;
+    overlay = piece("dialog", "", "idle-lock");
+    overlay.setAttribute("translate", "no");
+    const form = piece("form");
+    const password = piece("input");
+    Object.assign(password, { type: "password", name: "password", autocomplete: "current-password", maxLength: 200, required: true });
+    password.setAttribute("aria-label", words.password);
+    const wrong = piece("p", "", "wrong");
+    wrong.setAttribute("role", "alert");
+    const other = piece("button", words.other, "quiet");
+    other.type = "button";
+    other.addEventListener("click", async () => { await send("/signout", "POST"); dirty.clear(); location.assign("/signin"); });
+    form.append(piece("h2", words.title), piece("b", words.name), piece("p", words.hint), password, wrong,
+      piece("button", words.enter, "primary"), other);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const answer = await send("/unlock", "POST", new URLSearchParams({ password: password.value }));
+        password.value = "";
+        if (answer.status === 401 && !(answer.headers.get("content-type") || "").includes("json")) return location.assign("/signin");
+        const said = await answer.json();
+        if (!answer.ok) { wrong.textContent = said.told || ""; return password.focus(); }
+        told = Date.now();
+        uncover();
+        state("GET");
+      } catch { password.focus(); }
+    });
+    overlay.addEventListener("cancel", (event) => event.preventDefault());
+    overlay.append(form);
+    document.documentElement.classList.add("locked");
+    document.body.append(overlay);
+    overlay.showModal();
+    password.focus();
+  }
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"]) {
+    window.addEventListener(kind, here, { capture: true, passive: true });
+  }
+  document.addEventListener("click", async (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest(".st-key-lock-now button")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    try { await send("/lock", "POST"); } finally { state("GET"); }
+  }, true);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) state("GET"); });
+  if (document.body) state("GET"); else document.addEventListener("DOMContentLoaded", () => state("GET"));
 })();
