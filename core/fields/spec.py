@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from core import house
 from core.errors import Problem, Problems
-from core.i18n import date_short, number, reworded, t
+from core.i18n import date_short, known, number, reworded, t
 from schemas.base import Lang, Ref, Show, Text, Word, is_token
+from schemas.kinds import Sort
 from schemas.words import Role
 
 # code(s): a word out of an open list that `show.to` names; choices: several of a closed list; file: a kept file.
@@ -97,8 +99,8 @@ def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
         return number(stored, lang)
     if spec.kind == "choices":
         return ", ".join(word_for(replace(spec, kind="choice"), v, lang) for v in stored)
-    if spec.kind == "codes":
-        return ", ".join(str(v) for v in stored)
+    if spec.kind in ("code", "codes"):
+        return ", ".join(_named(spec.show.to or "", v, lang) for v in ([stored] if spec.kind == "code" else stored))
     if spec.kind in ("ref", "file"):
         return Ref.model_validate(stored).label.get(lang)
     if spec.kind == "refs":
@@ -106,3 +108,12 @@ def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
     if spec.kind == "texts":
         return Text.model_validate(stored).get(lang)
     return str(stored)
+
+
+def _named(to: str, code: str, lang: Lang) -> str:
+    """What a code of an open list is called: an entry of the office's own, or an act."""
+    if to.startswith("kind:"):
+        found = house.current().sorts.get(Sort(to.removeprefix("kind:")), {}).get(code)
+        return found.name.get(lang) if found else code
+    key = f"audit.action.{code.replace('.', '_')}"
+    return t(key, lang) if known(key) else code
