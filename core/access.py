@@ -49,6 +49,7 @@ _OFFICE = {
     "paper.read": ALL, "paper.request": ALL, "paper.make": ALL, "paper.check": ALL, "paper.hand": ALL,
     "paper.reprint": ALL, "paper.cancel": ALL,
     "hold.read": ALL, "hold.put": ALL, "hold.lift": ALL, "clearance.issue": ALL, "names.read": ALL,
+    "proposal.read": ALL, "proposal.decide": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -61,9 +62,10 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
         "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
-        "paper.sign": ALL,
+        "paper.sign": ALL, "student.merge": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
+        "student.merge": ALL,
         "task.assign": ALL},
     Role.registrar: {
         **_READ,
@@ -77,16 +79,16 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "paper.read": FACULTY, "paper.request": FACULTY, "paper.make": FACULTY, "paper.check": FACULTY,
         "paper.hand": FACULTY, "paper.reprint": FACULTY, "paper.cancel": FACULTY,
         "hold.read": FACULTY, "hold.put": FACULTY, "hold.lift": FACULTY, "clearance.issue": FACULTY,
-        "names.read": FACULTY,
+        "names.read": FACULTY, "proposal.read": FACULTY, "proposal.decide": FACULTY,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
         "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
-        "hold.read": DEPARTMENT,
+        "hold.read": DEPARTMENT, "proposal.make": DEPARTMENT, "proposal.read": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
-        "grade_sheet.fill": OWN,
+        "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN,
     },
     Role.management: {
         **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
@@ -104,11 +106,16 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
         "schedule.read": ALL, "office.backup": ALL,
     },
-    Role.adviser: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
+    Role.adviser: {
+        **_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP,
+        "proposal.make": GROUP, "proposal.read": GROUP,
+    },
     Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
     Role.hr: {**_READ, "file.keep": ALL},
     Role.payments: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
-    Role.career: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
+    Role.career: {
+        **_READ, **_HOLDS, "student.read": ALL, "view.save": ALL, "proposal.make": ALL, "proposal.read": ALL,
+    },
     Role.service: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
 }  # fmt: skip
 

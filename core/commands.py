@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("core.imports.command:main", "bring a table (CSV, XLSX) into the register"),
     "backup": ("core.keeping:backup", "write the whole office into one file"),
     "restore": ("core.keeping:restore", "fill an empty base from such a file"),
+    "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),

@@ -1,19 +1,29 @@
-"""`office.py backup` and `office.py restore`: the whole office in one file, and back into an empty base."""
+"""The whole office in one file: by hand (`office.py backup`, `restore`), by a long work, and every night by itself."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
-from core import migrations
+from core import files as kept_files
+from core import jobs, migrations
 from core.audit.verify import verify
 from core.db import backup as files
 from core.db import connection
 from core.db.problems import ServerProblem
-from core.errors import OfficeError
+from core.db.server import data_folder
+from core.db.store import Row, Store
+from core.desk import Desk, Why
+from core.errors import OfficeError, RuleBroken
 from core.i18n import t
+from core.jobs.run import Run
+from core.office import SYSTEM
+
+DAYS = 14  # nightly backups are kept so long, where OFFICE_BACKUPS_DAYS says nothing else
 
 
 def backup(words: list[str]) -> int:
@@ -49,6 +59,72 @@ def restore(words: list[str]) -> int:
         return 0 if report.whole else 1
 
     return _refusing(work)
+
+
+# every night ----------------------------------------------------------------------------------------------------
+
+
+def folder() -> Path:
+    """Where backups go: $OFFICE_BACKUPS (better another disk), else `backups` in the data folder."""
+    return Path(os.environ.get("OFFICE_BACKUPS") or data_folder() / "backups").expanduser().absolute()
+
+
+def nightly_backup(store: Store, day: date) -> None:
+    """The scheduler's work: begin the backup of a day; begun twice it is one."""
+    _begin(store, "office.backup", {"name": f"office-{day.isoformat()}.zip"}, day)
+
+
+def nightly_verify(store: Store, day: date) -> None:
+    """The scheduler's work: begin the verification of a day; what it finds is told to the head."""
+    _begin(store, "audit.verify", {}, day)
+
+
+def nightly_sweep(store: Store, day: date) -> None:
+    """The scheduler's work: remove bytes that no act came to keep."""
+    kept_files.sweep(Desk(SYSTEM, store))
+
+
+def begin_backup(desk: Desk, why: Why) -> str:
+    """Begin a backup by hand; the id of the long work."""
+    now = desk.now().strftime("%Y-%m-%d-%H%M%S")
+    return jobs.begin(desk, "office.backup", {"name": f"office-{now}.zip"}, why)
+
+
+def backup_work(run: Run) -> Row:
+    """The long work: write the base into a file of the folder of backups, read it back, let the old ones go.
+
+    Raises RuleBroken where the disk does not take it or what was written cannot be read back.
+    """
+    try:
+        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder() / str(run.params["name"])
+        made = files.backup(run.store, file, run.progress)
+        os.chmod(file, 0o600)  # everything of the office is in it
+        files.examined(file)
+        _forget_old(run.desk.today())
+    except OSError as e:
+        raise RuleBroken("backup.disk", folder=str(folder()), said=e.strerror or str(e)) from None
+    documents = sum(c["count"] for c in made["collections"].values())
+    return {"file": str(file), "documents": documents, "size": file.stat().st_size}
+
+
+def _begin(store: Store, kind: str, params: Row, day: date) -> None:
+    """Begin a job of the night; where one of its kind is going on, that one will do."""
+    try:
+        why = Why(t("scheduler.by_plan", "kk"), command=f"{kind}:{day.isoformat()}")
+        jobs.begin(Desk(SYSTEM, store), kind, params, why)
+    except RuleBroken as e:
+        if e.key != "jobs.another_goes_on":
+            raise
+
+
+def _forget_old(today: date) -> None:
+    """Remove backups older than the days they are kept; the newest stays whatever its age."""
+    days = int(os.environ.get("OFFICE_BACKUPS_DAYS") or DAYS)
+    oldest = f"office-{(today - timedelta(days=days)).isoformat()}"
+    for file in sorted(folder().glob("office-????-??-??*.zip"))[:-1]:
+        if file.name < oldest:
+            file.unlink(missing_ok=True)
 
 
 def _told(done: int, of: int) -> None:

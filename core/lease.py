@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from core.db.store import Store, office_errors
+from core.db.store import Row, Store, office_errors
 from core.errors import Duplicate
 
 
 def take(store: Store, name: str, owner: str, seconds: float) -> bool:
     """May `owner` be the one that does this work for so many seconds? True too when it holds the lease already."""
     now = datetime.now(UTC)
-    until = now + timedelta(seconds=seconds)
-    free = {"_id": f"lease:{name}", "$or": [{"owner": owner}, {"until": {"$lt": now}}]}
-    mine = {"owner": owner, "until": until, "state": "lease", "command": f"lease:{name}"}
+    free = {"_id": _id(name), "$or": [{"owner": owner}, {"until": {"$lt": now}}]}
     try:
         with office_errors():
-            store.side("jobs").update_one(free, {"$set": mine}, upsert=True)
+            store.side("schedule").update_one(
+                free, {"$set": {"owner": owner, "until": now + timedelta(seconds=seconds)}}, upsert=True
+            )
     except Duplicate:  # another owner's lease has not run out
         return False
     return True
+
+
+def give_back(store: Store, name: str, owner: str) -> None:
+    """End one's lease before its time, so that another need not wait."""
+    with office_errors():
+        store.side("schedule").delete_one({"_id": _id(name), "owner": owner})
+
+
+def held(store: Store, name: str) -> Row | None:
+    """Who holds a lease now: owner and until when; None where nobody does."""
+    row = store.one("schedule", {"_id": _id(name)})
+    return row if row and row["until"] > datetime.now(UTC) else None
+
+
+def _id(name: str) -> str:
+    return f"lease:{name}"

@@ -9,8 +9,11 @@ from schemas.grade_sheet import GradeSheet
 from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
 from schemas.kinds import Kind
+from schemas.merge import Merge
+from schemas.names import KeptName
 from schemas.paper import Paper
 from schemas.planned import Planned
+from schemas.proposal import Proposal
 from schemas.reference import Department, Office, Person
 from schemas.rulebook import Rulebook
 from schemas.scan import Scan
@@ -24,7 +27,7 @@ from schemas.view import View
 MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
-    Clearance, Planned,
+    Clearance, KeptName, Planned, Proposal, Merge,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section)
 

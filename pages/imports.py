@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import beside, imports, rulebooks
+from core import imports, rulebooks
 from core.desk import Why
-from core.ui import importing
+from core.imports import work
+from core.ui import importing, jobs
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, enter, lang, title
 
 desk = enter("import.read")
 title("imports.title", "imports.page.hint")
-if refused := st.session_state.pop("imports.refused", None):
-    with shown_errors():
-        raise refused
-busy = beside.of(importing.running_key(desk)) is not None
-if busy:
-    importing.news(desk)
+busy = importing.news(desk)
 
 table = importing.uploaded(desk) if desk.may("import.run") and not busy else None
 if table:
@@ -75,9 +71,10 @@ if table:
             elif not plan.problems:
                 why = asked("imports.page.accept", need="required", type="primary", icon=":material/done_all:")
                 if why:
-                    key = importing.running_key(desk)
-                    beside.start(key, len(plan.works), lambda _: imports.accept(desk, plan, why))
-                    st.rerun()
+                    with shown_errors():
+                        data = st.session_state["imports.file"].getvalue()
+                        jobs.begun("import.accept", work.begin(desk, plan, data, matches, rules, why))
+                        st.rerun()
 
 st.subheader(T("imports.page.history"), anchor=False)
 importing.history(desk)

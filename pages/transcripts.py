@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import beside, students, transcripts
-from core.ui import holds, papers
+from core import students, transcripts
+from core.transcripts import work
+from core.ui import holds, jobs, papers
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, lang, title
@@ -15,28 +16,8 @@ from schemas.base import LANGS
 from schemas.words import StudyLanguage
 
 desk = enter("transcript.read", "student")
+KIND = "transcript.issue"
 title("transcripts.title", "transcripts.title_hint")
-job = f"transcripts:{desk.actor.id}"
-
-
-@st.fragment(run_every="1s")
-def news() -> None:
-    """How far the batch is; it can be stopped between two acts."""
-    running = beside.of(job)
-    if running is None:
-        return
-    st.progress(running.done / max(running.total, 1), T("transcripts.progress", done=running.done, total=running.total))
-    if not running.finished:
-        if st.button(T("transcripts.stop"), icon=":material/stop_circle:"):
-            running.wish_to_stop.set()
-        return
-    with shown_errors():
-        beside.put_away(job)
-        if running.error:
-            raise running.error
-        st.session_state["transcripts.made"] = [x.id for x in running.result]
-    st.rerun()
-
 
 if desk.may("transcript.issue"):
     if not transcripts.has_address(desk.store):
@@ -68,13 +49,12 @@ if desk.may("transcript.issue"):
                     made = transcripts.issue(desk, *chosen[0], language, why, day)
                     st.session_state["transcripts.made"] = [made.id]
                     done("transcripts.issued", number=made.number)
-                beside.start(
-                    job, len(chosen),
-                    lambda b: transcripts.issue_many(desk, chosen, language, why, day, b.progress, b.stopped),
-                )  # fmt: skip
+                jobs.begun(KIND, work.begin(desk, chosen, language, why, day))
                 done("transcripts.begun", n=len(chosen))
-        if beside.of(job):
-            news()
+        if ended := jobs.news(desk, KIND):
+            with shown_errors():
+                st.session_state["transcripts.made"] = ended["result"].get("ids", [])
+                jobs.refused(ended)
 
 fresh = st.session_state.get("transcripts.made", [])
 if fresh:

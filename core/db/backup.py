@@ -27,8 +27,9 @@ from core.errors import RuleBroken
 
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 FORMAT = 1
-# Who is signed in, and wrong tries: of the day, not of the office. A restored office is signed in to anew.
-LEFT_OUT = frozenset({"sessions", "tries"})
+# Who is signed in, wrong tries, long works that go on: of the day, not of the office. A restored office is signed in to
+# anew, and does not go on with what another one was doing.
+LEFT_OUT = frozenset({"sessions", "tries", "runs"})
 PART = 4 * 1024 * 1024  # bytes sent to the server at once
 Progress = Callable[[int, int], None]
 

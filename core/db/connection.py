@@ -8,7 +8,7 @@ from typing import Any
 
 import pymongo
 
-from core.db.server import data_folder, ensure, uri_problem
+from core.db.server import data_folder, ensure, socket_of, socket_uri, uri_problem
 from core.db.store import Store
 
 
@@ -34,3 +34,17 @@ def store() -> Store:
     else:
         uri = ensure(data_folder())
     return Store(client(uri), os.environ.get("OFFICE_DB", "office"))
+
+
+def environment(made: Store) -> dict[str, str]:
+    """What a process beside this one needs in its environment to open the same database.
+
+    It has ours besides: a URI with its password is passed on as it came and is never written out anew.
+    """
+    found = {"OFFICE_DB": made.name}
+    if not os.environ.get("MONGODB_URI"):
+        where = made.client.address  # our own server stands behind a socket: (its path, None)
+        path = where[0] if where else ""
+        if path and path != socket_of(data_folder().resolve()):
+            found["MONGODB_URI"] = socket_uri(path)
+    return found

@@ -57,13 +57,13 @@ def ensure(data: Path) -> str:
     if sys.platform == "win32":
         raise ServerProblem("server.windows")
     folder = _folder(data)
-    path = _socket(folder)
+    path = socket_of(folder)
     with _one_thread:
         deadline = time.monotonic() + PATIENCE
         if _take_lease(folder, deadline):
             threading.Thread(target=_watch, args=[folder, path], name="server-watch", daemon=True).start()
         _start_alone(folder, path, deadline)
-    return _uri(path)
+    return socket_uri(path)
 
 
 def release(data: Path, seconds: float = 20) -> None:
@@ -95,7 +95,7 @@ def _folder(data: Path) -> Path:
     return folder
 
 
-def _socket(folder: Path) -> str:
+def socket_of(folder: Path) -> str:
     """The socket's place: a socket's path may have 107 bytes, so not in the folder but named after it.
 
     Always /tmp: TMPDIR and XDG_RUNTIME_DIR differ between a desktop, cron and ssh, and the same folder must
@@ -114,7 +114,7 @@ def _socket(folder: Path) -> str:
     return str(base / (hashlib.sha256(str(folder).encode()).hexdigest()[:16] + ".sock"))
 
 
-def _uri(path: str) -> str:
+def socket_uri(path: str) -> str:
     return f"mongodb://{quote(path, safe='')}/?directConnection=true&retryWrites=true&w=majority"
 
 
@@ -179,7 +179,7 @@ def _start(folder: Path, path: str, deadline: float) -> None:
             child = _spawn(folder, path)
         if up(path):
             try:
-                with MongoClient[dict[str, Any]](_uri(path), serverSelectionTimeoutMS=2000) as client:
+                with MongoClient[dict[str, Any]](socket_uri(path), serverSelectionTimeoutMS=2000) as client:
                     _member(client, path, deadline)
                     if child is not None:
                         _note_version(client, folder)

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import jobs
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from core.history import voided_ids
 from core.imports.plan import CHANGED, CREATED, SAME, Plan
+from core.jobs import big
 from core.tx import Tx
 from schemas.base import Id
 from schemas.discipline import Discipline
 from schemas.importing import Import
 
 
-def accept(desk: Desk, plan: Plan, why: Why) -> Import:
+def accept(desk: Desk, plan: Plan, why: Why, news: big.News | None = None) -> Import:
     """Bring the file in exactly as the dry run showed it.
 
     Raises RuleBroken: there are problems, nothing would change (no line is added then), a student changed
@@ -48,7 +48,7 @@ def accept(desk: Desk, plan: Plan, why: Why) -> Import:
             )
         )  # fmt: skip
 
-    return jobs.run(desk, "import.accept", "import.run", plan.works, publish, why)
+    return big.run(desk, "import.accept", "import.run", plan.works, publish, why, news)
 
 
 def history(desk: Desk, limit: int = 200) -> list[Import]:
@@ -66,7 +66,7 @@ class LaterWork(RuleBroken):
         self.students = students
 
 
-def undo(desk: Desk, id: Id, revision: int, why: Why) -> Import:
+def undo(desk: Desk, id: Id, revision: int, why: Why, news: big.News | None = None) -> Import:
     """Take a whole import back: every event of it is voided, the students it brought leave the lists.
 
     Raises LaterWork when something later depends on it; RuleBroken when it is undone already or brought terms
@@ -82,7 +82,7 @@ def undo(desk: Desk, id: Id, revision: int, why: Why) -> Import:
         raise RuleBroken("imports.undone_already", number=done.number)
     if done.kind == "terms":
         raise RuleBroken("imports.terms_stay")
-    jobs.finish(desk.store, done.job)
+    big.finish(desk.store, done.job)
     works = _voiding(desk, done.job)
 
     def publish(tx: Tx) -> Import:
@@ -97,10 +97,10 @@ def undo(desk: Desk, id: Id, revision: int, why: Why) -> Import:
         tx.mark_dirty("results")
         return tx.save(undone)
 
-    return jobs.run(desk, "import.undo", "import.undo", works, publish, why)
+    return big.run(desk, "import.undo", "import.undo", works, publish, why, news)
 
 
-def _voiding(desk: Desk, job: Id) -> list[jobs.Work]:
+def _voiding(desk: Desk, job: Id) -> list[big.Work]:
     fields = {"number": 1, "revision": 1, "event_hash": 1, "hidden": 1, "pending": 1, "events": 1}
     today = desk.today().isoformat()
     works, later = [], []
@@ -115,7 +115,7 @@ def _voiding(desk: Desk, job: Id) -> list[jobs.Work]:
         if row.get("hidden") == job:
             brought.append((row["_id"], row["number"]))
         events = [("event_voided", today, {"voids": e["id"]}) for e in mine]
-        works.append(jobs.Work(row["_id"], row["number"], row["revision"], row["event_hash"], events))
+        works.append(big.Work(row["_id"], row["number"], row["revision"], row["event_hash"], events))
     later += _on_lists(desk, dict(brought))
     if later:
         raise LaterWork(sorted(later))

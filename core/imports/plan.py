@@ -20,6 +20,7 @@ from core.errors import Problem, RuleBroken
 from core.imports import makers, matching
 from core.imports.reading import Table
 from core.imports.values import Bad, Column, column, told
+from core.jobs import big
 from schemas.base import Document, Text
 from schemas.importing import Match
 
@@ -106,7 +107,7 @@ def plan(desk: Desk, table: Table, kind: matching.Kind, matches: Sequence[Match]
 def settle_published(store: Store) -> None:
     """Let every published job finish, so that the plan is made on what is true."""
     for row in store.rows("jobs", {"settled": False}, {"_id": 1}):
-        jobs.finish(store, row["_id"])
+        big.finish(store, row["_id"])
 
 
 def converted(made: Plan, matches: Sequence[Match], store: Store) -> Sheet:

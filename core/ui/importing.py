@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import beside, imports, jobs
+from core import imports
 from core.desk import Desk
 from core.errors import Problem
 from core.i18n import t
+from core.imports import work
+from core.ui import jobs as kit
 from core.ui.forms import asked
 from core.ui.messages import said, shown_errors
 from core.ui.page import T, done, lang
@@ -18,6 +20,7 @@ from core.ui.tables import plain_table
 from schemas.importing import Import, Match, Preset
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKS = ("import.accept", "import.undo")
 SHOWN = 200  # problems and changes drawn; the file of problems has them all
 
 
@@ -119,34 +122,20 @@ def _problems(plan: imports.Plan, problems: Sequence[Problem]) -> None:
     plain_table(heads, [[p.row, p.field, value(p), t(p.key, lang(), **p.values)] for p in problems[:SHOWN]])
 
 
-def running_key(desk: Desk) -> str:
-    """The name of the import work of this user beside the page."""
-    return f"imports:{desk.actor.id}"
-
-
-@st.fragment(run_every="1s")
-def news(desk: Desk) -> None:
-    """How far the big act is; it can be stopped until it is published."""
-    key = running_key(desk)
-    work = beside.of(key)
-    if work is None:
-        return
-    job = jobs.running(desk) or {}
-    if not work.finished:
-        share, total = job.get("done", 0), job.get("total", work.total)
-        st.progress(share / max(total, 1), T("imports.page.progress", done=share, total=total))
-        if st.button(T("common.stop"), icon=":material/stop_circle:", disabled=bool(not job or job["cancel"])):
-            jobs.stop(desk, job["_id"])
-        return
-    beside.put_away(key)
-    if work.error:
-        st.session_state["imports.refused"] = work.error
-    else:
-        for name in ("imports.plan", "imports.read"):
-            st.session_state.pop(name, None)
-        undone = work.result.state == "undone"
-        done("imports.page.undone" if undone else "imports.page.done", number=work.result.number)
-    st.rerun()
+def news(desk: Desk) -> bool:
+    """How far an import (or its undoing) is; it can be stopped until it is published. Does one go on?"""
+    for kind in WORKS:
+        ended = kit.news(desk, kind)
+        if ended is None:
+            continue
+        with shown_errors():
+            kit.refused(ended)
+        if ended["result"]:
+            for name in ("imports.plan", "imports.read"):
+                st.session_state.pop(name, None)
+            undone = ended["result"]["state"] == "undone"
+            done("imports.page.undone" if undone else "imports.page.done", number=ended["result"]["number"])
+    return kit.goes_on(desk, *WORKS)
 
 
 def history(desk: Desk) -> None:
@@ -174,8 +163,9 @@ def _undoing(desk: Desk, lines: list[Import]) -> None:
     id = st.selectbox(T("imports.page.undo"), list(labels), format_func=labels.__getitem__, key="imports.which")
     line = next(i for i in lines if i.id == id)
     if why := asked("imports.page.undo", name=line.id, icon=":material/undo:"):
-        beside.start(running_key(desk), line.rows, lambda _: imports.undo(desk, line.id, line.revision, why))
-        st.rerun()
+        with shown_errors():
+            kit.begun("import.undo", work.begin_undo(desk, line, why))
+            st.rerun()
 
 
-__all__ = ["history", "match", "news", "running_key", "said", "start_of", "told", "uploaded"]
+__all__ = ["history", "match", "news", "said", "start_of", "told", "uploaded"]

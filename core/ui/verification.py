@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import beside
+from core import jobs
 from core.audit import words
 from core.audit.report import Report
-from core.audit.verify import verify
-from core.desk import Desk
+from core.audit.work import of_row
+from core.desk import Desk, Why
+from core.ui import jobs as kit
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
+from core.ui.style import safe
 from core.ui.tables import plain_table
 
 JOB = "audit.verify"
@@ -20,27 +22,21 @@ def verification(desk: Desk) -> None:
     """Verify the whole trail beside the page: one run for all who look; it can be left and found again."""
     st.subheader(T("audit.verify_title"), anchor=False)
     st.caption(T("audit.verify_hint"))
-    news = beside.of(JOB)
-    if news and not news.finished:
-        st.fragment(_progress, run_every="1s")()
+    kit.news(desk, JOB, anybody=True)
+    last = jobs.newest(desk, JOB, anybody=True)
+    if last and last["state"] in ("waiting", "running"):
         return
     if st.button(T("audit.verify"), icon=":material/verified_user:", type="primary"):
-        beside.start(JOB, 1, lambda n: verify(desk.store, progress=n.both, stop=n.stopped))
-        st.rerun()
+        with shown_errors():
+            kit.begun(JOB, jobs.begin(desk, JOB, {}, Why(T("audit.verify"))))
+            st.rerun()
+    if last is None:
+        return
+    st.caption(safe(T("jobs.by_when", who=last["by_name"], at=last["ended"])))
     with shown_errors():
-        if news and news.error:
-            raise news.error
-    if news and news.result:
-        _report(news.result)
-
-
-def _progress() -> None:
-    news = beside.of(JOB)
-    if news is None or news.finished:
-        st.rerun()
-    st.progress(news.done / max(news.total, 1), T("audit.checking", done=news.done, total=news.total))
-    if st.button(T("audit.stop"), icon=":material/stop_circle:"):
-        news.wish_to_stop.set()
+        kit.refused(last)
+    if last["result"]:
+        _report(of_row(last["result"]))
 
 
 def _report(report: Report) -> None:

@@ -13,17 +13,18 @@ from typing import Any
 
 import pytest
 
-from core import jobs, lease, students
+from core import lease, students
 from core.audit import trail, words
 from core.audit.anchored import Anchored
 from core.audit.anchors import Anchorer, anchor
 from core.audit.verify import verify
-from core.audit.worker import LEASE, start
+from core.audit.worker import anchoring
 from core.db.codec import content_hash, plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, RuleBroken, StaleRevision
 from core.i18n import known, t
+from core.jobs import big
 from core.tx import Tx
 from schemas.base import LANGS, Document, Text, new_id
 from schemas.discipline import Discipline
@@ -173,8 +174,8 @@ def test_students_brought_by_a_job_are_named_by_field_too(head: Desk, tmp_path: 
         inside.append(verify(store, tmp_path))  # seen from outside, its students are not published yet
         return tx.add(Discipline(code="X", name=Text(kk="x"), credits=Decimal(1)))
 
-    works = [jobs.Work(id, f"J-{i}", 0, "", [("admitted", "2025-09-01", admitted(i))]) for i, id in enumerate(ids)]
-    jobs.run(head, "import.run", "import.run", works, publish, Why("әкелу"))
+    works = [big.Work(id, f"J-{i}", 0, "", [("admitted", "2025-09-01", admitted(i))]) for i, id in enumerate(ids)]
+    big.run(head, "import.run", "import.run", works, publish, Why("әкелу"))
     assert inside[0].findings == [] and inside[0].notes == ["audit.note.unfinished"]
     assert verify(store, tmp_path).findings == []
     row = store.one("students", {"_id": ids[1]}) or {}
@@ -235,21 +236,22 @@ def test_strangers_key_is_noticed(head: Desk, tmp_path: Path, tampered: None) ->
 
 
 def test_one_worker_holds_the_lease(store: Store, tmp_path: Path) -> None:
-    assert lease.take(store, LEASE, "a", 60) and not lease.take(store, LEASE, "b", 60)
-    assert lease.take(store, LEASE, "a", 0)
-    assert lease.take(store, LEASE, "b", 60)
+    assert lease.take(store, "work", "a", 60) and not lease.take(store, "work", "b", 60)
+    assert lease.take(store, "work", "a", 0)
+    assert lease.take(store, "work", "b", 60)
+    lease.give_back(store, "work", "a")
+    assert not lease.take(store, "work", "a", 60), "only its holder gives a lease back"
+    lease.give_back(store, "work", "b")
+    assert lease.take(store, "work", "a", 60)
 
 
-def test_the_worker_anchors_by_itself(head: Desk, tmp_path: Path) -> None:
-    students.admit(head, person(), study(), Why("а"))
-    worker = start(head.store, 0.05, tmp_path)
-    for _ in range(200):
-        if head.store.count("anchors", {}):
-            break
-        worker.ended.wait(0.05)
-    worker.stop()
-    worker.join(10)
-    assert head.store.count("anchors", {}) == 1 and not worker.is_alive()
+def test_the_scheduler_anchors_what_is_new(head: Desk, tmp_path: Path) -> None:
+    work = anchoring(head.store, tmp_path)
+    made = students.admit(head, person(), study(), Why("а"))
+    assert work() and not work()
+    assert head.store.count("anchors", {}) == 1
+    students.edit(head, made.id, 1, {"studies.st1.group": "ОС-1"}, Why("б"))
+    assert work() and head.store.count("anchors", {}) == 2
 
 
 # reading the trail ---------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,17 +11,20 @@ from typing import Any
 import pytest
 import python_calamine
 
-from core import beside, history, imports, jobs, pending, rulebooks, students
+from core import history, imports, pending, rulebooks, students
 from core.audit.verify import verify
 from core.db import connection
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, RuleBroken
-from core.imports import command
+from core.imports import command, work
 from core.imports.acts import LaterWork
+from core.jobs import big
 from schemas.importing import Import
 from schemas.reference import Department
 from schemas.student import Student
 from schemas.words import Role
+from tests.acts.job_kit import ended, worker
 from tests.conftest import actor
 
 LETTERS = "student,code,title,term,credits,letter,section\n"
@@ -287,7 +289,7 @@ def many(n: int) -> bytes:
 @pytest.fixture
 def fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, BaseException], None]]:
     """Make the n-th batch of the next big act fail."""
-    made = jobs._writer
+    made = big._writer
 
     def arm(n: int, error: BaseException) -> None:
         def writer(job: str, at: int, *rest: Any) -> Any:
@@ -295,10 +297,10 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int, BaseExcept
                 raise error
             return made(job, at, *rest)
 
-        monkeypatch.setattr(jobs, "_writer", writer)
+        monkeypatch.setattr(big, "_writer", writer)
 
     yield arm
-    monkeypatch.setattr(jobs, "_writer", made)
+    monkeypatch.setattr(big, "_writer", made)
 
 
 def test_five_thousand_rows_come_in_at_once_and_go_at_once(senior: Desk, tmp_path: Any) -> None:
@@ -320,10 +322,10 @@ def test_a_crash_between_batches_leaves_nothing(senior: Desk, fails: Any, tmp_pa
     assert senior.store.count("students", {}) == 1000  # written, and nobody sees them
     assert students.count(senior) == 0 and students.listed(senior, "Тегі1") == []
     whole(senior, tmp_path)
-    assert jobs.recover(senior.store) == 1
+    assert big.recover(senior.store) == 1
     for collection in ("students", "staged", "personal", "imports", "audit_events", "audit_pages"):
         assert senior.store.count(collection, {}) == 0, collection
-    assert jobs.recover(senior.store) == 0
+    assert big.recover(senior.store) == 0
     whole(senior, tmp_path)
 
 
@@ -334,7 +336,7 @@ def test_a_batch_that_fails_withdraws_the_whole_and_says_why(senior: Desk, fails
     with pytest.raises(RuleBroken):
         imports.accept(senior, plan, why)
     assert senior.store.count("students", {}) == senior.store.count("personal", {}) == 0
-    job = jobs.progress(senior.store, why.command)
+    job = big.progress(senior.store, why.command)
     assert job and job["state"] == "withdrawn" and job["error"]["key"] == "errors.rule_broken"
 
 
@@ -344,7 +346,7 @@ def test_a_crash_after_publishing_is_finished_at_the_next_start(
     def killed(*_: Any) -> None:
         raise Killed
 
-    monkeypatch.setattr(jobs, "finish", killed)
+    monkeypatch.setattr(big, "finish", killed)
     plan = dry(scored, results("1,ART,Өнер,2025-1,4,A,1", "2,ART,Өнер,2025-1,4,B,1"), "results", "midfield")
     with pytest.raises(Killed):
         imports.accept(scored, plan, Why("а"))
@@ -358,7 +360,7 @@ def test_a_crash_after_publishing_is_finished_at_the_next_start(
     assert second
     students.edit(scored, second["_id"], second["revision"] + 1, {"citizenship": "KZ"}, Why("б"))
     assert [r["code"] for r in record(scored, "2")] == ["HIST", "ART"]
-    assert jobs.recover(scored.store) == 1
+    assert big.recover(scored.store) == 1
     assert scored.store.count("students", {"pending": {"$ne": None}}) == 0
     whole(scored, tmp_path)
 
@@ -369,14 +371,14 @@ def test_an_act_on_a_student_of_a_running_import_withdraws_the_import(
     plan = dry(scored, results("1,ART,Өнер,2025-1,4,A,1", "2,ART,Өнер,2025-1,4,B,1"), "results", "midfield")
     row = scored.store.one("students", {"number": "2"})
     assert row
-    published = jobs._publish
+    published = big._publish
 
     def meanwhile(tx: Any, job: str, publish: Any) -> Any:
         if not scored.store.one("jobs", {"_id": job, "broken": {"$ne": None}}):
             students.edit(scored, row["_id"], row["revision"], {"citizenship": "KZ"}, Why("б"))
         return published(tx, job, publish)
 
-    monkeypatch.setattr(jobs, "_publish", meanwhile)
+    monkeypatch.setattr(big, "_publish", meanwhile)
     with pytest.raises(RuleBroken) as e:
         imports.accept(scored, plan, Why("а"))
     assert (e.value.key, e.value.values) == ("imports.student_changed", {"number": "2"})
@@ -402,32 +404,50 @@ def test_a_student_changed_since_the_dry_run_stops_the_import(scored: Desk) -> N
     assert [len(record(scored, n)) for n in "12"] == [3, 2]
 
 
-def test_a_stopped_import_leaves_nothing(senior: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_import_leaves_nothing(senior: Desk) -> None:
     why = Why("а")
-    prepared = jobs._prepared
 
-    def stopping(desk: Desk, job: str, works: Any, why: Why) -> Any:
-        if (jobs.progress(senior.store, job) or {})["done"]:
-            jobs.stop(desk, job)
-        return prepared(desk, job, works, why)
+    class Stopped:
+        """The long work whose stop was asked for after the first batch."""
 
-    monkeypatch.setattr(jobs, "_prepared", stopping)
+        done = 0
+
+        def progress(self, done: int, total: int | None = None) -> None:
+            self.done = done
+
+        def stopped(self) -> bool:
+            return self.done > 0
+
     with pytest.raises(RuleBroken) as e:
-        imports.accept(senior, dry(senior, many(3000)), why)
+        imports.accept(senior, dry(senior, many(3000)), why, Stopped())
     assert e.value.key == "imports.stopped" and senior.store.count("students", {}) == 0
-    assert (jobs.progress(senior.store, why.command) or {})["state"] == "withdrawn"
+    assert (big.progress(senior.store, why.command) or {})["state"] == "withdrawn"
 
 
-def test_an_import_runs_beside_the_page(senior: Desk) -> None:
-    why, plan = Why("а"), dry(senior, many(1200))
-    work = beside.start("test", 1200, lambda _: imports.accept(senior, plan, why))
-    while not work.finished:
-        time.sleep(0.05)
-    beside.put_away("test")
-    assert work.error is None and work.result.created_count == 1200
-    job = jobs.progress(senior.store, why.command)
-    assert job and (job["state"], job["done"], job["total"]) == ("published", 1200, 1200)
-    assert pending.unpublished(senior.store) == []
+def test_an_import_runs_beside_the_page(store: Store) -> None:
+    desk, data, why = worker(store, Role.senior_registrar), many(1200), Why("а")
+    matches = imports.guess("students", imports.read("f.csv", data).headings)
+    plan = dry(desk, data)
+    id = work.begin(desk, plan, data, matches, "", why)
+    assert work.begin(desk, plan, data, matches, "", why) == id, "a double click is one work"
+    row = ended(store, id)
+    assert (row["state"], row["done"], row["total"]) == ("done", 1200, 1200), row["error"]
+    line = imports.history(desk)[0]
+    assert line.number == row["result"]["number"] and store.count("students", {}) == 1200
+    assert pending.unpublished(store) == []
+    row = ended(store, work.begin_undo(desk, line, Why("б")))
+    assert row["state"] == "done" and row["result"]["state"] == "undone", row["error"]
+    assert students.count(desk) == 0
+
+
+def test_what_changed_after_the_check_is_not_brought_in(store: Store) -> None:
+    desk, data = worker(store, Role.senior_registrar), many(3)
+    matches = imports.guess("students", imports.read("f.csv", data).headings)
+    plan = dry(desk, data)
+    bring(desk, many(2))
+    row = ended(store, work.begin(desk, plan, data, matches, "", Why("а")))
+    assert row["state"] == "failed" and row["error"]["key"] == "imports.differs_now"
+    assert store.count("students", {}) == 2
 
 
 def test_a_way_of_matching_is_kept_under_a_name(senior: Desk) -> None:

@@ -257,7 +257,7 @@ def test_server_comes_back_when_a_cleaner_deletes_its_socket(data):
     uri = server.ensure(data)
     with MongoClient(uri) as client:
         client.work.rows.insert_one({"_id": 1})
-    path = Path(server._socket(data))
+    path = Path(server.socket_of(data))
     path.unlink()
     eventually(lambda: guardian.up(str(path)), "the socket is back")
     with MongoClient(server.ensure(data)) as client:
@@ -266,7 +266,7 @@ def test_server_comes_back_when_a_cleaner_deletes_its_socket(data):
 
 def test_only_this_user_can_reach_the_server(data):
     server.ensure(data)
-    path = Path(server._socket(data))
+    path = Path(server.socket_of(data))
     assert path.parent.stat().st_mode & 0o077 == 0
     assert path.stat().st_mode & 0o077 == 0
     assert data.stat().st_mode & 0o077 == 0
@@ -449,7 +449,7 @@ def test_network_disks_are_refused_and_local_ones_are_not(tmp_path):
 
 
 def test_socket_folder_of_somebody_else_is_not_trusted(data):
-    base = Path(server._socket(data)).parent
+    base = Path(server.socket_of(data)).parent
     base.chmod(0o755)
     try:
         problem = refusal(data)
@@ -477,7 +477,7 @@ def test_server_with_passwords_lets_in_a_user_of_few_rights_only_with_his(data):
     key = data / "key"
     key.write_text("onlyForThisTest1")
     key.chmod(0o600)
-    path = server._socket(data)  # short enough, and in a closed folder
+    path = server.socket_of(data)  # short enough, and in a closed folder
     command = [mongod.find()[0], "--dbpath", data / "db", "--logpath", data / "other.log", "--bind_ip", path]
     command += ["--replSet", "rs0", "--keyFile", key, "--networkMessageCompressors", "disabled"]
     other = subprocess.Popen(command, stdout=subprocess.DEVNULL)

@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from core import history, imports, kpi, lease, rulebooks, sheets, students, sums
+from core import history, imports, kpi, rulebooks, sheets, students, sums
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError
 from core.kpi.rules import Period, Reading, target_on
+from core.scheduler import Every, Scheduler
 from core.sums import build, marks
 from core.sums.days import MONTH, ends
 from core.sums.scan import CONTINGENT, Scan
 from core.sums.slices import past_days
-from core.sums.worker import Worker
+from core.sums.worker import look
 from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
@@ -267,17 +268,26 @@ def test_a_mark_that_comes_while_sums_are_rebuilt_is_not_lost(head: Desk, monkey
     assert [r["slice"] for r in head.store.rows("dirty", {})] == ["labels"]
 
 
-def test_the_worker_rebuilds_on_marks_and_on_a_new_day_and_one_works_at_a_time(head: Desk, senior: Desk) -> None:
+def test_the_scheduler_rebuilds_on_marks_and_on_a_new_day_and_one_works_at_a_time(head: Desk, senior: Desk) -> None:
     store = head.store
-    worker, other = Worker(store, 3), Worker(store, 3)
-    assert worker.look() and not worker.look(), "the first look builds everything, the second finds nothing to do"
+    table = {"sums": Every(0, "core.sums.worker:looker")}
+    one, other = Scheduler(store, table), Scheduler(store, table)
+
+    def round() -> None:
+        assert one.round() and not other.round(), "the lease is the first one's"
+        one.settle()
+
+    round()
+    assert not look(store), "the first look builds everything, the second finds nothing to do"
     SmallOffice(head, senior, random.Random(0)).admit()
-    assert not other.look(), "the lease is the first one's"
-    assert worker.look()
+    round()
     assert sum(r["n"] for r in sums.read(store, ["contingent"])["contingent"]) == 1
     store.side("sums").update_one({"_id": "today"}, {"$set": {"day": "2020-01-01"}})
-    assert worker.look()
-    assert not lease.take(store, "sums", "somebody", 60)
+    round()
+    assert store.one("sums", {"_id": "today"}) != {"day": "2020-01-01"} and not look(store)
+    one.stop()
+    assert other.round(), "given back, the lease is anybody's"
+    other.stop()
 
 
 def test_marks_say_what_becomes_old() -> None:

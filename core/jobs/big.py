@@ -8,7 +8,8 @@ many students there are.
 
 A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by,
 by_name, at,
-beat, owner {host, pid}, cancel, broken, error {key, values}, cleaned, settled}.
+beat, owner {host, pid}, broken, error {key, values}, cleaned, settled}. What a person sees of it, stops and fetches is
+the long work (`runs`) it is part of.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from core import history, pending, sums
 from core.audit import pages
@@ -59,11 +60,23 @@ class Work:
     personal: list[Row] = field(default_factory=list)
 
 
-def run(desk: Desk, action: str, right: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why) -> T:
+class News(Protocol):
+    """Where a big act tells how far it is, and asks whether it is to stop: the long work it is part of."""
+
+    def progress(self, done: int, total: int | None = None) -> None: ...
+
+    def stopped(self) -> bool: ...
+
+
+def run(
+    desk: Desk, action: str, right: str, works: Sequence[Work], publish: Callable[[Tx], T], why: Why,
+    news: News | None = None,
+) -> T:  # fmt: skip
     """Carry out a big act; `publish` makes its own documents in the last transaction and returns the act's
     subject.
 
-    action: what its audit entry is called; right: what it needs. Raises what went wrong; nothing is then changed.
+    action: what its audit entry is called; right: what it needs.
+    Stopped by `news`, it withdraws everything it wrote. Raises what went wrong; nothing is then changed.
     The same command again answers with what it did.
     """
     store, job = desk.store, why.command
@@ -73,7 +86,8 @@ def run(desk: Desk, action: str, right: str, works: Sequence[Work], publish: Cal
     _here.add(job)
     try:
         try:
-            _write(desk, job, works, why)
+            _write(desk, job, works, why, news)
+            _go_on(news)
             subject = desk.transact(action, lambda tx: _publish(tx, job, publish), why, right)
         except (Exception, KeyboardInterrupt) as e:
             key, values = ("errors.internal", {"number": job[-6:]})
@@ -99,16 +113,6 @@ def ids() -> Iterator[Id]:
 def progress(store: Store, job: Id) -> Row | None:
     """The job's row: state, done of total, and what went wrong."""
     return store.one("jobs", {"_id": job})
-
-
-def running(desk: Desk) -> Row | None:
-    """The big act of this user that is going on, if there is one."""
-    return desk.store.one("jobs", {"by": desk.actor.id, "state": "running"})
-
-
-def stop(desk: Desk, job: Id) -> None:
-    """Ask a running big act to stop: it withdraws everything it wrote. Too late once it is published."""
-    desk.store.side("jobs").update_one({"_id": job, "state": "running"}, {"$set": {"cancel": True}})
 
 
 def recover(store: Store) -> int:
@@ -160,7 +164,7 @@ def _begin(desk: Desk, action: str, right: str, job: Id, total: int) -> None:
     row = {
         "_id": job, "command": job, "kind": action, "state": "running", "done": 0, "total": total, "by":
         desk.actor.id,
-        "by_name": desk.actor.name, "at": now, "beat": now, "cancel": False, "broken": None,
+        "by_name": desk.actor.name, "at": now, "beat": now, "broken": None,
         "owner": {"host": socket.gethostname(), "pid": os.getpid()},
     }  # fmt: skip
     if old := desk.store.one("jobs", {"_id": job}):
@@ -171,17 +175,27 @@ def _begin(desk: Desk, action: str, right: str, job: Id, total: int) -> None:
     desk.store.side("jobs").insert_one(row)
 
 
-def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why) -> None:
+def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why, news: News | None) -> None:
     """Prepare one batch while the one before it is being written."""
+    done = 0
     waiting: Future[None] | None = None
     with ThreadPoolExecutor(1, "job-writer") as writer:
         for n, part in enumerate(_parts(works)):
+            _go_on(news)
             batch = _prepared(desk, job, part, why)
             if waiting:
                 waiting.result()
+                if news:
+                    news.progress(done, len(works))
+            done += len(part)
             waiting = writer.submit(desk.store.transact, _writer(job, n, *batch), 60)
         if waiting:
             waiting.result()
+
+
+def _go_on(news: News | None) -> None:
+    if news and news.stopped():
+        raise RuleBroken("imports.stopped")
 
 
 def _parts(works: Sequence[Work]) -> Iterator[list[Work]]:
@@ -244,7 +258,7 @@ def _writer(
     def work(session: Session) -> None:
         if session.one("staged", {"_id": f"{job}:{n}"}, {"_id": 1}):
             return  # this batch was written; only the answer was lost
-        where = {"_id": job, "state": "running", "cancel": False, "broken": None}
+        where = {"_id": job, "state": "running", "broken": None}
         count = len(new) + len(updates)
         if not session.update("jobs", [(where, {"$inc": {"done": count}, "$set": {"beat": datetime.now(UTC)}})]):
             _refuse(session, job)
@@ -258,7 +272,7 @@ def _writer(
 
 
 def _publish(tx: Tx, job: Id, publish: Callable[[Tx], T]) -> T:
-    where = {"_id": job, "state": "running", "cancel": False, "broken": None}
+    where = {"_id": job, "state": "running", "broken": None}
     sets = {"state": "published", "published": tx.now, "settled": False}
     if not tx.session.update("jobs", [(where, {"$set": sets})]):
         _refuse(tx.session, job)
@@ -276,7 +290,7 @@ def _refuse(session: Session, job: Id) -> None:
     row = session.one("jobs", {"_id": job}) or {}
     if row.get("broken"):
         raise RuleBroken("imports.student_changed", number=row["broken"])
-    raise RuleBroken("imports.stopped" if row.get("cancel") else "imports.interrupted")
+    raise RuleBroken("imports.interrupted")
 
 
 def _tell_who(session: Session, job: Id, updates: list[tuple[Row, Row]]) -> None:

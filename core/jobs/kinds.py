@@ -1,0 +1,59 @@
+"""Every kind of long work in one table: who may begin it, where its function stands, whether it is heavy."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from core.jobs.run import Run
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of long work.
+
+    work: «module:function»; the function takes a Run and may answer with a small dict (ids, numbers: the result that
+    a page shows). right: what it needs, asked when it is begun and again when it runs. heavy: it works the processor,
+    so it gets a process of its own. alone: only one of it goes on at a time, in the whole office («all») or for each
+    person («user»). page: where it is begun and its result is shown.
+    """
+
+    work: str
+    right: str
+    heavy: bool = False
+    alone: str = ""
+    page: str = ""
+
+    def function(self) -> Callable[[Run], dict[str, Any] | None]:
+        """The function itself, loaded when it is wanted."""
+        module, _, name = self.work.partition(":")
+        found: Callable[[Run], dict[str, Any] | None] = getattr(importlib.import_module(module), name)
+        return found
+
+
+# name: Kind. Its words stand in core/i18n as `jobs.kind.<name with _ for .>`.
+KINDS: dict[str, Kind] = {
+    "audit.verify": Kind("core.audit.work:verify_work", "audit.verify", heavy=True, alone="all", page="audit"),
+    "import.accept": Kind("core.imports.work:accept_work", "import.run", alone="user", page="imports"),
+    "import.undo": Kind("core.imports.work:undo_work", "import.undo", alone="user", page="imports"),
+    "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),
+    "office.backup": Kind("core.keeping:backup_work", "office.backup", heavy=True, alone="all", page="jobs"),
+    "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
+}
+
+
+def kind_of(name: str) -> Kind:
+    """A kind by its name; RuleBroken `jobs.unknown_kind` for one this version of the office does not know."""
+    if name not in KINDS:
+        raise RuleBroken("jobs.unknown_kind", kind=name)
+    return KINDS[name]
+
+
+def word_key(name: str) -> str:
+    """The message key of a kind's name."""
+    return f"jobs.kind.{name.replace('.', '_')}"
