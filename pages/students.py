@@ -39,7 +39,8 @@ opened = listing(
     Listing(
         name="students", read=read, count=lambda text, filters: students.count(desk, text, filters),
         columns=[c for c in students.columns(desk.actor.role) if not c[1].show.personal] + SUMS, usual=USUAL,
-        sorts={k: f"students.sort.{k}" for k in ("name", "number", "gpa", "born")}, filters=students.filters(desk.actor.role),
+        sorts={k: f"students.sort.{k}" for k in ("name", "number", "gpa", "born")},
+        filters=students.filters(desk.actor.role),
         name_of=full_name, export="student.export", nothing="students.none",
     ),
 )  # fmt: skip

@@ -7,19 +7,20 @@ from typing import cast
 
 import streamlit as st
 
-from core import rulebooks, sheets
+from core import looks, rulebooks, sheets
 from core.desk import Desk
 from core.errors import NotFound, OfficeError, RuleBroken, Unavailable
 from core.i18n import moment, number, t
 from core.sheets.corrections import corrected_line, current_line
 from core.sheets.drafts import COLUMNS, MARK_KEYS, Cell, of_sheet
+from core.sheets.paper import pdf
 from core.sheets.plan import filled
 from core.ui.forms import asked
 from core.ui.grid import Column, Edit, NotStored, Other, Texts, marks_grid
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, signed_in
 from core.ui.style import safe, shown
-from schemas.base import Id
+from schemas.base import Id, Lang
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
 from schemas.rulebook import Rulebook
 from schemas.words import SheetStatus
@@ -33,6 +34,13 @@ def grid_texts() -> Texts:
     kept = {"time", "count", "pasted", "left", "who", "when", "text"}
     said = {k: t(f"grid.{k}", lang(), **{p: "{" + p + "}" for p in kept}) for k in keys}
     return cast(Texts, said)
+
+
+def printed(desk: Desk, sheet: GradeSheet, spoken: Lang) -> bytes:
+    """The sheet as a paper; the printing is written down."""
+    made = pdf(desk, sheet, spoken)
+    looks.note(desk, "grade_sheet", "grade_sheets", sheet.id, sheet.number, "print")
+    return made
 
 
 def columns(editable: bool) -> list[Column]:
@@ -198,8 +206,8 @@ def proposal(desk: Desk, sheet: GradeSheet) -> None:
         changed = {c: v for c, v in texts.items() if v.strip() != text_of(line, c)}
         if changed:
             what_if(desk, sheet, line, changed)
-        about = {"hint": "sheets.propose_hint", "act": "correction.propose"}
-        why = asked("sheets.propose", name=sheet.id, disabled=not changed, **about)
+        hint, act = "sheets.propose_hint", "correction.propose"
+        why = asked("sheets.propose", name=sheet.id, disabled=not changed, hint=hint, act=act)
         if why:
             sheets.propose(desk, sheet.id, sheet.revision, who, changed, why)
             done("sheets.proposed")

@@ -337,9 +337,8 @@ def test_a_value_of_a_closed_list_said_otherwise(head: Desk) -> None:
 
 def test_an_account_has_fields_of_the_office_too(head: Desk) -> None:
     field(head, "cabinet", of="users")
-    made = users.create(
-        head, {"login": "aliya", "name": "Әлия", "role": "senior_registrar", "custom.cabinet": "101"}, "қалалық-бақ-7", why()
-    )  # fmt: skip
+    fields = {"login": "aliya", "name": "Әлия", "role": "senior_registrar", "custom.cabinet": "101"}
+    made = users.create(head, fields, "қалалық-бақ-7", why())
     assert made.custom == {"cabinet": "101"}
     again = users.edit(head, made.id, made.revision, {"custom.cabinet": "102"}, why())
     assert again.custom == {"cabinet": "102"}
