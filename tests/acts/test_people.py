@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from core import users
+from core import four_eyes, users
 from core.access import RIGHTS
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
+from core.i18n import known
+from core.tx import Tx
 from core.users import sessions
 from schemas.base import Basis, Ref, Text
 from schemas.user import User
@@ -229,3 +231,30 @@ def test_a_deputy_is_named_by_oneself_or_the_head_and_gets_no_rights(head: Desk,
         users.stand_in(own, other.id, other.revision, made.id, MONDAY, None, Why("р"))
     assert users.no_deputy(head, made.id, made.revision, 0, Why("оралды")).deputies == []
     assert users.choose_mail(own, True).mail_notices
+
+
+def test_every_right_and_every_pair_of_hands_has_its_words() -> None:
+    rights = dict.fromkeys(right for role in RIGHTS.values() for right in role)
+    assert [r for r in rights if not known(f"users.rights.{r.replace('.', '_')}")] == []
+    assert [a for a in four_eyes.TABLE if not known(f"audit.action.{a.replace('.', '_')}")] == []
+
+
+@pytest.mark.parametrize("act", four_eyes.TABLE)
+def test_each_act_of_two_hands_refuses_the_same_person(head: Desk, store: Store, act: str) -> None:
+    hands = four_eyes.TABLE[act]
+    assert four_eyes.roles(hands.drafts) and four_eyes.roles(hands.approves)
+    person = Ref(id="p1", label=Text(kk="Бір адам"))
+    first = appoint(head, "first", person=person)
+    twin, other = appoint(head, "twin", person=person), appoint(head, "other", person=FACULTY)
+
+    def approve(user: User) -> User:
+        def work(tx: Tx) -> User:
+            four_eyes.check(tx, act, first.id)
+            return tx.get(User, user.id)
+
+        return desk_of(store, user).transact("user.self", work, Why())
+
+    for same in (first, twin):
+        with pytest.raises(RuleBroken, match="four_eyes.same_person"):
+            approve(same)
+    assert approve(other).id == other.id
