@@ -60,7 +60,7 @@ def issue(desk: Desk, student: Id, lang: Lang, why: Why) -> Clearance:
         rows = states(house.entries(Sort.hold), holds)
         if not rows:
             raise RuleBroken("holds.no_kinds")
-        number = f"{tx.today.year}-{tx.number(f'clearance:{tx.today.year}'):05d}"
+        number = tx.numbered("clearance")
         return tx.add(
             Clearance(
                 _id=tx.new_id(), number=number, student=Ref(id=student, label=Name.model_validate(row["name"]).text()),

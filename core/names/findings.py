@@ -11,21 +11,12 @@ from core.names import glossary, letters, mixed
 from core.names.glossary import Terms
 from core.names.letters import Rows
 from core.names.mixed import Mixed, Script
-from schemas.base import Document, Word
+from schemas.base import Document
 from schemas.kinds import Kind
+from schemas.names import What
 from schemas.student import Student
 
 Row = Mapping[str, Any]
-
-
-class What(Word):
-    """Sorts of findings."""
-
-    latin_missing = ("latin_missing", "Латынша жазуы жоқ", "Нет записи латиницей", "No Latin spelling")
-    latin_differs = ("latin_differs", "Латынша жазуы басқаша", "Латиница иная", "Latin spelling differs")
-    mixed = ("mixed", "Бір сөзде екі жазу", "Буквы двух алфавитов", "Letters of two scripts")
-    language_missing = ("language_missing", "Тілі жоқ", "Нет языка", "A language is missing")
-    glossary = ("glossary", "Сөздіктен басқаша", "Не по словарю", "Differs from the glossary")
 
 
 @dataclass(frozen=True)

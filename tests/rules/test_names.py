@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from core.demo.people import latin as demo_latin
 from core.kinds import shipped
 from core.names import glossary, letters, mixed
-from core.names.findings import Known, What, found_in
+from core.names.findings import Known, found_in
 from schemas.base import Text
 from schemas.discipline import Discipline
 from schemas.kinds import Kind, Letters
+from schemas.names import What
 from schemas.student import Student
 
 ROWS = {
