@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core import access, fields, house, pending
+from core import access, fields, house, merged, pending
 from core.db.codec import digest, instant, plain
 from core.db.store import D, Row, Session, Sort, Store
 from core.errors import NotFound, OfficeError, RuleBroken
@@ -101,7 +101,7 @@ class Desk:
             return read(self.where(model, right, where))
         found = read(self._scoped(model, right, where))
         marks = {r["hidden"] for r in found if r.get("hidden")}
-        if marks and marks & set(self._unpublished()):
+        if any(r.get("merged") for r in found) or marks and marks & set(self._unpublished()):
             return read(self.where(model, right, where))
         return found
 
@@ -110,9 +110,13 @@ class Desk:
         return self.store.count(model.collection, self.where(model, right, where), most)
 
     def visible(self, model: type[Document]) -> Row:
-        """Documents of a big act are invisible until its last transaction publishes them."""
-        running = self._unpublished() if model.collection == "students" else []
-        return {"hidden": {"$nin": running}} if running else {}
+        """Documents of a big act are invisible until its last transaction publishes them; a record joined to another
+        of the same person stands in no list."""
+        if model.collection != "students":
+            return {}
+        running, away = self._unpublished(), merged.away(self.store)
+        # By id, not by the mark itself: most indexes of the lists carry the id, none carries the mark.
+        return ({"hidden": {"$nin": running}} if running else {}) | ({"_id": {"$nin": away}} if away else {})
 
     def hidden(self, row: Row) -> bool:
         """Was this row brought by a big act that is not published yet, was withdrawn, or was undone?"""

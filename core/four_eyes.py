@@ -27,6 +27,11 @@ class Hands:
 TABLE: Mapping[str, Hands] = {
     "correction.confirm": Hands("correction.propose", "correction.confirm"),
     "correction.reject": Hands("correction.propose", "correction.confirm"),
+    "paper.check": Hands("paper.make", "paper.check"),
+    "paper.sign": Hands("paper.make", "paper.sign"),
+    "proposal.accept": Hands("proposal.make", "proposal.decide"),
+    "proposal.decline": Hands("proposal.make", "proposal.decide"),
+    "merge.confirm": Hands("student.merge", "student.merge"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

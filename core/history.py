@@ -108,14 +108,24 @@ def sealed(row: dict[str, Any], prev: str) -> dict[str, Any]:
 def lawful_day(state: State, kind: type[ev.EventBase], day: date, fields: dict[str, Any]) -> date:
     """Since when an event may be true: a result or a paper never before its study was opened (an exam held earlier
     keeps its own day in the result), a card edited before admission is refused. Raises RuleBroken."""
-    days = {s["id"]: date.fromisoformat(s["opened"]) for s in state.get("studies", []) if s.get("opened")}
+    days = {s["id"]: _here_since(s) for s in state.get("studies", []) if s.get("opened")}
     if "study" in fields and isinstance(fields["study"], str):
         if fields["study"] not in {s["id"] for s in state["studies"]}:
             raise RuleBroken("students.no_such_study")
         return max(day, days.get(fields["study"], day))
-    if kind is ev.ProfileEdited and days and day < min(days.values()):
-        raise RuleBroken("students.before_admission", day=min(days.values()))
+    if kind is ev.ProfileEdited and days:
+        if day < min(days.values()):
+            raise RuleBroken("students.before_admission", day=min(days.values()))
+        places = [c.field.split(".") for c in fields["changes"]]
+        later = [days[p[1]] for p in places if p[0] == "studies" and day < days.get(p[1], day)]
+        if later:  # it would be put where no study stood that day, and be lost
+            raise RuleBroken("records.before_study", day=max(later))
     return day
+
+
+def _here_since(study: State) -> date:
+    """Since when a study stands in this record: opened here, or brought by a merge."""
+    return date.fromisoformat(max(study["opened"], study.get("since") or ""))
 
 
 @singledispatch
@@ -177,6 +187,31 @@ def _(event: ev.PersonalErased, state: State) -> State:
 @apply.register
 def _(event: ev.EventVoided, state: State) -> State:
     return state
+
+
+@apply.register
+def _(event: ev.ConsentGiven, state: State) -> State:
+    return {**state, "consent": {"state": "given", "day": plain(event.day), "version": event.version}}
+
+
+@apply.register
+def _(event: ev.ConsentWithdrawn, state: State) -> State:
+    version = (state.get("consent") or {}).get("version", "")
+    return {**state, "consent": {"state": "withdrawn", "day": plain(event.day), "version": version}}
+
+
+@apply.register
+def _(event: ev.MergedIn, state: State) -> State:
+    for change in event.changes:
+        state = put(state, change.field.split("."), plain(change.now))
+    papers = [*state["papers"], *event.papers]
+    return {**state, "studies": [*state["studies"], *event.studies], "papers": papers}
+
+
+@apply.register
+def _(event: ev.MergedInto, state: State) -> State:
+    """The bare card stays; the IIN is free for the record that was kept."""
+    return {**state, "studies": [], "papers": [], "iin": None, "merged": plain(event.into)}
 
 
 def put(node: Any, path: Sequence[str], value: Any) -> Any:

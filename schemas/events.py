@@ -121,6 +121,44 @@ class PersonalErased(EventBase):
     fields: list[str]
 
 
+class ConsentGiven(EventBase):
+    """The person agreed to the use of personal data: which text of the consent; the signed paper is the basis, `day` its day."""
+
+    type: Literal["consent_given"] = "consent_given"
+    day: date
+    version: str
+    scan: Ref | None = None
+
+
+class ConsentWithdrawn(EventBase):
+    """The person took the consent back; what was done under it stays lawful."""
+
+    type: Literal["consent_withdrawn"] = "consent_withdrawn"
+    day: date
+
+
+class MergedIn(EventBase):
+    """Another record of the same person was joined to this one: his studies whole, his papers, chosen card fields.
+
+    source, number: the other record. studies: as they stood in it that day, results included, each with where it came
+    from (`came`) and since when it stands here (`since`).
+    """
+
+    type: Literal["merged_in"] = "merged_in"
+    source: Ref
+    number: str
+    changes: list[Change]
+    studies: list[dict[str, Any]]
+    papers: list[dict[str, Any]]
+
+
+class MergedInto(EventBase):
+    """This record was joined to another of the same person; what it said stays readable in its events."""
+
+    type: Literal["merged_into"] = "merged_into"
+    into: Ref
+
+
 Event = Annotated[
     Admitted
     | StudyOpened
@@ -130,7 +168,11 @@ Event = Annotated[
     | GradeCorrected
     | DocumentIssued
     | EventVoided
-    | PersonalErased,
+    | PersonalErased
+    | ConsentGiven
+    | ConsentWithdrawn
+    | MergedIn
+    | MergedInto,
     Field(discriminator="type"),
 ]
 __all__ = ["Profile", "StudyProfile", "Result", "Event", "EventBase", "Who", "Change", "Text", "Decimal"]

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas import checks
 from schemas.base import Document, Id, Model, Ref, Show, Text
-from schemas.words import Funding, Mark, ResultState, Sex, StudyForm, StudyLanguage, StudyStatus
+from schemas.words import ConsentState, Funding, Mark, ResultState, Sex, StudyForm, StudyLanguage, StudyStatus
 
 
 class Name(Model):
@@ -42,6 +42,17 @@ class Contacts(Model):
         str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)
     ] = ""
     address: Annotated[str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)] = ""
+
+
+class Consent(Model):
+    """Consent to the use of personal data: where it stands, since when, to which text. Set by its own acts."""
+
+    state: Annotated[
+        ConsentState,
+        Show("Дербес деректерге келісім", "Согласие на обработку данных", "Consent to personal data", filter=True),
+    ] = ConsentState.none
+    day: Annotated[date | None, Show("Келісім күні", "Дата согласия", "Consent since")] = None
+    version: Annotated[str, Field(max_length=40), Show("Келісім мәтіні", "Текст согласия", "Text of the consent")] = ""
 
 
 class Profile(Model):
@@ -87,11 +98,14 @@ class Profile(Model):
         Field(max_length=80),
         Show("Дерек көзі", "Источник данных", "Source of the record", group="identity"),
     ] = ""
+    consent: Annotated[Consent, Show("Келісім", "Согласие", "Consent", group="consent", form=False)] = Field(
+        default_factory=Consent
+    )
     custom: dict[str, Any] | None = None
 
     @model_validator(mode="after")
     def _someone_knows_who(self) -> Self:
-        if not self.iin and not self.iin_absent_reason:
+        if not self.iin and not self.iin_absent_reason and not getattr(self, "merged", None):
             raise checks.Refused("errors.field.iin_or_reason")
         return self
 
@@ -216,10 +230,22 @@ class Totals(Model):
     academic_debts: int = 0
 
 
+class Came(Model):
+    """Where a study stood before its record was joined to another of the same person."""
+
+    student: Id
+    study: Id
+
+
 class Study(StudyProfile):
-    """A study with its results and totals; `opened`: since when it is true."""
+    """A study with its results and totals; `opened`: since when it is true.
+
+    since, came: of a study brought by a merge: since when it stands in this record, and where it stood (newest first).
+    """
 
     opened: date | None = None
+    since: date | None = None
+    came: list[Came] = Field(default_factory=list)
     record: list[Result] = Field(default_factory=list)
     totals: Totals = Field(default_factory=Totals)
 
@@ -255,6 +281,7 @@ class Student(Document, Profile):
 
     studies: list[Study] = Field(default_factory=list)
     papers: list[Issued] = Field(default_factory=list)
+    merged: Ref | None = None  # the record this one was joined to
     latest: date | None = None
     event_hash: str = ""
     search: Search = Field(default_factory=Search)

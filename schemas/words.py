@@ -26,6 +26,14 @@ class StudyStatus(Word):
     visiting = ("visiting", "Деректері әкелінген", "Данные перенесены", "Records brought in")
 
 
+class ConsentState(Word):
+    """Has the person agreed to the use of personal data?"""
+
+    none = ("none", "Алынбаған", "Не получено", "Not asked")
+    given = ("given", "Берілген", "Дано", "Given")
+    withdrawn = ("withdrawn", "Қайтарып алынған", "Отозвано", "Withdrawn")
+
+
 class StudyLanguage(Word):
     kk = ("kk", "Қазақ тілі", "Казахский", "Kazakh")
     ru = ("ru", "Орыс тілі", "Русский", "Russian")

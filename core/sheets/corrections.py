@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from core import four_eyes, grading, history, rulebooks
+from core import four_eyes, grading, history, merged, rulebooks
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import OfficeError, Problem, Problems, RuleBroken
@@ -96,8 +96,9 @@ def confirm(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> Grad
         correction = _decide(tx, sheet, act, "confirmed", why.reason)
         rules = rulebooks.get(desk.store, sheet.rules)
         result = result_of(sheet, correction.now, rules)
+        who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
         tx.append(
-            correction.student.id, ev.GradeCorrected, sheet.day, study=correction.now.study, corrects=result.id,
+            who, ev.GradeCorrected, sheet.day, study=study, corrects=result.id,
             sheet=sheet.ref(), act=act, result=result,
         )  # fmt: skip
         tx.mark_dirty(f"results:{sheet.term_code}")
@@ -139,8 +140,9 @@ def _decide(tx: Tx, sheet: GradeSheet, act: str, state: str, reason: str) -> Cor
 
 def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> dict[str, tuple[Decimal | None, Decimal | None]]:
     """What a correction would change before it is made: GPA and credits of the study, was and would be."""
-    row = desk.store.one("students", {"_id": now.student.id}, {"studies": 1}) or {"studies": []}
-    study = history.pick(row["studies"], [now.study])
+    who, study_id = merged.whose(desk.store, now.student.id, now.study)
+    row = desk.store.one("students", {"_id": who}, {"studies": 1}) or {"studies": []}
+    study = history.pick(row["studies"], [study_id])
     result = plain(result_of(sheet, now, rulebooks.get(desk.store, sheet.rules)))
     after = grading.totals([result if r["id"] == result["id"] else r for r in study["record"]])
     return {k: (study["totals"][k], after[k]) for k in ("gpa", "credits", "academic_debts")}

@@ -101,6 +101,16 @@ def taken(session: Session, sheet_id: Id) -> list[Row]:
     return rows
 
 
+def hand_over(session: Session, sheet_id: Id, student: Id, to: Id) -> None:
+    """What is typed for a student stands for the record he was joined to (or goes back): nothing typed is lost."""
+    meet(session, sheet_id)
+    rows = session.rows("drafts", {"sheet": sheet_id, "student": student})
+    session.remove_drafts([r["_id"] for r in rows])
+    for row in rows:
+        key = f"{sheet_id}|{to}|{row['column']}|{row['user']}"
+        session.upsert("drafts", {"_id": key}, {"$set": {k: v for k, v in row.items() if k != "_id"} | {"student": to}})
+
+
 def choose(desk: Desk, sheet_id: Id, student: Id, column: str, text: str, seen: Iterable[str]) -> None:
     """Of two people's differing drafts one text is chosen: it becomes the chooser's own, the others go.
 

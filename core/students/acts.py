@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core import history
+from core import history, merged
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
@@ -44,7 +44,8 @@ def admit(desk: Desk, profile: Profile, study: StudyProfile, why: Why, effective
 def admit_step(tx: Tx, id: Id, profile: Profile, study: StudyProfile, effective: date | None = None) -> None:
     """Enter a person inside somebody's act (registration by hand, import, demonstration)."""
     tx.admit(id)
-    tx.append(id, ev.Admitted, effective, profile=conceal(tx, id, plain(profile)), study=plain(study))
+    card = {k: v for k, v in plain(profile).items() if k != "consent"}  # consent has acts of its own
+    tx.append(id, ev.Admitted, effective, profile=conceal(tx, id, card), study=plain(study))
     tx.mark_dirty("contingent")
 
 
@@ -59,10 +60,19 @@ def conceal(tx: Tx, id: Id, profile: dict[str, Any]) -> dict[str, Any]:
 
 def typed_card(role: Role, profile: Profile, study: StudyProfile) -> None:
     """The office's own fields of a new card: may this role set them, is every required one there? Problems."""
-    for part, prefix in ((profile, ""), (study, "study.")):
-        part.custom = check_own(type(part), part.custom or {}, prefix) or None
-        own = {f"custom.{k}": v for k, v in (part.custom or {}).items()}
-        check_typed(type(part), role, own, whole=True, prefix=prefix)
+    _typed(role, profile, "")
+    typed_study(role, study)
+
+
+def typed_study(role: Role, study: StudyProfile) -> None:
+    """The same of a new study alone."""
+    _typed(role, study, "study.")
+
+
+def _typed(role: Role, part: Profile | StudyProfile, prefix: str) -> None:
+    part.custom = check_own(type(part), part.custom or {}, prefix) or None
+    own = {f"custom.{k}": v for k, v in (part.custom or {}).items()}
+    check_typed(type(part), role, own, whole=True, prefix=prefix)
 
 
 def edit(
@@ -97,21 +107,22 @@ def edit(
 
 def editable(path: str) -> bool:
     """May this place of a card be edited by hand? Results, totals and status follow from their own acts alone."""
-    model, inner = _place(path)
+    model, inner = place(path)
     return any(s.path == inner for s in form_fields(model))
 
 
 def yours(role: Role, changes: dict[str, Any]) -> None:
     """Problems beside the fields that this role may only read."""
     fixed = {
-        path for path in changes for model, inner in [_place(path)]
+        path for path in changes for model, inner in [place(path)]
         for s in describe(model) if s.path == inner and role in s.fixed | s.hidden
     }  # fmt: skip
     if fixed:
         raise Problems([Problem(path, "errors.field.not_yours") for path in sorted(fixed)])
 
 
-def _place(path: str) -> tuple[type[Profile] | type[StudyProfile], str]:
+def place(path: str) -> tuple[type[Profile] | type[StudyProfile], str]:
+    """Which model describes a place of a card, and the place inside of it."""
     parts = path.split(".")
     return (StudyProfile, ".".join(parts[2:])) if parts[0] == "studies" and len(parts) > 2 else (Profile, path)
 
@@ -124,7 +135,7 @@ def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]
             raise RuleBroken("students.no_such_field", field=path)
     for path, value in changes.items():
         after = history.put(after, path.split("."), plain(value))
-    _checked(after, changes)
+    checked(after, changes)
     found = []
     for path in changes:
         was, now = history.pick(state, path.split(".")), history.pick(after, path.split("."))
@@ -137,7 +148,8 @@ def changed_fields(tx: Tx, id: Id, state: history.State, changes: dict[str, Any]
     return found
 
 
-def _checked(after: history.State, changes: dict[str, Any]) -> None:
+def checked(after: history.State, changes: dict[str, Any]) -> None:
+    """Does the card fit as a whole, and each study that `changes` names? Raises Problems."""
     problems: list[Problem] = []
     try:
         Profile.model_validate({k: after.get(k) for k in Profile.model_fields if k in after})
@@ -170,8 +182,11 @@ def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Stu
 
     def work(tx: Tx) -> Student:
         tx.student(id, revision)
-        tx.erase_personal(id, fields)
-        tx.append(id, ev.PersonalErased, fields=fields)
+        joined = merged.ids_of(tx.session, id)
+        tx.students(joined, merged=True)
+        for each in joined:  # records joined to this one hold values of the same person
+            tx.erase_personal(each, fields)
+            tx.append(each, ev.PersonalErased, fields=fields)
         return tx.student_document(id)
 
     return desk.transact("student.erase", work, why, given=[id, revision, fields])

@@ -48,7 +48,10 @@ def condition(text: str, chosen: dict[str, Any], role: Role | None = None) -> Ro
         if spec.kind == "ref":
             parts.append({f"{path}.id": {"$in": wanted} if isinstance(wanted, list) else wanted})
         elif isinstance(wanted, list):
-            parts.append({path: {"$in": [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]}})
+            values: list[Any] = [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]
+            if spec.default is not None and spec.default in wanted:
+                values.append(None)  # a card stored before the field was described says nothing, which means the same
+            parts.append({path: {"$in": values}})
         elif spec.kind == "text":
             parts.append({path: {"$gte": wanted, "$lt": wanted + "\uffff"}})
         else:

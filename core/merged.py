@@ -1,0 +1,59 @@
+"""Records joined to another of the same person: which are away, where they lead, what was joined to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from core.errors import RuleBroken
+from schemas.base import Id
+
+Row = dict[str, Any]
+
+
+class Reader(Protocol):
+    """A store or an open transaction."""
+
+    def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
+        """One stored row, or None."""
+
+    def rows(self, collection: str, where: Row, fields: Row | None = None) -> list[Row]:
+        """Stored rows."""
+
+
+def away(reader: Reader) -> list[Id]:
+    """Records that were joined to another: they stand in no list. There are a few of them in the whole register."""
+    return [r["_id"] for r in reader.rows("students", {"merged.id": {"$exists": True}}, {"_id": 1})]
+
+
+def kept(reader: Reader, id: Id) -> Id:
+    """Where a record leads today: itself, or the one it was joined to (which may have been joined further)."""
+    row = reader.one("students", {"_id": id}, {"merged": 1})
+    into = (row or {}).get("merged")
+    return kept(reader, into["id"]) if into else id
+
+
+def ids_of(reader: Reader, id: Id) -> list[Id]:
+    """A record and all that were joined to it: closed papers keep the name they were given to."""
+    found, new = [id], [id]
+    while new:
+        new = [r["_id"] for r in reader.rows("students", {"merged.id": {"$in": new}}, {"_id": 1})]
+        found += new
+    return found
+
+
+def came_from(study: Mapping[str, Any], student: Id, id: Id) -> bool:
+    """Is this the study `id` of the record `student`, brought here by a merge?"""
+    return any(c["student"] == student and c["study"] == id for c in study.get("came") or [])
+
+
+def whose(reader: Reader, student: Id, study: Id) -> tuple[Id, Id]:
+    """The record and study in which what a closed paper names stands today. Raises RuleBroken when there is none."""
+    now = kept(reader, student)
+    if now == student:
+        return student, study
+    row = reader.one("students", {"_id": now}, {"studies": 1}) or {"studies": []}
+    for each in row["studies"]:
+        if came_from(each, student, study):
+            return now, each["id"]
+    raise RuleBroken("students.no_such_study")
