@@ -54,26 +54,27 @@ class Asked:
 def found(desk: Desk, asked: Asked, place: int = 0, size: int = 50) -> list[Row]:
     """Lines, newest first, a page at a time. Forbidden without the right to see who looked."""
     access.require(desk.actor, "looks.read")
-    rows = desk.store.rows("looks", _where(desk, asked), sort=[("at", -1)], limit=size, skip=place * size)
+    rows = desk.store.rows("looks", where(desk, asked), sort=[("at", -1)], limit=size, skip=place * size)
     return [_whole(row) for row in rows]
 
 
 def count(desk: Desk, asked: Asked, most: int = 0) -> int:
     """How many lines there are; counting stops at `most`."""
     access.require(desk.actor, "looks.read")
-    return desk.store.count("looks", _where(desk, asked), most)
+    return desk.store.count("looks", where(desk, asked), most)
 
 
-def _where(desk: Desk, asked: Asked) -> Row:
-    where: Row = {k: v for k, v in (("user", asked.user), ("student", asked.student), ("page", asked.page)) if v}
+def where(desk: Desk, asked: Asked) -> Row:
+    """What is asked, as the database is asked it; days begin and end where the office stands."""
+    found: Row = {k: v for k, v in (("user", asked.user), ("student", asked.student), ("page", asked.page)) if v}
     if asked.did:
-        where["did"] = asked.did
+        found["did"] = asked.did
     at = {}
     if asked.start:
         at["$gte"] = _midnight(desk, asked.start)
     if asked.end:
         at["$lt"] = _midnight(desk, asked.end + timedelta(days=1))
-    return where | ({"at": at} if at else {})
+    return found | ({"at": at} if at else {})
 
 
 def _midnight(desk: Desk, day: date) -> datetime:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.audit import trail, words
 from core.registry import MODELS
+from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, enter, lang, title
 from core.ui.style import facts, shown
@@ -73,6 +74,7 @@ if chosen or (chosen := st.query_params.get("entry")):
     with st.container(border=True), shown_errors():
         st.query_params["entry"] = chosen
         entry = trail.entry(desk, chosen)
+        opened(desk, "audit", "audit_events", chosen, f"{entry['subject']['label']} · {entry['seq']}")
         basis = entry["basis"] or {}
         facts([
             (T("audit.who"), entry["actor"]["name"]), (T("audit.when"), shown(entry["at"])),

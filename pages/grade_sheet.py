@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core import rulebooks, sheets
 from core.errors import Problems
-from core.sheets.paper import pdf
 from core.sheets.plan import midterms_held
 from core.ui import sheet as screen
+from core.ui.files import given
 from core.ui.forms import asked
+from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, go, lang, title
 from core.ui.style import badge, facts, shown
@@ -28,6 +31,7 @@ with shown_errors():
 if sheet is None:
     st.stop()
 rules = rulebooks.get(desk.store, sheet.rules)
+opened(desk, "grade_sheet", "grade_sheets", id, sheet.number)
 
 title("sheets.sheet_title", number=sheet.number)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,9 +76,10 @@ with st.expander(T("sheets.explain"), icon=":material/calculate:"):
     screen.explain(now_lines[student], rules, midterms_held(now_lines.values()))
 
 if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
-    with shown_errors():
-        name, file = f"sheet-{sheet.number}-{lang()}.pdf", pdf(desk, sheet, lang())
-        st.download_button(T("sheets.download"), file, name, "application/pdf", icon=":material/print:")
+    given(
+        T("sheets.download"), f"sheet-{sheet.number}-{lang()}.pdf", partial(screen.printed, desk, sheet, lang()),
+        f"print:{id}", icon=":material/print:",
+    )  # fmt: skip
 
 if sheet.status is SheetStatus.open and desk.may("grade_sheet.open"):
     with st.container(horizontal=True), shown_errors():

@@ -11,6 +11,7 @@ from core.db.codec import plain
 from core.errors import OfficeError
 from core.fields import form_fields
 from core.registry import REFERENCES
+from core.ui import looks
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.members import members
@@ -72,6 +73,8 @@ except OfficeError as e:
     st.info(safe(sentence(e)))
     st.stop()
 name = record.label().get(lang()) if record else T("references.new_title", kind=model.title)
+if record:
+    looks.opened(desk, "references", model.collection, record.id, record.label().kk)
 st.title(safe(name), anchor=False)
 specs = form_fields(model)
 if may_edit:

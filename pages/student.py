@@ -7,6 +7,7 @@ import streamlit as st
 from core import students
 from core.errors import OfficeError
 from core.ui import card
+from core.ui.looks import opened
 from core.ui.messages import sentence
 from core.ui.page import T, empty, enter, go
 from core.ui.style import badge, safe, shown
@@ -15,13 +16,12 @@ from core.ui.tables import plain_table
 desk = enter("student.read", "id")
 id = st.query_params.get("id", "")
 try:
-    # A look is written down once per opening, not at every click on the card.
-    student = students.card(desk, id, look=st.session_state.get("_looked") != id)
+    student = students.card(desk, id, look=False)
 except OfficeError as e:
     empty("students.no_card", None, "pages/students.py", "students.title")
     st.caption(safe(sentence(e)))
     st.stop()
-st.session_state["_looked"] = id
+opened(desk, "student", "students", id, f"{student.number} {student.name.full()}")
 
 go("pages/students.py", "students.title", "arrow_back")
 st.title(safe(student.name.full()), anchor=False)
@@ -36,6 +36,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
 names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
 if desk.may("hold.read"):
     names.append("holds")
+if desk.may("scan.read"):
+    names.append("file")
 if desk.may("looks.read"):
     names.append("looks")
 st.session_state.setdefault(f"v:tab:{id}", "profile")
@@ -71,5 +73,7 @@ with st.container():
             card.comparison(desk, student)
         case "holds":
             card.holds(desk, student)
+        case "file":
+            card.personal_file(desk, student)
         case "looks":
             card.looked(desk, student)

@@ -7,12 +7,10 @@ from functools import partial
 import streamlit as st
 
 from core import users
-from core.db.codec import plain
 from core.errors import OfficeError
-from core.fields import form_fields
-from core.ui import accounts
+from core.ui import accounts, looks
 from core.ui.card.profile import grouped_facts
-from core.ui.forms import asked, flat, form
+from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, title
 from core.ui.style import badge, safe
@@ -49,6 +47,8 @@ if id is None:
         go(opened["_id"])
     with st.expander(T("users.roles"), icon=":material/rule:"):
         accounts.roles()
+    with st.expander(T("four_eyes.title"), icon=":material/visibility:"):
+        appointments.hands()
     with st.expander(T("users.signins"), icon=":material/login:"):
         accounts.sign_ins(desk)
     st.stop()
@@ -60,12 +60,14 @@ try:
 except OfficeError as e:
     st.info(safe(sentence(e)))
     st.stop()
+if user:
+    looks.opened(desk, "users", "users", user.id, user.name)
 st.title(safe(user.name) if user else T("users.new_title"), anchor=False)
 if user and not user.active:
     badge("closed", "gray")
-specs, key = form_fields(User), f"users:{id}"
+specs, key = appointments.fields(desk.actor.role), f"users:{id}"
 if not appoints:
-    grouped_facts(specs, plain(user))
+    grouped_facts(*appointments.stated(user, desk.actor.role))
 elif filled := form(desk, specs, key, flat(specs, user) if user else {"language": desk.lang}, why="required",
                     revision=user.revision if user else 0):  # fmt: skip
     with shown_errors(key):
@@ -79,20 +81,10 @@ elif filled := form(desk, specs, key, flat(specs, user) if user else {"language"
         done("users.appointed")
 if user is None:
     st.stop()
-if appoints:
-    with st.container(horizontal=True), shown_errors():
-        if why := asked("users.reset", name=user.id, icon=":material/key:", hint="users.reset_hint"):
-            password = accounts.first_password(why.command)
-            users.set_password(desk, user.id, password, why)
-            accounts.show_first_password(user.login, password)
-            done("users.reset_done")
-        close = {"icon": ":material/lock:", "hint": "users.close_hint"}
-        if user.active and (why := asked("users.close", name=user.id, **close)):
-            users.close_account(desk, user.id, user.revision, why)
-            done("users.closed")
-        if not user.active and (why := asked("users.reopen", name=user.id, icon=":material/lock_open:")):
-            users.reopen(desk, user.id, user.revision, why)
-            done("users.reopened")
+accounts.acts(desk, user)
+appointments.duties(desk, user)
+appointments.acting(desk, user)
+appointments.deputies(desk, user)
 accounts.open_sessions(desk, user.id)
 with st.expander(T("users.signins"), icon=":material/login:"):
     accounts.sign_ins(desk, user.id)

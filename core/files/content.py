@@ -8,9 +8,8 @@ import warnings
 import zipfile
 from functools import partial
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
 from core.errors import RuleBroken
@@ -75,7 +74,9 @@ def _pdf(data: bytes, name: str) -> FileType:
         pages = len(reader.pages)
         root = reader.trailer["/Root"].get_object()
         active = isinstance(root, DictionaryObject) and _active(root)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError):
+    except RuleBroken:
+        raise
+    except Exception:  # a damaged file makes its reader stumble in any way it can
         raise _refuse(name, "broken") from None
     if not pages:
         raise _refuse(name, "broken")
@@ -103,7 +104,11 @@ def _picture(data: bytes, name: str) -> FileType:
                 if size > PIXELS:
                     raise _refuse(name, "too_many_pixels")
                 picture.verify()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, KeyError):
+    except RuleBroken:
+        raise
+    except Image.DecompressionBombError:
+        raise _refuse(name, "too_many_pixels") from None
+    except Exception:  # as above
         raise _refuse(name, "broken") from None
     return kind
 
@@ -159,6 +164,6 @@ def _text(data: bytes, name: str) -> FileType:
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     for comma in ";,\t":
         counts = {line.count(comma) for line in lines}
-        if lines and 0 not in counts and len(counts) == 1:
+        if len(lines) > 1 and 0 not in counts and len(counts) == 1:
             return FileType.csv
     return FileType.txt

@@ -28,6 +28,11 @@ def protectable(type_: FileType) -> bool:
     return type_ is FileType.pdf or type_ in PICTURES
 
 
+def mime(type_: FileType) -> str:
+    """The media type of a file that leaves as it is."""
+    return MIME.get(type_, "application/octet-stream")
+
+
 def given_out(
     desk: Desk, hash: str, page: str, kind: str, id: Id, label: str, student: Id = "", reason: str = ""
 ) -> tuple[str, bytes, str]:
@@ -41,12 +46,12 @@ def given_out(
     file, data = read(desk.store, hash)
     if not protectable(file.type) and not reason.strip():
         raise Problems([Problem("reason", "errors.reason_missing")])
-    name, mime = file.name, MIME.get(file.type, "application/octet-stream")
+    name, media = file.name, mime(file.type)
     if protectable(file.type):
         line = t("files.stamp", desk.lang, who=desk.actor.name, when=moment(desk.now(), desk.lang))
         data = stamped(data, line) if file.type is FileType.pdf else picture(data, line)
-        name, mime = f"{file.name.rpartition('.')[0] or file.name}.pdf", "application/pdf"
+        name, media = f"{file.name.rpartition('.')[0] or file.name}.pdf", "application/pdf"
     looks.note(
         desk, page, kind, id, label, "download", student=student, reason=reason.strip(), file=file.name, hash=hash
     )  # fmt: skip
-    return name, data, mime
+    return name, data, media

@@ -20,6 +20,12 @@ def listed(desk: Desk, student: Id | None = None, text: str = "", page: int = 0,
     return desk.rows(Transcript, "transcript.read", where, {"paper": 0}, [("number", -1)], size, page * size)
 
 
+def file_name(desk: Desk, id: Id, copy: int = 0) -> str:
+    """What the file is called that `file_of` hands over; nothing is handed over yet."""
+    number = desk.get(Transcript, id, "transcript.read").number
+    return f"transcript-{number}-copy-{copy}.pdf" if copy else f"transcript-{number}.pdf"
+
+
 def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     """Name and bytes of the file that was given (copy 0) or of a numbered copy; the hand-over is recorded.
 

@@ -11,6 +11,8 @@ from core.audit.words import kind_word
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import known, moment
+from core.registry import REFERENCES
+from core.ui import menu
 from core.ui.page import T, lang
 from core.ui.tables import plain_table
 from schemas.base import Id
@@ -18,16 +20,22 @@ from schemas.words import Role
 
 
 def opened(desk: Desk, page: str, kind: str, id: Id, label: str, student: Id = "") -> None:
-    """Write down that a record's page was opened: once until another record or a page without one is opened."""
-    mark = (desk.actor.id, page, kind, id)
-    if st.session_state.get("_opened") != mark:
+    """Write down that a record's page was opened: once, while it stays on the screen from one drawing to the next."""
+    run, mark = st.session_state["_run"], (desk.actor.id, page, kind, id)
+    last, before = st.session_state.get("_opened", (None, 0))
+    if last != mark or before < run - 1:
         looks.note(desk, page, kind, id, label, "open", student=student)
-        st.session_state["_opened"] = mark
+    st.session_state["_opened"] = (mark, run)
 
 
 def page_word(page: str) -> str:
-    """What a page is called in the menu; a list's name where the menu has no such page."""
-    return T(f"menu.{page}") if known(f"menu.{page}") else page
+    """What a page is called in the menu; a list that was exported: what it lists."""
+    return T(f"menu.{page}") if known(f"menu.{page}") else kind_word(page, lang())
+
+
+def pages() -> list[str]:
+    """Everything that lines name as a page: the pages of the menu, and the lists on the page of references."""
+    return [item.file for item in menu.MENU if item.path.exists()] + [m.collection for m in REFERENCES]
 
 
 def looks_table(rows: Sequence[Row], whose: bool = False) -> None:

@@ -75,8 +75,7 @@ def enter(right: str, *parameters: str) -> Desk:
     if not desk.may(right):
         _stop("errors.forbidden")
     st.session_state["_desk"] = desk
-    if not set(parameters) & set(st.query_params):  # no record stands here: the next is an opening (core.ui.looks)
-        st.session_state.pop("_opened", None)
+    st.session_state["_run"] = st.session_state.get("_run", 0) + 1  # core.ui.looks tells an opening by it
     st.session_state.pop("_acts", None)
     _dense()
     if told := st.session_state.pop("_told", None):

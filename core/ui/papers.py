@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.i18n import t
 from core.search import full_name
+from core.ui.files import given
 from core.ui.page import T, lang
 from core.ui.style import facts, safe, shown
 from core.ui.tables import computed, picked
@@ -37,10 +39,10 @@ def studies(desk: Desk, text: str, group: str) -> list[tuple[tuple[Id, Id], str]
 def downloads(desk: Desk, ids: list[Id]) -> None:
     """A button that hands over what was just issued: the file, or a ZIP of several."""
     if len(ids) == 1:
-        name, file = transcripts.file_of(desk, ids[0])
-        st.download_button(
-            T("transcripts.download", name=name), file, name, "application/pdf", type="primary",
-            icon=":material/download:",
+        name = transcripts.file_name(desk, ids[0])
+        given(
+            T("transcripts.download", name=name), name, lambda: transcripts.file_of(desk, ids[0])[1],
+            f"made:{ids[0]}", type="primary",
         )  # fmt: skip
         return
 
@@ -51,9 +53,9 @@ def downloads(desk: Desk, ids: list[Id]) -> None:
                 z.writestr(*transcripts.file_of(desk, id))
         return out.getvalue()
 
-    st.download_button(
-        T("transcripts.download_all", n=len(ids)), packed, "transcripts.zip", "application/zip", type="primary",
-        icon=":material/folder_zip:",
+    given(
+        T("transcripts.download_all", n=len(ids)), "transcripts.zip", packed, "made:all", "application/zip",
+        type="primary", icon=":material/folder_zip:",
     )  # fmt: skip
 
 
@@ -87,7 +89,10 @@ def one(desk: Desk, row: Row) -> None:
     ], columns=4)  # fmt: skip
     if st.toggle(T("transcripts.show_files"), key=f"files:{row['_id']}"):
         for i in range(len(row["copies"]) + 1):
-            name, file = transcripts.file_of(desk, row["_id"], i)
             label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
-            key = f"file:{row['_id']}:{i}"
-            st.download_button(safe(label), file, name, "application/pdf", key=key, icon=":material/download:")
+            name = transcripts.file_name(desk, row["_id"], i)
+            given(safe(label), name, partial(_file, desk, row["_id"], i), f"file:{row['_id']}:{i}")
+
+
+def _file(desk: Desk, id: Id, copy: int) -> bytes:
+    return transcripts.file_of(desk, id, copy)[1]

@@ -4,6 +4,7 @@ from core.ui.card.holds import hold_badges, holds
 from core.ui.card.past import as_of, comparison, looked
 from core.ui.card.profile import profile, stated, study_facts
 from core.ui.card.results import results
+from core.ui.card.scans import personal_file
 from core.ui.card.timeline import timeline
 from core.ui.card.warnings import warnings
 
@@ -13,6 +14,7 @@ __all__ = [
     "hold_badges",
     "holds",
     "looked",
+    "personal_file",
     "profile",
     "results",
     "stated",

@@ -34,28 +34,21 @@ def picked(name: str, columns: Sequence[Column], rows: Sequence[Row], page: int 
         frame, hide_index=True, column_config=heads(columns), on_select="rerun", selection_mode="single-cell",
         key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows)), width="stretch",
     )  # fmt: skip
-    if page or len(rows) >= size:
-        own = name.partition(".")[0]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            back, on = T("common.previous"), T("common.next")
-            st.button(
-                back,
-                key=f"prev:{name}",
-                disabled=not page,
-                on_click=_turn,
-                args=(own, -1),
-                icon=":material/chevron_left:",
-            )
-            st.button(
-                on,
-                key=f"next:{name}",
-                disabled=len(rows) < size,
-                on_click=_turn,
-                args=(own, 1),
-                icon=":material/chevron_right:",
-            )
+    turns(name, name.partition(".")[0], page, len(rows) < size)
     cells = found.selection.cells
     return ids[cells[0][0]] if cells and cells[0][0] < len(ids) else None
+
+
+def turns(name: str, of: str, page: int, last: bool) -> None:
+    """The buttons that turn the pages of a pager (`of`); nothing where there is but one page."""
+    if not page and last:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for words, by, off, icon in (("previous", -1, not page, "chevron_left"), ("next", 1, last, "chevron_right")):
+            st.button(
+                T(f"common.{words}"), key=f"{words[:4]}:{name}", disabled=off, on_click=_turn, args=(of, by),
+                icon=f":material/{icon}:",
+            )  # fmt: skip
 
 
 def _turn(name: str, by: int) -> None:

@@ -1,0 +1,59 @@
+"""Who looked: every opening, print and download, by person, student, day and page (clauses 13, 58)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from core import looks, students
+from core.ui.looks import looks_table, page_word, pages
+from core.ui.page import T, empty, enter, title
+from core.ui.tables import pager
+from core.ui.tables.simple import turns
+
+SIZE, MOST = 50, 1000
+
+desk = enter("looks.read", "user", "student")
+title("looks.title", "looks.hint")
+
+
+def day(key: str) -> date | None:
+    """A day of the period, or none."""
+    found = st.date_input(T(key), None, key=key, format="DD.MM.YYYY", width=150)
+    return found if isinstance(found, date) else None
+
+
+people = dict(looks.people(desk))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    everyone, every_page, every_deed = T("looks.everyone"), T("looks.all_pages"), T("looks.all_dids")
+    user = st.selectbox(
+        T("looks.who"), ["", *people], key="v:looks.who", width=260,
+        format_func=lambda u: people.get(u, u) if u else everyone,
+    )  # fmt: skip
+    number = st.text_input(T("looks.student"), key="v:looks.student", width=170).strip()
+    page = st.selectbox(
+        T("looks.page"), ["", *pages()], key="v:looks.page", width=220,
+        format_func=lambda p: page_word(p) if p else every_page,
+    )  # fmt: skip
+    did = st.selectbox(
+        T("looks.did"), ["", *looks.DIDS], key="v:looks.did", width=170,
+        format_func=lambda d: T(f"looks.did_{d}") if d in looks.DIDS else every_deed,
+    )  # fmt: skip
+    start, end = day("looks.start"), day("looks.end")
+
+student = students.id_of(desk, number) if number else None
+if number and student is None:
+    empty("looks.no_student", number=number)
+    st.stop()
+asked = looks.Asked(user=user, student=student or "", start=start, end=end, page=page, did=did)
+place = pager("looks", asked)
+rows = looks.found(desk, asked, place, SIZE)
+if not rows:
+    empty("looks.none", "looks.none_hint")
+    st.stop()
+n, first = looks.count(desk, asked, MOST), place * SIZE + 1
+key = "looks.shown_many" if n == MOST else "looks.shown"
+st.caption(T(key, first=first, last=first + len(rows) - 1, n=n))
+looks_table(rows, whose=True)
+turns("looks", "looks", place, len(rows) < SIZE)
