@@ -63,7 +63,7 @@ def test_a_whole_look_finds_and_the_next_one_forgets_what_was_mended(desk: Desk)
 def test_chosen_proposals_are_accepted_by_the_acts_of_their_forms(desk: Desk) -> None:
     one = enter(desk, "1", "Oмаров", "Али")
     other = enter(desk, "2", "Серік", "Әсел")
-    sol = course(desk, "SOL", "Емтихан", "Зачёт", "Examination")
+    sol = course(desk, "SOL", "Емтихан", "Зачёт", "Exam")
     scan.whole(desk.store)
     rows = {r["_id"]: r["proposal"] for r in reading.listed(desk) if r["kind"] != "kinds" and r["proposal"]}
     assert len(rows) == 3
@@ -117,15 +117,15 @@ def test_what_the_office_describes_is_mended_by_a_new_version(desk: Desk) -> Non
 
 
 def test_a_changed_glossary_asks_for_a_whole_look(desk: Desk) -> None:
-    course(desk, "EXM", "Емтихан", "Экзамен", "Examination")
+    course(desk, "EXM", "Емтихан", "Экзамен", "Exam")
     scan.whole(desk.store)
     assert not (scan.state_of(desk.store) or {})["stale"] and seen(desk, what="glossary", kind="disciplines") == []
     code = next(k.code for k in house.entries("term") if k.name.kk.casefold() == "емтихан")
-    kinds.save(desk, "term", code, 1, {"name.en": "Exam"}, Why("қысқа"))
+    kinds.save(desk, "term", code, 1, {"name.en": "Examination"}, Why("толық"))
     scan.freshen(desk.store)
     assert (scan.state_of(desk.store) or {})["stale"]
     scan.whole(desk.store)
-    assert seen(desk, what="glossary", kind="disciplines") == [("Емтихан", "name.en", "Exam")]
+    assert seen(desk, what="glossary", kind="disciplines") == [("Емтихан", "name.en", "Examination")]
     assert not (scan.state_of(desk.store) or {})["stale"]
 
 

@@ -16,6 +16,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems
 from core.fields import FieldSpec
 from core.i18n import known
+from core.ui.forms.proposals import PROPOSALS
 from core.ui.forms.stale import stale_box
 from core.ui.forms.values import Values, parse, pick, raw_of
 from core.ui.forms.why import ALIASES, Need, draw_why, read_why
@@ -153,6 +154,8 @@ def _group(state: _Form, specs: list[FieldSpec], problems: dict[str, list[Proble
                 with place:
                     draw(spec, state.prefix, state.first(spec), state.options.get(spec.path))
                     _beside(spec, problems)
+                    if spec.path in PROPOSALS:
+                        PROPOSALS[spec.path](state.prefix)
 
 
 def _beside(spec: FieldSpec, problems: dict[str, list[Problem]]) -> None:
