@@ -28,7 +28,7 @@ class MissingValue(KeyError):
     """A message was asked for without one of the values it names."""
 
 
-def t(key: str, lang: Lang, **values: object) -> str:
+def t(key: str, lang: Lang, /, **values: object) -> str:
     """Say a message in the user's language.
 
     `key` is `<file>.<name>` (`errors.not_found`). Values fill the places named in the message; numbers,

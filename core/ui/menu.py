@@ -45,6 +45,8 @@ MENU: tuple[Item, ...] = (
     Item("settings", "rulebooks", "gavel", "rulebook.read"),
     Item("settings", "references", "account_balance", "reference.read"),
     Item("settings", "template", "article", "kind.read"),
+    Item("settings", "fields", "view_list", "kind.read"),
+    Item("settings", "kinds", "category", "kind.read"),
     Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "users", "badge", "user.read"),
     Item("control", "audit", "history", "audit.read"),

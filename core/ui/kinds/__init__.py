@@ -1,0 +1,1 @@
+"""The Kinds editor and the Fields editor on the screen."""
