@@ -67,6 +67,13 @@ class Receiver(Model):
     day: Annotated[date | None, Show("Берілген күні", "Дата выдачи", "Handed over on")] = None
 
 
+class Printed(Model):
+    """What one variable of the template stood for on the day the paper was made."""
+
+    name: str
+    value: str
+
+
 class Requested(Model):
     """What is asked for: which paper, in which language, where it is to be shown."""
 
@@ -133,7 +140,7 @@ class Paper(Document, Run):
     day: Annotated[date | None, Show("Құжат күні", "Дата документа", "Dated", table=True, form=False)] = None
     code: str | None = None
     content_hash: str = ""
-    values: dict[str, Any] = Field(default_factory=dict)
+    values: list[Printed] = Field(default_factory=list)
     printed: dict[str, Any] = Field(default_factory=dict)
     state: Annotated[
         PaperState, BeforeValidator(_state), Show("Күйі", "Состояние", "State", table=True, filter=True, form=False)

@@ -13,8 +13,8 @@ from schemas.base import Id
 
 Handler = Callable[[Tx, Id], object]
 
-AGREED: dict[str, Handler | str] = {}
-DECLINED: dict[str, Handler | str] = {}
+AGREED: dict[str, Handler | str] = {"papers": "core.papers.life:agreed"}
+DECLINED: dict[str, Handler | str] = {"papers": "core.papers.life:declined"}
 
 
 def follow(table: dict[str, Handler | str], collection: str, tx: Tx, subject_id: Id) -> None:

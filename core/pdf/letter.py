@@ -47,7 +47,7 @@ class LetterPaper:
 
     house: None where the paper has no head. signatures: (post, name). check_code: empty where the paper has none;
     verify_url: empty where the office has no public address, which the paper then says itself. seal: the mark of its
-    place. `copy` marks a reprint, `sample` a demonstration.
+    place. logo: hash of the file that stands between the names. `copy` marks a reprint, `sample` a demonstration.
     """
 
     lang: Lang
@@ -61,6 +61,7 @@ class LetterPaper:
     seal: str
     check_code: str
     verify_url: str
+    logo: str = ""
     copy: bool = False
     sample: bool = False
 
@@ -82,8 +83,11 @@ def render(paper: LetterPaper, protected: bool = False, logo: bytes = b"") -> by
         _head(sheet, paper.house, paper.lang, logo)
     _date_line(sheet, paper)
     _title(sheet, paper.title)
+    before = ""
     for part in paper.parts:
+        sheet.y += 1.8 if before == "item" and part.kind != "item" else 0.0
         _part(sheet, part, paper.lang)
+        before = part.kind
     sheet.keep(partial(_closing, sheet, paper))
     return sheet.output(protected)
 

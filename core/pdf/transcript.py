@@ -66,6 +66,7 @@ class ScaleLegend:
 class TranscriptPaper:
     """All that stands on a transcript, as plain values in the paper's own language.
 
+    `verify_url` is empty where the office has no public address; the paper then says so instead of a QR.
     `institution`: the name in the paper's language, then in the other languages (set small). `state_as_of`:
     the day whose record is shown. `copy` marks a reprint, `sample` a demonstration. GPAs come already
     rounded.
@@ -264,9 +265,15 @@ def _closing(p: Paper, t: TranscriptPaper) -> None:
     p.say(p.left + room * 0.44, p.y + 5, word("seal", t.lang), Face.SANS, 7.4, QUIET)
     lowest = p.y + 7
     x = p.right - side
-    p.qr(t.verify_url, x + 2.7, top - 1.5, side)  # the quiet zone hangs over the edge, the dark squares align
-    p.y = top + side - 1.5
+    if t.verify_url:
+        p.qr(t.verify_url, x + 2.7, top - 1.5, side)  # the quiet zone hangs over the edge, the dark squares align
+        p.y = top + side - 1.5
+    else:
+        p.y = top
     p.tell(x - 8, t.check_code, side + 8, Face.BOLD, 8.6, INK, align="R")
-    p.tell(x - 8, word("check_at", t.lang), side + 8, Face.SANS, 6.4, QUIET, align="R")
-    p.tell(x - 22, t.verify_url, side + 22, Face.SANS, 6.0, QUIET, align="R")
+    if t.verify_url:
+        p.tell(x - 8, word("check_at", t.lang), side + 8, Face.SANS, 6.4, QUIET, align="R")
+        p.tell(x - 22, t.verify_url, side + 22, Face.SANS, 6.0, QUIET, align="R")
+    else:
+        p.tell(x - 8, word("no_address", t.lang), side + 8, Face.SANS, 6.4, QUIET, align="R")
     p.y = max(p.y, lowest)

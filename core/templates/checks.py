@@ -32,14 +32,13 @@ def faults(text: str) -> list[Problem]:
     return []
 
 
-def check(at: Any, kind: Kind) -> None:
-    """What saving a template asks (core.kinds.CHECKS): Problems beside `body.kk`, `body.ru`, `body.en`."""
+def check(where: Any, kind: Kind, was: Kind | None) -> list[Problem]:
+    """What keeping a template asks (core.kinds.checks): problems beside `body.kk`, `body.ru`, `body.en`."""
     body = kind.as_body(Template)
     found = [Problem(f"body.{lang}", p.key, p.values) for lang in LANGS for p in faults(getattr(body, lang))]
     if not body.kk.strip():
         found.append(Problem("body.kk", "errors.field.missing"))
-    if found:
-        raise Problems(found)
+    return found
 
 
 def gaps(body: Template) -> list[Lang]:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from core import history, rulebooks
 from core.db.codec import digest, plain
 from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
 from core.holds import stops
+from core.papers import life
+from core.papers.code import check_code, printable
 from core.pdf.batch import render_many
-from core.pdf.fonts import Unprintable, clean
 from core.pdf.transcript import TranscriptPaper, render
 from core.transcripts import content
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, Lang, Ref, new_id
+from schemas.kinds import NumberMask, Sort
+from schemas.paper import StepKind
 from schemas.reference import Office
 from schemas.rulebook import Rulebook
 from schemas.student import Name
 from schemas.term import Term
-from schemas.transcript import Copy, Transcript
+from schemas.transcript import Transcript
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no letters that are read for digits
 CHUNK = 25  # transcripts in one transaction of a batch
-
-
-def check_code() -> str:
-    """A long random code: it can't be guessed and tells nothing of the number."""
-    raw = "".join(secrets.choice(ALPHABET) for _ in range(16))
-    return "-".join(raw[i : i + 4] for i in range(0, 16, 4))
 
 
 def issue(
@@ -124,7 +118,7 @@ def _prepare(
     books: dict[str, Rulebook] = {b: rulebooks.get(desk.store, b) for b in {r["rules"] for r in study["record"]}}
     codes = list({r["term"] for r in study["record"]})
     terms = {term.code: term for term in tx.find(Term, {"code": {"$in": codes}})} if codes else {}
-    number = f"{tx.today.year}-{tx.number(f'transcript:{tx.today.year}'):05d}"
+    number = _number(tx)
     code = check_code()
     paper = content.paper(
         state, study, lang, offices[0], books, terms, own, number, code, tx.today, day, every_attempt
@@ -143,32 +137,23 @@ def _prepare(
         state_as_of=day.isoformat(),
         code=code,
         content_hash=digest(kept),
-        file_hash="",
         paper=kept,
+        author=life.who(tx),
     )
-    _printable(kept)
+    life.step(tx, transcript, StepKind.made)
+    printable(kept)
     tx.append(student, ev.DocumentIssued, study=study_id, kind="transcript", document=transcript.ref(), number=number)
     return tx.add(transcript)
 
 
-def _printable(value: Any) -> None:
-    """RuleBroken for a text with a letter that the fonts lack: told before a number is taken for good."""
-    for text in _texts(value):
-        try:
-            clean(text)
-        except Unprintable as e:
-            raise RuleBroken("transcripts.unprintable", text=e.text, letters="".join(e.characters)) from None
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+def _number(tx: Tx) -> str:
+    """From the counter transcripts always had, written by the office's mask."""
+    n = tx.number(f"transcript:{tx.today.year}")
+    try:
+        mask = tx.kind(Sort.mask, "transcript").as_body(NumberMask)
+    except NotFound:  # an office that has no masks yet
+        return f"{tx.today.year}-{n:05d}"
+    return mask.written(n, tx.today.year, tx.today.month)
 
 
 def _render(paper: TranscriptPaper) -> bytes:
@@ -177,15 +162,4 @@ def _render(paper: TranscriptPaper) -> bytes:
 
 def reprint(desk: Desk, id: Id, why: Why) -> Transcript:
     """Print an issued transcript again: the frozen values, marked as a copy; the copy's hash is kept beside it."""
-
-    frozen = desk.get(Transcript, id, "transcript.reprint")
-    laid = desk.store.lay(_render(content.restored(frozen.paper, copy=True)))
-
-    def work(tx: Tx) -> Transcript:
-        transcript = tx.get(Transcript, id, frozen.revision)
-        name = f"transcript-{transcript.number}-copy-{len(transcript.copies) + 1}.pdf"
-        hash = tx.keep_file(laid, name, "transcript", transcript.id)
-        transcript.copies = [*transcript.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
-        return tx.save(transcript)
-
-    return desk.transact("transcript.reprint", work, why, given=[id])
+    return life.reprint(desk, Transcript, id, why)

@@ -10,6 +10,7 @@ from typing import Any
 
 from core import grading
 from core.i18n import t
+from core.papers.code import verify_url
 from core.pdf.transcript import Row, ScaleLegend, ScaleRow, TermBlock, TranscriptPaper
 from schemas.base import LANGS, Lang, Text
 from schemas.reference import Office, SignedPaper
@@ -57,7 +58,7 @@ def paper(
         notes=_notes(record, printed, lang),
         signatures=_signatures(office, lang, issued_on),
         check_code=code,
-        verify_url=f"{office.address.rstrip('/')}/verify/{code}" if office.address else f"/verify/{code}",
+        verify_url=verify_url(office, code),
         sample=office.demo,
     )
 
