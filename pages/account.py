@@ -1,20 +1,28 @@
-"""One's own account: who one is here, the password, the open sessions."""
+"""One's own account: who one is here, the deputy, notices, the password, the open sessions."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.db.codec import plain
-from core.fields import form_fields
-from core.ui import accounts
+from core import users
+from core.ui import accounts, appointments
 from core.ui.card.profile import grouped_facts
-from core.ui.page import T, enter, title
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, enter, title
 from schemas.user import User
 
 desk = enter("user.self")
 title("users.account_title", "users.account_hint")
 user = desk.store.load(User, desk.actor.id)
-grouped_facts(form_fields(User), plain(user))
+grouped_facts(*appointments.stated(user, desk.actor.role))
+appointments.duties(desk, user)
+appointments.acting(desk, user)
+appointments.deputies(desk, user)
+wanted = st.toggle(T("users.mail"), value=user.mail_notices, help=T("users.mail_hint"), disabled=not user.email)
+if wanted != user.mail_notices and user.email:
+    with shown_errors():
+        users.choose_mail(desk, wanted)
+        done("users.saved")
 # A page of the gate, not of Streamlit: only it can hand the browser a new session.
 st.link_button(T("users.change_password"), "/password", icon=":material/key:")
 accounts.open_sessions(desk, user.id)

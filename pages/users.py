@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import users
 from core.errors import OfficeError
-from core.ui import accounts, looks
+from core.ui import accounts, appointments, looks
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors

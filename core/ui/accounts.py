@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import users
 from core.access import RIGHTS
 from core.desk import Desk
 from core.ui.forms import asked
@@ -16,6 +17,25 @@ from core.ui.style import safe, shown
 from core.ui.tables import plain_table
 from core.users import passwords, reading, sessions
 from schemas.base import Id
+from schemas.user import User
+
+
+def acts(desk: Desk, user: User) -> None:
+    """What may be done with an account: a new first password, closing by the order of release, opening again."""
+    if not desk.may("user.appoint") or user.id == desk.actor.id:
+        return
+    with st.container(horizontal=True), shown_errors():
+        if why := asked("users.reset", name=user.id, icon=":material/key:", hint="users.reset_hint"):
+            password = first_password(why.command)
+            users.set_password(desk, user.id, password, why)
+            show_first_password(user.login, password)
+            done("users.reset_done")
+        if user.active and (why := asked("users.close", name=user.id, icon=":material/lock:", hint="users.close_hint")):
+            users.close_account(desk, user.id, user.revision, why)
+            done("users.closed")
+        if not user.active and (why := asked("users.reopen", name=user.id, icon=":material/lock_open:")):
+            users.reopen(desk, user.id, user.revision, why)
+            done("users.reopened")
 
 
 def open_sessions(desk: Desk, user: Id) -> None:

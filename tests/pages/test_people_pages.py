@@ -1,0 +1,74 @@
+"""The pages of people in every language: accounts, one's own account, the distribution of work."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from core import users
+from core.db.store import Store
+from core.desk import Desk, Why
+from schemas.base import LANGS, Basis, Lang
+from schemas.user import User
+from schemas.words import Role
+from tests.acts.test_users import appoint
+from tests.pages.conftest import Open
+
+ORDER = Basis(kind="Бұйрық", number="15-ж", day=date(2026, 9, 1))
+
+
+@pytest.fixture
+def stands_in(head: Desk) -> User:
+    """A senior registrar who carries out the head's role this week and has a deputy."""
+    made, other = appoint(head), appoint(head, "berik", Role.hr)
+    day = users.acting.today()
+    made = users.acting.appoint(head, made.id, made.revision, Role.head, day, day + timedelta(7), Why("демалыс", ORDER))
+    return users.stand_in(head, made.id, made.revision, other.id, day, None, Why())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_card_of_an_account_shows_the_order_and_the_deputy(open_page: Open, stands_in: User, lang: Lang) -> None:
+    at = open_page("users", Role.head, lang, id=stands_in.id)
+    assert not at.exception and not at.error
+    said = " ".join(str(d.value.to_dict()) for d in at.dataframe)
+    assert "15-ж" in said and Role.head.label(lang) in said
+    at = open_page("users", Role.management, lang, id=stands_in.id)
+    assert not at.exception and len(at.dataframe) >= 2
+    at = open_page("users", Role.administrator, lang, id=stands_in.id)
+    assert not at.exception and not [b for b in at.button if "send-" in str(b.key)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_table_of_two_hands_stands_beside_the_roles(open_page: Open, lang: Lang) -> None:
+    at = open_page("users", Role.auditor, lang)
+    assert not at.exception
+    said = " ".join(str(d.value.to_dict()) for d in at.dataframe)
+    assert {"kk": "Түзетуді растау", "ru": "исправлен", "en": "orrection"}[lang] in said
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_ones_own_account_opens_for_every_role(open_page: Open, store: Store, role: Role) -> None:
+    at = open_page("account", role)
+    assert not at.exception and len(at.title) == 1
+
+
+def test_acting_is_appointed_on_the_page(open_page: Open, head: Desk, store: Store) -> None:
+    made = appoint(head)
+    at = open_page("users", Role.head, id=made.id)
+    key = f"acting:{made.id}:0"
+    find = lambda kind, path: next(w for w in at.get(kind) if str(w.key).endswith(path) and key in str(w.key))  # noqa: E731
+    find("selectbox", "role").set_value(Role.head)
+    day = users.acting.today()
+    find("date_input", "starts").set_value(day)
+    find("date_input", "ends").set_value(day + timedelta(3))
+    find("text_input", ":why").set_value("демалыс")
+    find("button", "").click()
+    at.run()
+    assert store.load(User, made.id).acting == [] and not at.exception
+    assert any("Бұйрықтың нөмірі керек" in str(e.value) for e in [*at.error, *at.markdown])
+    find("text_input", "why_number").set_value("77-ж")
+    find("date_input", "why_day").set_value(day)
+    find("button", "").click()
+    at.run()
+    assert [a.order_number for a in store.load(User, made.id).acting] == ["77-ж"] and not at.exception
