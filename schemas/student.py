@@ -98,9 +98,7 @@ class Profile(Model):
         Field(max_length=80),
         Show("Дерек көзі", "Источник данных", "Source of the record", group="identity"),
     ] = ""
-    consent: Annotated[Consent, Show("Келісім", "Согласие", "Consent", group="consent", form=False)] = Field(
-        default_factory=Consent
-    )
+    consent: Annotated[Consent | None, Show("Келісім", "Согласие", "Consent", group="consent", form=False)] = None
     custom: dict[str, Any] | None = None
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 from core.students.acts import admit, edit, erase
 from core.students.lists import columns, count, duplicates, filters, listed
-from core.students.reading import as_of, card, compare, id_of, looked, reveal, revision_state
+from core.students.reading import as_of, card, compare, id_of, kept, looked, reveal, revision_state
 
 __all__ = [
     "admit",
@@ -16,6 +16,7 @@ __all__ = [
     "erase",
     "filters",
     "id_of",
+    "kept",
     "listed",
     "looked",
     "reveal",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from core import history, looks
+from core import history, looks, merged
 from core.access import Actor
 from core.db.codec import differences
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.students.acts import personal
+from schemas import events as ev
 from schemas.base import Id, is_token
 from schemas.student import Student
 
@@ -27,8 +29,14 @@ def card(desk: Desk, id: Id, look: bool = True) -> Student:
 
 def id_of(desk: Desk, number: str) -> Id | None:
     """The id of the student with this number, if the user may see him."""
-    found = desk.rows(Student, "student.read", {"number": number}, {"_id": 1}, limit=1)
+    row = desk.store.one("students", {"number": number}, {"_id": 1}) or {}
+    found = desk.rows(Student, "student.read", {"_id": kept(desk, row.get("_id", ""))}, {"_id": 1}, limit=1)
     return found[0]["_id"] if found else None
+
+
+def kept(desk: Desk, id: Id) -> Id:
+    """The record that this one leads to: itself, or the one it was joined to (see core.students.merging)."""
+    return merged.kept(desk.store, id)
 
 
 def reveal(store: Store, actor: Actor, row: Row) -> Row:
@@ -47,8 +55,32 @@ def reveal(store: Store, actor: Actor, row: Row) -> Row:
 def as_of(desk: Desk, id: Id, on: date | None = None, known: datetime | None = None) -> Row:
     """The student's state true on day `on`, as known at the moment `known` (orders may be back-dated)."""
     student = desk.get(Student, id, "student.read")
-    state = history.fold(history.parse(student.events), on, known)
+    state = true_state(desk.store, history.parse(student.events), on, known)
     return reveal(desk.store, desk.actor, {"_id": id, **state})
+
+
+def true_state(
+    reader: merged.Reader, events: Sequence[ev.Event], on: date | None = None, known: datetime | None = None
+) -> history.State:
+    """The fold of these events, and on days before a merge also what was true in the record that was joined: the
+    person studied there although it was not yet known that it is one person."""
+    state = history.fold(events, on, known)
+    if on is None:
+        return state
+    seen = [e for e in events if known is None or e.at <= known]
+    gone = history.voided_ids([(e.id, e.voids if isinstance(e, ev.EventVoided) else None) for e in seen])
+    for event in seen:
+        if not isinstance(event, ev.MergedIn) or event.id in gone or event.effective <= on:
+            continue
+        row = reader.one("students", {"_id": event.source.id}, {"events": 1}) or {"events": []}
+        theirs = true_state(reader, history.parse(row["events"]), on, known)
+        ids = {s["came"][0]["study"]: s["id"] for s in event.studies}
+        state = {
+            **state,
+            "studies": [*state["studies"], *({**s, "id": ids.get(s["id"], s["id"])} for s in theirs["studies"])],
+            "papers": [*state["papers"], *({**p, "study": ids.get(p["study"], p["study"])} for p in theirs["papers"])],
+        }
+    return state
 
 
 def revision_state(student: Student, revision: int) -> Row:
