@@ -37,15 +37,16 @@ def stamped(data: bytes, line: str) -> bytes:
             return data
     writer = PdfWriter()
     overlays: dict[tuple[float, float], PageObject] = {}
-    for page in reader.pages:
+    for found in reader.pages:
+        page = writer.add_page(found)  # its own page alone: scripts of the document stay behind
         page.transfer_rotation_to_content()
         _silence(page)
-        size = (float(page.mediabox.width), float(page.mediabox.height))
+        seen = page.cropbox
+        size = (float(seen.width), float(seen.height))
         if size not in overlays:
             overlays[size] = PdfReader(io.BytesIO(_overlay(line, *size))).pages[0]
-        put = writer.add_page(page)
-        left, bottom = float(page.mediabox.left), float(page.mediabox.bottom)
-        put.merge_translated_page(overlays[size], left, bottom)
+        page.merge_translated_page(overlays[size], float(seen.left), float(seen.bottom))
+        page.compress_content_streams()  # not for size: pypdf encrypts the content it read, not what was merged
     writer.encrypt("", secrets.token_urlsafe(32), permissions_flag=ALLOWED, algorithm="AES-256")
     out = io.BytesIO()
     writer.write(out)
