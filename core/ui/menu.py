@@ -49,6 +49,7 @@ MENU: tuple[Item, ...] = (
     Item("settings", "kinds", "category", "kind.read"),
     Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "users", "badge", "user.read"),
+    Item("settings", "work", "assignment_ind", "user.read"),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),

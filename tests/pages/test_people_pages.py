@@ -11,7 +11,7 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from schemas.base import LANGS, Basis, Lang
 from schemas.user import User
-from schemas.words import Role
+from schemas.words import Role, Work
 from tests.acts.test_users import appoint
 from tests.pages.conftest import Open
 
@@ -72,3 +72,19 @@ def test_acting_is_appointed_on_the_page(open_page: Open, head: Desk, store: Sto
     find("button", "").click()
     at.run()
     assert [a.order_number for a in store.load(User, made.id).acting] == ["77-ж"] and not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_work_is_shared_out_on_its_page(open_page: Open, head: Desk, store: Store, lang: Lang) -> None:
+    made = appoint(head)
+    at = open_page("work", Role.head, lang, id=made.id)
+    assert not at.exception and len(at.multiselect) == 3
+    at.multiselect[2].set_value([Work.sheets])
+    next(t for t in at.text_input if str(t.key).endswith(":why")).set_value("бөлу")
+    next(b for b in at.button if str(b.key).startswith("send-")).click()
+    at.run()
+    assert not at.exception and store.load(User, made.id).work == ["sheets"]
+    for role in (Role.management, Role.administrator):
+        at = open_page("work", role, lang, id=made.id)
+        assert not at.exception and not at.multiselect and len(at.dataframe) == 1
+    assert not open_page("work", Role.registrar, lang).title
