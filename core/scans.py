@@ -38,14 +38,15 @@ def of_student(desk: Desk, student: Id) -> list[Scan]:
 
 
 def checklist(desk: Desk, student: Id) -> list[Line]:
-    """The papers a personal file should hold, and what of them is there; retired kinds only where a copy stands."""
+    """The papers a personal file should hold, and what of them is there, the required first; retired kinds only where a copy
+    stands."""
     held = of_student(desk, student)
     lines = []
     for kind in house.entries(Sort.scan, retired=True):
         copies = tuple(s for s in held if s.kind.id == kind.code)
         if copies or not kind.retired:
             lines.append(Line(kind, kind.as_body(ScanKind).required and not kind.retired, copies))
-    return lines
+    return sorted(lines, key=lambda x: not x.required)
 
 
 def missing(lines: list[Line]) -> list[Kind]:

@@ -24,22 +24,15 @@ def day(key: str) -> date | None:
     return found if isinstance(found, date) else None
 
 
-people = dict(looks.people(desk))
+# Lists hold their words: they are asked for them outside of a run, too.
+people = {"": T("looks.everyone"), **dict(looks.people(desk))}
+places = {"": T("looks.all_pages"), **{p: page_word(p) for p in pages()}}
+deeds = {"": T("looks.all_dids"), **{d: T(f"looks.did_{d}") for d in looks.DIDS}}
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    everyone, every_page, every_deed = T("looks.everyone"), T("looks.all_pages"), T("looks.all_dids")
-    user = st.selectbox(
-        T("looks.who"), ["", *people], key="v:looks.who", width=260,
-        format_func=lambda u: people.get(u, u) if u else everyone,
-    )  # fmt: skip
+    user = st.selectbox(T("looks.who"), list(people), format_func=people.get, key="v:looks.who", width=260)
     number = st.text_input(T("looks.student"), key="v:looks.student", width=170).strip()
-    page = st.selectbox(
-        T("looks.page"), ["", *pages()], key="v:looks.page", width=220,
-        format_func=lambda p: page_word(p) if p else every_page,
-    )  # fmt: skip
-    did = st.selectbox(
-        T("looks.did"), ["", *looks.DIDS], key="v:looks.did", width=170,
-        format_func=lambda d: T(f"looks.did_{d}") if d in looks.DIDS else every_deed,
-    )  # fmt: skip
+    page = st.selectbox(T("looks.page"), list(places), format_func=places.get, key="v:looks.page", width=220)
+    did = st.selectbox(T("looks.did"), list(deeds), format_func=deeds.get, key="v:looks.did", width=170)
     start, end = day("looks.start"), day("looks.end")
 
 student = students.id_of(desk, number) if number else None
