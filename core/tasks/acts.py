@@ -44,11 +44,11 @@ def make(
         approval=approval, made_by=who(tx),
     )  # fmt: skip
     tx.add(task, scoped=False)
+    key = "tasks.told_approval" if approval else "tasks.told" if due else "tasks.told_dayless"
     for person in holders(tx.session, to_role, to_user, task.scope):
         if person.id != tx.actor.id:
             notices.tell(
-                tx, person.id, "tasks.told_approval" if approval else "tasks.told", {"what": task.what, "due": due},
-                "inbox", {"task": task.id}, task=task.id,
+                tx, person.id, key, {"what": task.what, "due": due}, "inbox", {"task": task.id}, task=task.id
             )  # fmt: skip
     return task
 

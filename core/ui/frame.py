@@ -47,19 +47,21 @@ def draw() -> Any:
     desk = Desk(signed.actor, store)
     _remember_language(desk)
     st.logo(str(menu.PAGES.parent / MARK), size="large")
-    chosen = st.navigation(_pages(signed.actor), position="sidebar", expanded=True)
+    new = _new(desk)
+    chosen = st.navigation(_pages(signed.actor, new), position="sidebar", expanded=True)
     with st.sidebar:
+        _bell(new)
         _foot(desk, signed)
     return chosen
 
 
-def _pages(actor: Actor) -> dict[str, list[Any]]:
+def _pages(actor: Actor, new: int) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for item in menu.allowed(actor):
         groups.setdefault(t(f"menu.{item.group}", page.lang()), []).append(
             st.Page(
                 item.path,
-                title=t(f"menu.{item.file}", page.lang()),
+                title=t(f"menu.{item.file}", page.lang()) + (f" · {new}" if new and item.file == "inbox" else ""),
                 icon=f":material/{item.icon}:",
                 url_path=item.file,
                 default=item.file == "home",
@@ -69,12 +71,16 @@ def _pages(actor: Actor) -> dict[str, list[Any]]:
     return groups
 
 
-def _bell(desk: Desk) -> None:
-    """How many notices are new, one count of an index; a press leads to them."""
+def _new(desk: Desk) -> int:
+    """How many notices are new, one count of an index."""
     try:
-        new = notices.unread(desk)
+        return notices.unread(desk)
     except OfficeError:
-        return  # the page itself says what is wrong
+        return 0  # the page itself says what is wrong
+
+
+def _bell(new: int) -> None:
+    """The new notices; a press leads to them."""
     label = t("notices.bell_n", page.lang(), n=new) if new else t("notices.bell", page.lang())
     icon = ":material/notifications_unread:" if new else ":material/notifications:"
     if st.button(label, key="_bell", icon=icon, type="tertiary", width="stretch"):
@@ -83,7 +89,6 @@ def _bell(desk: Desk) -> None:
 
 def _foot(desk: Desk, signed: users.Signed) -> None:
     lang = page.lang()
-    _bell(desk)
     with st.container(key=f"ui_lang_{lang}"):  # ui.js reads the language from this name
         st.segmented_control(
             t("common.language", lang), LANGS, format_func=SHORT.__getitem__, default=lang,

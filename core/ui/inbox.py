@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import approvals, notices, tasks
 from core.desk import Desk
@@ -83,17 +84,27 @@ def waiting(desk: Desk, found: Sequence[Waiting], nothing: str) -> None:
 def _task(desk: Desk, each: Waiting, known: Mapping[Id, Approval]) -> None:
     task = each.task
     approval = known.get(task.approval or "")
-    with st.container(border=True, gap="small", key=f"task-{task.id}"):
-        st.markdown(f"**{safe(task.what.get(lang()))}** {due_badge(desk, task)}")
-        st.caption(safe(" · ".join(_about(each, approval))))
-        with st.container(horizontal=True, vertical_alignment="center"), shown_errors():
-            if task.page and task.page != "inbox":
-                go(f"pages/{task.page}.py", "tasks.open_page", "open_in_new", f"open:{task.id}", **task.address)
-            if approval:
-                decision(desk, approval)
-            elif task.by_hand and (why := asked("tasks.done", "optional", "primary", name=task.id)):
-                tasks.done(desk, task.id, why)
-                done("tasks.done_said")
+    with _row(desk, f"task-{task.id}", task, _about(each, approval)), shown_errors():
+        _open(task, "open")
+        if approval:
+            decision(desk, approval)
+        elif task.by_hand and (why := asked("tasks.done", "optional", icon=":material/check:", name=task.id)):
+            tasks.done(desk, task.id, why)
+            done("tasks.done_said")
+
+
+def _row(desk: Desk, key: str, task: Task, about: Sequence[str]) -> DeltaGenerator:
+    """A task in two lines with its deadline; the answer is the place for what can be done with it."""
+    with st.container(border=True, key=key, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(f"**{safe(task.what.get(lang()))}** {due_badge(desk, task)}")
+            st.caption(safe(" · ".join(about)))
+        return st.container(horizontal=True, width="content", vertical_alignment="center")
+
+
+def _open(task: Task, name: str) -> None:
+    if task.page and task.page != "inbox":
+        go(f"pages/{task.page}.py", "tasks.open_page", "open_in_new", f"{name}:{task.id}", **task.address)
 
 
 def _about(each: Waiting, approval: Approval | None) -> list[str]:
@@ -105,6 +116,7 @@ def _about(each: Waiting, approval: Approval | None) -> list[str]:
         said.append(T("tasks.for_whom", who=each.seat.who.label))
     if approval and approval.at is not None:
         said.append(f"{T('approvals.step', n=approval.at + 1)} / {len(approval.steps)}")
+        said += [": ".join(_decided(step)) for step in approval.steps if step.by]
     return said
 
 
@@ -176,11 +188,12 @@ def news(desk: Desk) -> None:
         st.button(T("notices.read_all"), icon=":material/done_all:", on_click=_read, args=(desk, None))
     for notice in found[: _some(len(found))]:
         new = notice.read_at is None
-        with st.container(border=True, gap=None, key=f"notice-{notice.id}"):
-            text = safe(notice.text.get(lang()))
-            st.markdown(f":material/fiber_new: **{text}**" if new else text)
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(shown(notice.at), width="content")
+        with st.container(border=True, key=f"notice-{notice.id}", horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                text = safe(notice.text.get(lang()))
+                st.markdown(f":material/fiber_new: **{text}**" if new else text)
+                st.caption(shown(notice.at))
+            with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 page = f"{notice.page}.py" if notice.page in st.session_state.get("_pages", ()) else ""
                 label = T("tasks.open_page")
                 if page and st.button(label, key=f"news:{notice.id}", type="tertiary", icon=":material/open_in_new:"):
@@ -224,12 +237,8 @@ def overdue(desk: Desk) -> None:
         empty("tasks.none_overdue", "tasks.none_overdue_hint")
         return
     for each in found[: _some(len(found))]:
-        task = each.task
-        with st.container(border=True, gap=None, key=f"late-{task.id}"):
-            st.markdown(f"**{safe(task.what.get(lang()))}** {due_badge(desk, task)}")
-            st.caption(safe(" · ".join([addressee(task), _names(each.names)])))
-            if task.page and task.page != "inbox":
-                go(f"pages/{task.page}.py", "tasks.open_page", "open_in_new", f"late:{task.id}", **task.address)
+        with _row(desk, f"late-{each.task.id}", each.task, _whose(each.task, each.names)):
+            _open(each.task, "late")
     _more(len(found))
 
 
@@ -240,11 +249,14 @@ def addressee(task: Task) -> str:
     return T("tasks.to_role", role=task.to_role)
 
 
-def _names(names: Sequence[str]) -> str:
+def _whose(task: Task, names: Sequence[str]) -> list[str]:
+    """To whom a task is given, and who of a role has it today."""
     if not names:
-        return T("tasks.nobody_has")
+        return [addressee(task), T("tasks.nobody_has")]
+    if task.to_user:
+        return [addressee(task)]
     rest = f" … ({len(names)})" if len(names) > 3 else ""
-    return T("tasks.has_it", who=", ".join(names[:3]) + rest)
+    return [addressee(task), T("tasks.has_it", who=", ".join(names[:3]) + rest)]
 
 
 def given(desk: Desk) -> None:
@@ -259,9 +271,7 @@ def given(desk: Desk) -> None:
     if not found:
         empty("tasks.none_given")
     for task in found[: _some(len(found))]:
-        with st.container(border=True, gap=None, key=f"given-{task.id}"), shown_errors():
-            st.markdown(f"**{safe(task.what.get(lang()))}** {due_badge(desk, task)}")
-            st.caption(safe(" · ".join([addressee(task), _names(tasks.names(desk, task))])))
+        with _row(desk, f"given-{task.id}", task, _whose(task, tasks.names(desk, task))), shown_errors():
             if why := asked("tasks.cancel", name=task.id, icon=":material/undo:"):
                 tasks.cancel(desk, task.id, why)
                 done("tasks.cancelled")

@@ -223,7 +223,7 @@ def test_who_has_a_task_is_told_and_what_is_done_is_not_news_any_more(office: An
     made = give(office["head"], "Құжаттарды тексеру", to_role="registrar")
     assert notices.unread(office["head"]) == 0
     (told,) = notices.listed(office["strings"])
-    assert told.key == "tasks.told" and "Құжаттарды тексеру" in told.text.kk and told.address == {"task": made.id}
+    assert told.key == "tasks.told_dayless" and "Құжаттарды тексеру" in told.text.kk and told.address == {"task": made.id}
     assert notices.unread(office["strings"]) == notices.unread(office["voices"]) == 1
     tasks.done(office["strings"], made.id, Why())
     assert notices.unread(office["strings"]) == notices.unread(office["voices"]) == 0

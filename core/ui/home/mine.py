@@ -25,5 +25,5 @@ def mine(desk: Desk) -> None:
         with st.container(gap=None):
             for waiting in tasks.mine(desk, NEAREST):
                 task = waiting.task
-                link("inbox", task.what.get(lang()), "task_alt", due_badge(desk, task), task=task.id)
+                link("inbox", task.what.get(lang()), "assignment", due_badge(desk, task), task=task.id)
         link("inbox", T("tasks.panel_go"))

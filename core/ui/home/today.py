@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core import kpi
+from core import kpi, tasks
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import number
@@ -39,6 +39,8 @@ def figures(found: Board) -> None:
 def waits(desk: Desk) -> None:
     """What waits for this user: open sheets by due day, corrections of others, imports that run."""
     found = kpi.waiting(desk)
+    if not found and tasks.count(desk)[0]:
+        return  # his tasks stand above: «nothing waits for you» would not be true
     with st.container(border=True):
         st.subheader(T("home.waiting"), anchor=False)
         if not found:
