@@ -38,8 +38,8 @@ def of_student(desk: Desk, student: Id) -> list[Scan]:
 
 
 def checklist(desk: Desk, student: Id) -> list[Line]:
-    """The papers a personal file should hold, and what of them is there, the required first; retired kinds only where a copy
-    stands."""
+    """The papers a personal file should hold, the required first, and what of them is there; a retired kind only where
+    a copy of it stands."""
     held = of_student(desk, student)
     lines = []
     for kind in house.entries(Sort.scan, retired=True):

@@ -64,9 +64,9 @@ def test_the_personal_file_names_what_is_missing(open_page: Open, head: Desk, st
     for code in ("photo", "identity", "consent"):
         assert house.entry(Sort.scan, code).name.get(lang).split("×")[0] in missing
     assert house.entry(Sort.scan, "application").name.get(lang) not in missing
-    assert not any("сурет" in said for said in texts(at))
+    assert not any("сурет.png" in said for said in texts(at))
     at.toggle[0].set_value(True).run()
-    assert any("сурет" in said for said in texts(at)) and any("бұлыңғыр" in said for said in texts(at))
+    assert any("сурет.png" in said for said in texts(at)) and any("бұлыңғыр" in said for said in texts(at))
 
 
 def test_a_copy_is_added_on_the_card_and_a_disguised_one_is_refused_by_name(
