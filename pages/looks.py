@@ -12,9 +12,8 @@ from core.ui.page import T, empty, enter, title
 from core.ui.tables import pager
 from core.ui.tables.simple import turns
 
-SIZE, MOST = 50, 1000
-
-desk = enter("looks.read", "user", "student")
+desk = enter("looks.read")
+SIZE, MOST = 50, 1000  # lines on a page; further than so many nobody counts
 title("looks.title", "looks.hint")
 
 
