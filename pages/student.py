@@ -11,11 +11,11 @@ from core.ui.looks import opened
 from core.ui.messages import sentence
 from core.ui.page import T, empty, enter, go
 from core.ui.style import badge, safe, shown
-from core.ui.tables import plain_table
 
 desk = enter("student.read", "id")
-id = st.query_params.get("id", "")
+asked = st.query_params.get("id", "")
 try:
+    id = students.kept(desk, asked)  # a record that was joined to another leads to it
     student = students.card(desk, id, look=False)
 except OfficeError as e:
     empty("students.no_card", None, "pages/students.py", "students.title")
@@ -24,6 +24,8 @@ except OfficeError as e:
 opened(desk, "student", "students", id, f"{student.number} {student.name.full()}")
 
 go("pages/students.py", "students.title", "arrow_back")
+if asked != id:
+    st.info(T("records.led_here"), icon=":material/merge:")
 st.title(safe(student.name.full()), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"**{safe(student.number)}**", width="content")
@@ -32,6 +34,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         said = [shown(study.programme.label) if study.programme else "", study.group]
         st.caption(safe(" · ".join(p for p in said if p)), width="content")
     card.hold_badges(desk, student)
+    card.consent_badge(desk, student)
 
 names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
 if desk.may("hold.read"):
@@ -50,10 +53,13 @@ with st.container():
     match open_:
         case "profile":
             card.profile(desk, student)
+            card.consent(desk, student)
+            card.propose(desk, student)
         case "studies":
             for study in student.studies:
                 with st.container(border=True):
                     card.study_facts(study)
+            card.new_study(desk, student)
         case "results":
             for study in student.studies:
                 if len(student.studies) > 1:
@@ -62,11 +68,7 @@ with st.container():
         case "events":
             card.timeline(desk, student)
         case "papers":
-            if not student.papers:
-                empty("students.no_papers", "students.no_papers_hint")
-            else:
-                rows = [[T(f"students.paper.{p.kind}"), p.number, shown(p.on)] for p in reversed(student.papers)]
-                plain_table([T("students.paper_kind"), T("common.number"), T("students.paper_on")], rows)
+            card.papers(desk, student)
         case "as_of":
             card.as_of(desk, student)
         case "compare":

@@ -30,7 +30,7 @@ def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
         return [] if job.get("state") == STATES[row["state"]] else [("state", "hidden_altered")]
     if kind == "files":
         return [] if reader.hash_of(row["place"]) == row["_id"] else [("place", "file_altered")]
-    if kind == "transcripts":
+    if kind in ("transcripts", "papers"):
         hashes = [
             ("file_hash", row["file_hash"]),
             *((f"copies.{i}", c["file_hash"]) for i, c in enumerate(row["copies"])),

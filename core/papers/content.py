@@ -105,11 +105,11 @@ def filled(text: str, about: About | None, office: Office, lang: Lang, today: da
 
 
 def letter(
-    body: Template, blocks: Set, office: Office, lang: Lang, number: str, day: date, code: str
+    body: Template, blocks: Set, office: Office, lang: Lang, number: str, day: date, code: str, strict: bool = True
 ) -> LetterPaper:  # fmt: skip
-    """The paper as it is set: head, blocks, who was in office that day, code. RuleBroken when nobody signs such."""
+    """The paper as it is set: head, blocks, who was in office that day, code. strict: RuleBroken when too few sign."""
     signers = office.signatories(day, body.paper.value)
-    if len(signers) < body.signers:
+    if strict and len(signers) < body.signers:
         raise RuleBroken("papers.no_signatory", day=day, paper=body.paper)
     return LetterPaper(
         lang=lang, title=body.title.get(lang), number=number, dated=day, city=office.city.get(lang),

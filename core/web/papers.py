@@ -14,6 +14,7 @@ from core import transcripts
 from core.desk import Desk
 from core.errors import Forbidden, NotFound, OfficeError, RuleBroken
 from core.i18n import date_text, number, t
+from core.papers import reading as papers
 from core.users import throttle
 from core.web import asking, html
 from schemas.base import Lang, Text
@@ -45,7 +46,7 @@ def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
     key = f"verify:{asking.address(request)}"
     try:
         throttle.take(store, key, FREE_CHECKS, datetime.now(UTC))
-        found = transcripts.verify(store, code)
+        found = transcripts.verify(store, code) or papers.verify(store, code)
     except RuleBroken as e:
         return html.notice(t("signin.verify.wait", lang, **e.values)), 429
     except OfficeError:
@@ -53,15 +54,19 @@ def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
     if found is None:
         return html.notice(t("signin.verify.unknown", lang)), 404
     throttle.give_back(store, key)
-    good = found["state"] == "issued"
+    good = found["state"] != "cancelled"
     rows = "".join(
         f"<dt>{escape(t(f'signin.verify.{name}', lang))}</dt><dd>{escape(_shown(found[name], lang))}</dd>"
-        for name in ("number", "holder", "issued", "institution", "credits", "gpa")
+        for name in ("kind", "number", "holder", "issued", "institution", "credits", "gpa")
         if found.get(name) not in (None, "", {})
     )
-    said = t("signin.verify.genuine" if good else "signin.verify.withdrawn", lang)
+    unsigned = found.get("kind") and found["state"] == "made"
+    said = t(f"signin.verify.{'unsigned' if unsigned else 'genuine' if good else 'withdrawn'}", lang)
     privacy = escape(t("signin.verify.privacy", lang))
-    return f'{html.notice(said, "good" if good else "bad")}<dl>{rows}</dl><p class="hint">{privacy}</p>', 200
+    return (
+        f'{html.notice(said, "good" if good and not unsigned else "bad")}<dl>{rows}</dl><p class="hint">{privacy}</p>',
+        200,
+    )
 
 
 def _shown(value: Any, lang: Lang) -> str:
@@ -85,7 +90,7 @@ def file(request: Request) -> Response:
         return html.fault(request, "signin.fault.not_found", 404)
     desk = Desk(known.actor, asking.site(request).store())
     try:
-        name, content = transcripts.file_of(desk, request.path_params["id"], int(copy))
+        name, content = _file_of(desk, request.path_params["id"], int(copy))
     except Forbidden:
         return html.fault(request, "signin.fault.forbidden", 403)
     except (NotFound, IndexError):
@@ -98,6 +103,13 @@ def file(request: Request) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _file_of(desk: Desk, id: str, copy: int) -> tuple[str, bytes]:
+    try:
+        return transcripts.file_of(desk, id, copy)
+    except NotFound:
+        return papers.file_of(desk, id, copy)
 
 
 def health(request: Request) -> Response:

@@ -1,8 +1,10 @@
 """Pieces of a student's card: one file per tab."""
 
 from core.ui.card.holds import hold_badges, holds
+from core.ui.card.papers import papers
 from core.ui.card.past import as_of, comparison, looked
 from core.ui.card.profile import profile, stated, study_facts
+from core.ui.card.records import consent, consent_badge, new_study, propose
 from core.ui.card.results import results
 from core.ui.card.scans import personal_file
 from core.ui.card.timeline import timeline
@@ -11,11 +13,16 @@ from core.ui.card.warnings import warnings
 __all__ = [
     "as_of",
     "comparison",
+    "consent",
+    "consent_badge",
     "hold_badges",
     "holds",
+    "new_study",
     "looked",
+    "papers",
     "personal_file",
     "profile",
+    "propose",
     "results",
     "stated",
     "study_facts",
