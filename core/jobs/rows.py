@@ -37,7 +37,8 @@ def begin(desk: Desk, kind: str, params: Row, why: Why, total: int = 0) -> Id:
     access.require(desk.actor, about.right)
     id, store, now = why.command, desk.store, desk.now()
     row: Row = {
-        "_id": id, "kind": kind, "params": plain(params), "reason": why.reason, "basis": plain(why.basis),
+        "_id": id, "kind": kind, "params": plain(params),
+        "reason": why.reason, "basis": plain(why.basis), "code": why.code,
         "by": desk.actor.id, "by_name": desk.actor.name, "at": now, "beat": now, "owner": me(), "take": 0, "tries": 0,
         "state": JobState.waiting.value, "done": 0, "total": total, "wish": False, "point": {}, "result": {},
         "file": None, "error": None, "ended": None,

@@ -44,7 +44,8 @@ class Run:
     def why(self, n: int | str = 0) -> Why:
         """The reason and basis the job was begun with, and the command of its act number n."""
         basis = self._row["basis"]
-        return Why(self._row["reason"], Basis.model_validate(basis) if basis else None, f"{self.id}:{n}")
+        paper = Basis.model_validate(basis) if basis else None
+        return Why(self._row["reason"], paper, f"{self.id}:{n}", self._row["code"])
 
     def progress(self, done: int, total: int | None = None) -> None:
         """How much is done of how much."""

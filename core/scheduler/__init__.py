@@ -5,11 +5,11 @@ start. Acts of the scheduler are the actor «system»'s; their basis is the pape
 """
 
 from core.scheduler.plans import HANDLERS, again, cancel, later, plan
-from core.scheduler.reading import coming, failed, state
+from core.scheduler.reading import Line, coming, failed, state
 from core.scheduler.scheduler import Scheduler, start
 from core.scheduler.table import TABLE, Daily, Every
 
 __all__ = [
-    "HANDLERS", "TABLE", "Daily", "Every", "Scheduler", "again", "cancel", "coming", "failed", "later", "plan", "start",
-    "state",
+    "HANDLERS", "TABLE", "Daily", "Every", "Line", "Scheduler", "again", "cancel", "coming", "failed", "later", "plan",
+    "start", "state",
 ]  # fmt: skip

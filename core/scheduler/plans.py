@@ -23,14 +23,17 @@ from schemas.words import Role
 log = logging.getLogger("office.scheduler")
 Handler = Callable[[Tx, Planned], Document | None]
 # what: the step that carries it out, inside the act of «system». It answers with the document on whose chain the audit
-# entry is to stand, or None (then it is the plan's own). Its words stand in core/i18n as `scheduler.what.<name>`.
+# entry is to stand, or None (then it is the plan's own). Its words stand in core/i18n as `scheduler.what_<name>`.
 HANDLERS: dict[str, Handler] = {}
 MET = 3  # so often an act that met another one is tried at once again
 
 
 def later(reference: str) -> Handler:
     """A handler named by «module:function», loaded when it is first needed, so that the table binds nobody."""
-    return lambda tx, planned: loaded(reference)(tx, planned)  # type: ignore[no-any-return]
+    return lambda tx, planned: loaded(reference)(tx, planned)
+
+
+HANDLERS["unit.rename"] = later("core.units:carry_out")
 
 
 def plan(

@@ -97,3 +97,12 @@ def outcome(row: Row) -> str:
         n = len(result["findings"]) + result["more"]
         return T("jobs.verify_found", n=n) if n else T("jobs.verify_whole")
     return ""
+
+
+def download(desk: Desk, row: Row) -> None:
+    """The button that hands over the file a job left; it is read when it is pressed."""
+    name = row["file"]["name"]
+    st.download_button(
+        T("jobs.download", name=safe(name)), lambda: jobs.result(desk, row["_id"])[1], name, key=f"file:{row['_id']}",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip

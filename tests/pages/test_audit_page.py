@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from core import beside, students
+from core import students
 from core.desk import Desk, Why
 from core.i18n import t
 from schemas.base import LANGS, Lang
 from schemas.words import Role
+from tests.acts.job_kit import ended
 from tests.acts.test_students import person, study
-
-
-@pytest.fixture(autouse=True)
-def nothing_beside():  # type: ignore[no-untyped-def]
-    yield
-    beside.put_away("audit.verify")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -48,10 +41,7 @@ def test_verification_names_what_was_changed_in_the_database(open_page, head: De
     head.store.db["students"].update_one({"_id": made.id}, {"$set": {"name.first": "Басқа"}})
     at = open_page("audit", Role.auditor)
     at.button[-1].click().run()
-    for _ in range(100):
-        if (news := beside.of("audit.verify")) and news.finished:
-            break
-        time.sleep(0.1)
+    ended(head.store, head.store.rows("runs", {"kind": "audit.verify"})[0]["_id"])
     at = open_page("audit", Role.auditor)
     table = at.dataframe[-1].value.to_dict("records")
     assert any("Аты" in str(r) and "Басқа" in str(r) for r in table)
