@@ -12,7 +12,7 @@ from core import notices
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.i18n import t
-from core.tasks.seats import Seat, holders, seat_for, seats
+from core.tasks.seats import Seat, holders, seat_for, seats, told
 from core.tx import Tx
 from schemas.base import LANGS, Document, Id, Ref, Text
 from schemas.task import Assignment, Scope, Task, TaskState
@@ -45,10 +45,10 @@ def make(
     )  # fmt: skip
     tx.add(task, scoped=False)
     key = "tasks.told_approval" if approval else "tasks.told" if due else "tasks.told_dayless"
-    for person in holders(tx.session, to_role, to_user, task.scope):
-        if person.id != tx.actor.id:
+    for id in told(tx.session, holders(tx.session, to_role, to_user, task.scope), tx.today):
+        if id != tx.actor.id:
             notices.tell(
-                tx, person.id, key, {"what": task.what, "due": due}, "inbox", {"task": task.id}, task=task.id
+                tx, id, key, {"what": task.what, "due": due}, "inbox", {"task": task.id}, task=task.id
             )  # fmt: skip
     return task
 

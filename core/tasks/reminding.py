@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from core import notices
 from core.db.store import Store
 from core.tasks.reading import days_late
-from core.tasks.seats import holders, people
+from core.tasks.seats import holders, people, told
 from schemas.task import Task, TaskState
 from schemas.words import Role
 
@@ -20,7 +20,7 @@ def remind(store: Store, today: date, now: datetime | None = None) -> int:
     Called by the scheduler; called twice on a day, or after days missed, nobody is told the same again.
     """
     now = now or datetime.now(UTC)
-    told = 0
+    count = 0
     where = {"state": TaskState.open.value, "due": {"$lte": (today + BEFORE).isoformat(), "$type": "string"}}
     heads: list[str] | None = None
     for row in store.each("tasks", where, sort=[("due", 1)]):
@@ -28,14 +28,14 @@ def remind(store: Store, today: date, now: datetime | None = None) -> int:
         late = days_late(task.due, today)
         if late and heads is None:
             heads = [a.id for a in people(store, [Role.head], []) if a.role is Role.head]
-        to = (heads or []) if late else [a.id for a in holders(store, task.to_role, task.to_user, task.scope)]
+        to = (heads or []) if late else told(store, holders(store, task.to_role, task.to_user, task.scope), today)
         key = "tasks.told_late" if late else "tasks.told_soon"
         page, address = ("inbox", {"tab": "overdue"}) if late else ("inbox", {"task": task.id})
         values = {"what": task.what, "due": task.due, "who": _addressee(task)}
         for id in to:
             once = f"{'late' if late else 'soon'}:{task.id}:{task.due}"
-            told += notices.post(store, id, key, values, page, address, now, task=task.id, once=once)
-    return told
+            count += notices.post(store, id, key, values, page, address, now, task=task.id, once=once)
+    return count
 
 
 def _addressee(task: Task) -> object:

@@ -69,13 +69,25 @@ def addressed(seat: Seat) -> list[Row]:
     return found
 
 
-def seats(reader: Reader, actor: Actor, today: date) -> list[Seat]:
-    """The user's own seat first, then those he holds as a deputy today."""
+def _standing(today: date, **more: object) -> Row:
+    """A deputy's row that is in force on a day."""
     day = today.isoformat()
     until: list[Row] = [{"ends": None}, {"ends": {"$gte": day}}]
-    stands = {"user.id": actor.id, "starts": {"$lte": day}, "$or": until}
-    rows = reader.rows("users", {"deputies": {"$elemMatch": stands}, "active": True})
+    return {"deputies": {"$elemMatch": {"starts": {"$lte": day}, "$or": until, **more}}, "active": True}
+
+
+def seats(reader: Reader, actor: Actor, today: date) -> list[Seat]:
+    """The user's own seat first, then those he holds as a deputy today."""
+    rows = reader.rows("users", _standing(today, **{"user.id": actor.id}))
     return [Seat(actor), *(Seat(actor_of(User.model_validate(row), today), deputy=True) for row in rows)]
+
+
+def told(reader: Reader, found: Iterable[Actor], today: date) -> list[Id]:
+    """Whom to tell of what belongs to these people: themselves, and who stands in for them today."""
+    ids = [a.id for a in found]
+    for row in reader.rows("users", {"_id": {"$in": ids}, **_standing(today)}):
+        ids += [d.user.id for d in User.model_validate(row).deputies if d.starts <= today <= (d.ends or today)]
+    return list(dict.fromkeys(ids))
 
 
 def holders(reader: Reader, to_role: Role | None, to_user: Ref | None, scope: Scope) -> list[Actor]:

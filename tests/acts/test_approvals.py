@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core import approvals, kinds, notices, tasks
+from core import approvals, kinds, notices, tasks, users
 from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -358,3 +358,21 @@ def test_shipped_routes_are_routes() -> None:
     assert {"head", "senior_head", "leadership"} <= {k.code for k in found}
     for kind in found:
         assert kind.as_body(Route).steps and all(kind.name.get(lang) for lang in LANGS)
+
+
+def test_the_trail_of_an_approval_is_whole(head: Desk, followed: Any) -> None:
+    """People, route and approval made by acts only: the trail is verified after the test."""
+
+    def appointed(login: str, role: Role) -> Desk:
+        fields = {"login": login, "name": login, "role": role, "order_number": "7"}
+        return Desk(actor_of(users.create(head, fields, "Домбыра-күй-2026", Why("бұйрық"))), head.store)
+
+    first, second, asker = (
+        appointed("first", Role.senior_registrar), appointed("second", Role.management), appointed("asker", Role.head)
+    )  # fmt: skip
+    describe_route(head, {"steps": [step("senior_registrar"), step("management", second)]})
+    made = ask(asker, "r1")
+    made = approvals.agree(first, made.id, made.revision, Why("дұрыс"))
+    assert approvals.agree(second, made.id, made.revision, Why()).state is ApprovalState.agreed
+    again = ask(asker, "r1", Department(code="D9", name=Text(kk="Қобыз"), kind="department"))
+    approvals.decline(first, again.id, again.revision, Why("қате"))

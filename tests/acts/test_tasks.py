@@ -187,6 +187,7 @@ def test_tasks_of_a_person_stand_with_his_deputy_in_those_days(
     scoped = make(office["head"], to_role=Role.registrar, scope={"faculty": ["f1"]})
     found = tasks.mine(office["voices"])
     assert {w.task.id for w in found} == ({made.id, scoped.id} if has else set())
+    assert notices.unread(office["voices"]) == len(found), "the deputy is told as the person himself"
     if has:
         assert all(w.seat.deputy and w.seat.actor.id == office["strings"].actor.id for w in found)
         done = tasks.done(office["voices"], made.id, Why())
@@ -223,7 +224,9 @@ def test_who_has_a_task_is_told_and_what_is_done_is_not_news_any_more(office: An
     made = give(office["head"], "Құжаттарды тексеру", to_role="registrar")
     assert notices.unread(office["head"]) == 0
     (told,) = notices.listed(office["strings"])
-    assert told.key == "tasks.told_dayless" and "Құжаттарды тексеру" in told.text.kk and told.address == {"task": made.id}
+    assert (
+        told.key == "tasks.told_dayless" and "Құжаттарды тексеру" in told.text.kk and told.address == {"task": made.id}
+    )
     assert notices.unread(office["strings"]) == notices.unread(office["voices"]) == 1
     tasks.done(office["strings"], made.id, Why())
     assert notices.unread(office["strings"]) == notices.unread(office["voices"]) == 0
