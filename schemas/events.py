@@ -122,7 +122,7 @@ class PersonalErased(EventBase):
 
 
 class ConsentGiven(EventBase):
-    """The person agreed to the use of personal data: which text of the consent; the signed paper is the basis, `day` its day."""
+    """The person agreed to the use of personal data: to which text; the signed paper is the basis, `day` its day."""
 
     type: Literal["consent_given"] = "consent_given"
     day: date

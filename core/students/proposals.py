@@ -203,7 +203,9 @@ def _who(tx: Tx) -> ev.Who:
 # reading ---------------------------------------------------------------------------------------------------------
 
 
-def proposals(desk: Desk, state: ProposalState | None = ProposalState.open, student: Id | None = None) -> list[Proposal]:
+def proposals(
+    desk: Desk, state: ProposalState | None = ProposalState.open, student: Id | None = None
+) -> list[Proposal]:
     """Proposals in the user's scope, the oldest waiting first, decided ones the newest first; a part of MOST."""
     where: Row = {"state": state.value} if state else {}
     if student:
@@ -217,7 +219,8 @@ def now_and_proposed(desk: Desk, proposal: Proposal) -> list[tuple[Proposed, Any
     """Of each field: the change, what it was, what stands on the card now, what is proposed; personal values put back
     for those who may see them."""
     row = desk.store.one("students", {"_id": proposal.student.id}, {"events": 0}) or {}
-    tokens = [v for c in proposal.changes for v in (c.was, c.proposed, history.pick(row, c.path.split("."))) if is_token(v)]
+    values = [v for c in proposal.changes for v in (c.was, c.proposed, history.pick(row, c.path.split(".")))]
+    tokens = [v for v in values if is_token(v)]
     seen: dict[str, str] = {}
     if tokens and desk.may("student.personal"):
         seen = {r["_id"]: r["value"] for r in desk.store.rows("personal", {"_id": {"$in": tokens}})}
@@ -225,9 +228,7 @@ def now_and_proposed(desk: Desk, proposal: Proposal) -> list[tuple[Proposed, Any
     def shown(value: Any) -> Any:
         return value if not is_token(value) else seen.get(value, ERASED) if desk.may("student.personal") else "•••"
 
-    return [
-        (c, shown(c.was), shown(history.pick(row, c.path.split("."))), shown(c.proposed)) for c in proposal.changes
-    ]
+    return [(c, shown(c.was), shown(history.pick(row, c.path.split("."))), shown(c.proposed)) for c in proposal.changes]
 
 
 __all__ = ["OFFERED", "accept", "decline", "now_and_proposed", "offered", "proposals", "propose", "withdraw"]

@@ -35,11 +35,11 @@ def open_study(
         typed_study(desk.actor.role, study)
         state = tx.student(id, revision)
         tx.check_scope(Student, {"studies": [plain(study)]})
-        for other in state["studies"]:
-            if other["id"] == study.id:
-                raise RuleBroken("records.study_there")
-            if other["status"] in GOING and study.programme and (other["programme"] or {}).get("id") == study.programme.id:
-                raise RuleBroken("records.same_programme", programme=study.programme.label)
+        if any(other["id"] == study.id for other in state["studies"]):
+            raise RuleBroken("records.study_there")
+        going = {(s["programme"] or {}).get("id") for s in state["studies"] if s["status"] in GOING}
+        if study.programme and study.programme.id in going:
+            raise RuleBroken("records.same_programme", programme=study.programme.label)
         tx.append(id, ev.StudyOpened, effective or study.admitted_on, study=plain(study))
         tx.mark_dirty("contingent")
         return tx.student_document(id)

@@ -37,6 +37,8 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "grade_sheets", "fact_check", "grade_sheet.read"),
     Item("teaching", "grade_sheet", "edit_note", "grade_sheet.read", hidden=True),
     Item("teaching", "corrections", "rule", "correction.propose"),
+    Item("contingent", "proposals", "rate_review", "proposal.read"),
+    Item("contingent", "merge", "merge", "student.merge"),
     Item("contingent", "holds", "front_hand", "hold.read"),
     Item("contingent", "names", "spellcheck", "names.read"),
     Item("papers", "papers", "inbox", "paper.read"),

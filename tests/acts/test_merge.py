@@ -234,5 +234,3 @@ def test_both_on_one_open_sheet_must_be_settled_first(head: Desk, opened: GradeS
     with pytest.raises(RuleBroken) as e:
         merging.propose(head, a, b, [], Why("а"))
     assert e.value.key in ("records.both_on_sheet", "records.two_iins")
-
-

@@ -118,7 +118,9 @@ def test_who_may_bring_back(head: Desk) -> None:
 
 def test_a_second_degree_is_a_second_study_of_the_same_person(head: Desk) -> None:
     made = students.admit(head, person(), study(), Why("а"))
-    two = open_study(head, made.id, 1, study(id="st2", programme=SONG, admitted_on=date(2026, 9, 1)), Why("магистратура"))
+    two = open_study(
+        head, made.id, 1, study(id="st2", programme=SONG, admitted_on=date(2026, 9, 1)), Why("магистратура")
+    )
     assert [s.programme.id for s in two.studies if s.programme] == ["p1", "p2"] and students.count(head) == 1
     assert len(students.as_of(head, made.id, date(2025, 1, 1))["studies"]) == 1
     students.edit(head, made.id, 2, {"studies.st2.group": "М-1"}, Why("топ"), date(2026, 10, 1))
@@ -180,4 +182,6 @@ def test_consent_asks_for_text_day_and_paper(head: Desk) -> None:
     with pytest.raises(RuleBroken, match="no_such_field"):
         students.edit(head, made.id, 1, {"consent.state": "given"}, Why("қолмен"))
     with pytest.raises(Forbidden):
-        give_consent(Desk(actor(Role.teacher, teacher="t"), head.store), made.id, 1, "1", date(2026, 1, 1), Why("а", PAPER))
+        give_consent(
+            Desk(actor(Role.teacher, teacher="t"), head.store), made.id, 1, "1", date(2026, 1, 1), Why("а", PAPER)
+        )

@@ -178,4 +178,3 @@ def _who(tx: Tx) -> ev.Who:
 def _reasoned(why: Why) -> None:
     if not why.reason.strip():
         raise Problems([Problem("reason", "errors.field.reason_missing")])
-

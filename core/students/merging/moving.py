@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core import merged
 from core.sheets import drafts
 from core.tx import Tx
 from schemas.base import Id, Ref
@@ -18,22 +19,22 @@ from schemas.words import SheetStatus
 MOST = 5000
 
 
-def in_the_way(tx_or_store: Any, keep: Id, other: Id) -> list[tuple[str, dict[str, Any]]]:
+def in_the_way(reader: merged.Reader, keep: Id, other: Id) -> list[tuple[str, dict[str, Any]]]:
     """Living things that can't stand twice with one person: (message key, values)."""
     found: list[tuple[str, dict[str, Any]]] = []
     both = {"$and": [{"lines.student.id": keep}, {"lines.student.id": other}], "status": SheetStatus.open.value}
     found += [
-        ("records.both_on_sheet", {"number": r["number"]})
-        for r in tx_or_store.rows("grade_sheets", both, {"number": 1})
+        ("records.both_on_sheet", {"number": r["number"]}) for r in reader.rows("grade_sheets", both, {"number": 1})
     ]
-    held = {r["kind"]["id"] for r in tx_or_store.rows("holds", {"student.id": keep, "active": True}, {"kind": 1})}
+    held = {r["kind"]["id"] for r in reader.rows("holds", {"student.id": keep, "active": True}, {"kind": 1})}
     found += [
         ("records.both_held", {"kind": Ref.model_validate(r["kind"]).label})
-        for r in tx_or_store.rows("holds", {"student.id": other, "active": True}, {"kind": 1}) if r["kind"]["id"] in held
+        for r in reader.rows("holds", {"student.id": other, "active": True}, {"kind": 1})
+        if r["kind"]["id"] in held
     ]  # fmt: skip
     found += [
         ("records.proposal_waits", {"number": r["number"]})
-        for r in tx_or_store.rows("proposals", {"student.id": other, "state": "open"}, {"number": 1})
+        for r in reader.rows("proposals", {"student.id": other, "state": "open"}, {"number": 1})
     ]
     return found
 
@@ -65,7 +66,9 @@ def by_study(tx: Tx, away: Id, to: Ref, number: str, ids: Mapping[Id, Id]) -> di
     return {"sections": moved_sections, "grade_sheets": moved_sheets, "papers": [p.id for p in asked]}
 
 
-def of_person(tx: Tx, away: Id, to: Ref, number: str, only: Mapping[str, list[Id]] | None = None) -> dict[str, list[Id]]:
+def of_person(
+    tx: Tx, away: Id, to: Ref, number: str, only: Mapping[str, list[Id]] | None = None
+) -> dict[str, list[Id]]:
     """Holds and scans of the person `away` are now those of `to`; `only`: those that came by the merge."""
 
     def mine(kind: str) -> dict[str, Any]:

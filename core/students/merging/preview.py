@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.access import require
 from core.db.codec import plain
@@ -26,7 +25,7 @@ class Preview:
 
     keep: Student
     other: Student
-    fields: list[tuple[FieldSpec, Any, Any]]
+    fields: list[FieldSpec]
     suggested: list[str]
     conflicts: list[Conflict]
 
@@ -44,14 +43,7 @@ def preview(desk: Desk, keep: Id, other: Id) -> Preview:
     found = list(rules.conflicts(a, b, desk.today()))
     if keep != other:
         found += [Conflict(key, values, True) for key, values in moving.in_the_way(desk.store, keep, other)]
-    fields = [(s, _at(a, s.path), _at(b, s.path)) for s in rules.differing(a, b)]
-    return Preview(first, second, fields, rules.suggested(a, b), found)
-
-
-def _at(row: Row, path: str) -> Any:
-    from core import history
-
-    return history.pick(row, path.split("."))
+    return Preview(first, second, rules.differing(a, b), rules.suggested(a, b), found)
 
 
 def pairs(desk: Desk, most: int = MOST) -> list[list[Row]]:

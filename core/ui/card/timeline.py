@@ -10,6 +10,7 @@ from core import history
 from core.audit.words import field_word, value_word
 from core.desk import Desk
 from core.i18n import date_short
+from core.ui.card.records import bring_back
 from core.ui.page import T, lang
 from core.ui.style import safe
 from core.ui.tables import plain_table
@@ -22,7 +23,8 @@ AT_ONCE = 30
 ICONS = {
     "admitted": "person_add", "study_opened": "school", "profile_edited": "edit", "grade_posted": "fact_check",
     "result_recorded": "download_done", "grade_corrected": "rule", "document_issued": "description",
-    "event_voided": "undo", "personal_erased": "ink_eraser",
+    "event_voided": "undo", "personal_erased": "ink_eraser", "consent_given": "how_to_reg",
+    "consent_withdrawn": "person_off", "merged_in": "merge", "merged_into": "merge",
 }  # fmt: skip
 
 
@@ -38,7 +40,7 @@ def timeline(desk: Desk, student: Student) -> None:
     found = [e for e in events if not chosen or e.type in chosen]
     many = st.session_state.setdefault(f"events-many:{student.id}", AT_ONCE)
     for event in found[:many]:
-        _event(event)
+        _event(desk, student, event)
     if len(found) > many:
         st.button(
             T("students.event_more", n=len(found) - many),
@@ -52,7 +54,7 @@ def _more(id: str) -> None:
     st.session_state[f"events-many:{id}"] += AT_ONCE
 
 
-def _event(event: Any) -> None:
+def _event(desk: Desk, student: Student, event: Any) -> None:
     with st.container(border=True, gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             icon = ICONS.get(event.type, "circle")
@@ -64,6 +66,8 @@ def _event(event: Any) -> None:
         if isinstance(event, ev.ProfileEdited):
             rows = [_change(c) for c in event.changes]
             plain_table([T("common.what"), T("common.was"), T("common.became")], rows)
+            if desk.may("student.edit"):
+                bring_back(desk, student, event)
         st.caption(safe(" · ".join(_why(event))))
 
 
@@ -83,6 +87,12 @@ def _what(event: Any) -> str:
             return f"{event.number}, {day}"
         case ev.ProfileEdited():
             return T("students.event_since", day=day)
+        case ev.MergedIn():
+            return f"{T('records.merged_from', number=event.number)}, {day}"
+        case ev.MergedInto():
+            return f"{T('records.merged_to', name=event.into.label)}, {day}"
+        case ev.ConsentGiven():
+            return f"{event.version}, {date_short(event.day)}"
         case _:
             return day
 
