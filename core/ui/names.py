@@ -17,7 +17,7 @@ from core.ui import jobs as jobs_shown
 from core.ui.forms import asked
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, go, lang, tell
-from core.ui.style import metrics, safe
+from core.ui.style import safe
 from core.ui.tables import computed, pager
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.names import Finding, What
@@ -39,7 +39,7 @@ def state(desk: Desk) -> bool:
     if now is None:
         empty("names.never", "names.never_hint")
         return False
-    metrics([(w.label(lang()), n, None) for w, n in reading.counts(desk).items()])
+    st.markdown(" · ".join(f"{safe(w.label(lang()))}: **{n}**" for w, n in reading.counts(desk).items()))
     return True
 
 
@@ -55,11 +55,12 @@ def _whole(desk: Desk) -> None:
 
 def chosen(desk: Desk) -> list[Row]:
     """The list with its filters; the rows that are ticked."""
+    words = {w.value: w.label(lang()) for w in What}
+    what: str | None = st.pills(
+        T("names.what"), list(words), key="v:names.what", format_func=lambda w: words.get(w, w),
+        label_visibility="collapsed",
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        what = st.selectbox(
-            T("names.what"), [w.value for w in What], index=None, key="v:names.what", width=280,
-            format_func=lambda w: What(w).label(lang()) if w in set(What) else w, placeholder=T("tables.any"),
-        )  # fmt: skip
         kinds = {c: kind_word(c, lang()) for c in reading.KINDS}
         kind = st.selectbox(
             T("names.kind"), list(kinds), index=None, key="v:names.kind", width=280,
@@ -95,8 +96,8 @@ def _columns() -> list[Any]:
     specs = {s.path: s for s in describe(Finding)}
     words = {key: [t(f"names.{key}", x) for x in LANGS] for key in ("where", "said")}
     made = {k: computed(k, w[0], w[1], w[2], "text") for k, w in words.items()}
-    return [("name", specs["name"]), ("number", specs["number"]), made["where"], ("what", specs["what"]),
-            ("was", specs["was"]), ("proposal", specs["proposal"]), made["said"]]  # fmt: skip
+    return [("name", specs["name"]), ("was", specs["was"]), ("proposal", specs["proposal"]), ("what", specs["what"]),
+            made["where"], made["said"], ("number", specs["number"])]  # fmt: skip
 
 
 def _where(row: Row) -> str:
