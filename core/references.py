@@ -23,7 +23,7 @@ from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
-from schemas.reference import Office
+from schemas.reference import Department, Office
 from schemas.student import Student
 from schemas.term import Member, Section
 
@@ -154,13 +154,22 @@ def listed(
     descending: bool = False, page: int = 0, size: int = 50,
 ) -> list[Row]:  # fmt: skip
     """One page of a kind's list."""
-    where, down = condition(model, text, chosen or {}), -1 if descending else 1
+    where, down = _asked(desk, model, text, chosen or {}), -1 if descending else 1
     return desk.rows(model, right_to_read(model), where, None, [(sort, down), ("_id", 1)], size, page * size)
 
 
 def count(desk: Desk, model: type[Document], text: str = "", chosen: dict[str, Any] | None = None) -> int:
     """How many the list holds."""
-    return desk.count(model, right_to_read(model), condition(model, text, chosen or {}))
+    return desk.count(model, right_to_read(model), _asked(desk, model, text, chosen or {}))
+
+
+def _asked(desk: Desk, model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
+    """What a list shows: all that fits, but units of the past only where they are searched for."""
+    where = condition(model, text, chosen)
+    if model is not Department or text.strip():
+        return where
+    today = {"$or": [{"ends": None}, {"ends": {"$gte": desk.today().isoformat()}}]}
+    return {"$and": [where, today]} if where else today
 
 
 def generation(desk: Desk, collection: str) -> tuple[int, str]:
@@ -175,8 +184,9 @@ def choices(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
     """What a reference field may point to today, in Kazakh order: id → label. At most 2,000."""
     where: Row = {"active": {"$ne": False}}
     kind = KINDS.get(spec.path.rsplit(".", 1)[-1])
-    if spec.show.to == "departments" and kind:
-        where["kind"] = kind
+    if spec.show.to == "departments":
+        where |= {"kind": kind} if kind else {}
+        where["$or"] = [{"ends": None}, {"ends": {"$gte": desk.today().isoformat()}}]  # a closed unit is not offered
     return labels(desk, spec.show.to or "", where)
 
 

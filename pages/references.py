@@ -11,7 +11,7 @@ from core.db.codec import plain
 from core.errors import OfficeError
 from core.fields import form_fields
 from core.registry import REFERENCES
-from core.ui import looks
+from core.ui import looks, units
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.members import members
@@ -19,6 +19,7 @@ from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, lang, title
 from core.ui.style import safe
 from core.ui.tables import Listing, listing
+from schemas.reference import Department
 from schemas.term import Section
 
 desk = enter("reference.read", "kind", "id")
@@ -63,6 +64,8 @@ if id is None:
     )  # fmt: skip
     if opened:
         go(opened["_id"])
+    if model is Department:
+        units.of_day(desk)
     st.stop()
 
 if st.button(T("references.back"), icon=":material/arrow_back:", type="tertiary"):
@@ -90,3 +93,5 @@ elif record:
     grouped_facts(specs, plain(record))
 if isinstance(record, Section):
     members(desk, record)
+if isinstance(record, Department):
+    units.unit(desk, record)

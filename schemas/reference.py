@@ -19,6 +19,15 @@ class UnitKind(Word):
     service = ("service", "Қызмет", "Служба", "Service")
 
 
+class UnitName(Model):
+    """A name of a unit from a day on, and the council's decision that gave it."""
+
+    name: Text
+    starts: date | None = None
+    number: str = ""
+    day: date | None = None
+
+
 class Department(Document):
     """A unit with its days of being: reorganised by order, its history survives (clause 3)."""
 
@@ -32,10 +41,37 @@ class Department(Document):
     kind: Annotated[UnitKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)] = UnitKind.department
     parent: Annotated[Ref | None, Show("Құрамында", "В составе", "Part of", table=True, to="departments")] = None
     starts: Annotated[date | None, Show("Ашылған күні", "Дата открытия", "Opened on")] = None
-    ends: Annotated[date | None, Show("Жабылған күні", "Дата закрытия", "Closed on")] = None
+    council_number: Annotated[
+        str, Field(max_length=60),
+        Show("Ғылыми кеңес шешімі, №", "Решение учёного совета, №", "Decision of the council, no.", group="decision"),
+    ] = ""  # fmt: skip
+    council_day: Annotated[
+        date | None, Show("Шешім күні", "Дата решения", "Date of the decision", group="decision")
+    ] = None
+    order_number: Annotated[
+        str, Field(max_length=60), Show("Бұйрық, №", "Приказ, №", "Order, no.", group="decision")
+    ] = ""
+    order_day: Annotated[date | None, Show("Бұйрық күні", "Дата приказа", "Date of the order", group="decision")] = None
+    ends: Annotated[date | None, Show("Соңғы күні", "Последний день", "Last day", form=False, table=True)] = None
+    closed_by: Annotated[
+        str, Show("Жабу туралы шешім", "Решение о закрытии", "Decision to close", group="decision", form=False)
+    ] = ""
+    joined: Annotated[
+        Ref | None, Show("Қай бөлімшеге қосылды", "Вошло в состав", "Joined into", form=False, to="departments")
+    ] = None
+    names: list[UnitName] = Field(default_factory=list)
 
     def label(self) -> Text:
         return self.name
+
+    def name_on(self, day: date) -> Text:
+        """What it was called on a day; its oldest name before the first one."""
+        found = [n for n in self.names if n.starts is None or n.starts <= day]
+        return found[-1].name if found else self.names[0].name if self.names else self.name
+
+    def in_force(self, day: date) -> bool:
+        """Did it exist on a day?"""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
 class Person(Document):

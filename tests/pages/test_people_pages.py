@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import users
+from core import references, users
 from core.db.store import Store
 from core.desk import Desk, Why
 from schemas.base import LANGS, Basis, Lang
+from schemas.reference import Department
 from schemas.user import User
 from schemas.words import Role, Work
 from tests.acts.test_users import appoint
@@ -88,3 +89,23 @@ def test_work_is_shared_out_on_its_page(open_page: Open, head: Desk, store: Stor
         at = open_page("work", role, lang, id=made.id)
         assert not at.exception and not at.multiselect and len(at.dataframe) == 1
     assert not open_page("work", Role.registrar, lang).title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_unit_is_renamed_on_its_card(open_page: Open, head: Desk, store: Store, lang: Lang) -> None:
+    values = {"code": "ДОМ", "name": {"kk": "Домбыра"}, "kind": "department", "starts": "2010-09-01"}
+    made = references.save(head, Department, None, 0, values, Why("ашылды"))
+    at = open_page("references", Role.head, lang, kind="departments", id=made.id)
+    assert not at.exception
+    field = {str(w.key): w for w in [*at.text_input, *at.date_input, *at.button]}
+    field[f"v:unit.rename:{made.id}:1:kk"].set_value("Күй өнері")
+    why = f"ask:units.rename{made.id}:0"
+    for name, value in (("why", "кеңес"), ("why_number", "4"), ("why_day", date(2026, 8, 28))):
+        next(w for k, w in field.items() if k.endswith(f"{why}:{name}")).set_value(value)
+    next(w for k, w in field.items() if k == f"send-{why}").click()
+    at.run()
+    assert not at.exception and store.load(Department, made.id).name.kk == "Күй өнері", [e.value for e in at.error]
+    at = open_page("references", Role.teacher, lang, kind="departments", id=made.id)
+    assert not at.exception and "Домбыра" in str(at.dataframe[0].value) and not at.date_input
+    at = open_page("references", Role.teacher, lang, kind="departments")
+    assert not at.exception and not at.error
