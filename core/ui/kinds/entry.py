@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
 from core import kinds, references
 from core.db.codec import plain
 from core.desk import Desk
-from core.errors import Problems
+from core.errors import Problem, Problems
 from core.fields import FieldSpec
 from core.kinds.checks import check
 from core.ui.forms import Filled, asked, flat, form, grouped, looked
 from core.ui.kinds.words import (
-    act_or_group,
     body_specs,
     difference,
+    group_word,
     head_specs,
     now_in_force,
     ready,
@@ -33,6 +35,12 @@ from schemas.kinds import Kind, Sort
 
 COLOURS: Mapping[str, Any] = {"in_force": "green", "coming": "blue", "retired": "gray"}
 ACT = "kind.edit"
+# What is wrong between fields of a body stands beside the one that is to be put right.
+BESIDE: Mapping[str, str] = {
+    "kinds.choices_missing": "body.choices", "kinds.to_missing": "body.to", "kinds.bounds_crossed": "body.low",
+    "kinds.personal_text_only": "body.personal", "kinds.personal_students_only": "body.personal",
+    "kinds.mask_no_year": "body.mask", "kinds.choice_twice": "body.items", "kinds.layout_twice": "body.rows",
+}  # fmt: skip
 
 
 def heading(kind: Kind) -> None:
@@ -70,29 +78,27 @@ def describing(
         was.version if was else 0, columns=3, act=ACT, look=T("kinds.page.look"),
     )  # fmt: skip
     if (values := looked(key)) is not None:
-        _look(desk, sort, was, ready(sort, values | dict(fixed or {}), taken), key)
+        would(desk, sort, was, ready(sort, values | dict(fixed or {}), taken), key)
     if filled is None:
         return None
-    with shown_errors(key):
-        given = ready(sort, _sent(filled, was) | dict(fixed or {}), taken)
+    with shown_errors(key), beside():
+        given = ready(sort, sent(filled, was) | dict(fixed or {}), taken)
         return kinds.save(desk, sort, was.code if was else None, filled.revision, given, filled.why)
     return None
 
 
-def _sent(filled: Filled, was: Kind | None) -> dict[str, Any]:
+def sent(filled: Filled, was: Kind | None) -> dict[str, Any]:
     """Of a new entry everything, of a known one what was changed, and always the day it is to be in force."""
     return {**filled.changed, "effective": filled.values["effective"]} if was else dict(filled.values)
 
 
-def _look(desk: Desk, sort: Sort, was: Kind | None, values: dict[str, Any], key: str) -> None:
+def would(desk: Desk, sort: Sort, was: Kind | None, values: dict[str, Any], key: str) -> None:
     """What the version would do; what is wrong with it stands beside its field, as at saving."""
     try:
         made = kinds.draft(sort, was, values, desk.today())
         check(desk.store, made, was)
     except Problems as e:
-        st.session_state[f"{key}!problems"] = e.problems
-        st.session_state.pop(f"{key}!looked")
-        st.rerun()
+        refuse(key, e)
     with st.container(border=True):
         st.markdown(f"**{safe(T('kinds.page.look_title', name=made.name, code=made.code, day=made.effective))}**")
         lines = kinds.preview(desk, made)
@@ -102,8 +108,28 @@ def _look(desk: Desk, sort: Sort, was: Kind | None, values: dict[str, Any], key:
             _differences(sort, found, T("kinds.page.version_n", n=was.version), T("kinds.page.this"))
 
 
+@contextmanager
+def beside() -> Iterator[None]:
+    """What is refused inside names the field it is to stand beside."""
+    try:
+        yield
+    except Problems as e:
+        raise Problems([_beside(p) for p in e.problems]) from e
+
+
+def _beside(problem: Problem) -> Problem:
+    return replace(problem, field=BESIDE.get(problem.key, problem.field))
+
+
+def refuse(key: str, e: Problems) -> NoReturn:
+    """Show beside the fields what a look has found, and look no longer."""
+    st.session_state[f"{key}!problems"] = [_beside(p) for p in e.problems]
+    st.session_state.pop(f"{key}!looked", None)
+    st.rerun()
+
+
 def _line(key: str, values: Mapping[str, Any]) -> str:
-    return T(key, **{k: act_or_group(v) if k == "group" else v for k, v in values.items()})
+    return T(key, **{k: group_word(v) if k == "group" else v for k, v in values.items()})
 
 
 def _differences(sort: Sort, found: Sequence[tuple[str, Any, Any]], first: str, second: str) -> None:
@@ -192,4 +218,4 @@ def _restore(desk: Desk, kind: Kind, every: Sequence[Kind]) -> None:
                 done("kinds.page.restored", version=made.version, day=made.effective)
 
 
-__all__ = ["describing", "heading", "past", "reading"]
+__all__ = ["ACT", "beside", "describing", "heading", "past", "reading", "refuse", "sent", "would"]

@@ -66,7 +66,8 @@ def ready(sort: Sort, values: Mapping[str, Any], taken: Iterable[str]) -> dict[s
     blank = {f"body.{s.path}" for s in describe(BODIES[sort.value]) if s.default == ""}
     found = {path: "" if value is None and path in blank else value for path, value in values.items()}
     if "code" in found and not found["code"]:
-        found["code"] = proposed(dict(found.get("name") or {}), taken)
+        name: Any = found.get("name")
+        found["code"] = proposed(name or {}, taken)
     for path, value in found.items():
         if path.startswith("body.") and isinstance(value, list) and value and isinstance(value[0], dict):
             found[path] = _coded(value)
@@ -143,6 +144,8 @@ def said(spec: FieldSpec | None, value: Any, spoken: Lang) -> str:
         return spell(spec, choice_value(spec, value), spoken) or str(value)
     if spec.kind in ("bool", "int", "decimal"):
         return shown(value)
+    if spec.show.to == "kind:group":
+        return group_word(str(value))
     return word_for(spec, value, spoken)
 
 
@@ -156,7 +159,7 @@ def difference(sort: Sort, path: str, was: Any, now: Any) -> list[str]:
     return [path_word(sort, path, spoken), *(value_word(sort, path, v, spoken) for v in (was, now))]
 
 
-def act_or_group(group: str) -> str:
+def group_word(group: str) -> str:
     """A group of fields by its code, in words."""
     own = {k.code: k.name for k in house.entries(Sort.group)}
     if group in own:
