@@ -13,6 +13,7 @@ from core import transcripts
 from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
+from core.demo import inbox, rooms
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found, moment
 from core.demo.memory import Memory
 from core.demo.story import Story
@@ -81,6 +82,8 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
             memory.rows.pop(kind)
         memory.finish()
     _papers(store, actor_of(made.users["senior"]), ids, max(4, min(20, students // 20)))
+    inbox.give(store, made.users, ids)
+    rooms.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

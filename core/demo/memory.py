@@ -97,7 +97,7 @@ class MemoryTx(Tx):
             return []
         raise LookupError(f"the demonstration keeps no answer for {model.collection}: {where}")
 
-    def students(self, ids: Iterable[Id]) -> dict[Id, Row]:
+    def students(self, ids: Iterable[Id], merged: bool = False) -> dict[Id, Row]:
         ids = list(ids)
         for id in ids:
             if id not in self._students:
