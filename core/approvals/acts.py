@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from core import four_eyes, notices, tasks
 from core.approvals.handlers import AGREED, DECLINED, follow
@@ -32,7 +33,8 @@ def start(
         raise RuleBroken("approvals.running_already", about=about or subject.label())
     approval = Approval(
         _id=tx.new_id(), subject=Ref(id=subject.id, label=about or subject.label()), subject_kind=subject.collection,
-        subject_revision=subject.revision, scope=scope_of(subject, plain(subject)), page=page, address=address,
+        subject_revision=subject.revision, scope=scope_of(subject, plain(subject)),
+        page=PurePosixPath(page).stem, address=address,
         route=kind.ref(), route_code=route_code, asked_by=who(tx),
         steps=[ApprovalStep(role=s.role, user=s.user, days=s.days) for s in kind.as_body(Route).steps],
     )  # fmt: skip

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from core import kpi
+from core import kpi, notices
 from core.audit.words import action_word
 from core.desk import Desk
 from core.ui.home.parts import link
 from core.ui.home.today import sheet_line
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe
+from schemas.notice import Mail
 
 
 def teacher(desk: Desk) -> None:
@@ -55,6 +56,7 @@ def administrator(desk: Desk) -> None:
         (T("home.users_active"), desk.store.count("users", {"active": True}), None),
         (T("home.sessions_open"), desk.store.count("sessions", {"expires": {"$gt": now}}), None),
         (T("home.signins_refused"), desk.store.count("signins", refused), None),
+        (T("notices.not_sent"), notices.outbox(desk.store)[Mail.failed], T("notices.not_sent_hint")),
     ])  # fmt: skip
     link("users", T("home.go_users"))
 
