@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from core import files, house
+from core import files, house, looks
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
@@ -131,11 +131,13 @@ def sheets(desk: Desk, student: Id) -> list[Clearance]:
 
 
 def file_of(desk: Desk, id: Id) -> tuple[str, bytes]:
-    """Name and bytes of a sheet's file; RuleBroken when the stored bytes no longer match their hash."""
+    """Name and bytes of a sheet's file, who took it is written down; RuleBroken when the stored bytes no longer match
+    their hash."""
     made = desk.get(Clearance, id, "clearance.issue")
     if not made.file_hash:  # a crash came between the act and its typesetting
         made = _typeset(desk, made, f"{id}:again")
     file, data = files.read(desk.store, made.file_hash)
+    looks.note(desk, "holds", "clearances", id, made.number, "download", student=made.student.id, file=file.name)
     return file.name, data
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import streamlit as st
 
 from core import files
-from core.db.codec import plain
 from core.desk import Desk
 from core.errors import OfficeError
 from core.ui.messages import sentence
-from core.ui.page import T, at_desk
+from core.ui.page import T
 from core.ui.style import safe
 from schemas.base import Ref
 from schemas.file import FileType
@@ -48,29 +47,6 @@ def uploaded(desk: Desk, label: str, key: str, kind: str = "field", help: str | 
         st.markdown(f":red[:material/error: {safe(held[2])}]")
     ref: Ref | None = held[1]
     return ref
-
-
-def field(label: str, key: str, initial: Any, help: str | None = None) -> None:
-    """A field of a form that holds a file: its name, a button that empties it, a widget that brings another.
-
-    The value stands in the session under `key` as a stored reference, as the values of other fields do.
-    """
-    state = st.session_state
-    new = uploaded(at_desk(), label, key, help=help)
-    was = state.get(f"{key}:was")
-    if new is not None:
-        state[key] = plain(new)
-    elif was is not None:  # the chosen file was taken back out of the widget
-        state[key] = initial
-    state[f"{key}:was"] = new
-    held = state.get(key)
-    if held and new is None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f":material/attach_file: {safe(Ref.model_validate(held).label.kk)}", width="content")
-            st.button(
-                T("files.empty_field"), key=f"{key}:off", type="tertiary", icon=":material/close:",
-                on_click=state.__setitem__, args=(key, None),
-            )  # fmt: skip
 
 
 def given(label: str, name: str, make: Callable[[], bytes], key: str, mime: str = PDF, **look: Any) -> None:

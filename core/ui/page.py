@@ -83,12 +83,6 @@ def enter(right: str, *parameters: str) -> Desk:
     return desk
 
 
-def at_desk() -> Desk:
-    """The desk that `enter` of this page gave; for widgets that no page hands it to."""
-    desk: Desk = st.session_state["_desk"]
-    return desk
-
-
 def desk() -> Desk:
     """The desk of this page, for widgets that keep something by themselves (a file); set by `enter`."""
     found: Desk = st.session_state["_desk"]

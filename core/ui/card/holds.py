@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.desk import Desk
 from core.holds import clearance, reading
 from core.ui import holds as pieces
+from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import badge, safe, shown
 from core.ui.tables import plain_table
-from schemas.base import LANGS
+from schemas.base import LANGS, Id
 from schemas.hold import Clearance
 from schemas.student import Student
 from schemas.words import StudyLanguage
@@ -70,13 +73,14 @@ def _sheet(desk: Desk, made: Clearance) -> None:
         wanted = st.toggle(T("holds.clearance_show"), key=f"clearance:{made.id}")
     if wanted:
         with shown_errors():
-            name, file = clearance.file_of(desk, made.id)
-            st.download_button(
-                T("holds.clearance_download", name=name), file, name, "application/pdf", key=f"pdf:{made.id}",
-                icon=":material/download:",
-            )  # fmt: skip
+            name, make = f"clearance-{made.number}.pdf", partial(_taken, desk, made.id)
+            given(T("holds.clearance_download", name=name), name, make, f"pdf:{made.id}")
             rows = [[r.kind.label.get(lang()), clearance.said(r, lang())] for r in made.rows]
             plain_table([T("holds.kinds"), T("holds.state")], rows)
+
+
+def _taken(desk: Desk, id: Id) -> bytes:
+    return clearance.file_of(desk, id)[1]
 
 
 __all__ = ["hold_badges", "holds"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,10 +14,12 @@ from core.errors import OfficeError
 from core.fields import form_fields
 from core.papers import acts, life, reading, trial
 from core.pdf.picture import pictures
+from core.ui.files import given
 from core.ui.forms import asked, flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import facts, safe, shown
+from schemas.base import Id
 from schemas.paper import Paper, PaperState, Receiver, Step, StepKind
 from schemas.transcript import Transcript
 
@@ -136,11 +140,14 @@ def files(desk: Desk, paper: Paper | Transcript) -> None:
     with st.container(horizontal=True):
         for n in range(len(paper.copies) + 1):
             label = T("papers.original") if n == 0 else T("papers.copy_no", n=n)
-            with shown_errors():
-                name, file = read(desk, paper.id, n)
-                st.download_button(
-                    safe(label), file, name, "application/pdf", key=f"file:{paper.id}:{n}", icon=":material/print:"
-                )
+            kind = "transcript" if isinstance(paper, Transcript) else paper.code_of_kind
+            name = f"{kind}-{paper.number}{f'-copy-{n}' if n else ''}.pdf"
+            make = partial(_read, read, desk, paper.id, n)
+            given(safe(label), name, make, f"file:{paper.id}:{n}", icon=":material/print:")
+
+
+def _read(read: Callable[[Desk, Id, int], tuple[str, bytes]], desk: Desk, id: Id, copy: int) -> bytes:
+    return read(desk, id, copy)[1]
 
 
 def picture(desk: Desk, paper: Paper | Transcript) -> None:
