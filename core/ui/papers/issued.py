@@ -15,7 +15,7 @@ from core.desk import Desk
 from core.i18n import t
 from core.search import full_name
 from core.ui.files import given
-from core.ui.page import T, lang
+from core.ui.page import T, go, lang
 from core.ui.style import facts, safe, shown
 from core.ui.tables import computed, picked
 from schemas.base import LANGS, Id
@@ -87,6 +87,7 @@ def one(desk: Desk, row: Row) -> None:
         (T("transcripts.state_as_of"), shown(_day(row["state_as_of"]))),
         (T("transcripts.hash"), row["file_hash"][:16] + "…"),
     ], columns=4)  # fmt: skip
+    go("pages/paper.py", "papers.steps", "conversion_path", key=f"way:{row['_id']}", of="transcripts", paper=row["_id"])
     if st.toggle(T("transcripts.show_files"), key=f"files:{row['_id']}"):
         for i in range(len(row["copies"]) + 1):
             label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
