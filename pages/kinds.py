@@ -20,6 +20,10 @@ sort = next((s for s in Sort if s.value == asked.get("sort")), None)
 code, key = asked.get("code"), asked.get("key")
 edits = desk.may("kind.edit")
 NEW = "-"  # no entry has such a code
+ELSEWHERE = {
+    Sort.field: ("pages/fields.py", "kinds.page.to_fields"), Sort.layout: ("pages/fields.py", "kinds.page.to_fields"),
+    Sort.template: ("pages/template.py", "kinds.page.to_template"),
+}  # fmt: skip
 
 
 def to(**address: str) -> None:
@@ -55,11 +59,10 @@ if not inside:
     st.caption(hint(sort))
     if sort is Sort.wording and edits and (hit := finder.finder()):
         to(sort=sort.value, key=hit)
-    if sort not in (Sort.wording, Sort.field, Sort.layout) and edits:
-        if st.button(T("kinds.page.add"), icon=":material/add:", type="primary"):
-            to(sort=sort.value, code=NEW)
-    if sort in (Sort.field, Sort.layout):
-        go("pages/fields.py", "kinds.page.to_fields")
+    if sort in ELSEWHERE:
+        go(*ELSEWHERE[sort])
+    elif edits and sort is not Sort.wording and st.button(T("kinds.page.add"), icon=":material/add:", type="primary"):
+        to(sort=sort.value, code=NEW)
     if pick := entries(desk, sort):
         opened(kinds.versions(desk, sort, pick)[0])
     st.stop()
@@ -75,10 +78,10 @@ if was:
 else:
     st.title(T("kinds.page.new", sort=sort), anchor=False)
     st.caption(hint(sort))
-if sort is Sort.template:
-    go("pages/template.py", "kinds.page.to_template", **({"code": was.code} if was else {}))
+if was and sort is Sort.template:
+    go(*ELSEWHERE[sort], code=was.code)
 made: Kind | None = None
-if not edits:
+if not edits or sort in ELSEWHERE:
     if was:
         reading(was)
 elif sort is Sort.wording:

@@ -151,7 +151,7 @@ def _table(of: Target, specs: Sequence[FieldSpec], rows: list[Row]) -> list[Row]
     order = ["n", "field", *SHOWN]
     found = st.data_editor(
         frame, hide_index=True, column_config=column, column_order=order, key=f"arrange:{of.value}:{held['n']}",
-        num_rows="fixed", height=min(758, 36 * (len(rows) + 1)),
+        num_rows="fixed", height=min(758, 35 * (len(rows) + 1) + 3),
     )  # fmt: skip
     records = found.to_dict("records")
     return [{**old, **_read(record)} for old, record in zip(rows, records, strict=True)]

@@ -45,7 +45,6 @@ class _Listed(Model):
             "Немесе мәндерін осында жазыңыз: әр жолда біреуі",
             "Или напишите значения здесь: по одному в строке",
             "Or write its values here: one in a line",
-            group="bounds",
             area=True,
             help=(
                 "Бір мән үш тілде болса: қазақша / орысша / ағылшынша. Тізім өріспен бірге жасалады.",
@@ -144,7 +143,12 @@ def _type(key: str, first: FieldType) -> FieldType:
 def _specs(of: Target, kind: FieldType, new: bool) -> list[FieldSpec]:
     """What is asked of a field of this type, in the order in which one thinks of it."""
     body = {s.path.removeprefix("body."): s for s in body_specs(Sort.field)}
-    asked = [s for name, s in body.items() if name not in ("of", "type") and _fits(name, of, kind)]
+    asked = [
+        # What a type asks for beside is one field or two: no heading of its own.
+        replace(s, show=replace(s.show, group="main")) if s.show.group == "bounds" else s
+        for name, s in body.items()
+        if name not in ("of", "type") and _fits(name, of, kind)
+    ]
     if kind is FieldType.choice:
         own = [replace(s, path=LIST) for s in describe(_Listed)]
         at = next(n for n, s in enumerate(asked) if s.path == "body.choices")
