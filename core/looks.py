@@ -49,6 +49,7 @@ class Asked:
     end: date | None = None
     page: str = ""
     did: str = ""
+    joined: tuple[Id, ...] = ()  # records of the same person that were joined to the student's
 
 
 def found(desk: Desk, asked: Asked, place: int = 0, size: int = 50) -> list[Row]:
@@ -69,7 +70,9 @@ def where(desk: Desk, asked: Asked) -> Row:
     found: Row = {k: v for k, v in (("user", asked.user), ("student", asked.student), ("page", asked.page)) if v}
     if asked.did:
         found["did"] = asked.did
-    at = {}
+    if asked.joined:
+        found["student"] = {"$in": [asked.student, *asked.joined]}
+    at: Row = {}
     if asked.start:
         at["$gte"] = _midnight(desk, asked.start)
     if asked.end:

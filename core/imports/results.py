@@ -79,7 +79,7 @@ def _students(store: Store, numbers: list[str]) -> dict[str, Row]:
     unpublished = set(pending.unpublished(store))
     for row in found.values():
         row["unseen"] = row.get("hidden") in unpublished
-        row["opened"] = {s["id"]: s.get("opened") or "" for s in row["studies"]}
+        row["opened"] = {s["id"]: max(s.get("opened") or "", s.get("since") or "") for s in row["studies"]}
     return found
 
 
@@ -88,6 +88,8 @@ def _why_not(row: Row | None) -> str:
         return "imports.student_unknown"
     if row.get("pending"):
         return "imports.student_busy"
+    if row.get("merged"):
+        return "records.number_joined"
     return "" if row["studies"] else "imports.no_study"
 
 

@@ -45,6 +45,8 @@ def fill(made: Plan, sheet: Sheet, store: Store) -> None:
         row = known.get(values["number"])
         if row is None or row.get("hidden") in undone:
             _new(made, sheet, at, values, row)
+        elif row.get("merged"):
+            made.problem(at, sheet.columns["number"], "records.number_joined", number=row["number"])
         elif row.get("pending"):
             made.problem(at, sheet.columns["number"], "imports.student_busy", number=row["number"])
         else:

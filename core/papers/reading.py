@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core import files, house, looks
+from core import files, house, looks, merged
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.papers import life
@@ -40,7 +40,7 @@ def listed(
     """
     where: Row = {"state": {"$in": stored(states)}} if states else {}
     if student:
-        where["student.id"] = student
+        where["student.id"] = {"$in": merged.ids_of(desk.store, student)}
     if text.strip():
         where["number"] = {"$gte": text.strip(), "$lt": text.strip() + "\uffff"}
     if late:

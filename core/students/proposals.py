@@ -95,7 +95,7 @@ def _his(role: Role, changes: dict[str, Any]) -> None:
             raise RuleBroken("records.not_to_propose", field=path)
 
 
-def _scope(state: Row) -> dict[str, list[str]]:
+def _scope(state: Row) -> dict[str, Any]:
     def ids(key: str) -> list[str]:
         return sorted({s[key]["id"] for s in state["studies"] if s.get(key)})
 

@@ -97,4 +97,4 @@ def compare(desk: Desk, id: Id, first: int, second: int) -> list[tuple[str, Any,
 
 def looked(desk: Desk, id: Id, limit: int = 100) -> list[Row]:
     """Who opened this card, printed or took what is this student's, newest first; for those who may ask."""
-    return looks.found(desk, looks.Asked(student=id), size=limit)
+    return looks.found(desk, looks.Asked(student=id, joined=tuple(merged.ids_of(desk.store, id)[1:])), size=limit)

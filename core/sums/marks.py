@@ -32,6 +32,8 @@ def of_event(event: Row) -> set[str]:
     if event["type"] in ("grade_posted", "result_recorded", "grade_corrected"):
         result = event["result"]
         return {f"results:{result['term']}", f"past:{min(result['on'], event['effective'])}"}
+    if event["type"] in ("merged_in", "merged_into"):
+        return {"results", "contingent", f"past:{event['effective']}"}
     if event["type"] == "event_voided":  # whether a result or an admission was voided only its own event says
         return {"results", "contingent", f"past:{ALWAYS}"}
     since = f"past:{event['effective']}"

@@ -52,12 +52,16 @@ class Scan:
         Folds only the events that open a study or change its attributes, in the order `history.fold` takes.
         """
         ordered = sorted(set(days))
-        kinds = ["admitted", "study_opened", "profile_edited", "event_voided"]
+        kinds = ["admitted", "study_opened", "profile_edited", "event_voided", "merged_in", "merged_into"]
         wanted = {"$filter": {"input": "$events", "cond": {"$in": ["$$this.type", kinds]}}}
         pipeline: list[Row] = [
             {"$match": {**self.visible, **(where or {})}},
             {"$project": {"events": wanted}},
-            {"$project": {f"events.{f}": 1 for f in ("id", "n", "type", "effective", "study", "changes", "voids")}},
+            {
+                "$project": {
+                    f"events.{f}": 1 for f in ("id", "n", "type", "effective", "study", "changes", "voids", "studies")
+                }
+            },
         ]
         for student in self.store.aggregate("students", pipeline):
             events = student["events"]
@@ -86,7 +90,7 @@ class Scan:
         record = "$studies.record"
         pipeline: list[Row] = [
             {"$match": self.visible},
-            {"$project": {"studies.id": 1, "studies.record": 1}},
+            {"$project": {"studies.id": 1, "studies.record": 1, "studies.came": 1}},
             {"$unwind": "$studies"},
             {"$match": {"studies.record.state": {"$in": ["failed", "open"]}}},
             {"$unwind": record},
@@ -95,26 +99,39 @@ class Scan:
                 "owed": {"$min": {"$cond": [{"$in": [f"{record}.state", ["failed", "open"]]}, f"{record}.on", None]}},
                 "passed": {"$min": {"$cond": [{"$eq": [f"{record}.state", "passed"]}, f"{record}.on", None]}},
                 "discipline": {"$last": f"{record}.discipline"}, "term": {"$last": f"{record}.term"},
+                "came": {"$first": "$studies.came"},
             }},
             {"$match": {"owed": {"$ne": None}}},
         ]  # fmt: skip
         owing = self.store.aggregate("students", pipeline)
         there = {
             (day, s["student"], s["study"]): s
-            for day, s in self.studies_on(ordered, {"_id": {"$in": sorted({r["_id"]["student"] for r in owing})}})
+            for day, s in self.studies_on(ordered, {"_id": {"$in": sorted({o for r in owing for o, _ in _places(r)})}})
         }
         for row in owing:
             for day in ordered:
-                text, study = day.isoformat(), there.get((day, row["_id"]["student"], row["_id"]["study"]))
+                text = day.isoformat()
+                study = next((there[day, *p] for p in _places(row) if (day, *p) in there), None)
                 if study and row["owed"] <= text and not (row["passed"] and row["passed"] <= text):
                     yield day, {**study, **row["_id"], "discipline": row["discipline"], "term": row["term"],
                                 "since": row["owed"]}  # fmt: skip
+
+
+def _places(row: Row) -> list[tuple[str, str]]:
+    """Where the study of an owed discipline stands, and where it stood before its record was joined to another."""
+    here = (row["_id"]["student"], row["_id"]["study"])
+    return [here, *((c["student"], c["study"]) for c in row.get("came") or [])]
 
 
 def _stepped(state: Row, event: Row) -> Row:
     if event["type"] in ("admitted", "study_opened"):
         study = {k: v for k, v in event["study"].items() if k != "record"}
         return {"studies": [*state["studies"], study]}
+    if event["type"] == "merged_in":  # from this day the studies stand here, until it in the record they came from
+        came = [{k: v for k, v in s.items() if k not in ("record", "totals")} for s in event["studies"]]
+        return {"studies": [*state["studies"], *came]}
+    if event["type"] == "merged_into":
+        return {"studies": []}
     for change in event.get("changes") or []:
         if change["field"].startswith("studies."):
             state = history.put(state, change["field"].split("."), change["now"])

@@ -14,6 +14,7 @@ from core.papers import life
 from core.papers.code import check_code, printable
 from core.pdf.batch import render_many
 from core.pdf.transcript import TranscriptPaper, render
+from core.students.reading import true_state
 from core.transcripts import content
 from core.tx import Tx
 from schemas import events as ev
@@ -107,7 +108,7 @@ def _prepare(
 ) -> Transcript:  # fmt: skip
     tx.student(student)
     day = as_of or tx.today
-    state = history.fold(tx.events(student), on=day)
+    state = true_state(tx.session, tx.events(student), on=day)
     study = history.pick(state["studies"], [study_id])
     if study is None:
         raise NotFound("transcripts.no_study", day=day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import files, looks
+from core import files, looks, merged
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.transcripts.acts import set_files
@@ -14,7 +14,7 @@ from schemas.transcript import Transcript
 
 def listed(desk: Desk, student: Id | None = None, text: str = "", page: int = 0, size: int = 50) -> list[Row]:
     """Issued transcripts the user may see, newest first; by student or by the beginning of the number."""
-    where: Row = {"student.id": student} if student else {}
+    where: Row = {"student.id": {"$in": merged.ids_of(desk.store, student)}} if student else {}
     if text.strip():
         where["number"] = {"$gte": text.strip(), "$lt": text.strip() + "\uffff"}
     return desk.rows(Transcript, "transcript.read", where, {"paper": 0}, [("number", -1)], size, page * size)

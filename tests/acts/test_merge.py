@@ -22,6 +22,7 @@ from schemas.merge import Merge
 from schemas.student import Contacts, Name, Profile, Result, Student, StudyProfile
 from schemas.term import Section
 from schemas.words import ResultState, Role
+from tests.acts.test_imports import csv, dry, results
 from tests.acts.test_sheets import office
 from tests.conftest import actor
 
@@ -234,3 +235,33 @@ def test_both_on_one_open_sheet_must_be_settled_first(head: Desk, opened: GradeS
     with pytest.raises(RuleBroken) as e:
         merging.propose(head, a, b, [], Why("а"))
     assert e.value.key in ("records.both_on_sheet", "records.two_iins")
+
+
+def test_sums_count_the_person_once_before_and_after(head: Desk, senior: Desk) -> None:
+    from core.sums.scan import Scan
+
+    keep, other = admitted(head, "S-1"), admitted(head, "S-2")
+    days = [date(2025, 1, 1), head.today()]
+    before = [(d, s["programme"]) for d, s in Scan(head.store, head.today()).studies_on(days)]
+    join(head, senior, keep.id, other.id)
+    after = [(d, s["programme"]) for d, s in Scan(head.store, head.today()).studies_on(days)]
+    assert sorted(before) == sorted(after) and len(after) == 4
+    students_now = {s["student"] for d, s in Scan(head.store, head.today()).studies_on(days) if d == head.today()}
+    assert students_now == {keep.id}
+
+
+def test_looks_and_papers_of_the_other_are_found_by_the_kept_record(head: Desk, senior: Desk) -> None:
+    keep, other = admitted(head, "S-1"), admitted(head, "S-2")
+    students.card(head, other.id)
+    join(head, senior, keep.id, other.id)
+    students.card(head, keep.id)
+    assert {r["student"] for r in students.looked(head, keep.id)} == {keep.id, other.id}
+
+
+def test_a_file_with_the_number_of_the_other_is_told_so(head: Desk, senior: Desk) -> None:
+    keep, other = admitted(head, "S-1"), admitted(head, "S-2")
+    join(head, senior, keep.id, other.id)
+    people = dry(head, csv("S-2;Әбенова;Қарлығаш;x;ОС-1;"))
+    marks = dry(head, results("S-2,HIST,Тарих,2024-1,3,A,1"), "results", "midfield")
+    assert [p.key for p in people.problems] == ["records.number_joined"]
+    assert "records.number_joined" in [p.key for p in marks.problems]

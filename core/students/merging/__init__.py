@@ -6,6 +6,7 @@ stays as it was and is found through both records (core/merged.py); what still l
 """
 
 from core.students.merging.acts import confirm, decline, propose, undo
-from core.students.merging.preview import Conflict, Preview, merges, pairs, preview
+from core.students.merging.preview import Preview, merges, pairs, preview
+from core.students.merging.rules import Conflict
 
 __all__ = ["Conflict", "Preview", "confirm", "decline", "merges", "pairs", "preview", "propose", "undo"]
