@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -290,12 +291,15 @@ def test_a_migration_runs_once_changes_old_documents_and_the_trail_knows(empty: 
     backup.restore(empty, ZIP)
     folder = tmp_path / "migrations"
     folder.mkdir()
-    (folder / "0001_cities.py").write_text(
+    own = sorted(migrations.FOLDER.glob("0*.py"))
+    for file in own:
+        shutil.copy(file, folder)
+    (folder / "0099_cities.py").write_text(
         "def up(db):\n"
         "    db.programmes.update_many({'licence': ''}, {'$set': {'licence': 'KZ'}, '$inc': {'revision': 1}})\n"
         "    return [('programmes', r['_id']) for r in db.programmes.find({'licence': 'KZ'}, {'_id': 1})]\n"
     )
-    assert migrations.migrate(empty, folder) == ["0001_cities"]
+    assert migrations.migrate(empty, folder) == [*(f.stem for f in own), "0099_cities"]
     assert migrations.migrate(empty, folder) == []
     assert empty.count("programmes", {"licence": "KZ"}) == empty.count("programmes", {}) > 0
     assert verify(empty, tmp_path).whole
