@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import tasks
 from core.ui import inbox as screen
+from core.ui.home.today import waits
 from core.ui.page import T, enter, title
 
 desk = enter("task.work", "tab", "task")
@@ -28,6 +29,7 @@ match screen.tabs(desk, len(personal), len(of_role)):
     case "mine":
         screen.waiting(desk, personal, "tasks.none_mine")
         screen.asked_by_me(desk)
+        waits(desk, quiet=True)
     case "role":
         screen.waiting(desk, of_role, "tasks.none_role")
     case "news":

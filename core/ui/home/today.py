@@ -36,10 +36,13 @@ def figures(found: Board) -> None:
     st.caption(T("home.figures_at", at=found.at))
 
 
-def waits(desk: Desk) -> None:
-    """What waits for this user: open sheets by due day, corrections of others, imports that run."""
+def waits(desk: Desk, quiet: bool = False) -> None:
+    """What waits for this user: open sheets by due day, corrections of others, imports that run.
+
+    quiet: nothing is drawn where nothing waits.
+    """
     found = kpi.waiting(desk)
-    if not found and tasks.count(desk)[0]:
+    if not found and (quiet or tasks.count(desk)[0]):
         return  # his tasks stand above: «nothing waits for you» would not be true
     with st.container(border=True):
         st.subheader(T("home.waiting"), anchor=False)
