@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import users
 from core.errors import OfficeError
-from core.ui import accounts, appointments, looks
+from core.ui import accounts, appointments, bulk, looks
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
@@ -32,8 +32,12 @@ def go(id: str | None) -> None:
 accounts.written_down()
 if id is None:
     title("users.title", "users.title_hint")
-    if appoints and st.button(T("users.add"), icon=":material/person_add:", type="primary"):
-        go("new")
+    if appoints:
+        with st.container(horizontal=True):
+            if st.button(T("users.add"), icon=":material/person_add:", type="primary"):
+                go("new")
+            if st.button(T("users.table"), icon=":material/table_view:"):
+                go("table")
     opened = listing(
         desk,
         Listing(
@@ -55,6 +59,10 @@ if id is None:
 
 if st.button(T("users.back"), icon=":material/arrow_back:", type="tertiary"):
     go(None)
+if id == "table" and appoints:
+    st.title(T("users.table"), anchor=False)
+    bulk.table(desk)
+    st.stop()
 try:
     user = None if id == "new" and appoints else desk.get(User, id, "user.read")
 except OfficeError as e:

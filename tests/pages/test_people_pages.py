@@ -109,3 +109,18 @@ def test_a_unit_is_renamed_on_its_card(open_page: Open, head: Desk, store: Store
     assert not at.exception and "Домбыра" in str(at.dataframe[0].value) and not at.date_input
     at = open_page("references", Role.teacher, lang, kind="departments")
     assert not at.exception and not at.error
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_accounts_from_a_table_on_the_page(open_page: Open, store: Store, lang: Lang) -> None:
+    at = open_page("users", Role.head, lang, id="table")
+    assert not at.exception and len(at.get("file_uploader")) == 1
+    at.get("file_uploader")[0].upload("a.csv", "login;name;role\nanar;Анар;auditor\n".encode(), "text/csv")
+    at.run()
+    assert not at.exception and "anar" in str(at.dataframe[0].value)
+    next(t for t in at.text_input if str(t.key).endswith(":why")).set_value("бұйрық")
+    next(b for b in at.button if str(b.key).startswith("send-ask")).click()
+    at.run()
+    assert not at.exception and store.count("users", {"login": "anar"}) == 1
+    assert "anar" in str(at.dataframe[0].value) and "-" in str(at.dataframe[0].value.iloc[0, 2])
+    assert not open_page("users", Role.auditor, lang, id="table").get("file_uploader")
