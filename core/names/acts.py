@@ -6,7 +6,7 @@ Each record is mended by its own act, the one its form uses, so rights, checks a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core import history, references, students
@@ -41,7 +41,7 @@ def accept(desk: Desk, wanted: Mapping[Id, str], why: Why) -> Done:
         raise Problems([Problem("value", "names.empty_value")])
     done = Done()
     for rows in _by_record(_findings(desk, wanted)).values():
-        one, said = rows[0], Why(why.reason, why.basis, f"{why.command}:{rows[0]['of']}")
+        one, said = rows[0], replace(why, command=f"{why.command}:{rows[0]['of']}")
         try:
             _mend(desk, one["kind"], one["of"], rows, {r["path"]: wanted[r["_id"]].strip() for r in rows}, said)
             done.mended += 1

@@ -62,7 +62,7 @@ def _one(desk: Desk, kind: str, due: date | None, start: str) -> None:
             placeholder=T("common.not_chosen"),
         )  # fmt: skip
         amount = st.text_input(T("holds.amount"), key="v:holds.amount", max_chars=80, width=240)
-    why = asked("holds.put", type="primary", hint="holds.put_hint", disabled=not student)
+    why = asked("holds.put", type="primary", hint="holds.put_hint", disabled=not student, act="hold.put")
     if why and student:
         with shown_errors():
             made = acts.put(desk, student, kind, why, amount=amount, due=due)
@@ -78,7 +78,7 @@ def _many(desk: Desk, kind: str, due: date | None) -> None:
         heads = ("common.number", "students.col_name", "common.reason", "holds.line_problem")
         plain_table([T(h) for h in heads], said)
     st.caption(T("holds.pasted_hint"))
-    why = asked("holds.put", name=":many", type="primary", hint="holds.put_hint", disabled=not good)
+    why = asked("holds.put", name=":many", type="primary", hint="holds.put_hint", disabled=not good, act="hold.put")
     if why:
         with shown_errors():
             acts.put_many(desk, good, kind, why, due)
@@ -159,7 +159,7 @@ def one(desk: Desk, hold: Hold, card: bool = True) -> None:
     st.caption(safe(" · ".join(said)))
     if not hold.active or not _mine(desk, hold):
         return
-    why = asked("holds.lift", name=f":{hold.id}", icon=":material/lock_open:", hint="holds.lift_hint")
+    why = asked("holds.lift", name=f":{hold.id}", icon=":material/lock_open:", hint="holds.lift_hint", act="hold.lift")
     if why:
         with shown_errors():
             acts.lift(desk, hold.id, hold.revision, why)

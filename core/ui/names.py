@@ -22,8 +22,6 @@ from core.ui.tables import computed, pager
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.names import Finding, What
 
-PLACES = {"students": "pages/student.py", "office": "pages/institution.py", "kinds": "pages/kinds.py"}
-
 
 def state(desk: Desk) -> bool:
     """How fresh the list is and how many findings there are; a button for a whole look. False before the first one."""
@@ -119,10 +117,7 @@ def mend(desk: Desk, rows: list[Row]) -> None:
             row = rows[0]
             st.markdown(f"**{safe(row['name'])}** · {safe(_where(row))}")
             values[row["_id"]] = st.text_input(T("names.value"), row["proposal"] or row["was"], key=f"v:{row['_id']}")
-            if row["kind"] in PLACES:
-                go(PLACES[row["kind"]], "names.open", key=f"go:{row['_id']}", id=row["of"])
-            else:
-                go("pages/references.py", "names.open", key=f"go:{row['_id']}", kind=row["kind"], id=row["of"])
+            _open(row)
         else:
             st.markdown(f"**{T('names.chosen', n=len(rows))}**")
         with st.container(horizontal=True):
@@ -137,6 +132,18 @@ def mend(desk: Desk, rows: list[Row]) -> None:
         with shown_errors():
             acts.keep(desk, [r["_id"] for r in rows], kept)
             done("names.kept", n=len(rows))
+
+
+def _open(row: Row) -> None:
+    """A way to the record itself."""
+    kind, of = row["kind"], row["of"]
+    sort, _, code = of.partition("/")
+    places: dict[str, tuple[str, dict[str, str]]] = {
+        "students": ("pages/student.py", {"id": of}), "office": ("pages/institution.py", {}),
+        "kinds": ("pages/kinds.py", {"sort": sort, "code": code}),
+    }  # fmt: skip
+    page, address = places.get(kind, ("pages/references.py", {"kind": kind, "id": of}))
+    go(page, "names.open", key=f"go:{row['_id']}", **address)
 
 
 def _told(found: acts.Done) -> None:
