@@ -191,6 +191,8 @@ def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why, news: News | No
             waiting = writer.submit(desk.store.transact, _writer(job, n, *batch), 60)
         if waiting:
             waiting.result()
+            if news:
+                news.progress(done, len(works))
 
 
 def _go_on(news: News | None) -> None:

@@ -123,7 +123,7 @@ def test_only_the_seal_writes_the_trail() -> None:
             if said & set(kept) and node.func.attr not in reading:
                 writing.add((path.relative_to(ROOT).as_posix(), node.func.attr))
     writers = {w for w in writing if w[1] not in ("_say", "append")}
-    assert ("core/tx/__init__.py", "insert") in writers
+    assert ("core/tx/sealing.py", "insert") in writers
     assert {w[1] for w in writers} <= {"insert", "keep"}, writers  # `keep`: a row inserted with the act
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +25,14 @@ from core.i18n import known, t
 from core.jobs import kinds, rows, runner
 from core.jobs.run import Lost, Run
 from core.office import SYSTEM
+from core.transcripts import work
 from schemas.base import LANGS, Basis
 from schemas.user import User
 from schemas.words import Role
 from tests.acts import jobs_made
 from tests.acts.job_kit import ended, worker
+from tests.acts.test_sheets import closed
+from tests.acts.test_transcripts import own_office
 
 ROOT = Path(__file__).parents[2]
 
@@ -197,6 +204,30 @@ def test_a_heavy_job_gets_a_process_of_its_own(store: Store) -> None:
     row = ended(store, id)
     assert row["state"] == "done" and row["owner"]["pid"] != os.getpid(), row["error"]
     assert row["result"]["findings"] == [] and row["result"]["entries"] >= 1
+
+
+def test_transcripts_of_a_group_survive_the_killing_of_their_process(store: Store) -> None:
+    desk = worker(store, Role.senior_registrar)
+    own_office(worker(store, Role.head))
+    lines = closed(worker(store, Role.head), 4).lines
+    id = work.begin(desk, [(x.student.id, x.study) for x in lines], "kk", Why("топ"))
+    for take, pause in ((1, 0.0), (2, 0.6)):
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            row = store.one("runs", {"_id": id}) or {}
+            if row["take"] >= take and row["owner"]["pid"] != os.getpid():
+                break
+            time.sleep(0.01)
+        time.sleep(pause)
+        if store.count("runs", {"_id": id, "state": "running"}):
+            os.kill(row["owner"]["pid"], signal.SIGKILL)
+    row = ended(store, id)
+    assert row["state"] == "done" and row["take"] >= 2, row["error"]
+    assert store.count("transcripts", {}) == 4 and store.count("audit_events", {"action": "transcript.issue"}) == 1
+    name, data = jobs.result(desk, id)
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        assert len(z.namelist()) == 4 and all(z.read(n).startswith(b"%PDF") for n in z.namelist())
+    assert name == "transcripts.zip" and len(row["result"]["ids"]) == 4
 
 
 def test_mine_and_everybodys(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
