@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from core import students
 from core.search import full_name
+from core.students import consent
 from core.ui.page import T, enter, title
 from core.ui.tables import Listing, computed, listing
 
@@ -23,7 +25,7 @@ SUMS = [
     computed("studies.totals.gpa", "GPA", "GPA", "GPA"),
     computed("studies.totals.credits", "Кредит", "Кредиты", "Credits"),
     computed("studies.totals.academic_debts", "Қарыз", "Долги", "Debts", "int"),
-]
+] if desk.may("student.results") else []
 USUAL = [
     "number", "name.last", "name.first", "name.middle", "studies.status", "studies.programme", "studies.year",
     "studies.group", "studies.totals.gpa", "studies.totals.academic_debts",
@@ -34,14 +36,19 @@ def read(text: str, filters: dict[str, Any], sort: str, down: bool, page: int, s
     return students.listed(desk, text, filters, sort, down, page, size)
 
 
+def warn(text: str, filters: dict[str, Any], columns: Sequence[str]) -> str:
+    n = consent.missing_in(desk, text, filters, columns)
+    return T("records.export_no_consent", n=n) if n else ""
+
+
 opened = listing(
     desk,
     Listing(
         name="students", read=read, count=lambda text, filters: students.count(desk, text, filters),
-        columns=[c for c in students.columns(desk.actor.role) if not c[1].show.personal] + SUMS, usual=USUAL,
-        sorts={k: f"students.sort.{k}" for k in ("name", "number", "gpa", "born")},
+        columns=[c for c in students.columns(desk.actor.role) if not c[1].show.personal] + SUMS, usual=students.usual(USUAL, desk.actor.role),
+        sorts={k: f"students.sort.{k}" for k in ("name", "number", *(["gpa"] if SUMS else []), "born")},
         filters=students.filters(desk.actor.role),
-        name_of=full_name, export="student.export", nothing="students.none",
+        name_of=full_name, export="student.export", warn=warn, nothing="students.none",
     ),
 )  # fmt: skip
 if opened:

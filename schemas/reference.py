@@ -185,6 +185,16 @@ class Office(Document):
     ] = ""  # fmt: skip
     seal: Annotated[Text, Show("Мөр орнының белгісі", "Обозначение места печати", "Mark of the seal place",
                                group="papers")] = SEAL  # fmt: skip
+    consent_version: Annotated[
+        str, Field(max_length=40),
+        Show("Қазіргі келісім мәтінінің нұсқасы", "Действующая редакция текста согласия",
+             "Version of the consent signed today", group="consent"),
+    ] = ""  # fmt: skip
+    consent_warns: Annotated[
+        bool,
+        Show("Экспортта келісімі жоқтар туралы ескерту", "Предупреждать об экспорте данных без согласия",
+             "Warn when data without consent are exported", group="consent"),
+    ] = True  # fmt: skip
     time_zone: Annotated[str, Field(max_length=60), Show("Уақыт белдеуі", "Часовой пояс", "Time zone")] = "Asia/Almaty"
     file_limit: Annotated[
         int, Field(ge=1, le=50),

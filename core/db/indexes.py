@@ -28,6 +28,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("pending.job", 1)], {"sparse": True}),
         ([("hidden", 1)], {"sparse": True}),
         ([("merged.id", 1)], {"sparse": True}),
+        ([("consent.state", 1), ("search.key", 1)], {}),
         ([("events.job", 1)], {"sparse": True}),
         # Fields added in the browser are filters too, whatever their names.
         ([("custom.$**", 1)], {}),

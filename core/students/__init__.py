@@ -1,7 +1,7 @@
 """The register of students: admit, edit, find, look, compare, erase."""
 
 from core.students.acts import admit, edit, erase
-from core.students.lists import columns, count, duplicates, filters, listed
+from core.students.lists import columns, count, duplicates, filters, listed, usual
 from core.students.reading import as_of, card, compare, id_of, kept, looked, reveal, revision_state
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "looked",
     "reveal",
     "revision_state",
+    "usual",
 ]

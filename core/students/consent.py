@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from core.db.store import Row
+from core.db.store import Row, Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
+from core.fields import describe
 from core.students.lists import condition
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, Ref
-from schemas.student import Student
+from schemas.student import Profile, Student
 from schemas.words import ConsentState
 
 LONGEST = 40
+PERSONAL_GROUPS = ("identity", "contacts")  # of the card: who somebody is, how to reach him
 
 
 def give_consent(
@@ -75,6 +78,21 @@ def _since(state: Row, day: date) -> date:
     return max(day, date.fromisoformat(min(opened))) if opened else day
 
 
+def asked_for(store: Store) -> tuple[str, bool]:
+    """The text that is signed today (the institution's setting), and whether an export warns where it is missing."""
+    row = store.one("office", {}, {"consent_version": 1, "consent_warns": 1}) or {}
+    return row.get("consent_version") or "", row.get("consent_warns") is not False
+
+
+def missing_in(desk: Desk, text: str, chosen: dict[str, Any], columns: Sequence[str]) -> int:
+    """How many of a list gave no consent, where its columns say who somebody is or how to reach him; 0 where they
+    don't, or where the institution set no warning."""
+    personal = {s.path for s in describe(Profile) if s.show.personal or s.show.group in PERSONAL_GROUPS}
+    if not personal & set(columns) or not asked_for(desk.store)[1]:
+        return 0
+    return without_consent(desk, text, chosen)
+
+
 def without_consent(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None) -> int:
     """How many of a list of students have given no consent, or have taken it back."""
     narrow = condition(text, chosen or {}, desk.actor.role)
@@ -82,4 +100,4 @@ def without_consent(desk: Desk, text: str = "", chosen: dict[str, Any] | None = 
     return desk.count(Student, "student.read", {"$and": [narrow, missing]} if narrow else missing)
 
 
-__all__ = ["give_consent", "withdraw_consent", "without_consent"]
+__all__ = ["asked_for", "give_consent", "missing_in", "withdraw_consent", "without_consent"]

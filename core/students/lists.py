@@ -11,6 +11,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.errors import Forbidden
 from core.fields import FieldSpec, describe, filter_fields, hidden_paths, table_fields
+from core.fields.own import layout_of
 from core.i18n import order_key
 from schemas.student import Profile, Student, StudyProfile
 from schemas.words import Role
@@ -34,29 +35,47 @@ def columns(role: Role | None = None) -> list[tuple[str, FieldSpec]]:
     return usual + [c for c in every if c not in usual]
 
 
+def usual(shipped: Sequence[str], role: Role | None = None) -> list[str]:
+    """The columns a list begins with: the shipped ones, then what the office added or arranged to stand in lists,
+    without what it took out of them."""
+    found = dict(columns(role))
+    rows = [(p.path if of == "students" else f"studies.{p.path}", p.table)
+            for of in ("students", "studies") if (layout := layout_of(of)) for p in layout.rows]  # fmt: skip
+    said = {path: table for path, table in rows if table is not None}
+    own = [p for p, s in found.items() if s.own and s.show.table]
+    added = [p for p, table in said.items() if table and p in found]
+    kept = [p for p in shipped if said.get(p) is not False and (p in found or p.startswith("studies.totals."))]
+    return [*kept, *(p for p in dict.fromkeys([*own, *added]) if p not in kept and said.get(p) is not False)]
+
+
 def condition(text: str, chosen: dict[str, Any], role: Role | None = None) -> Row:
     """A typed search and chosen filters as one condition; a reference is met by its id, text by its beginning."""
     secret = hidden_paths(Profile, role) if role else ()
     parts: list[Row] = [search.query(text, by_iin="iin" not in secret)] if text.strip() else []
     specs = dict(filters(role))
+    study: Row = {}
     for path, wanted in chosen.items():
-        if wanted in (None, "", []):
+        # A path that is not described was kept in a view, and since then retired or hidden from this role.
+        if wanted in (None, "", []) or path not in specs:
             continue
-        if path not in specs:  # kept in a view, and since then retired or hidden from this role
-            continue
-        spec = specs[path]
-        if spec.kind == "ref":
-            parts.append({f"{path}.id": {"$in": wanted} if isinstance(wanted, list) else wanted})
-        elif isinstance(wanted, list):
-            values: list[Any] = [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]
-            if spec.default is not None and spec.default in wanted:
-                values.append(None)  # a card stored before the field was described says nothing, which means the same
-            parts.append({path: {"$in": values}})
-        elif spec.kind == "text":
-            parts.append({path: {"$gte": wanted, "$lt": wanted + "\uffff"}})
+        where = f"{path}.id" if specs[path].kind == "ref" else path
+        if path.startswith("studies."):
+            study[where.removeprefix("studies.")] = _wanted(specs[path], wanted)
         else:
-            parts.append({path: wanted})
+            parts.append({where: _wanted(specs[path], wanted)})
+    if study:  # of one and the same study: a person may have two
+        parts.append({"studies": {"$elemMatch": study}})
     return {"$and": parts} if parts else {}
+
+
+def _wanted(spec: FieldSpec, wanted: Any) -> Any:
+    """What a chosen filter asks of a stored value."""
+    if isinstance(wanted, list):
+        values: list[Any] = [str(getattr(w, "value", w)) if spec.kind == "choice" else w for w in wanted]
+        if spec.default is not None and spec.default in wanted:
+            values.append(None)  # a card stored before the field was described says nothing, which means the same
+        return {"$in": values}
+    return {"$gte": wanted, "$lt": wanted + "\uffff"} if spec.kind == "text" else wanted
 
 
 def listed(
@@ -66,6 +85,7 @@ def listed(
     """One page of the list: stored rows without results and events."""
     fields = {"events": 0, "studies.record": 0, "search.grams": 0, "contacts": 0, "papers": 0}
     sort = "name" if SORTS[sort] in hidden_paths(Profile, desk.actor.role) else sort  # an order tells values too
+    sort = "name" if sort == "gpa" and not desk.may("student.results") else sort
     order = [(SORTS[sort], -1 if descending else 1), ("_id", 1)]
     where = condition(text, filters or {}, desk.actor.role)
     return desk.rows(Student, "student.read", where, fields, order, size, page * size)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from core import history, looks, merged
+from core import access, history, looks, merged
 from core.access import Actor
 from core.db.codec import differences
 from core.db.store import Row, Store
@@ -54,6 +54,7 @@ def reveal(store: Store, actor: Actor, row: Row) -> Row:
 
 def as_of(desk: Desk, id: Id, on: date | None = None, known: datetime | None = None) -> Row:
     """The student's state true on day `on`, as known at the moment `known` (orders may be back-dated)."""
+    access.require(desk.actor, "student.results")  # the whole history is read for it
     student = desk.get(Student, id, "student.read")
     state = true_state(desk.store, history.parse(student.events), on, known)
     return reveal(desk.store, desk.actor, {"_id": id, **state})
@@ -90,6 +91,7 @@ def revision_state(student: Student, revision: int) -> Row:
 
 def compare(desk: Desk, id: Id, first: int, second: int) -> list[tuple[str, Any, Any]]:
     """What differs between two revisions: (path, in the first, in the second)."""
+    access.require(desk.actor, "student.results")
     student = desk.get(Student, id, "student.read")
     found = differences(revision_state(student, first), revision_state(student, second))
     return [(p, a, b) for p, a, b in found if p != "latest"]

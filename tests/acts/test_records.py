@@ -185,3 +185,23 @@ def test_consent_asks_for_text_day_and_paper(head: Desk) -> None:
         give_consent(
             Desk(actor(Role.teacher, teacher="t"), head.store), made.id, 1, "1", date(2026, 1, 1), Why("а", PAPER)
         )
+
+
+def test_an_export_of_personal_columns_warns_of_missing_consent(head: Desk) -> None:
+    from core.students.consent import asked_for, missing_in
+
+    made = students.admit(head, person(), study(), Why("а"))
+    students.admit(head, person("S-2", None, iin_absent_reason="x"), study(), Why("а"))
+    assert missing_in(head, "", {}, ["number", "studies.group"]) == 0
+    assert missing_in(head, "", {}, ["number", "born"]) == 2
+    give_consent(head, made.id, 1, "2026-1", date(2026, 9, 1), Why("алынды", PAPER))
+    assert missing_in(head, "", {}, ["born"]) == 1 and missing_in(head, "S-1", {}, ["born"]) == 0
+    assert asked_for(head.store) == ("", True)
+
+
+def test_filters_speak_of_one_study_where_a_person_has_two(head: Desk) -> None:
+    made = students.admit(head, person(), study(group="А-1", year=4), Why("а"))
+    open_study(head, made.id, 1, study(id="st2", programme=SONG, group="М-1", year=1), Why("магистратура"))
+    assert students.count(head, "", {"studies.group": "А-1", "studies.year": 4}) == 1
+    assert students.count(head, "", {"studies.group": "М", "studies.programme": ["p2"]}) == 1
+    assert students.count(head, "", {"studies.group": "М-1", "studies.year": 4}) == 0  # two different studies

@@ -11,7 +11,7 @@ from core.db.codec import plain
 from core.desk import Desk
 from core.fields import form_fields
 from core.students import proposals
-from core.students.consent import give_consent, withdraw_consent
+from core.students.consent import asked_for, give_consent, withdraw_consent
 from core.students.revert import returnable, revert
 from core.students.second_study import open_study
 from core.ui.card.profile import stated
@@ -89,6 +89,7 @@ def consent(desk: Desk, student: Student) -> None:
         if not desk.may("student.edit"):
             return
         with st.container(horizontal=True, vertical_alignment="bottom"), shown_errors():
+            st.session_state.setdefault("v:consent:version", asked_for(desk.store)[0])
             version = st.text_input(T("records.consent_version"), key="v:consent:version", width=260, max_chars=40)
             give = asked("records.consent_give", name=student.id, icon=":material/how_to_reg:", act="student.consent")
             taken = "records.consent_withdraw"

@@ -34,6 +34,8 @@ def export_menu(desk: Desk, of: Listing, chosen: Chosen) -> None:
             st.caption(T("tables.export_limit", n=n, most=MOST))
             return
         st.caption(T("tables.export_hint", n=n))
+        if of.warn and (said := of.warn(chosen.text, chosen.filters, chosen.columns)):
+            st.warning(said, icon=":material/privacy_tip:")
         name, spoken = f"{of.name}-{desk.today().isoformat()}", lang()
         st.download_button(
             T("common.export_xlsx"), lambda: made(desk, of, chosen, spoken, "xlsx"), f"{name}.xlsx", XLSX,

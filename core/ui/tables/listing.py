@@ -28,6 +28,7 @@ class Listing:
     read(text, filters, sort, descending, page, size) → stored rows; count(text, filters) → how many.
     columns and filters: (path, described field). usual: paths shown unless the user chooses others.
     sorts: key → message key. name_of(row): what a row is called. export: the right that taking a file needs.
+    warn(text, filters, columns): what is to be said before a file is taken, "" for nothing.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Listing:
     name_of: Callable[[Row], str]
     filters: Sequence[Column] = ()
     export: str = ""
+    warn: Callable[[str, dict[str, Any], Sequence[str]], str] | None = None
     nothing: str = "tables.nothing"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -75,7 +77,7 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
     back: dict[str, Any] = {"on_change": _first_page, "args": (of,)}
     kept = st.session_state
     sorts = {k: T(word) for k, word in of.sorts.items()}
-    kept.setdefault(of.key("c"), [p for p in of.usual])
+    _usual(of)
     kept.setdefault(of.key("n"), SIZES[0])
     kept.setdefault(of.key("s"), next(iter(of.sorts)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -105,6 +107,19 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
         view_menu(desk, of, chosen)
         export_menu(desk, of, chosen)
     return chosen
+
+
+def _usual(of: Listing) -> None:
+    """Begin with the usual columns; what joined or left them since (a field added in the browser) joins or leaves."""
+    kept, now = st.session_state, list(of.usual)
+    before = kept.get(of.key("u"), now)
+    chosen = kept.get(of.key("c"), now)
+    if before != now:
+        chosen = [p for p in chosen if p in now or p not in before]
+        chosen += [p for p in now if p not in before and p not in chosen]
+    if kept.get(of.key("c")) != chosen:
+        kept[of.key("c")] = chosen
+    kept[of.key("u")] = now
 
 
 def _first_page(of: Listing) -> None:
