@@ -33,11 +33,11 @@ def personal_file(desk: Desk, student: Student) -> None:
     if desk.may("scan.add"):
         _adding(desk, student, lines)
     old = any(c.withdrawn for x in lines for c in x.copies) and st.toggle(T("scans.show_withdrawn"))
-    for line in lines:
-        with st.container(border=True):
+    with st.container(border=True, gap="small"):
+        for line in lines:
             with st.container(horizontal=True, vertical_alignment="center"):
                 colour, icon, word = _state(line)
-                st.markdown(f":{colour}[:material/{icon}:] **{shown(line.kind.name)}**", width="content")
+                st.markdown(f":{colour}[:material/{icon}:] **{safe(line.kind.name.get(lang()))}**", width="content")
                 st.caption(word, width="content")
             for copy in line.copies:
                 if not copy.withdrawn or old:
