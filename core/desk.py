@@ -74,8 +74,9 @@ class Desk:
         return model.model_validate(self.seen(model, row))
 
     def seen(self, model: type[Document], row: Row) -> Row:
-        """A stored row without what the office hides from this role, its history included."""
-        return fields.without_hidden(model, self.actor.role, row)
+        """A stored row without what the office hides from this role, its history included; marks are a right apart."""
+        kept = fields.without_hidden(model, self.actor.role, row)
+        return kept if self.may("student.results") else fields.without_results(model, kept)
 
     def where(self, model: type[Document], right: str, where: Row | None = None) -> Row:
         """A condition narrowed to the user's scope and to what is published."""

@@ -36,7 +36,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     card.hold_badges(desk, student)
     card.consent_badge(desk, student)
 
-names = ["profile", "studies", "results", "events", "papers", "as_of", "compare"]
+marks = desk.may("student.results")
+names = ["profile", "studies", *(["results", "events"] if marks else []), "papers",
+         *(["as_of", "compare"] if marks else [])]  # fmt: skip
 if desk.may("hold.read"):
     names.append("holds")
 if desk.may("scan.read"):

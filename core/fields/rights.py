@@ -43,6 +43,16 @@ def without_hidden(model: type[BaseModel], role: Role, row: dict[str, Any]) -> d
     return kept
 
 
+def without_results(model: type[BaseModel], row: dict[str, Any]) -> dict[str, Any]:
+    """A stored student without marks, sums and history: what those see who serve him and do not teach him."""
+    if getattr(model, "collection", "") != "students":
+        return row
+    kept = {k: v for k, v in row.items() if k not in ("events", "pending")}
+    if "studies" in kept:
+        kept["studies"] = [{k: v for k, v in s.items() if k not in ("record", "totals")} for s in kept["studies"]]
+    return kept
+
+
 def _event_without(event: dict[str, Any], card: set[str], study: set[str]) -> dict[str, Any]:
     kept = dict(event)
     if "profile" in kept:
