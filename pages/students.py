@@ -28,7 +28,7 @@ SUMS = [
 ] if desk.may("student.results") else []
 USUAL = [
     "number", "name.last", "name.first", "name.middle", "studies.status", "studies.programme", "studies.year",
-    "studies.group", "studies.totals.gpa", "studies.totals.academic_debts",
+    "studies.group", *(["studies.totals.gpa", "studies.totals.academic_debts"] if SUMS else []),
 ]  # fmt: skip
 
 
