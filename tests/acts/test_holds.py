@@ -9,12 +9,15 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from core import house, kinds, transcripts
+from core import house, kinds, references, transcripts
+from core.audit.words import action_word
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
+from core.fields import described
 from core.holds import acts, clearance, reading, stops
 from core.holds.acts import Wanted
-from schemas.base import Ref, Text
+from schemas.base import LANGS, Ref, Text
+from schemas.kinds import HoldKind
 from schemas.words import Role
 from tests.acts.test_sheets import closed
 from tests.acts.test_transcripts import own_office
@@ -205,3 +208,9 @@ def test_no_clearance_sheet_without_kinds_or_an_office(head: Desk) -> None:
     own_office(head)
     with pytest.raises(RuleBroken, match="no_kinds"):
         clearance.issue(head, line.student.id, "kk", Why())
+
+
+def test_what_a_hold_may_stop_has_its_word_in_every_language() -> None:
+    assert set(references.words(described(HoldKind, "stops"))) == set(stops.STOPPABLE)
+    for act in stops.STOPPABLE:
+        assert all(action_word(act, lang) != action_word("no.such", lang) for lang in LANGS)
