@@ -29,7 +29,7 @@ class FileType(Word):
     def of(cls, name: str) -> Self:
         """The type by a name the office itself gave (its ending follows from the content)."""
         ending = name.rpartition(".")[2].lower()
-        return cls(ending) if ending in cls._value2member_map_ else cls.other  # type: ignore[return-value]
+        return cls(ending) if ending in cls._value2member_map_ else cls.other
 
 
 class File(Document):

@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions as May
 from pypdf.generic import DictionaryObject
 
-from core.pdf.fonts import MM_PER_POINT, Face, clean, width
+from core.pdf.fonts import MM_PER_POINT, Face, Unprintable, clean, width
 from core.pdf.paper import PERMITTED, QUIET
 
 # What fpdf2 writes as PERMITTED, in the words of pypdf.
@@ -114,7 +114,10 @@ def _page(across: float, high: float) -> FPDF:
 
 def _line(pdf: FPDF, line: str) -> None:
     """The line in a white strip, so that it can be read on a dark scan too; smaller where the page is narrow."""
-    text = clean(line, Face.SANS)
+    try:
+        text = clean(line, Face.SANS)
+    except Unprintable as e:  # a strange letter in a name must not keep a file from leaving
+        text = clean("".join("?" if c in e.characters else c for c in line), Face.SANS)
     size = min(SIZE, SIZE * (pdf.w - 8) / max(width(text, Face.SANS, SIZE), 1))
     high = size * MM_PER_POINT * 1.5
     pdf.set_fill_color(255, 255, 255)

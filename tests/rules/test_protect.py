@@ -97,6 +97,10 @@ def test_a_weakly_protected_pdf_is_protected_anew() -> None:
     assert LINE in opened(stamped(written(writer), LINE)).pages[0].extract_text()
 
 
+def test_a_letter_that_the_fonts_lack_keeps_no_file_from_leaving() -> None:
+    assert "Алған: Ли ??" in opened(stamped(pdf(), "Алған: Ли 李四")).pages[0].extract_text()
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize(("size", "lying"), [((400, 300), True), ((300, 400), False), ((2500, 2000), True)])
 def test_a_picture_leaves_as_one_protected_page(kind: str, size: tuple[int, int], lying: bool) -> None:
