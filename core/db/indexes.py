@@ -79,7 +79,13 @@ INDEXES: dict[str, list[Spec]] = {
     "merges": [([("number", 1)], U), ([("at", -1)], {}), ([("keep.id", 1)], {}), ([("other.id", 1)], {})],
     "clearances": [([("number", 1)], U), ([("student.id", 1), ("number", -1)], {})],
     "rulebooks": [([("code", 1), ("version", 1)], U), ([("own", 1), ("effective", -1)], {})],
-    "users": [([("login", 1)], U), ([("email", 1)], {})],
+    "users": [
+        ([("login", 1)], U),
+        ([("email", 1)], {}),
+        ([("role", 1)], {}),
+        ([("acting.role", 1)], {"sparse": True}),
+        ([("deputies.user.id", 1)], {"sparse": True}),
+    ],
     "transcripts": [([("number", 1)], U), ([("code", 1)], U), ([("student.id", 1)], {}), ([("state", 1), ("_id", -1)], {})],
     "papers": [
         ([("code_of_kind", 1), ("number", 1)], _where("number")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from core import access
+from core.access import Actor
 from core.db.store import Row
 from core.desk import Desk
-from core.tasks.seats import Seat, addressed, holders, seat_for, seats
+from core.tasks.seats import Seat, addressed, has, holders, people, seat_for, seats
 from schemas.base import Id
 from schemas.task import Task, TaskState
 
@@ -81,12 +83,18 @@ def overdue(desk: Desk, most: int = MOST) -> list[Overdue]:
     today = desk.today()
     where = {"state": TaskState.open.value, "due": {"$lt": today.isoformat(), "$type": "string"}}
     tasks = [Task.model_validate(r) for r in desk.store.rows("tasks", where, sort=[("due", 1)], limit=most)]
-    return [Overdue(x, days_late(x.due, today), names(desk, x)) for x in tasks]
+    ids = {x.to_user.id for x in tasks if x.to_user}
+    everybody = people(desk.store, {x.to_role for x in tasks if x.to_role}, ids)  # once, not for each task
+    return [Overdue(x, days_late(x.due, today), _names(everybody, x)) for x in tasks]
 
 
 def names(desk: Desk, task: Task) -> list[str]:
     """The people who have a task today."""
     return [a.name for a in holders(desk.store, task.to_role, task.to_user, task.scope)]
+
+
+def _names(everybody: Iterable[Actor], task: Task) -> list[str]:
+    return [a.name for a in everybody if has(Seat(a), task.to_role, task.to_user, task.scope)]
 
 
 def days_late(due: date | None, today: date) -> int:
