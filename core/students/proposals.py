@@ -14,7 +14,7 @@ from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.fields import FieldSpec, describe
 from core.i18n import t
-from core.students.acts import changed_fields
+from core.students.acts import changed_fields, place
 from core.students.reading import ERASED
 from core.tx import Tx
 from schemas import events as ev
@@ -228,7 +228,18 @@ def now_and_proposed(desk: Desk, proposal: Proposal) -> list[tuple[Proposed, Any
     def shown(value: Any) -> Any:
         return value if not is_token(value) else seen.get(value, ERASED) if desk.may("student.personal") else "•••"
 
-    return [(c, shown(c.was), shown(history.pick(row, c.path.split("."))), shown(c.proposed)) for c in proposal.changes]
+    role = desk.actor.role
+    return [
+        (c, shown(c.was), shown(history.pick(row, c.path.split("."))), shown(c.proposed))
+        for c in proposal.changes
+        if not _hidden(c.path, role)
+    ]
+
+
+def _hidden(path: str, role: Role) -> bool:
+    """Is this a field that the role doesn't see on a card either?"""
+    model, inner = place(path)
+    return any(s.path == inner and role in s.hidden for s in describe(model))
 
 
 __all__ = ["OFFERED", "accept", "decline", "now_and_proposed", "offered", "proposals", "propose", "withdraw"]

@@ -31,14 +31,15 @@ def one(desk: Desk, proposal: Proposal) -> None:
     role = next((r.label(lang()) for r in Role if r.value == proposal.by.role), proposal.by.role)
     st.caption(safe(T("records.by_line", name=f"{proposal.by.name} ({role})", at=proposal.at)))
     st.markdown(safe(proposal.reason))
-    rows = [_row(*found) for found in proposals.now_and_proposed(desk, proposal)]
+    found = proposals.now_and_proposed(desk, proposal)
+    rows = [_row(*each) for each in found]
     heads = ["common.what", "common.was", "records.stands_now", "records.proposed_value"]
     decided = proposal.state in (ProposalState.accepted, ProposalState.declined)
     if decided:
         said = {"accepted": ProposalState.accepted, "declined": ProposalState.declined}
         rows = [
             [*row, said[c.outcome].label(lang()) if c.outcome else "—"]
-            for row, c in zip(rows, proposal.changes, strict=True)
+            for row, (c, *_) in zip(rows, found, strict=True)
         ]
         heads.append("records.outcome")
     plain_table([T(h) for h in heads], rows)

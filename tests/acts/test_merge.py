@@ -234,7 +234,8 @@ def test_both_on_one_open_sheet_must_be_settled_first(head: Desk, opened: GradeS
     a, b = opened.lines[0].student.id, opened.lines[1].student.id
     with pytest.raises(RuleBroken) as e:
         merging.propose(head, a, b, [], Why("а"))
-    assert e.value.key in ("records.both_on_sheet", "records.two_iins")
+    assert e.value.key == "records.both_on_sheet" and e.value.values["number"] == opened.number
+    assert merging.preview(head, a, b).blocked
 
 
 def test_sums_count_the_person_once_before_and_after(head: Desk, senior: Desk) -> None:

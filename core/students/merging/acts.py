@@ -8,7 +8,7 @@ from core import four_eyes, history
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.i18n import t
-from core.students.acts import checked, personal
+from core.students.acts import checked, personal, yours
 from core.students.merging import moving, rules
 from core.tx import Tx
 from schemas import events as ev
@@ -28,6 +28,7 @@ def propose(desk: Desk, keep: Id, other: Id, choices: list[str], why: Why) -> Me
         first, second = _both(tx, keep, other)
         _free(tx, first, second)
         _takeable(choices)
+        yours(desk.actor.role, dict.fromkeys(choices))
         where = {"state": MergeState.proposed.value, "$or": [
             {"keep.id": {"$in": [keep, other]}}, {"other.id": {"$in": [keep, other]}}]}  # fmt: skip
         if waiting := tx.find(Merge, where, 1):
