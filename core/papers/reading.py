@@ -8,6 +8,7 @@ from typing import Any
 from core import files, house, looks, merged
 from core.db.store import Row, Store
 from core.desk import Desk
+from core.i18n import order_key
 from core.papers import life
 from core.papers.acts import typeset
 from schemas.base import Id
@@ -21,7 +22,7 @@ RIGHTS = {"papers": "paper.read", "transcripts": "transcript.read"}
 
 def kinds() -> list[Kind]:
     """The kinds of paper that may be requested for a student today."""
-    return house.entries(Sort.certificate)
+    return sorted(house.entries(Sort.certificate), key=lambda k: order_key(k.name.kk))
 
 
 def stored(states: list[PaperState]) -> list[str]:
@@ -83,7 +84,9 @@ def next_acts(desk: Desk, paper: Paper | Transcript) -> list[str]:
         case PaperState.requested:
             acts = ["make"]
         case PaperState.made:
-            acts = ["sign"] if paper.checker else ["check", "sign"]
+            acts = [] if paper.checker else ["check"]
+            if not paper.approval or paper.agreed:
+                acts.append("sign")
         case PaperState.signed:
             acts = ["hand"]
         case _:

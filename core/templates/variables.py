@@ -26,6 +26,8 @@ GROUPS: dict[str, type[Any]] = {
     "student": Profile, "study": StudyProfile, "programme": Programme, "office": Office, "paper": Paper,
 }  # fmt: skip
 NONE = frozenset({"rows", "refs", "file", "moment"})  # kinds of field that no line of text can hold
+# What the card of the institution says of the program, not of the institution.
+OWN = frozenset({"office.time_zone", "office.seal", "office.file_limit", "office.idle_minutes", "programme.active"})
 SAMPLE_DAY = date(2026, 11, 24)
 
 
@@ -65,6 +67,8 @@ def variables() -> dict[str, Variable]:
             if spec.kind in NONE or spec.show.personal:
                 continue
             name = f"{group}.{spec.path.removeprefix('custom.')}"
+            if name in OWN:
+                continue
             found.setdefault(name, _from(name, spec))
     return found
 

@@ -192,7 +192,8 @@ def variables() -> None:
     )  # fmt: skip
     if chosen:
         st.code("{{ " + chosen + " }}", language=None)
-    plain_table(heads, rows)
+    with st.container(height=560, border=False):
+        plain_table(heads, rows)
 
 
 def tables() -> None:

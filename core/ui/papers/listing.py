@@ -11,7 +11,6 @@ from core.desk import Desk
 from core.i18n import t
 from core.papers import reading
 from core.ui.page import T, lang
-from core.ui.style import shown
 from core.ui.tables import computed, picked
 from schemas.base import LANGS, Text
 from schemas.paper import PaperState
@@ -44,8 +43,8 @@ def filters() -> dict[str, Any]:
 def table(desk: Desk, rows: list[Row], page: int) -> tuple[str, str] | None:
     """One page of the list; (collection, id) of the clicked row."""
     words = [
-        ("number", "text"), ("kind", "text"), ("holder", "ref"), ("state", "text"), ("deadline", "text"),
-        ("day", "date"), ("lang", "text"),
+        ("number", "text"), ("kind", "text"), ("holder", "ref"), ("state", "text"), ("deadline", "date"),
+        ("late", "text"), ("day", "date"), ("lang", "text"),
     ]  # fmt: skip
     names = {k: [t(f"papers.col_{k}", x) for x in LANGS] for k, _ in words}
     columns = [computed(k, names[k][0], names[k][1], names[k][2], kind) for k, kind in words]
@@ -55,21 +54,13 @@ def table(desk: Desk, rows: list[Row], page: int) -> tuple[str, str] | None:
 
 
 def _said(desk: Desk, row: Row) -> Row:
-    deadline = shown(_day(row["deadline"])) if row.get("deadline") else ""
-    if reading.is_late(row, desk.today()):
-        deadline = f"{deadline} · {T('papers.late')}"
+    late = T("papers.late") if reading.is_late(row, desk.today()) else ""
     kind = Text.model_validate(row["kind"]["label"]).get(lang()) if row["of"] == "papers" else T("papers.transcript")
     return {
         "_id": row["_id"], "number": row.get("number") or "", "kind": kind, "holder": row["student"],
-        "state": state_of(row["state"]).label(lang()), "deadline": deadline, "day": row.get("day"),
-        "lang": StudyLanguage(row["lang"]).label(lang()),
+        "state": state_of(row["state"]).label(lang()), "deadline": row.get("deadline"), "late": late,
+        "day": row.get("day"), "lang": StudyLanguage(row["lang"]).label(lang()),
     }  # fmt: skip
-
-
-def _day(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
 
 
 def state_of(value: str) -> PaperState:

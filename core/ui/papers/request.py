@@ -37,14 +37,16 @@ def request(desk: Desk, student: tuple[str, list[tuple[tuple[Id, Id], str]]] | N
             placeholder=T("common.not_chosen"), disabled=not pairs, width=420,
         )  # fmt: skip
         code = st.selectbox(
-            T("papers.which"), list(kinds), format_func=lambda c: kinds.get(c, c), key=f"v:papers.which:{own}",
-            width=360,
+            T("papers.which"), list(kinds), index=None, format_func=lambda c: kinds.get(c, c),
+            key=f"v:papers.which:{own}", placeholder=T("common.not_chosen"), width=360,
         )  # fmt: skip
     if not whom:
         st.caption(T("papers.nobody") if text.strip() else T("papers.who"))
         return None
+    if not code:
+        return None
     specs = form_fields(Requested, desk.actor.role)
-    key = f"request:{whom[0]}"
+    key = f"request:{whom[0]}:{code}"
     sent = form(
         desk, specs, key, flat(specs, {"lang": spoken}), T("papers.request_do"), "optional", act="paper.request"
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import transcripts
+from core import approvals, transcripts
 from core.desk import Desk
 from core.errors import OfficeError
 from core.fields import form_fields
@@ -82,8 +82,10 @@ def about(desk: Desk, paper: Paper | Transcript) -> None:
 def next_act(desk: Desk, paper: Paper | Transcript) -> None:
     """The act that carries the paper on, for who may do it; a refusal stays on the screen."""
     model: Any = type(paper)
-    if isinstance(paper, Paper) and paper.agreed is False:
+    if paper.agreed is False:
         st.warning(T("papers.declined"), icon=":material/thumb_down:")
+    elif paper.approval and paper.agreed is None and paper.state is PaperState.made:
+        st.info(T("papers.waiting_approval", who=_waits_for(desk, paper)), icon=":material/approval:")
     for act in reading.next_acts(desk, paper):
         if act == "hand":
             _hand(desk, paper)
@@ -101,6 +103,15 @@ def next_act(desk: Desk, paper: Paper | Transcript) -> None:
                 moved = life.check if act == "check" else life.sign
                 moved(desk, model, paper.id, paper.revision, why)
                 done("papers.checked" if act == "check" else "papers.signed")
+
+
+def _waits_for(desk: Desk, paper: Paper | Transcript) -> str:
+    """Whose decision the paper's approval waits for."""
+    approval = next((a for a in approvals.of_subject(desk, paper.id) if a.id == paper.approval), None)
+    if approval is None or approval.at is None:
+        return ""
+    step = approval.steps[approval.at]
+    return safe(step.user.label.get(lang()) if step.user else step.role.label(lang()))
 
 
 def _hand(desk: Desk, paper: Paper | Transcript) -> None:
