@@ -98,10 +98,9 @@ def _foot(desk: Desk, signed: users.Signed) -> None:
     if acts := users.in_force(signed.user, users.acting.today()):
         st.caption(f":material/badge: {t('users.acting_until', lang, day=acts.ends, number=acts.order_number)}")
     out = t("common.sign_out", lang)
-    with st.container(horizontal=True, gap="small"):
-        st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
-        with st.container(key="lock-now", width="content"):  # ui.js takes the press, so that nothing is drawn anew
-            st.button("", icon=":material/lock:", key="_lock", help=t("signin.lock.now", lang))
+    with st.container(key="lock-now"):  # ui.js takes the press, so that nothing is drawn anew
+        st.button(t("signin.lock.now", lang), icon=":material/lock:", key="_lock", type="tertiary", width="stretch")
+    st.button(out, icon=":material/logout:", on_click=_leave, args=(desk,), width="stretch")
 
 
 def _switch() -> None:
