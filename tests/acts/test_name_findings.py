@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from core import house, kinds, references, students
+from core.audit import pages
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.names import acts, reading, scan
+from core.tx import Tx
 from schemas.base import Text, new_id
 from schemas.discipline import Discipline
 from schemas.names import What
@@ -161,3 +164,19 @@ def test_bad_wishes_are_refused(desk: Desk) -> None:
         assert no.value.problems[0].key == key
     with pytest.raises(RuleBroken, match="names.gone"):
         acts.accept(desk, {"nothing": "x"}, Why("x"))
+
+
+def test_what_a_big_act_touched_is_looked_at_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A big act keeps its list of documents in pages of its entry."""
+    scan.whole(desk.store)
+    monkeypatch.setattr(pages, "PAGE", 3)
+
+    def work(tx: Tx) -> Discipline:
+        made = [Discipline(code=f"D{n}", name=Text(kk=f"Пән {n}", ru="x", en=""), credits=Decimal(5)) for n in range(8)]
+        return [tx.add(one) for one in made][-1]
+
+    desk.transact("reference.edit", work, Why("көп"))
+    entry = desk.store.one("audit_events", {"action": "reference.edit"})
+    assert entry and entry["pages"] > 1 and entry["touched"] == []
+    assert scan.freshen(desk.store)
+    assert len(reading.listed(desk, what="language_missing", kind="disciplines")) == 8
