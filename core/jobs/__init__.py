@@ -4,7 +4,7 @@
 that must happen whole or not at all and does not fit one transaction is a big act (`big`).
 """
 
-from core.jobs.big import Work, ids
+from core.jobs.batches import Work, ids
 from core.jobs.kinds import KINDS, Kind
 from core.jobs.reading import FIELDS, count, listed, newest, of, result
 from core.jobs.rows import begin, stop

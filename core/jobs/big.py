@@ -16,48 +16,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar, cast
 
-from core import history, pending, sums
+from core import pending, sums
 from core.audit import pages
-from core.audit.checks import marks
-from core.db.codec import plain
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
+from core.jobs.batches import Work, ids, parts, prepared
 from core.registry import model_of
-from core.tx import StudentChange, Tx, new_student
-from schemas.base import Document, Id, new_id
+from core.tx import Tx
+from schemas.base import Document, Id
 
 T = TypeVar("T", bound=Document)
-STUDENTS, EVENTS = 500, 4000  # the most a batch touches and writes
 BEAT = timedelta(minutes=2)  # a job of another machine that was silent so long is dead
 _here: set[Id] = set()  # jobs that run in this process
-
-
-@dataclass
-class Work:
-    """What a big act does to one student: events as (type, true since, fields), numbered and chained when
-    written.
-
-    revision and prev (hash of the newest event) are those seen when it was planned; 0 and "" for a new
-    student. revives: a student whose import was undone comes back. personal: rows of `personal` that the
-    events' tokens name.
-    """
-
-    id: Id
-    number: str
-    revision: int
-    prev: str
-    events: list[tuple[str, str, Row]]
-    revives: bool = False
-    personal: list[Row] = field(default_factory=list)
 
 
 class News(Protocol):
@@ -100,14 +77,6 @@ def run(
         return subject
     finally:
         _here.discard(job)
-
-
-def ids() -> Iterator[Id]:
-    """Endless new identifiers like `new_id`, their chance drawn a thousand at a time: each draw asks the system."""
-    while True:
-        chance, when = secrets.token_bytes(6 * 1000).hex(), new_id()[:12]
-        for at in range(0, len(chance), 12):
-            yield when + chance[at : at + 12]
 
 
 def progress(store: Store, job: Id) -> Row | None:
@@ -180,9 +149,9 @@ def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why, news: News | No
     done = 0
     waiting: Future[None] | None = None
     with ThreadPoolExecutor(1, "job-writer") as writer:
-        for n, part in enumerate(_parts(works)):
+        for n, part in enumerate(parts(works)):
             _go_on(news)
-            batch = _prepared(desk, job, part, why)
+            batch = prepared(desk, job, part, why)
             if waiting:
                 waiting.result()
                 if news:
@@ -198,60 +167,6 @@ def _write(desk: Desk, job: Id, works: Sequence[Work], why: Why, news: News | No
 def _go_on(news: News | None) -> None:
     if news and news.stopped():
         raise RuleBroken("imports.stopped")
-
-
-def _parts(works: Sequence[Work]) -> Iterator[list[Work]]:
-    part: list[Work] = []
-    events = 0
-    for work in works:
-        if part and (len(part) == STUDENTS or events + len(work.events) > EVENTS):
-            yield part
-            part, events = [], 0
-        part.append(work)
-        events += len(work.events)
-    if part:
-        yield part
-
-
-def _prepared(
-    desk: Desk, job: Id, works: list[Work], why: Why
-) -> tuple[list[Row], list[tuple[Row, Row]], Row, list[Row]]:
-    """(new students, guarded updates, the staged proof of this batch, personal values)."""
-    at, basis = desk.now(), plain(why.basis)
-    actor = {"id": desk.actor.id, "name": desk.actor.name, "role": str(desk.actor.role.value)}
-    stamp = {"at": at, "by": actor["id"]}
-    new, updates, touched, fresh = [], [], [], ids()
-    for work in works:
-        prev, rows = work.prev, []
-        for n, (kind, effective, body) in enumerate(work.events, work.revision + 1):
-            row = {
-                "id": next(fresh), "n": n, "at": at, "effective": effective, "actor": actor, "reason":
-                why.reason,
-                "basis": basis, "command": why.command, "job": job, "type": kind, **body,
-            }  # fmt: skip
-            prev = history.sealed(row, prev)["hash"]
-            rows.append(row)
-        touched.append(
-            {
-                "kind": "students",
-                "id": work.id,
-                "revision": work.revision + len(rows),
-                "hash": prev,
-                "marks": marks(rows),
-            }  # fmt: skip
-        )
-        if work.revision:
-            mark: Row = {"job": job, "events": rows} | ({"hidden": job} if work.revives else {})
-            where = {"_id": work.id, "revision": work.revision, "pending": None}
-            updates.append((where, {"$set": {"pending": mark}}))
-        else:
-            change = StudentChange({"_id": work.id, "revision": 0, **history.empty()}, new=True)
-            change.added, change.event_hash = rows, prev
-            change.state = history.grow(change.state, rows, list)
-            new.append({**new_student(work.id, change, {"seq": 0, "hash": ""}, stamp), "hidden": job})
-    personal = [row for work in works for row in work.personal]
-    staged = {"touched": touched, "personal": [row["_id"] for row in personal]}
-    return new, updates, staged, personal
 
 
 def _writer(
@@ -338,3 +253,8 @@ def _clean(store: Store, job: Id) -> None:
             store.transact(lambda s, where=where: s.remove_personal(where), 60)  # type: ignore[misc]
     store.side("staged").delete_many({"job": job})
     store.side("jobs").update_one({"_id": job}, {"$set": {"cleaned": True}})
+
+
+__all__ = [
+    "News", "Work", "finish", "ids", "progress", "recover", "run", "withdraw",
+]  # fmt: skip
