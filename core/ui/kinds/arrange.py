@@ -19,6 +19,7 @@ from core.ui.kinds.words import group_word
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import safe
+from core.ui.tables.simple import table_height
 from schemas.kinds import Kind, Layout, Placed, Sort, Target
 from schemas.words import Role
 
@@ -151,7 +152,7 @@ def _table(of: Target, specs: Sequence[FieldSpec], rows: list[Row]) -> list[Row]
     order = ["n", "field", *SHOWN]
     found = st.data_editor(
         frame, hide_index=True, column_config=column, column_order=order, key=f"arrange:{of.value}:{held['n']}",
-        num_rows="fixed", height=min(758, 35 * (len(rows) + 1) + 3),
+        num_rows="fixed", height=table_height(len(rows)),
     )  # fmt: skip
     records = found.to_dict("records")
     return [{**old, **_read(record)} for old, record in zip(rows, records, strict=True)]

@@ -144,7 +144,13 @@ def reading(kind: Kind) -> None:
     row = plain(kind)
     specs = body_specs(kind.sort)
     for found in grouped(specs):
-        facts([(s.label(lang()), said(s, flat([s], row)[s.path], lang())) for s in found if s.kind != "rows"], 3)
+        short = [s for s in found if s.kind not in ("rows", "area")]
+        facts([(s.label(lang()), said(s, flat([s], row)[s.path], lang())) for s in short], 3)
+    long = [s for s in specs if s.kind == "area"]
+    for place, spec in zip(st.columns(len(long)) if long else [], long, strict=True):
+        with place, st.container(border=True):
+            st.markdown(f":gray[:small[{safe(spec.label(lang()))}]]")
+            st.text(said(spec, flat([spec], row)[spec.path], lang()) or "—")
     for spec in (s for s in specs if s.kind == "rows"):
         st.markdown(f"**{safe(spec.label(lang()))}**")
         heads = [i.label(lang()) for i in spec.items]

@@ -43,7 +43,8 @@ def entries(desk: Desk, sort: Sort) -> str | None:
     """The entries of a sort; the code of the one that was opened."""
     found = kinds.latest(desk, sort)
     if not found:
-        empty("kinds.page.none", "kinds.page.none_hint" if desk.may("kind.edit") else None)
+        here = sort not in (Sort.wording, Sort.field, Sort.layout, Sort.template)  # else it is begun elsewhere
+        empty("kinds.page.none", "kinds.page.none_hint" if here and desk.may("kind.edit") else None)
         return None
     if len(found) > MANY:
         text = st.text_input(
