@@ -24,7 +24,7 @@ from schemas.rulebook import Grade, Rulebook
 from schemas.student import Name
 from schemas.term import Term
 from schemas.user import User
-from schemas.words import ResultState, Role, TermKind
+from schemas.words import ResultState, Role, TermKind, Work
 
 ZONE = ZoneInfo("Asia/Almaty")
 TODAY = date(2026, 11, 23)  # the demonstration's today: the same story whenever it is told
@@ -184,6 +184,9 @@ def _accounts(made: Institution, ids: Ids) -> None:
         own: dict[str, object] = {}
         if role is Role.registrar:
             own["faculties"] = [made.faculties["F-FLK"].ref(), made.faculties["F-MUS"].ref()]
+            own["work"] = [w for w in Work if w not in (Work.orders, Work.reports)]
+        if role in (Role.adviser, Role.secretary):
+            own["faculties"] = [made.faculties["F-FLK"].ref()]
         if role in (Role.department, Role.teacher):
             own |= {"department": dombra.ref(), "person": person.ref()}
         made.users[login] = User.model_validate({
