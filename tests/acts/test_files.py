@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 
@@ -29,6 +30,17 @@ def test_a_file_is_kept_once_by_its_hash_and_read_back(head: Desk) -> None:
     assert head.store.one(FILES, {})["metadata"] == {"kept": True}  # type: ignore[index]
     with pytest.raises(NotFound):
         files.read(head.store, "0" * 64)
+
+
+def test_the_same_file_kept_by_many_at_once_is_kept_once(head: Desk) -> None:
+    data = pdf("бірге")
+    with ThreadPoolExecutor(8) as hands:
+        kept = list(hands.map(lambda n: files.keep(head, f"{n}.pdf", data, "scan"), range(16)))
+    assert {k.id for k in kept} == {sha256(data).hexdigest()} and head.store.count("files", {}) == 1
+    assert head.store.count(FILES, {"metadata.kept": True}) == 1, "what the others laid waits for the sweep"
+    later = Desk(head.actor, head.store, clock=lambda: head.now() + timedelta(hours=25))
+    files.sweep(later)
+    assert head.store.count(FILES, {}) == 1 and files.read(head.store, kept[0].id)[1] == data
 
 
 def test_a_large_file_is_kept_whole(head: Desk) -> None:
