@@ -166,3 +166,12 @@ def test_a_field_of_the_offices_own_holds_a_file(open_page: Open, head: Desk, wi
     card = students.card(head, with_field.id, look=False)
     kept = (card.custom or {})["diploma"]
     assert kept["label"]["kk"] == "диплом.pdf" and files.read(head.store, kept["id"])[1] == pdf("диплом")
+
+
+def test_what_cannot_be_protected_is_offered_only_with_a_reason(open_page: Open, head: Desk, student: Student) -> None:
+    plain = scans.add(head, student.id, "application", "өтініш.docx", docx(), Why())
+    at = tab(open_page("student", Role.head, id=student.id), student, "file")
+    assert not at.get("download_button")
+    at.text_input(key=f"scan:{plain.id}:reason").set_value("сот сұрауы").run()
+    assert not at.exception and [b.label for b in at.get("download_button")] == [t("files.prepare", "kk")]
+    assert looks.count(head, looks.Asked(did="download")) == 0, "drawing a button takes nothing"
