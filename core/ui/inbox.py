@@ -154,7 +154,8 @@ def steps(desk: Desk, approval: Approval) -> None:
             whom = step.user.label.get(lang()) if step.user else step.role.label(lang())
             told = [f"{T('approvals.step', n=n)}: {whom}", step.state.label(lang()), *_decided(step)]
             st.markdown(f":material/{STEPS[step.state]}: {safe(' · '.join(told))}")
-        if approval.asked_by.id == desk.actor.id and approval.at is not None:
+        own = approval.asked_by.id == desk.actor.id
+        if approval.at is not None and (own or desk.may("task.read_all")):
             with shown_errors():
                 if why := asked("approvals.withdraw", name=approval.id, icon=":material/undo:"):
                     approvals.withdraw(desk, approval.id, approval.revision, why)

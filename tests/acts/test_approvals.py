@@ -127,11 +127,15 @@ def test_declined_ends_it_and_a_reason_is_asked(office: Any, followed: Any) -> N
 def test_who_asked_takes_it_back_and_nobody_else(office: Any, followed: Any) -> None:
     made = ask(office["asker"])
     with pytest.raises(Forbidden, match="not_asked_by_you"):
-        approvals.withdraw(office["head"], made.id, made.revision, Why("а"))
+        approvals.withdraw(office["senior"], made.id, made.revision, Why("а"))
     done = approvals.withdraw(office["asker"], made.id, made.revision, Why("өзгерді"))
     assert done.state is ApprovalState.withdrawn and followed == [("declined", made.subject.id)]
     assert tasks.mine(office["senior"]) == [] and notices.unread(office["senior"]) == 0
     assert approvals.asked(office["asker"]) == []
+    stuck = ask(office["asker"], unit=office["head"].store.load(Department, made.subject.id))
+    office["head"].store.db["users"].update_many({"role": "senior_registrar"}, {"$set": {"active": False}})
+    done = approvals.withdraw(office["head"], stuck.id, stuck.revision, Why("қызметкер кетті"))
+    assert done.state is ApprovalState.withdrawn
 
 
 def test_who_asked_never_agrees_though_the_step_is_his_roles(office: Any, followed: Any) -> None:
