@@ -111,13 +111,13 @@ def _age(row: Row) -> tuple[str, int]:
 
 def _by_sort(kinds: Iterable[Kind]) -> dict[Sort, dict[str, Kind]]:
     found: dict[Sort, dict[str, Kind]] = {}
-    for kind in sorted(kinds, key=lambda k: k.id):
+    for kind in sorted(kinds, key=lambda k: k.code):
         found.setdefault(kind.sort, {})[kind.code] = kind
     return found
 
 
 def entries(sort: Sort | str, retired: bool = False) -> list[Kind]:
-    """What of a sort is offered today, in the order in which it was first described; `retired`: those too."""
+    """What of a sort is offered today, by code; `retired`: those too."""
     found = current().sorts.get(Sort(sort), {}).values()
     return [k for k in found if retired or not k.retired]
 

@@ -89,4 +89,4 @@ def test_audit_events_are_written_by_the_seal_alone() -> None:
         text = path.read_text(encoding="utf-8")
         if '"audit_events"' in text and any(w in text for w in ('insert("audit_events"', 'side("audit_events"')):
             writers.append(name(path))
-    assert writers == ["core.tx.__init__"]
+    assert writers == ["core.tx.sealing"]
