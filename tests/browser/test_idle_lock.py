@@ -69,8 +69,8 @@ def test_what_was_typed_waits_behind_the_lock(page: Page, address: str, store: S
 
 def test_a_page_opened_while_locked_asks_the_password_and_leads_on(
     page: Page,
-    address: str,
-    store: Store,  # noqa: F811
+    address: str,  # noqa: F811
+    store: Store,
 ) -> None:
     store.side("sessions").update_many({}, {"$set": {"locked": True}})
     page.goto(address + "/users")
