@@ -85,15 +85,18 @@ def refresh(store: Store, day: date | None = None, pause: float = 0.0) -> House:
 
 
 def in_force(rows: Iterable[Row], day: date) -> list[Kind]:
-    """Of stored versions those in force on a day: of each entry the newest whose day has come."""
+    """Of stored versions those in force on a day: of each entry the newest whose day has come; in the order in which
+    the entries were first described."""
     newest: dict[tuple[str, str], Row] = {}
+    first: dict[tuple[str, str], str] = {}
     for row in rows:
         key = (row["sort"], row["code"])
+        first[key] = min(first.get(key, row["_id"]), row["_id"])
         if row["effective"] > day.isoformat():
             continue
         if key not in newest or _age(row) > _age(newest[key]):
             newest[key] = row
-    return [kind for row in newest.values() if (kind := _read(row))]
+    return [kind for key in sorted(newest, key=lambda k: first[k]) if (kind := _read(newest[key]))]
 
 
 def _read(row: Row) -> Kind | None:
@@ -111,13 +114,13 @@ def _age(row: Row) -> tuple[str, int]:
 
 def _by_sort(kinds: Iterable[Kind]) -> dict[Sort, dict[str, Kind]]:
     found: dict[Sort, dict[str, Kind]] = {}
-    for kind in sorted(kinds, key=lambda k: k.code):
+    for kind in kinds:
         found.setdefault(kind.sort, {})[kind.code] = kind
     return found
 
 
 def entries(sort: Sort | str, retired: bool = False) -> list[Kind]:
-    """What of a sort is offered today, by code; `retired`: those too."""
+    """What of a sort is offered today, in the order in which it was first described; `retired`: those too."""
     found = current().sorts.get(Sort(sort), {}).values()
     return [k for k in found if retired or not k.retired]
 

@@ -17,6 +17,7 @@ from core.desk import Desk, Why
 from core.i18n import glossary
 from core.kinds.acts import make
 from core.tx import Tx
+from schemas.base import new_id
 from schemas.kinds import Kind, Sort
 from schemas.words import Role
 
@@ -41,9 +42,11 @@ def shipped() -> tuple[tuple[Sort, str, dict[str, Any]], ...]:
 
 def entries() -> Iterator[Kind]:
     """Every shipped entry as its first version."""
-    for sort, code, fields in shipped():
+    when = new_id()[:12]
+    for n, (sort, code, fields) in enumerate(shipped()):
         body = {k: v for k, v in fields.items() if k != "name"}
         yield Kind(
+            _id=f"{when}{n:012x}",  # ids in the order of the file, which is the order of lists
             sort=sort,
             code=code,
             name=fields["name"],
