@@ -14,7 +14,7 @@ from schemas.words import Role
 
 desk = enter("home.read")
 heading(desk)
-mine(desk)
+own = mine(desk)
 role = desk.actor.role
 
 if role is Role.teacher:
@@ -49,6 +49,6 @@ else:
         if not empty_office:
             today.figures(found)
         if role is not Role.auditor:
-            today.waits(desk)
+            today.waits(desk, own)
         if not empty_office:
             pictures.draw(found)

@@ -61,7 +61,8 @@ def count(desk: Desk) -> tuple[int, int]:
     own = seats(desk.store, desk.actor, desk.today())
     where: Row = {"state": TaskState.open.value, "$or": [c for seat in own for c in addressed(seat)]}
     late = where | {"due": {"$lt": desk.today().isoformat(), "$type": "string"}}
-    return desk.store.count("tasks", where, MOST), desk.store.count("tasks", late, MOST)
+    found = desk.store.count("tasks", where, MOST)
+    return found, desk.store.count("tasks", late, MOST) if found else 0
 
 
 def closed(desk: Desk, most: int = 50) -> list[Task]:

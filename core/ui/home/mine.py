@@ -14,11 +14,11 @@ from core.ui.style import safe
 NEAREST = 3
 
 
-def mine(desk: Desk) -> None:
-    """The user's open tasks in a small panel; nothing where none waits."""
+def mine(desk: Desk) -> int:
+    """The user's open tasks in a small panel; nothing where none waits. How many there are."""
     count, late = tasks.count(desk)
     if not count:
-        return
+        return 0
     with st.container(border=True, key="home-tasks"):
         told = T("tasks.count", n=count) + (f" · {T('tasks.late_count', n=late)}" if late else "")
         st.markdown(f"**{T('tasks.panel')}** · {safe(told)}")
@@ -27,3 +27,4 @@ def mine(desk: Desk) -> None:
                 task = waiting.task
                 link("inbox", task.what.get(lang()), "assignment", due_badge(desk, task), task=task.id)
         link("inbox", T("tasks.panel_go"))
+    return count

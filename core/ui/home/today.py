@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core import kpi, tasks
+from core import kpi
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import number
@@ -36,13 +36,13 @@ def figures(found: Board) -> None:
     st.caption(T("home.figures_at", at=found.at))
 
 
-def waits(desk: Desk, quiet: bool = False) -> None:
+def waits(desk: Desk, tasks: int = 0, quiet: bool = False) -> None:
     """What waits for this user: open sheets by due day, corrections of others, imports that run.
 
-    quiet: nothing is drawn where nothing waits.
+    tasks: how many tasks stand above. quiet: nothing is drawn where nothing waits.
     """
     found = kpi.waiting(desk)
-    if not found and (quiet or tasks.count(desk)[0]):
+    if not found and (quiet or tasks):
         return  # his tasks stand above: «nothing waits for you» would not be true
     with st.container(border=True):
         st.subheader(T("home.waiting"), anchor=False)
