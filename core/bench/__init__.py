@@ -48,10 +48,10 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         uri = ensure(Path(folder))
         with client(uri) as opened:
-            store = Store(opened, "bench")
-            store.shape(MODELS)
             rows: list[Ratio] = []
             for word in chosen:
+                store = Store(opened, f"bench_{word}")  # each begins with an empty office
+                store.shape(MODELS)
                 found = importlib.import_module(f"core.bench.{word}").measure(store, uri)
                 rows += found
                 for r in found:
