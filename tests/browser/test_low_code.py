@@ -192,10 +192,15 @@ def put_it_first(page: Page, base: Base) -> None:
     expect(table.locator("td").filter(has_text="Жатақхана бөлмесі").first).to_be_attached()
     size = table.bounding_box()
     assert size is not None
-    page.mouse.click(size["x"] + 40, size["y"] + 50)  # the number of the first row, and down to the last
-    page.keyboard.press("Control+ArrowDown")
-    page.keyboard.type("1")
+    rows = table.locator("tbody tr").count()
+    x, y = size["x"] + 40, size["y"] + size["height"] * (rows + 0.5) / (rows + 1)
+    page.mouse.move(x + 100, y - 50)  # a canvas takes a press only where it has seen the pointer come from
+    page.mouse.move(x, y, steps=8)
+    page.mouse.click(x, y, delay=120)
     page.keyboard.press("Enter")
+    number = page.locator("#portal input")
+    number.fill("1")
+    number.press("Enter")
     expect(page.get_by_text(re.compile("Нысандағы реті: Жатақхана бөлмесі"))).to_be_visible()
     button(page, "Орналасуын сақтау").click()
     popover(page).get_by_label("Себебі").fill("Жиі толтырылады")
