@@ -257,3 +257,22 @@ def test_entries_taken_out_come_in_as_the_same(desk: Desk, open_page: Open) -> N
     assert not at.exception
     taken = [(Sort.route, k.code) for k in kinds.latest(desk, Sort.route)]
     assert {c.state for c in kinds.coming(desk, kinds.export_file(desk, taken))} == {"same"}
+
+
+def test_a_file_of_another_base_is_looked_at_and_accepted(desk: Desk, open_page: Open) -> None:
+    memo = {"code": "memo", "name": {"kk": "Хат"}, "body.mask": "{year}-{n:3}"}
+    kinds.save(desk, Sort.mask, None, 0, memo, Why("а"))
+    data = kinds.export_file(desk, [(Sort.mask, "memo")])
+    kinds.save(desk, Sort.mask, "memo", 1, {"body.mask": "{year}/{n:4}"}, Why("б"))
+    at = open_page("kinds")
+    at.file_uploader(key="v:kinds.in").upload("kinds.json", data.replace(b"{year}-", b"{year}+"), "application/json")
+    at.run()
+    assert not at.exception and any("өзгертілген" in e.value for e in at.error)
+    at = open_page("kinds")
+    at.file_uploader(key="v:kinds.in").upload("kinds.json", data, "application/json").run()
+    assert any("{year}/{n:4}" in str(d.value) and "{year}-{n:3}" in str(d.value) for d in at.dataframe)
+    next(b for b in at.text_input if "ask:kinds.moving.accept" in b.key and b.key.endswith(":why")).set_value("көшіру")
+    next(b for b in at.button if str(b.key).startswith("send-ask:kinds.moving.accept")).click().run()
+    assert not at.exception
+    assert house.entry("mask", "memo").body.mask == "{year}-{n:3}"  # type: ignore[union-attr]
+    assert [k.version for k in kinds.versions(desk, Sort.mask, "memo")] == [3, 2, 1]
