@@ -78,8 +78,8 @@ if was:
 else:
     st.title(T("kinds.page.new", sort=sort), anchor=False)
     st.caption(hint(sort))
-if was and sort is Sort.template:
-    go(*ELSEWHERE[sort], code=was.code)
+if sort is Sort.template:
+    go(*ELSEWHERE[sort], code=was.code if was else NEW)
 made: Kind | None = None
 if not edits or sort in ELSEWHERE:
     if was:

@@ -62,7 +62,7 @@ def test_all_sorts_and_their_entries_open_for_every_role_and_language(
             assert bool(saves) == (role is Role.head and bool(address))
 
 
-@pytest.mark.parametrize("sort", [s for s in Sort if s not in (Sort.field, Sort.layout, Sort.wording)])
+@pytest.mark.parametrize("sort", [s for s in Sort if s not in (Sort.field, Sort.layout, Sort.wording, Sort.template)])
 def test_every_sort_has_its_form_and_says_what_is_missing(desk: Desk, open_page: Open, sort: Sort) -> None:
     at = open_page("kinds", sort=sort.value, code="-")
     assert not at.exception, sort
