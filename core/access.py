@@ -35,11 +35,11 @@ class Reach(Enum):
 ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMENT, Reach.OWN, Reach.GROUP
 
 _READ = {
-    "reference.read": ALL, "rulebook.read": ALL, "kind.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
+    "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL,
 }  # fmt: skip
 _OFFICE = {
-    **_READ,
+    **_READ, "kind.read": ALL,
     "student.read": ALL, "student.results": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL,
     "student.export": ALL, "section.read": ALL, "section.edit": ALL, "reference.edit": ALL,
     "grade_sheet.read": ALL, "grade_sheet.open": ALL, "grade_sheet.fill": ALL, "grade_sheet.close": ALL,
@@ -68,7 +68,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "student.merge": ALL,
         "task.assign": ALL},
     Role.registrar: {
-        **_READ,
+        **_READ, "kind.read": ALL,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
         "student.edit": FACULTY, "student.personal": FACULTY, "student.export": FACULTY,
         "section.read": FACULTY, "section.edit": FACULTY, "grade_sheet.read": FACULTY,
@@ -91,14 +91,16 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN,
     },
     Role.management: {
-        **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
+        **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
+        "grade_sheet.read": ALL,
         "transcript.read": ALL, "kpi.read": ALL, "audit.read": ALL, "audit.verify": ALL, "student.export": ALL,
         "view.save": ALL, "import.read": ALL,
         "paper.read": ALL, "paper.check": ALL, "paper.sign": ALL, "hold.read": ALL,
         "user.read": ALL, "user.acting": ALL,
     },
     Role.auditor: {
-        **_READ, "student.read": ALL, "student.results": ALL, "section.read": ALL, "grade_sheet.read": ALL,
+        **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
+        "grade_sheet.read": ALL,
         "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,
         "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
     },

@@ -21,11 +21,15 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         if st.button(T("students.register"), type="primary", icon=":material/person_add:"):
             st.switch_page("pages/register.py")
 
-SUMS = [
-    computed("studies.totals.gpa", "GPA", "GPA", "GPA"),
-    computed("studies.totals.credits", "Кредит", "Кредиты", "Credits"),
-    computed("studies.totals.academic_debts", "Қарыз", "Долги", "Debts", "int"),
-] if desk.may("student.results") else []
+SUMS = (
+    [
+        computed("studies.totals.gpa", "GPA", "GPA", "GPA"),
+        computed("studies.totals.credits", "Кредит", "Кредиты", "Credits"),
+        computed("studies.totals.academic_debts", "Қарыз", "Долги", "Debts", "int"),
+    ]
+    if desk.may("student.results")
+    else []
+)
 USUAL = [
     "number", "name.last", "name.first", "name.middle", "studies.status", "studies.programme", "studies.year",
     "studies.group", *(["studies.totals.gpa", "studies.totals.academic_debts"] if SUMS else []),

@@ -86,7 +86,12 @@ INDEXES: dict[str, list[Spec]] = {
         ([("acting.role", 1)], {"sparse": True}),
         ([("deputies.user.id", 1)], {"sparse": True}),
     ],
-    "transcripts": [([("number", 1)], U), ([("code", 1)], U), ([("student.id", 1)], {}), ([("state", 1), ("_id", -1)], {})],
+    "transcripts": [
+        ([("number", 1)], U),
+        ([("code", 1)], U),
+        ([("student.id", 1)], {}),
+        ([("state", 1), ("_id", -1)], {}),
+    ],
     "papers": [
         ([("code_of_kind", 1), ("number", 1)], _where("number")),
         ([("code", 1)], _where("code")),

@@ -15,7 +15,7 @@ from core.fields import describe, own_field
 from core.i18n import fold, known, load, placeholders
 from core.registry import described, inner_of
 from core.tx import Tx
-from schemas.base import LANGS, Word
+from schemas.base import LANGS, Text, Word
 from schemas.kinds import ChoiceList, FieldKind, FieldType, Kind, Layout, PaperKind, Placed, Sort, Wording
 from schemas.words import Role
 
@@ -127,10 +127,13 @@ def _layout(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
         if row.path not in specs:
             found.append(Problem(f"body.rows.{n}.path", "kinds.no_field", {"path": row.path}, row=n))
         elif specs[row.path].required and (row.hidden or not row.form):
-            values = {"name": specs[row.path].label("kk")}
+            show = specs[row.path].show
+            values = {"name": Text(kk=show.kk, ru=show.ru, en=show.en)}
             found.append(Problem(f"body.rows.{n}.hidden", "kinds.required_stays", values, row=n))
         elif _shuts_out(row):
-            found.append(Problem(f"body.rows.{n}.fixed", "kinds.nobody_left", {}, row=n))
+            show = specs[row.path].show
+            values = {"name": Text(kk=show.kk, ru=show.ru, en=show.en)}
+            found.append(Problem(f"body.rows.{n}.fixed", "kinds.nobody_left", values, row=n))
     return found
 
 

@@ -13,10 +13,12 @@ from pydantic import ValidationError
 from core import access, house
 from core.db.codec import plain
 from core.desk import Desk, Why
-from core.errors import OfficeError, Problem, Problems, RuleBroken
+from core.errors import Problems, RuleBroken
+from core.i18n import t
 from core.kinds.acts import RIGHT, _allow, make, same
 from core.kinds.reading import compare, versions
 from core.tx import Tx
+from schemas.base import LANGS, Text
 from schemas.kinds import Kind, Sort
 
 FORMAT = "registrar-office-kinds-1"
@@ -87,7 +89,7 @@ def coming(desk: Desk, data: bytes) -> list[Coming]:
 
 
 def accept(desk: Desk, chosen: Sequence[Coming], why: Why) -> Kind:
-    """Store chosen entries of a file in one act, all or none. Raises Problems that name the entry first refused."""
+    """Store chosen entries of a file in one act, all or none. Raises RuleBroken that names the entry first refused."""
     wanted = [c for c in chosen if c.state != "same"]
     if not wanted:
         raise RuleBroken("references.nothing_changed")
@@ -110,7 +112,6 @@ def _made(tx: Tx, each: Coming) -> Kind:
     try:
         return make(tx, each.kind.model_copy(deep=True), each.here.version if each.here else 0)
     except Problems as e:
-        where = f"{each.kind.sort.label('kk')} {each.kind.code}"
-        raise Problems([Problem(where, p.key, p.values) for p in e.problems]) from None
-    except OfficeError:
-        raise
+        first = e.problems[0]
+        why = Text(**{lang: t(first.key, lang, **first.values) for lang in LANGS})
+        raise RuleBroken("kinds.entry_refused", sort=each.kind.sort, name=each.kind.name, why=why) from None

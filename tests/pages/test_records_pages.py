@@ -107,7 +107,9 @@ def test_a_merge_is_confirmed_by_another_and_its_address_leads_on(open_page: Ope
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_two_records_are_compared_and_joining_is_proposed(open_page: Open, desk: Desk, store: Store, lang: Lang) -> None:
+def test_two_records_are_compared_and_joining_is_proposed(
+    open_page: Open, desk: Desk, store: Store, lang: Lang
+) -> None:
     first = person(desk, "S-1")
     second = person(desk, "S-2")
     at = open_page("merge", Role.head, lang)

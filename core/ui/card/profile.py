@@ -53,9 +53,7 @@ def _form(desk: Desk, student: Student) -> None:
         prefix = f"studies.{study['id']}."
         specs += stated(inner, prefix)
         values |= {prefix + path: value for path, value in flat(inner, study).items()}
-    filled = form(
-        desk, specs, key, values, why="required", revision=student.revision, columns=3, act="student.edit"
-    )
+    filled = form(desk, specs, key, values, why="required", revision=student.revision, columns=3, act="student.edit")
     if filled:
         with shown_errors(key):
             students.edit(desk, student.id, filled.revision, filled.changed, filled.why)
