@@ -49,7 +49,8 @@ opened = listing(
     desk,
     Listing(
         name="students", read=read, count=lambda text, filters: students.count(desk, text, filters),
-        columns=[c for c in students.columns(desk.actor.role) if not c[1].show.personal] + SUMS, usual=students.usual(USUAL, desk.actor.role),
+        columns=[c for c in students.columns(desk.actor.role) if not c[1].show.personal] + SUMS,
+        usual=students.usual(USUAL, desk.actor.role),
         sorts={k: f"students.sort.{k}" for k in ("name", "number", *(["gpa"] if SUMS else []), "born")},
         filters=students.filters(desk.actor.role),
         name_of=full_name, export="student.export", warn=warn, nothing="students.none",

@@ -30,7 +30,8 @@ Row = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
 
 # Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), jobs with their
-# staged rows, sums with their dirty marks, notices, what is found in names. Everything else goes through desk.transact; who looked only grows.
+# staged rows, sums with their dirty marks, notices, what is found in names. Everything else goes through
+# desk.transact; who looked only grows.
 SIDE = frozenset({
     "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs",
     "schedule", "name_findings",
