@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from core.audit.report import Finding
 from core.fields import FieldSpec, hidden_paths, trace, word_for
-from core.i18n import date_short, known, moment, number, t
+from core.i18n import known, moment, number, t
 from core.registry import MODELS
 from schemas.base import Lang, Model, Show, is_token
 from schemas.student import Profile, Result, Student, StudyProfile
 from schemas.words import Role
 
 HIDDEN = "•••"
+SPOKEN = ("choice", "choices", "code", "codes", "ref", "file", "texts", "date")
 SECRET = ("credential", "password_hash")
 _TITLES = {m.collection: m.title for m in MODELS}
 _MODELS = {m.collection: m for m in MODELS}
@@ -117,10 +118,8 @@ def _step(step: Show | str, lang: Lang) -> str:
 
 
 def _value(spec: FieldSpec | None, value: Any, lang: Lang) -> str:
-    if spec is not None and spec.kind in ("choice", "ref", "texts"):
+    if spec is not None and spec.kind in SPOKEN:
         return word_for(spec, value, lang)
-    if spec is not None and spec.kind == "date":
-        return date_short(date.fromisoformat(str(value)[:10]))
     if isinstance(value, bool):
         return t("common.yes" if value else "common.no", lang)
     if isinstance(value, datetime):

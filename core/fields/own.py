@@ -38,7 +38,7 @@ def _placed(spec: FieldSpec, at: Placed) -> FieldSpec:
         spec.show, group=at.group or spec.show.group, form=spec.show.form and (at.form or spec.required),
         table=spec.show.table if at.table is None else at.table,
     )  # fmt: skip
-    hidden = frozenset() if spec.required else frozenset(at.hidden)
+    hidden = frozenset() if spec.required and not spec.own else frozenset(at.hidden)
     return replace(spec, show=show, hidden=spec.hidden | hidden, fixed=spec.fixed | frozenset(at.fixed))
 
 

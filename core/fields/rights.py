@@ -39,7 +39,7 @@ def without_hidden(model: type[BaseModel], role: Role, row: dict[str, Any]) -> d
     if "studies" in kept:
         kept["studies"] = [_without(s, study) for s in kept["studies"]]
     if "events" in kept:
-        kept["events"] = [_event_without(e, set(card), set(study)) for e in kept["events"]]
+        kept["events"] = [_event_without(e, card, study) for e in kept["events"] if not _tells(e, card)]
     return kept
 
 
@@ -53,16 +53,41 @@ def without_results(model: type[BaseModel], row: dict[str, Any]) -> dict[str, An
     return kept
 
 
-def _event_without(event: dict[str, Any], card: set[str], study: set[str]) -> dict[str, Any]:
+def _tells(event: dict[str, Any], card: Iterable[str]) -> bool:
+    """An event of consent says by being there that it was given, and by its day since when."""
+    return event["type"].startswith("consent_") and not {"consent.state", "consent.day"}.isdisjoint(card)
+
+
+def _event_without(event: dict[str, Any], card: Iterable[str], study: Iterable[str]) -> dict[str, Any]:
     kept = dict(event)
     if "profile" in kept:
         kept["profile"] = _without(kept["profile"], card)
     if isinstance(kept.get("study"), dict):
         kept["study"] = _without(kept["study"], study)
-    if kept["type"] == "profile_edited":
-        kept["changes"] = [
-            c for c in kept["changes"] if c["field"] not in card and ".".join(c["field"].split(".")[2:]) not in study
-        ]
+    if "studies" in kept:  # brought by a merge
+        kept["studies"] = [_without(s, study) for s in kept["studies"]]
+    if "changes" in kept:
+        ids = {c["field"].split(".")[1] for c in kept["changes"] if c["field"].startswith("studies.")}
+        kept["changes"] = changes_without(kept["changes"], [*card, *(f"studies.{i}.{p}" for i in ids for p in study)])
+    if "version" in kept and "consent.version" in card:
+        kept["version"] = ""
+    return kept
+
+
+def changes_without(changes: Iterable[dict[str, Any]], hidden: Iterable[str]) -> list[dict[str, Any]]:
+    """Changes (field, was, now) without those of hidden places; of one that writes a whole record, the rest of it."""
+    kept = []
+    for change in changes:
+        at = change["field"]
+        if any(at == path or at.startswith(f"{path}.") for path in hidden):
+            continue
+        inner = [path.removeprefix(f"{at}.") for path in hidden if path.startswith(f"{at}.")]
+        if inner:
+            sides = {s: _without(v, inner) if isinstance(v := change[s], dict) else v for s in ("was", "now")}
+            if (sides["was"] or None) == (sides["now"] or None):
+                continue
+            change = change | sides
+        kept.append(change)
     return kept
 
 
@@ -112,11 +137,15 @@ def check_typed(model: type[BaseModel], role: Role, values: Mapping[str, Any], w
         for p in values
         if p not in may and not any(p.startswith(f"{i}.") and i in may for i in inner)
     ]
+    missing = emptied(model, values)
     if whole:
-        given = {p for p, v in values.items() if v not in (None, "")}
-        problems += [
-            Problem(prefix + s.path, "errors.field.missing")
-            for s in describe(model) if s.own and s.required and s.path not in given
-        ]  # fmt: skip
+        missing |= {s.path for s in describe(model) if s.own and s.required and s.path in may} - set(values)
+    problems += [Problem(prefix + path, "errors.field.missing") for path in sorted(missing)]
     if problems:
         raise Problems(problems)
+
+
+def emptied(model: type[BaseModel], values: Mapping[str, Any]) -> set[str]:
+    """Which of the office's own fields that are required today these values would empty."""
+    required = {s.path for s in describe(model) if s.own and s.required}
+    return {path for path, value in values.items() if path in required and value in (None, "")}

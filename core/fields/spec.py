@@ -85,7 +85,15 @@ def choice_label(value: Any, lang: Lang) -> str:
 
 
 def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:
-    """A stored value as people read it: words of choices, labels of references, dates and numbers of the language."""
+    """A stored value as people read it: words of choices, labels of references, dates and numbers of the language;
+    one written while the field was of another type as it was written."""
+    try:
+        return _word(spec, stored, lang)
+    except (ValueError, TypeError):
+        return str(stored)
+
+
+def _word(spec: FieldSpec, stored: Any, lang: Lang) -> str:
     if stored is None or stored == "":
         return ""
     if spec.kind == "choice":

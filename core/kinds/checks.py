@@ -11,12 +11,24 @@ from typing import Any, Protocol
 from core import house
 from core.db.store import Row
 from core.errors import NotFound, Problem, Problems
-from core.fields import describe, own_field
+from core.fields import FieldSpec, describe, own_field
 from core.i18n import fold, known, load, placeholders
 from core.registry import described, inner_of
 from core.tx import Tx
 from schemas.base import LANGS, Text, Word
-from schemas.kinds import ChoiceList, FieldKind, FieldType, Kind, Layout, PaperKind, Placed, Sort, Wording
+from schemas.kinds import (
+    ChoiceList,
+    FieldKind,
+    FieldType,
+    Kind,
+    Layout,
+    NumberMask,
+    PaperKind,
+    Placed,
+    Sort,
+    Target,
+    Wording,
+)  # fmt: skip
 from schemas.words import Role
 
 
@@ -62,39 +74,42 @@ def _field(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
 def _still_fits(reader: Reader, kind: Kind, was: FieldKind, body: FieldKind) -> list[Problem]:
     if was.of is not body.of:
         return [Problem("body.of", "kinds.of_stays")]
-    path = place(body.of.value, kind.code)
-    held = reader.one(path[0], {path[1]: {"$nin": [None, ""]}}, {"_id": 1})
-    if held is None:
+    if was.personal is not body.personal:
+        return [Problem("body.personal", "kinds.personal_stays")]
+    if reader.one(*having(body.of.value, kind.code, GIVEN), {"_id": 1}) is None:
         return []
     texts = (FieldType.text, FieldType.area)
     if was.type is not body.type and not (was.type in texts and body.type in texts):
         return [Problem("body.type", "kinds.values_in_place", {"type": was.type})]
-    if was.personal is not body.personal:
-        return [Problem("body.personal", "kinds.values_in_place", {"type": was.type})]
     if (was.choices, was.to) != (body.choices, body.to):
         return [Problem("body.choices" if body.choices else "body.to", "kinds.values_in_place", {"type": was.type})]
-    return _narrower(reader, path, body)
+    return _narrower(reader, kind.code, body)
 
 
-def _narrower(reader: Reader, path: tuple[str, str], body: FieldKind) -> list[Problem]:
-    collection, at = path
+def _narrower(reader: Reader, code: str, body: FieldKind) -> list[Problem]:
     from core.db.codec import plain
 
     found = []
     for name, bound, op in (("low", body.low, "$lt"), ("high", body.high, "$gt")):
-        if bound is not None and reader.one(collection, {at: {op: plain(bound)}}, {"_id": 1}):
+        if bound is not None and reader.one(*having(body.of.value, code, {op: plain(bound)}), {"_id": 1}):
             found.append(Problem(f"body.{name}", "kinds.values_outside", {"bound": bound}))
     if body.longest and body.type in (FieldType.text, FieldType.area) and not body.personal:
-        if reader.one(collection, {at: {"$regex": f"^.{{{body.longest + 1},}}"}}, {"_id": 1}):
+        longer = {"$regex": f"^.{{{body.longest + 1},}}"}
+        if reader.one(*having(body.of.value, code, longer), {"_id": 1}):
             found.append(Problem("body.longest", "kinds.values_outside", {"bound": body.longest}))
     return found
 
 
-def place(of: str, code: str) -> tuple[str, str]:
-    """Where values of an added field stand: (collection, dotted path)."""
+GIVEN: Row = {"$nin": [None, ""]}
+
+
+def having(of: str, code: str, condition: Any) -> tuple[str, Row]:
+    """Where values of an added field stand that meet a condition: (collection, the question). Of several studies of
+    one person any may meet it."""
     model = described(of)
     assert model is not None
-    return model.collection, f"studies.custom.{code}" if of == "studies" else f"custom.{code}"
+    where = {f"custom.{code}": condition}
+    return model.collection, {"studies": {"$elemMatch": where}} if of == "studies" else where
 
 
 def _choices(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
@@ -104,9 +119,8 @@ def _choices(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
     for field in house.entries(Sort.field, retired=True):
         body = field.as_body(FieldKind)
         if body.choices == kind.code and inner_of(body.of):
-            collection, at = place(body.of.value, field.code)
             for code in sorted(gone):
-                if reader.one(collection, {at: code}, {"_id": 1}):
+                if reader.one(*having(body.of.value, field.code, code), {"_id": 1}):
                     return [Problem("body.items", "kinds.choice_used", {"code": code})]
     return []
 
@@ -126,7 +140,7 @@ def _layout(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
     for n, row in enumerate(body.rows):
         if row.path not in specs:
             found.append(Problem(f"body.rows.{n}.path", "kinds.no_field", {"path": row.path}, row=n))
-        elif specs[row.path].required and (row.hidden or not row.form):
+        elif _stays(body.of, specs[row.path]) and (row.hidden or row.fixed or not row.form):
             show = specs[row.path].show
             values = {"name": Text(kk=show.kk, ru=show.ru, en=show.en)}
             found.append(Problem(f"body.rows.{n}.hidden", "kinds.required_stays", values, row=n))
@@ -137,9 +151,25 @@ def _layout(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
     return found
 
 
+FOUND_BY = ("number", "name.last", "name.first", "name.middle", "name.latin")  # a search finds by them
+
+
+def _stays(of: Target, spec: FieldSpec) -> bool:
+    """Must everybody who opens the form have this field? The written required ones, and what a person is found by."""
+    return spec.required and not spec.own or of is Target.students and spec.path in FOUND_BY
+
+
 def _shuts_out(row: Placed) -> bool:
     """A field nobody of the office can change or see any more would be lost."""
     return Role.head in row.hidden or Role.head in row.fixed
+
+
+def _mask(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    if was is None or was.as_body(NumberMask).every == kind.as_body(NumberMask).every:
+        return []
+    # The counter of a year and the counter for ever know nothing of each other: numbers would come twice.
+    counts = reader.one("counters", {"_id": {"$regex": f"^mask:{kind.code}(:|$)"}})
+    return [Problem("body.every", "kinds.mask_counts")] if counts else []
 
 
 def _reason(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
@@ -205,7 +235,8 @@ def _paper(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
 
 Check = Callable[[Any, Kind, Kind | None], list[Problem]]
 CHECKS: dict[Sort, Check] = {
-    Sort.field: _field, Sort.choices: _choices, Sort.layout: _layout, Sort.reason: _reason, Sort.wording: _wording,
+    Sort.field: _field, Sort.choices: _choices, Sort.layout: _layout, Sort.mask: _mask, Sort.reason: _reason,
+    Sort.wording: _wording,
     Sort.certificate: _paper, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
@@ -214,4 +245,4 @@ ELSEWHERE: dict[Sort, str] = {
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 
-__all__ = ["CHECKS", "ELSEWHERE", "Reader", "check", "own_field", "place"]
+__all__ = ["CHECKS", "ELSEWHERE", "Reader", "check", "having", "own_field"]

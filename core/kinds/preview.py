@@ -8,7 +8,7 @@ from typing import Any
 from core import access, house
 from core.desk import Desk
 from core.i18n import load
-from core.kinds.checks import place
+from core.kinds.checks import GIVEN, having
 from core.registry import inner_of
 from schemas.base import LANGS
 from schemas.kinds import ChoiceList, FieldKind, Kind, Layout, NumberMask, ReasonCode, Route, Sort, Wording
@@ -26,8 +26,8 @@ def _field(desk: Desk, kind: Kind) -> list[Line]:
     body = kind.as_body(FieldKind)
     if inner_of(body.of) is None:
         return []
-    collection, at = place(body.of.value, kind.code)
-    every, filled = desk.store.size(collection), desk.store.count(collection, {at: {"$nin": [None, ""]}})
+    collection, given = having(body.of.value, kind.code, GIVEN)
+    every, filled = desk.store.size(collection), desk.store.count(collection, given)
     lines: list[Line] = [("kinds.preview.field", {"n": every, "of": body.of, "filled": filled})]
     if body.required_from:
         missing = every - filled
@@ -67,8 +67,7 @@ def _choices(desk: Desk, kind: Kind) -> list[Line]:
         held = 0
         for field in fields:
             if inner_of(field.as_body(FieldKind).of):
-                collection, at = place(field.as_body(FieldKind).of.value, field.code)
-                held += desk.store.count(collection, {at: item.code})
+                held += desk.store.count(*having(field.as_body(FieldKind).of.value, field.code, item.code))
         lines.append(("kinds.preview.choice", {"name": item.name, "n": held}))
     return lines
 

@@ -11,7 +11,7 @@ from core import history, merged
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
-from core.fields import check_own, check_typed, describe, form_fields, personal_paths
+from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
@@ -155,6 +155,9 @@ def checked(after: history.State, changes: dict[str, Any]) -> None:
         Profile.model_validate({k: after.get(k) for k in Profile.model_fields if k in after})
     except ValidationError as e:
         problems += Problems.of(e).problems
+    for path, value in changes.items():
+        model, inner = place(path)
+        problems += [Problem(path, "errors.field.missing") for _ in emptied(model, {inner: plain(value)})]
     touched = {p.split(".")[1] for p in changes if p.startswith("studies.")}
     for study in after["studies"]:
         if study["id"] in touched:

@@ -101,6 +101,10 @@ class FieldKind(Body):
             raise Refused("kinds.personal_text_only")
         if self.personal and self.of is not Target.students:
             raise Refused("kinds.personal_students_only")
+        if self.personal and self.filter:
+            raise Refused("kinds.personal_no_filter")
+        if any(roles and Role.head not in roles for roles in (self.sees, self.edits)):
+            raise Refused("kinds.head_left_out")
         return self
 
 

@@ -9,11 +9,13 @@ import pytest
 
 from core import house, imports, kinds, references, students, users
 from core.audit import trail
+from core.audit import words as audit_words
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.fields import describe, form_fields
 from core.i18n import t
+from core.students.second_study import open_study
 from core.ui.tables.cells import text
 from schemas.base import Word, new_id
 from schemas.discipline import Discipline
@@ -342,3 +344,90 @@ def test_an_account_has_fields_of_the_office_too(head: Desk) -> None:
     assert made.custom == {"cabinet": "101"}
     again = users.edit(head, made.id, made.revision, {"custom.cabinet": "102"}, why())
     assert again.custom == {"cabinet": "102"}
+
+
+def test_a_value_in_any_of_several_studies_keeps_the_type(head: Desk) -> None:
+    field(head, "lesson_room", of="studies")
+    made = student(head)
+    first = made.studies[0].id
+    made = students.edit(head, made.id, made.revision, {f"studies.{first}.custom.lesson_room": "Ескі"}, why())
+    open_study(head, made.id, made.revision, StudyProfile(id=new_id()), why())
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.field, "lesson_room", 1, {"body.type": "int"}, why())
+    assert problem(e) == ("body.type", "kinds.values_in_place")
+    shown = kinds.preview(head, house.entry(Sort.field, "lesson_room"))
+    assert shown[0][1]["filled"] == 1
+
+
+def test_an_older_value_of_another_type_is_said_as_it_was_written(head: Desk) -> None:
+    field(head, "room")
+    made = student(head, custom={"room": "abc"})
+    made = students.edit(head, made.id, made.revision, {"custom.room": None}, why())
+    for type_, more in (("date", {}), ("int", {}), ("ref", {"body.to": "people"})):
+        last = kinds.versions(head, Sort.field, "room")[0].version
+        kinds.save(head, Sort.field, "room", last, {"body.type": type_, **more}, why())
+        spec = next(s for s in describe(Profile) if s.path == "custom.room")
+        assert text(("custom.room", spec), {"custom": {"room": "abc"}}, "kk") == "abc"
+        for entry in trail.history(head, trail.Asked()):
+            audit_words.lines(trail.entry(head, entry["_id"]), "kk")
+
+
+def test_a_required_field_is_neither_emptied_nor_asked_of_who_may_not_fill_it(head: Desk, senior: Desk) -> None:
+    field(head, "room", required_from=head.today(), edits=["head"])
+    student(senior, "2")
+    made = student(head, custom={"room": "12"})
+    with pytest.raises(Problems) as e:
+        students.edit(head, made.id, made.revision, {"custom.room": None}, why())
+    assert problem(e) == ("custom.room", "errors.field.missing")
+
+
+def test_a_hidden_field_stays_hidden_on_the_day_it_becomes_required(head: Desk) -> None:
+    field(head, "room", required_from=head.today())
+    rows = [{"path": "custom.room", "hidden": ["teacher"]}]
+    values = {"code": "card", "name": name("Карточка"), "body.of": "students", "body.rows": rows}
+    kinds.save(head, Sort.layout, None, 0, values, why())
+    assert "custom.room" not in [s.path for s in describe(Profile, Role.teacher)]
+
+
+@pytest.mark.parametrize("hidden", ["name.latin", "name.last", "number"])
+def test_what_a_person_is_found_by_is_hidden_from_nobody(head: Desk, hidden: str) -> None:
+    values = {"code": "card", "name": name("Карточка"), "body.of": "students"}
+    values["body.rows"] = [{"path": hidden, "hidden": ["teacher"]}]
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.layout, None, 0, values, why())
+    assert problem(e) == ("body.rows.0.hidden", "kinds.required_stays")
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ({"sees": ["teacher"]}, "kinds.head_left_out"),
+        ({"edits": ["teacher"]}, "kinds.head_left_out"),
+        ({"personal": True, "filter": True}, "kinds.personal_no_filter"),
+    ],
+)
+def test_a_field_nobody_could_use_is_refused(head: Desk, body: dict[str, object], key: str) -> None:
+    with pytest.raises(Problems) as e:
+        field(head, "room", **body)
+    assert e.value.problems[0].key == key
+
+
+def test_personal_is_decided_once_and_can_always_be_erased(head: Desk) -> None:
+    field(head, "nick", personal=True)
+    made = student(head, custom={"nick": "Бек"})
+    made = students.edit(head, made.id, made.revision, {"custom.nick": None}, why())
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.field, "nick", 1, {"body.personal": False}, why())
+    assert problem(e) == ("body.personal", "kinds.personal_stays")
+    students.erase(head, made.id, made.revision, ["custom.nick"], why())
+    assert head.store.count("personal", {"field": "custom.nick"}) == 0
+
+
+def test_a_mask_that_has_counted_keeps_when_it_starts_anew(head: Desk) -> None:
+    mask = {"code": "memo", "name": name("Жазба"), "body.mask": "{year}-{n:3}"}
+    kind = kinds.save(head, Sort.mask, None, 0, mask, why())
+    kinds.save(head, Sort.mask, "memo", 1, {"body.every": "never"}, why())
+    head.transact("kind.edit", lambda tx: (tx.numbered("memo"), tx.get(Kind, kind.id))[1], why())
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.mask, "memo", 2, {"body.every": "year"}, why())
+    assert problem(e) == ("body.every", "kinds.mask_counts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,7 @@ from schemas.base import Lang, Show, is_token
 
 Column = tuple[str, FieldSpec]
 CENT = Decimal("0.01")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # an older value of a field that was once of another type is none
 NUMBERS = ("int", "decimal")
 
 
@@ -56,7 +58,7 @@ def _said(path: str, spec: FieldSpec, value: Any, lang: Lang) -> Cell:
         return "•••"
     if path == "iin" or path.endswith(".iin"):
         return masked(str(value))
-    if spec.kind == "date":
+    if spec.kind == "date" and DAY.match(str(value)):
         return date.fromisoformat(str(value)[:10])
     if spec.kind == "choice":
         return spell(spec, str(value), lang) or str(value)
@@ -64,7 +66,7 @@ def _said(path: str, spec: FieldSpec, value: Any, lang: Lang) -> Cell:
         return t("common.yes" if value else "common.no", lang)
     if spec.kind == "moment" and isinstance(value, datetime):
         return moment(value, lang, short=True)
-    if spec.kind in NUMBERS:
+    if spec.kind in NUMBERS and not isinstance(value, str):
         exact = value if isinstance(value, Decimal) else Decimal(str(value))
         if path.endswith("gpa"):
             return exact.quantize(CENT, ROUND_HALF_UP)  # as papers show it
