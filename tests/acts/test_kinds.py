@@ -17,7 +17,7 @@ from core.fields import describe, form_fields
 from core.i18n import t
 from core.students.second_study import open_study
 from core.ui.tables.cells import text
-from schemas.base import Word, new_id
+from schemas.base import Ref, Text, Word, new_id
 from schemas.discipline import Discipline
 from schemas.kinds import Kind, Sort
 from schemas.student import Profile, StudyProfile
@@ -351,7 +351,8 @@ def test_a_value_in_any_of_several_studies_keeps_the_type(head: Desk) -> None:
     made = student(head)
     first = made.studies[0].id
     made = students.edit(head, made.id, made.revision, {f"studies.{first}.custom.lesson_room": "Ескі"}, why())
-    open_study(head, made.id, made.revision, StudyProfile(id=new_id()), why())
+    second = StudyProfile(id=new_id(), programme=Ref(id="p2", label=Text(kk="Вокал")))
+    open_study(head, made.id, made.revision, second, why())
     with pytest.raises(Problems) as e:
         kinds.save(head, Sort.field, "lesson_room", 1, {"body.type": "int"}, why())
     assert problem(e) == ("body.type", "kinds.values_in_place")
