@@ -9,7 +9,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.i18n import office_zone
 from core.tx import Tx
-from core.users.rules import NEEDS, other_than_oneself, paper, reason
+from core.users.rules import NEEDS, heads, other_than_oneself, paper, reason
 from schemas.base import Id
 from schemas.user import Acting, User
 from schemas.words import Role
@@ -47,7 +47,8 @@ def appoint(desk: Desk, id: Id, revision: int, role: Role, starts: date, ends: d
     """Let somebody carry out a role from day to day (both inclusive); the order stands in `why.basis`.
 
     Raises Problems (days, no order, nothing assigned for that role), RuleBroken (oneself, a closed account, his own
-    role, days that overlap with another order, a second acting head in the same days).
+    role, days that overlap with another order, a second acting head in the same days, a head as anything else, an
+    acting head named by who stands in himself).
     """
     number, day = paper(why)
     found = [Problem("ends", "users.acting_days")] if ends < starts else []
@@ -59,9 +60,11 @@ def appoint(desk: Desk, id: Id, revision: int, role: Role, starts: date, ends: d
     def work(tx: Tx) -> User:
         other_than_oneself(tx, id)
         user = tx.get(User, id, revision)
+        heads(tx, role, user.role)
         if not user.active:
             raise RuleBroken("users.closed_already")
-        if role in APART or user.role in APART or role is user.role:
+        # A head who acts as something else is no head in those days: the office would have nobody who appoints.
+        if role in APART or user.role in (*APART, Role.head) or role is user.role:
             raise RuleBroken("users.acting_not_for", role=role, own=user.role)
         needed = NEEDS.get(role)
         if needed and not getattr(user, needed):
@@ -88,6 +91,7 @@ def end(desk: Desk, id: Id, revision: int, starts: date, why: Why) -> User:
         found = next((a for a in user.acting if a.starts == starts and a.ends >= tx.today), None)
         if found is None:
             raise RuleBroken("users.acting_none")
+        heads(tx, found.role, user.role)
         left = [a for a in user.acting if a is not found]
         if found.starts < tx.today:
             left.append(found.model_copy(update={"ends": tx.today - timedelta(days=1)}))

@@ -10,6 +10,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
 from core.users import passwords, sessions, throttle
+from core.users.acting import APART
 from core.users.rules import another_head, checked, heads, other_than_oneself, own_email, paper, reason
 from schemas.base import Id, Lang, Ref
 from schemas.user import Deputy, User
@@ -162,6 +163,7 @@ def assign(
     def step(tx: Tx) -> User:
         other_than_oneself(tx, id)
         was = tx.get(User, id, revision)
+        heads(tx, was.role)
         if not was.active:
             raise RuleBroken("users.closed_already")
         shared = {
@@ -183,17 +185,21 @@ def assign(
 def stand_in(desk: Desk, id: Id, revision: int, deputy: Id, starts: date, ends: date | None, why: Why) -> User:
     """Name who stands in for a user's tasks from day to day: for oneself, or by the head for another.
 
-    Raises Problems (days), RuleBroken (oneself as deputy, a closed account, another deputy in these days).
+    Raises Problems (days), RuleBroken (oneself as deputy, a closed account, another deputy in these days, a deputy
+    whose role stays apart from the register, a head's deputy named by who stands in for him).
     """
     if ends is not None and ends < starts:
         raise Problems([Problem("ends", "users.acting_days")])
 
     def work(tx: Tx) -> User:
         user, other = tx.get(User, id, revision), tx.get(User, deputy)
+        _anothers(tx, user)
         if id == deputy:
             raise RuleBroken("users.deputy_self")
         if not other.active:
             raise RuleBroken("users.closed_already")
+        if other.role in APART:  # a deputy decides approvals in another's place: that is keeping the register
+            raise RuleBroken("users.deputy_apart", role=other.role)
         if any(d.starts <= (ends or d.starts) and starts <= (d.ends or starts) for d in user.deputies):
             raise RuleBroken("users.deputy_overlaps")
         user.deputies = [*user.deputies, Deputy(user=other.ref(), starts=starts, ends=ends)]
@@ -207,6 +213,7 @@ def no_deputy(desk: Desk, id: Id, revision: int, place: int, why: Why) -> User:
 
     def work(tx: Tx) -> User:
         user = tx.get(User, id, revision)
+        _anothers(tx, user)
         if not 0 <= place < len(user.deputies):
             raise RuleBroken("users.nothing_changed")
         user.deputies = [d for n, d in enumerate(user.deputies) if n != place]
@@ -230,9 +237,16 @@ def _own_or_head(desk: Desk, id: Id) -> str:
     return "user.self" if id == desk.actor.id else "user.appoint"
 
 
+def _anothers(tx: Tx, user: User) -> None:
+    """Another's account: that of a head is not touched by who stands in for him."""
+    if user.id != tx.actor.id:
+        heads(tx, user.role)
+
+
 def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right: str) -> User:
     def work(tx: Tx) -> User:
         user = tx.get(User, id)
+        _anothers(tx, user)
         passwords.keep(tx, user, hash, must_change)
         sessions.end_all(tx, id)
         return tx.save(user)

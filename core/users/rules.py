@@ -64,7 +64,7 @@ def own_email(tx: Tx, user: User) -> None:
 
 
 def heads(tx: Tx, *roles: Role) -> None:
-    """Who stands in for the head neither appoints nor releases heads."""
+    """Who stands in for the head neither appoints nor releases heads, nor touches their accounts and orders."""
     if tx.actor.acting and Role.head in roles:
         raise RuleBroken("users.acting_no_heads")
 

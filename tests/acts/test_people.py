@@ -147,6 +147,45 @@ def test_acting_head_neither_appoints_nor_releases_heads(boss: Desk, store: Stor
             act()
 
 
+def test_acting_head_touches_neither_a_heads_account_nor_orders_of_acting_heads(boss: Desk, store: Store) -> None:
+    real, friend = appoint(boss, "real", Role.head), appoint(boss, "friend")
+    made = stand_in(boss, appoint(boss))
+    real = users.stand_in(boss, real.id, real.revision, made.id, MONDAY + 60 * DAY, None, Why("р"))
+    next_one = stand_in(boss, appoint(boss, "next"), first=MONDAY + 30 * DAY)
+    acting = on(MONDAY, made, store)
+    for act in (
+        lambda: users.set_password(acting, real.id, "келесі құпиясөз", Why("р")),
+        lambda: users.stand_in(acting, real.id, real.revision, made.id, MONDAY, MONDAY, Why("р")),
+        lambda: users.no_deputy(acting, real.id, real.revision, 0, Why("р")),
+        lambda: users.assign(acting, real.id, real.revision, [], ["А"], [], Why("р")),
+        lambda: stand_in(acting, friend, days=900, first=MONDAY + 6 * DAY),
+        lambda: stand_in(acting, real, Role.management),
+        lambda: users.acting.end(acting, next_one.id, next_one.revision, MONDAY + 30 * DAY, Why("р")),
+    ):
+        with pytest.raises(RuleBroken, match="acting_no_heads"):
+            act()
+    assert enter(store, login="real")
+    assert stand_in(acting, friend, Role.hr, first=MONDAY + 6 * DAY).acting  # what is no head's stays in his hands
+    assert users.set_password(acting, friend.id, "келесі құпиясөз", Why("р")).must_change
+
+
+def test_a_head_acts_as_nothing_else(boss: Desk, store: Store) -> None:
+    real = appoint(boss, "real", Role.head, department=FACULTY)
+    leader = Desk(actor(Role.management), store, clock=boss.clock)
+    for role in (Role.department, Role.payments, Role.management):
+        with pytest.raises(RuleBroken, match="acting_not_for"):
+            stand_in(leader, real, role)
+    assert users.actor_of(store.load(User, real.id), MONDAY).role is Role.head
+
+
+@pytest.mark.parametrize("role", [Role.administrator, Role.auditor])
+def test_who_runs_the_machine_and_who_watches_are_nobodys_deputies(head: Desk, store: Store, role: Role) -> None:
+    made, apart = appoint(head), appoint(head, "apart", role)
+    for desk in (head, desk_of(store, made)):
+        with pytest.raises(RuleBroken, match="deputy_apart"):
+            users.stand_in(desk, made.id, made.revision, apart.id, MONDAY, None, Why("демалыс"))
+
+
 # nobody for himself -----------------------------------------------------------------------------------------------
 
 
