@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import kinds
 from core.ui import templates as screen
-from core.ui.forms import asked
+from core.ui.forms import asked, beside_fields
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, enter, go, lang, title
 from schemas.kinds import Sort
@@ -38,7 +38,7 @@ screen.warn_of_gaps(typed)
 if may:
     why = asked("templates.save", type="primary", icon=":material/check:", name=chosen or "-", act="kind.edit")
     if why:
-        with shown_errors():
+        with shown_errors(), beside_fields(screen.form_of(was), "templates.save", chosen or "-"):
             kept = screen.save(desk, typed, why)
             st.query_params["code"] = kept.code
             done("templates.saved", version=kept.version)

@@ -6,13 +6,15 @@ import streamlit as st
 
 from core.desk import Desk
 from core.errors import OfficeError
+from core.fields import describe
 from core.imports import reading
 from core.ui.forms import asked
-from core.ui.messages import said, sentence, shown_errors
+from core.ui.messages import plainly, sentence, shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import safe
 from core.ui.tables import plain_table
 from core.users import bulk, passwords
+from schemas.user import User
 
 MADE = "_bulk_made"  # the passwords just given, until they are written down
 
@@ -35,7 +37,10 @@ def table(desk: Desk) -> None:
         return
     _preview(plan)
     if plan.wrong:
-        st.info(T("users.table_mend", n=len(plan.wrong)), icon=":material/edit_note:")
+        if len(plan.wrong) == len(plan.lines):
+            st.error(T("users.table_all_wrong", n=len(plan.wrong)), icon=":material/error:")
+        else:
+            st.info(T("users.table_mend", n=len(plan.wrong)), icon=":material/edit_note:")
         return
     why = asked("users.table_appoint", name=file.file_id, type="primary", icon=":material/group_add:")
     if why:
@@ -52,17 +57,20 @@ def table(desk: Desk) -> None:
 def _preview(plan: bulk.Plan) -> None:
     if plan.unknown:
         st.warning(safe(T("users.table_unknown", names=", ".join(plan.unknown))), icon=":material/help:")
+    labels = {s.path: s.label(lang()) for s in describe(User)}
     plain_table(
         [T("users.table_row"), T("users.sort_name"), T("users.sort_login"), T("users.sort_role"),
          T("users.table_wrong")],
-        [[line.number, line.values.get("name", ""), line.values.get("login", ""),
-          line.user.role.label(lang()) if line.user else "",
-          "; ".join(f"{_label(plan, p.field)}: {said(p)}" for p in line.problems)] for line in plan.lines],
+        [[line.number, line.cells.get("name", ""), line.cells.get("login", ""),
+          line.user.role.label(lang()) if line.user else line.cells.get("role", ""),
+          "; ".join(": ".join(x for x in (labels.get(_field(p.field), ""), plainly(p)) if x) for p in line.problems)]
+         for line in plan.lines],
     )  # fmt: skip
 
 
-def _label(plan: bulk.Plan, path: str) -> str:
-    return next((s.label(lang()) for s in plan.understood.values() if s.path == path.split(".")[0]), path)
+def _field(path: str) -> str:
+    """The field a problem belongs to: «faculties.0» is of the faculties, «custom.hall» of the office's own field."""
+    return path if path.startswith("custom.") else path.split(".")[0]
 
 
 def _given() -> None:

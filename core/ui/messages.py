@@ -61,7 +61,12 @@ def sentence(e: OfficeError) -> str:
     return t(e.key if known(e.key) else "errors.rule_broken", lang(), **e.values)
 
 
+def plainly(problem: Problem) -> str:
+    """One bad value as one sentence, for a cell of a table, which reads no markup."""
+    key = problem.key if known(problem.key) else "errors.field.value_error"
+    return t(key, lang(), **problem.values)
+
+
 def said(problem: Problem) -> str:
     """One bad value as one sentence, safe to be drawn."""
-    key = problem.key if known(problem.key) else "errors.field.value_error"
-    return safe(t(key, lang(), **problem.values))
+    return safe(plainly(problem))

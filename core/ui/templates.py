@@ -11,11 +11,13 @@ import streamlit as st
 from core import kinds, templates
 from core.db.codec import digest, plain
 from core.desk import Desk, Why
-from core.errors import OfficeError, Problems
-from core.fields import described
+from core.errors import OfficeError, Problem, Problems
+from core.fields import describe, described
 from core.i18n import fold, t
 from core.papers import trial
 from core.pdf.picture import pictures
+from core.ui.forms import problems_of
+from core.ui.kinds.words import proposed
 from core.ui.messages import said, sentence
 from core.ui.page import T, lang
 from core.ui.papers.issued import studies
@@ -41,22 +43,51 @@ def editor(was: Kind | None, may: bool, today: date) -> Typed:
     at = f"v:template:{was.code if was else '-'}:{was.version if was else 0}"
     values: dict[str, Any] = {}
     shut = not may
-    with st.expander(T("common.settings"), icon=":material/tune:", expanded=was is None):
-        if was is None:
-            values["code"] = st.text_input(T("templates.code"), key=f"{at}:code", max_chars=40).strip()
+    wrong = problems_of(form_of(was))
+    texts = {f"body.{each}": wrong.pop(f"body.{each}", []) for each in LANGS}
+    with st.expander(T("common.settings"), icon=":material/tune:", expanded=was is None or bool(wrong)):
         values["name"] = _three(Kind, "name", f"{at}:name", was.name if was else None, shut)
+        _wrong(wrong, "name")
+        if was is None:
+            hint = T("kinds.page.code_hint")
+            values["code"] = st.text_input(T("templates.code"), key=f"{at}:code", max_chars=40, help=hint).strip()
+            _wrong(wrong, "code")
         values["body.title"] = _three(Template, "title", f"{at}:title", body.title if body else None, shut)
+        _wrong(wrong, "body.title")
         values |= _settings(at, body, was, today, shut)
+        for path in list(wrong):
+            _wrong(wrong, path, named=True)
     for place, each in zip(st.columns(3), LANGS, strict=True):
         with place:
+            star = " *" if each == "kk" else ""
             text = st.text_area(
-                T("templates.text", lang=t(f"common.lang.{each}", lang())), getattr(body, each) if body else "",
+                T("templates.text", lang=t(f"common.lang.{each}", lang())) + star, getattr(body, each) if body else "",
                 height=HEIGHT, key=f"{at}:{each}", disabled=shut,
             )  # fmt: skip
             values[f"body.{each}"] = text
-            for problem in templates.faults(text):
+            for problem in templates.faults(text) or texts[f"body.{each}"]:
                 st.markdown(f":red[:material/error: {said(problem)}]")
     return Typed(was, values)
+
+
+def form_of(was: Kind | None) -> str:
+    """The key under which what was refused waits to be shown beside its field."""
+    return f"template:{was.code if was else '-'}"
+
+
+def _wrong(wrong: dict[str, list[Problem]], path: str, named: bool = False) -> None:
+    """What was refused of a field, under it; named: with the field's name, where several stand above."""
+    for each in [p for p in wrong if p == path or p.startswith(path + ".")]:
+        for problem in wrong.pop(each):
+            st.markdown(f":red[:material/error: {_named(problem) if named else said(problem)}]")
+
+
+def _named(problem: Problem) -> str:
+    """A bad value with the name of its field."""
+    model: Any = Template if problem.field.startswith("body.") else Kind
+    path = problem.field.removeprefix("body.").split(".")[0]
+    spec = next((s for s in describe(model) if s.path == path), None)
+    return f"{safe(spec.label(lang()))}: {said(problem)}" if spec else said(problem)
 
 
 def _three(model: Any, path: str, key: str, first: Text | None, shut: bool) -> dict[str, str]:
@@ -64,7 +95,7 @@ def _three(model: Any, path: str, key: str, first: Text | None, shut: bool) -> d
     found: dict[str, str] = {}
     for place, each in zip(st.columns(3), LANGS, strict=True):
         found[each] = place.text_input(
-            f"{label} · {T(f'forms.in_{each}')}",
+            f"{label}{' *' if each == 'kk' else ''} · {T(f'forms.in_{each}')}",
             getattr(first, each) if first else "",
             key=f"{key}:{each}",
             disabled=shut,
@@ -98,8 +129,10 @@ def _settings(at: str, body: Template | None, was: Kind | None, today: date, shu
 
 def save(desk: Desk, typed: Typed, why: Why) -> Kind:
     """Keep what stands in the editor as a new version; raises as core.kinds.save does."""
-    was = typed.was
-    return kinds.save(desk, Sort.template, was.code if was else None, was.version if was else 0, typed.values, why)
+    was, values = typed.was, dict(typed.values)
+    if was is None and not values["code"]:
+        values["code"] = proposed(values["name"], [k.code for k in kinds.latest(desk, Sort.template)])
+    return kinds.save(desk, Sort.template, was.code if was else None, was.version if was else 0, values, why)
 
 
 def warn_of_gaps(typed: Typed) -> None:
@@ -136,7 +169,7 @@ def preview(desk: Desk, typed: Typed) -> None:
         file, missing = _set(key, chosen, desk, body, pair)
     except Problems as e:
         for problem in e.problems:
-            st.markdown(f":red[:material/error: {said(problem)}]")
+            st.markdown(f":red[:material/error: {_named(problem)}]")
         return
     except OfficeError as e:
         st.info(safe(sentence(e)), icon=":material/info:")
@@ -154,11 +187,11 @@ def preview(desk: Desk, typed: Typed) -> None:
 
 
 def _coded(typed: Typed) -> dict[str, Any]:
-    """A new template may be looked at before it has a code and a name."""
-    if typed.was:
-        return {}
-    named = typed.values["name"]
-    return {"code": "draft", "name": named if named["kk"] else {"kk": "—", "ru": "", "en": ""}}
+    """A template may be looked at before it has a code, a name and a heading: a dash stands for them."""
+    dashes = {
+        path: {**typed.values[path], "kk": "—"} for path in ("name", "body.title") if not typed.values[path]["kk"]
+    }
+    return dashes if typed.was else dashes | {"code": "draft"}
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -220,4 +253,4 @@ def syntax() -> None:
         st.code(example, language=None)
 
 
-__all__ = ["Typed", "editor", "preview", "save", "syntax", "tables", "variables", "warn_of_gaps"]
+__all__ = ["Typed", "editor", "form_of", "preview", "save", "syntax", "tables", "variables", "warn_of_gaps"]

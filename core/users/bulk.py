@@ -18,10 +18,10 @@ from core.imports.values import Bad, Column, column
 from core.tx import Tx
 from core.users import passwords
 from core.users.acts import create_step
-from core.users.rules import checked
+from core.users.rules import NEEDS, checked
 from schemas.base import LANGS, Id, Lang
 from schemas.user import User
-from schemas.words import Work
+from schemas.words import Role, Work
 
 MOST = 300  # each password costs the server its hash
 NOT_BROUGHT = {"duties_file"}
@@ -29,10 +29,14 @@ NOT_BROUGHT = {"duties_file"}
 
 @dataclass
 class Line:
-    """A row of the table: its number in the file, the account it makes (None where it makes none), what is wrong."""
+    """A row of the table: its number in the file, the account it makes (None where it makes none), what is wrong.
+
+    cells: what stood in the file, by field; values: what of it could be read.
+    """
 
     number: int
     values: dict[str, Any]
+    cells: dict[str, str] = field(default_factory=dict)
     user: User | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -102,17 +106,21 @@ def _line(number: int, cells: dict[str, str], columns: dict[str, Column]) -> Lin
         text = cells.get(heading, "").strip()
         if not text:
             continue
+        line.cells[turn.spec.path] = text
         try:
             lower = turn.spec.path in ("login", "email")
             line.values[turn.spec.path] = turn.value(text.casefold() if lower else text)
         except Bad as e:
             line.problems.append(Problem(turn.spec.path, e.key, e.values_, number))
-    if line.problems:
-        return line
+    unread = {p.field for p in line.problems}
     try:
-        line.user = checked({"language": "kk", **line.values})
-    except Problems as e:
-        line.problems += [replace(p, row=number) for p in e.problems]
+        made = checked({"language": "kk", **line.values})
+        line.user = None if unread else made
+    except Problems as e:  # everything of a row at once; a cell that could not be read is not also missing
+        found = {p.field.split(".")[0]: p for p in e.problems}
+        if (role := line.values.get("role")) and (needed := NEEDS.get(Role(role))) and needed not in line.values:
+            found.setdefault(needed, Problem(needed, "users.scope_missing", {"role": Role(role)}))
+        line.problems += [replace(p, row=number) for name, p in found.items() if name not in unread]
     return line
 
 

@@ -76,15 +76,17 @@ def test_what_is_wrong_is_named_by_row_and_nobody_is_appointed(head: Desk, store
     made = bulk.plan(head, table(
         HEAD["kk"] + ";Түсініксіз", "taken;А;Аудитор;;;;;", "anar;Б;Ғарышкер;;;;;", "anar;В;Аудитор;;;;31.02.2026;",
         "ok;Г;Статистик-тіркеуші;;;;;", ";Д;Аудитор;;;;;", "good;Е;Аудитор;;;;;",
+        ";Ж;Статистик-тіркеуші;;;;31.02.2026;",
     ))  # fmt: skip
     said = [(line.number, sorted(p.key for p in line.problems)) for line in made.lines]
     assert made.unknown == ["Түсініксіз"] and said == [
         (2, ["errors.field.duplicate"]), (3, ["imports.not_in_list"]),
         (4, ["errors.field.date_impossible", "users.table_twice"]), (5, ["users.scope_missing"]),
         (6, ["errors.field.string_too_short"]), (7, []),
+        (8, ["errors.field.date_impossible", "errors.field.string_too_short", "users.scope_missing"]),
     ]  # fmt: skip
     with pytest.raises(Problems):
-        bulk.appoint(head, made.lines, ["x"] * 6, Why("бұйрық"))
+        bulk.appoint(head, made.lines, ["x"] * 7, Why("бұйрық"))
     assert store.count("users", {}) == 1
 
 

@@ -129,10 +129,18 @@ def test_a_new_certificate_is_described_and_seen_before_it_is_kept(open_page: Op
     area = next(a for a in at.text_area if a.key.endswith(":kk"))
     at = area.set_value("Мәтін {{ student.name }}").run()
     assert not at.exception
-    next(t for t in at.text_input if t.label == "Коды").set_value("fresh")
+    assert not any("Тым қысқа" in t for t in texts(at))  # it is looked at without a heading, too
+    next(t for t in at.text_input if t.label == "Коды").set_value("Бос орын")
     next(t for t in at.text_input if t.key.endswith(":name:kk")).set_value("Жаңа үлгі")
-    next(t for t in at.text_input if t.key.endswith(":title:kk")).set_value("Жаңа")
     next(t for t in at.text_input if t.label.startswith("Себебі")).set_value("керек")
     at = press(at.run(), "Жаңа нұсқа сақтау")
+    # What is refused stands under its field; the reason is put away, and kept.
+    assert not at.exception and not at.error
+    drawn = [getattr(x, "label", None) or getattr(x, "value", "") for x in at.expander[0]]
+    assert ":red" in drawn[drawn.index("Коды") + 1] and "Тым қысқа" in " ".join(map(str, drawn))
+    assert next(t for t in at.text_input if t.label.startswith("Себебі")).value == "керек"
+    next(t for t in at.text_input if t.label == "Коды").set_value("")
+    next(t for t in at.text_input if t.key.endswith(":title:kk")).set_value("Жаңа")
+    at = press(at.run(), "Жаңа нұсқа сақтау")
     assert not at.exception
-    assert kinds.versions(desk, "template", "fresh")[0].name.kk == "Жаңа үлгі"
+    assert kinds.versions(desk, "template", "zhana_ulgi")[0].name.kk == "Жаңа үлгі"

@@ -10,11 +10,12 @@ if filled:
 
 from core.ui.forms.form import Filled, forget, form, group_name, grouped, looked, made, problems_of, typed
 from core.ui.forms.values import flat, nested
-from core.ui.forms.why import asked, command
+from core.ui.forms.why import asked, beside_fields, command
 
 __all__ = [
     "Filled",
     "asked",
+    "beside_fields",
     "command",
     "flat",
     "forget",

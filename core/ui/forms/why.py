@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -15,7 +18,7 @@ from core.fields import FieldSpec, describe
 from core.ui.forms.values import parse, raw_of
 from core.ui.forms.widgets import draw, key_of, read
 from core.ui.messages import said
-from core.ui.page import T, lang, open_act
+from core.ui.page import T, forget_act, lang, open_act
 from schemas.base import Basis, Model, Show, Text, new_id
 from schemas.kinds import ReasonCode, Sort
 
@@ -83,8 +86,6 @@ def reasons(act: str) -> dict[str, Text]:
 
 
 def _needed(spec: FieldSpec, need: Need) -> FieldSpec:
-    from dataclasses import replace
-
     return replace(spec, required=True) if need == "required" and spec.path == "why" else spec
 
 
@@ -151,6 +152,26 @@ def asked(
     return found
 
 
+@contextmanager
+def beside_fields(form: str, key: str, name: str = "") -> Iterator[None]:
+    """Bad values of an act asked by a button stand beside the fields of a page that draws them itself (`problems_of`).
+
+    The reason that was given is put away, or it would stand before them; it is there at the next press.
+    """
+    st.session_state.pop(f"{form}!problems", None)
+    try:
+        yield
+    except Problems as e:
+        ask = f"ask:{key}{name}"
+        was = st.session_state.get(f"{ask}!n", 0)
+        forget_act(ask)
+        for path in (s.path for s in (*WHY_CODE, *WHY)):
+            if (written := st.session_state.get(key_of(f"{ask}:{was}", path))) is not None:
+                st.session_state[key_of(f"{ask}:{was + 1}", path)] = written
+        st.session_state[f"{form}!problems"] = e.problems
+        st.rerun()
+
+
 def _press(form: str, generation: int, need: Need, act: str = "") -> None:
     try:
         why = read_why(f"{form}:{generation}", need, act)
@@ -161,4 +182,4 @@ def _press(form: str, generation: int, need: Need, act: str = "") -> None:
     st.session_state[f"{form}!go"] = why
 
 
-__all__ = ["ALIASES", "WHY", "Need", "asked", "command", "draw_why", "key_of", "read_why"]
+__all__ = ["ALIASES", "WHY", "Need", "asked", "beside_fields", "command", "draw_why", "key_of", "read_why"]

@@ -39,7 +39,7 @@ def draw(
     path = path or spec.path
     key = key_of(form, path)
     spoken = lang()  # held by the lists: they are asked for words outside of a run, too
-    label = spec.label(spoken) + (" \\*" if spec.required else "")
+    label = spec.label(spoken) + (" *" if spec.required else "")
     said: dict[str, Any] = {"help": spec.help(lang()), "label_visibility": "collapsed" if quiet else "visible"}
     if spec.kind == "texts":
         return _texts(spec, form, path, label, initial, said)
@@ -145,7 +145,7 @@ def _texts(spec: FieldSpec, form: str, path: str, label: str, initial: dict[str,
         key = key_of(form, f"{path}.{each}")
         if key not in st.session_state:
             st.session_state[key] = (initial or {}).get(each, "")
-        star = label if each == "kk" else label.removesuffix(" \\*")
+        star = label if each == "kk" else label.removesuffix(" *")
         place.text_input(f"{star} · {t(f'forms.in_{each}', lang())}", key=key, **how, **WAIT)
 
 
