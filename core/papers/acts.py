@@ -93,12 +93,14 @@ def _make(tx: Tx, desk: Desk, id: Id, revision: int) -> Paper:
     about = content.About(
         state, study, _programme(tx, study), plain(paper), _rules(tx), _terms(tx, {r["term"] for r in study["record"]})
     )
-    blocks, values = content.filled(content.text_of(body, lang), about, office, lang, tx.today)
-    _whole(tx, blocks.missing, [n for n, v in values.items() if v.said])
+    text = content.text_of(body, lang)
+    blocks, values = content.filled(text, about, office, lang, tx.today)
+    used = {name: values[name].said for name in sorted(content.named(text))}
+    _whole(tx, blocks.missing, [name for name, said in used.items() if said])
     printed = plain(content.kept(content.letter(body, blocks, office, lang, paper.number, tx.today, paper.code or "")))
     printable(printed)
     paper.printed, paper.content_hash = printed, digest(printed)
-    paper.values = [Printed(name=n, value=v.said) for n, v in sorted(values.items()) if _named(n, body, lang)]
+    paper.values = [Printed(name=name, value=said) for name, said in used.items()]
     paper.state, paper.author = PaperState.made, who(tx)
     step(tx, paper, StepKind.made)
     tx.append(
@@ -109,7 +111,7 @@ def _make(tx: Tx, desk: Desk, id: Id, revision: int) -> Paper:
     return tx.save(paper)
 
 
-def _whole(tx: Tx, missing: list[str], printed: list[str]) -> None:
+def _whole(tx: Tx, missing: list[str], used: list[str]) -> None:
     """A paper never leaves with a hole, nor with what its maker may not see."""
     known = variables()
     if missing:
@@ -117,14 +119,10 @@ def _whole(tx: Tx, missing: list[str], printed: list[str]) -> None:
             x: ", ".join(dict.fromkeys(known[n].label.get(x) for n in missing))[:400] for x in ("kk", "ru", "en")
         })  # fmt: skip
         raise RuleBroken("papers.values_missing", names=labels)
-    for name in printed:
+    for name in used:
         spec = known[name].spec
         if spec and tx.actor.role in spec.hidden:
             raise RuleBroken("papers.value_hidden", name=known[name].label)
-
-
-def _named(name: str, body: Template, lang: str) -> bool:
-    return name in getattr(body, lang)
 
 
 def _send_on(tx: Tx, paper: Paper, kind: Kind) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from core.i18n import date_text, number, t
 from core.papers.code import verify_url
 from core.pdf.letter import House, LetterPaper, Part
 from core.templates import TABLES, Grid, Set, Value, fill, pieces_of, said, sample, variables
+from core.templates.pieces import And, Choose, Equal, Given, Not, Or, Piece, Test
+from core.templates.pieces import Variable as Place
 from schemas.base import Lang, Text, is_token
 from schemas.kinds import Template
 from schemas.reference import Office
@@ -98,6 +100,32 @@ def text_of(body: Template, lang: Lang) -> str:
     return found
 
 
+def named(text: str) -> set[str]:
+    """The variables a template's text prints anywhere or asks about in a condition; only these are in the paper."""
+    return _named(pieces_of(text))
+
+
+def _named(pieces: Iterable[Piece]) -> set[str]:
+    found: set[str] = set()
+    for piece in pieces:
+        if isinstance(piece, Place):
+            found.add(piece.name)
+        elif isinstance(piece, Choose):
+            for branch in piece.branches:
+                found |= _named(branch.then) | (_asked(branch.test) if branch.test else set())
+    return found
+
+
+def _asked(test: Test) -> set[str]:
+    match test:
+        case Given(name) | Equal(name, _):
+            return {name}
+        case Not(inner):
+            return _asked(inner)
+        case And(left, right) | Or(left, right):
+            return _asked(left) | _asked(right)
+
+
 def filled(text: str, about: About | None, office: Office, lang: Lang, today: date) -> tuple[Set, dict[str, Value]]:
     """A template's text with its values, and those values. Raises Problems where the text may not stand."""
     found, grids = values(about, office, lang, today)
@@ -163,4 +191,4 @@ def restored(row: Row, copy: bool = False) -> LetterPaper:
     )  # fmt: skip
 
 
-__all__ = ["About", "Text", "filled", "house", "kept", "letter", "restored", "text_of", "values"]
+__all__ = ["About", "Text", "filled", "house", "kept", "letter", "named", "restored", "text_of", "values"]

@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from core import four_eyes, tasks
+from core import four_eyes, merged, tasks
 from core.approvals import running
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.holds import stops
 from core.i18n import fold
+from core.papers import sight
 from core.papers.typeset import copy_of
 from core.tx import Tx
 from schemas import events as ev
@@ -84,7 +85,7 @@ def hand(desk: Desk, model: type[P], id: Id, revision: int, values: dict[str, An
         paper = _in(tx.get(model, id, revision), PaperState.signed)
         day = receiver.day or tx.today
         _receiver_fits(paper, receiver, day, tx.today)
-        stops.check(tx.session, "paper.hand", [paper.student.id])
+        stops.check(tx.session, "paper.hand", [_holder(tx, paper)])
         paper.handed = receiver.model_copy(update={"day": day})
         paper.state = PaperState.handed
         step(tx, paper, StepKind.handed, receiver.name)
@@ -129,24 +130,38 @@ def cancel(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
 
 
 def _issued(tx: Tx, paper: Paper | Transcript) -> list[Id]:
-    """The student's events that say this paper was issued."""
-    tx.student(paper.student.id)
+    """The student's events that say this paper was issued.
+
+    Of a record joined to another since: they stand on that record (it stays true for the way back), while scope asks
+    about the one that was kept.
+    """
+    tx.student(_holder(tx, paper))
+    tx.students([paper.student.id], merged=True)
     found = [e for e in tx.events(paper.student.id) if isinstance(e, ev.DocumentIssued)]
     return [e.id for e in found if e.document.id == paper.id]
 
 
+def _holder(tx: Tx, paper: Paper | Transcript) -> Id:
+    """The record that stands for the paper's holder today: holds and scope are its own, also after a merge."""
+    return merged.kept(tx.session, paper.student.id)
+
+
 def reprint(desk: Desk, model: type[P], id: Id, why: Why) -> P:
-    """Print a made paper again: the frozen values, marked as a copy; the copy's hash is kept beside it."""
+    """Print a made paper again: the frozen values, marked as a copy; the copy's hash is kept beside it.
+
+    Raises RuleBroken (not made, cancelled, held, holds what the user may not see), StaleRevision.
+    """
     right = "paper.reprint" if model.collection == "papers" else "transcript.reprint"
     frozen = desk.get(model, id, right)
     if frozen.state in (PaperState.requested, PaperState.cancelled):
         raise RuleBroken("papers.wrong_state", state=frozen.state)
+    sight.check(desk.actor.role, frozen)
     laid = desk.store.lay(copy_of(desk.store, frozen))
     word, kind = (frozen.code_of_kind, "paper") if isinstance(frozen, Paper) else ("transcript", "transcript")
 
     def work(tx: Tx) -> P:
         paper: P = tx.get(model, id, frozen.revision)
-        stops.check(tx.session, right, [paper.student.id])
+        stops.check(tx.session, right, [_holder(tx, paper)])
         hash = tx.keep_file(laid, f"{word}-{paper.number}-copy-{len(paper.copies) + 1}.pdf", kind, paper.id)
         paper.copies = [*paper.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
         step(tx, paper, StepKind.copied, why.reason)

@@ -9,11 +9,12 @@ from core import files, house, looks, merged
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.i18n import order_key
-from core.papers import life
+from core.papers import life, sight
 from core.papers.acts import typeset
 from schemas.base import Id
 from schemas.kinds import Kind, Sort
 from schemas.paper import Paper, PaperState
+from schemas.student import Issued, Student
 from schemas.transcript import Transcript
 
 OPEN = (PaperState.requested, PaperState.made, PaperState.signed)  # not handed over, not cancelled: a deadline counts
@@ -73,8 +74,19 @@ def is_late(row: Row, today: date) -> bool:
 
 
 def one(desk: Desk, of: str, id: Id) -> Paper | Transcript:
-    """One paper the user may see; NotFound, Forbidden."""
-    return desk.get(life.MODELS[of], id, RIGHTS[of])
+    """One paper the user may see, without values hidden from his role; NotFound, Forbidden."""
+    return sight.seen(desk.actor.role, desk.get(life.MODELS[of], id, RIGHTS[of]))
+
+
+def issued(store: Store, student: Student) -> list[Issued]:
+    """The papers a record says were issued and that are in force.
+
+    One that came with another record by a merge and was cancelled since is left out: its own record says so.
+    """
+    ids = [p.document.id for p in student.papers]
+    where: Row = {"_id": {"$in": ids}, "state": PaperState.cancelled.value}
+    gone = {r["_id"] for name in life.MODELS for r in store.rows(name, where, {"_id": 1})} if ids else set()
+    return [p for p in student.papers if p.document.id not in gone]
 
 
 def next_acts(desk: Desk, paper: Paper | Transcript) -> list[str]:
@@ -97,9 +109,11 @@ def next_acts(desk: Desk, paper: Paper | Transcript) -> list[str]:
 def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     """Name and bytes of a made paper's file (copy 0) or of a numbered copy; who took it is written down.
 
-    Raises RuleBroken `files.changed` when the stored bytes no longer match the hash in the record; IndexError.
+    Raises RuleBroken: `files.changed` when the stored bytes no longer match the hash in the record,
+    `papers.file_closed` when the paper holds what is hidden from the user's role; IndexError.
     """
     paper = desk.get(Paper, id, "paper.read")
+    sight.check(desk.actor.role, paper)
     if not paper.file_hash:  # a crash came between the act and its typesetting
         paper = typeset(desk, paper, f"{id}:again")
     hash = paper.copies[copy - 1].file_hash if copy else paper.file_hash

@@ -7,7 +7,7 @@ from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import NotFound, RuleBroken
-from core.papers import content, typeset
+from core.papers import content, sight, typeset
 from core.papers.acts import spoken
 from core.papers.code import printable
 from core.pdf import letter
@@ -26,12 +26,14 @@ NOTHING = "···"  # where the number will stand
 
 
 def seen(desk: Desk, paper: Paper | Transcript) -> bytes:
-    """The paper as an open PDF for the screen. Raises Problems, RuleBroken, NotFound as making it would."""
+    """The paper as an open PDF for the screen. Raises Problems, RuleBroken, NotFound as making it would; of a made
+    one RuleBroken where it holds what is hidden from the user's role."""
     if isinstance(paper, Transcript):
         from core.transcripts.content import restored
 
         return render_transcript(restored(paper.paper))
-    if paper.printed:
+    if paper.number:  # made; `paper` comes without its words where some are hidden from the user
+        sight.check(desk.actor.role, paper if paper.printed else desk.store.load(Paper, paper.id))
         frozen = content.restored(paper.printed)
         return letter.render(frozen, logo=typeset.logo(desk.store, frozen.logo))
     kind = house.entry("certificate", paper.code_of_kind).as_body(CertificateKind)

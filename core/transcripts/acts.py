@@ -27,6 +27,7 @@ from schemas.student import Name
 from schemas.term import Term
 from schemas.transcript import Transcript
 
+COUNTER = "transcript"  # of numbers: alone where they go on for ever, with «:2026» where each year begins anew
 CHUNK = 25  # transcripts in one transaction of a batch
 
 
@@ -148,13 +149,25 @@ def _prepare(
 
 
 def _number(tx: Tx) -> str:
-    """From the counter transcripts always had, written by the office's mask."""
-    n = tx.number(f"transcript:{tx.today.year}")
+    """The next number by the office's mask, never one that a transcript bears already (the mask may have changed)."""
+    year = tx.today.year
     try:
         mask = tx.kind(Sort.mask, "transcript").as_body(NumberMask)
     except NotFound:  # an office that has no masks yet
-        return f"{tx.today.year}-{n:05d}"
-    return mask.written(n, tx.today.year, tx.today.month)
+        return f"{year}-{tx.number(f'{COUNTER}:{year}'):05d}"
+    counter = f"{COUNTER}:{year}" if mask.every == "year" else _for_ever(tx)
+    while True:
+        number = mask.written(tx.number(counter), year, tx.today.month)
+        if tx.session.one("transcripts", {"number": number}, {"_id": 1}) is None:
+            return number
+
+
+def _for_ever(tx: Tx) -> str:
+    """The counter that never begins anew; at its beginning it goes on where the furthest counter of a year stands."""
+    if tx.session.one("counters", {"_id": COUNTER}) is None:
+        years = tx.session.rows("counters", {"_id": {"$regex": f"^{COUNTER}:"}})
+        tx.session.bump(COUNTER, max((int(r["last"]) for r in years), default=0))
+    return COUNTER
 
 
 def _render(paper: TranscriptPaper) -> bytes:

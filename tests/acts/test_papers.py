@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from core import approvals, history, kinds, references, students, transcripts
+from core.audit.verify import verify
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.holds import acts as holds
 from core.kinds import ship
-from core.papers import acts, life, reading
+from core.papers import acts, life, reading, trial
+from core.students import merging
 from schemas.base import Ref, Text
+from schemas.hold import Hold
+from schemas.kinds import Template
+from schemas.merge import Merge
 from schemas.paper import Paper, PaperState
 from schemas.reference import Office, Signer
-from schemas.student import Name, Profile, StudyProfile
+from schemas.student import Name, Profile, Student, StudyProfile
 from schemas.transcript import Transcript
 from schemas.user import User
 from schemas.words import Role, StudyForm, StudyLanguage
@@ -347,3 +353,114 @@ def test_a_hold_stops_a_paper_from_being_made(desk: Desk) -> None:
     holds.put(desk, paper.student.id, "library", Why("кітап қайтармаған"))
     with refused("holds.stopped"):
         acts.make(desk, paper.id, paper.revision, Why())
+
+
+def hide(desk: Desk, *roles: str, path: str = "born") -> None:
+    """A field of the card is hidden from roles."""
+    kinds.save(desk, "layout", None, 0, {
+        "code": f"own_{path.replace('.', '_')}", "name": Text(kk="Орналасу"), "body.of": "students",
+        "body.rows": [{"path": path, "hidden": list(roles)}],
+    }, Why("x"))  # fmt: skip
+
+
+def test_a_hidden_field_stops_only_the_papers_that_hold_it(desk: Desk, second: Desk) -> None:
+    hide(desk, "senior_registrar", path="citizenship")
+    paper = asked(desk)
+    card = students.card(desk, paper.student.id)
+    students.edit(desk, card.id, card.revision, {"citizenship": "KZ"}, Why("x"))
+    assert acts.make(second, paper.id, paper.revision, Why()).number
+    was = kinds.versions(desk, "template", "place_of_study")[0]
+    text = was.as_body(Template).kk
+    for more in ("{{ student.citizenship }}", '{% if student.citizenship == "KZ" %}а{% else %}б{% endif %}'):
+        seen = kinds.versions(desk, "template", "place_of_study")[0].version
+        kinds.save(desk, "template", was.code, seen, {"body.kk": f"{text}\n\n{more}"}, Why("x"))
+        paper = acts.request(desk, "place_of_study", paper.student.id, paper.study, {"lang": "kk"}, Why())
+        with refused("papers.value_hidden"):
+            acts.make(second, paper.id, paper.revision, Why())
+        assert "student.citizenship" in {v.name for v in acts.make(desk, paper.id, paper.revision, Why()).values}
+
+
+def test_a_paper_keeps_the_values_of_its_own_variables_only(desk: Desk) -> None:
+    was = kinds.versions(desk, "template", "place_of_study")[0]
+    text = "**{{ student.name.last }}** {% if study.year and not study.group %}!{% elif today %}?{% endif %}"
+    kinds.save(desk, "template", was.code, was.version, {"body.kk": text}, Why("x"))
+    assert [v.name for v in made(desk).values] == ["student.name.last", "study.group", "study.year", "today"]
+
+
+def test_a_made_paper_is_closed_to_whom_a_value_of_it_is_hidden_from(desk: Desk, second: Desk) -> None:
+    paper = made(desk)
+    life.reprint(desk, Paper, paper.id, Why("x"))
+    open_ = reading.one(second, "papers", paper.id)
+    assert isinstance(open_, Paper) and open_.printed and reading.file_of(second, paper.id)[1]
+    hide(desk, "senior_registrar")
+    closed_ = reading.one(second, "papers", paper.id)
+    assert isinstance(closed_, Paper) and closed_.number == paper.number and not closed_.printed
+    assert {v.name for v in open_.values} - {v.name for v in closed_.values} == {"student.born"}
+    assert "2005" not in closed_.model_dump_json()
+    for look in (
+        lambda: reading.file_of(second, paper.id), lambda: reading.file_of(second, paper.id, 1),
+        lambda: trial.seen(second, closed_), lambda: trial.seen(second, open_),
+        lambda: life.reprint(second, Paper, paper.id, Why("x")),
+    ):  # fmt: skip
+        with refused("papers.file_closed"):
+            look()
+    assert reading.file_of(desk, paper.id)[1] and trial.seen(desk, paper)
+    letter = made(desk, "confirming_letter")  # says no day of birth
+    assert reading.file_of(second, letter.id)[1]
+
+
+def joined(desk: Desk, second: Desk, keep: str, other: str) -> Merge:
+    """The record `other` joined to `keep`."""
+    rev = [desk.store.load(Student, id).revision for id in (keep, other)]
+    merge = merging.propose(desk, keep, other, [], Why("бір адам"))
+    return merging.confirm(second, merge.id, 1, (rev[0], rev[1]), Why("тексерілді"))
+
+
+def test_a_hold_stops_papers_given_to_a_record_that_was_joined(desk: Desk, second: Desk) -> None:
+    was = kinds.versions(desk, "hold", "library")[0]
+    kinds.save(desk, "hold", "library", was.version, {"body.stops": ["paper.hand", "paper.reprint"]}, Why("x"))
+    keep, _ = student(desk)
+    paper = made(desk)
+    paper = life.sign(at(Desk(actor(Role.management), desk.store)), Paper, paper.id, paper.revision, Why())
+    hold = holds.put(desk, paper.student.id, "library", Why("кітап"))
+    joined(desk, second, keep, paper.student.id)
+    with refused("holds.stopped"):
+        life.hand(desk, Paper, paper.id, paper.revision, {"name": "Әлі Айгүл"}, Why())
+    with refused("holds.stopped"):
+        life.reprint(desk, Paper, paper.id, Why("x"))
+    holds.lift(desk, hold.id, desk.store.load(Hold, hold.id).revision, Why("қайтарды"))
+    assert life.hand(desk, Paper, paper.id, paper.revision, {"name": "Әлі Айгүл"}, Why()).handed
+
+
+def test_a_wrong_paper_of_a_joined_record_is_cancelled(desk: Desk, second: Desk, tmp_path: Path) -> None:
+    keep, _ = student(desk)
+    paper = made(desk)
+    good = acts.request(desk, "confirming_letter", paper.student.id, paper.study, {"lang": "kk"}, Why())
+    good = acts.make(desk, good.id, good.revision, Why())
+    merge = joined(desk, second, keep, paper.student.id)
+    gone = life.cancel(desk, Paper, paper.id, paper.revision, Why("қате"))
+    answer = reading.verify(desk.store, paper.code or "")
+    assert gone.state is PaperState.cancelled and answer and answer["state"] == "cancelled"
+    card = students.card(desk, keep)
+    assert [p.document.id for p in reading.issued(desk.store, card)] == [good.id]
+    for id in (keep, paper.student.id):
+        row = desk.store.one("students", {"_id": id}) or {}
+        assert {k: row.get(k) for k in ("papers", "studies", "merged")} == {
+            k: history.fold(history.parse(row["events"])).get(k) for k in ("papers", "studies", "merged")
+        }
+    assert verify(desk.store, tmp_path).findings == []
+    merging.undo(desk, merge.id, merge.revision, Why("екі адам екен"))
+    back = desk.store.one("students", {"_id": paper.student.id}) or {}
+    assert [p["document"]["id"] for p in back["papers"]] == [good.id]
+    assert verify(desk.store, tmp_path).findings == []
+
+
+def test_a_paper_of_a_joined_record_is_cancelled_inside_ones_scope_only(desk: Desk, second: Desk) -> None:
+    keep, _ = student(desk, faculty=Ref(id="f2", label=Text(kk="Б")))
+    paper = acts.request(desk, "place_of_study", *student(desk, faculty=Ref(id="f1", label=Text(kk="А"))), {}, Why())
+    paper = acts.make(desk, paper.id, paper.revision, Why())
+    joined(desk, second, keep, paper.student.id)
+    other, own = (at(Desk(actor(Role.registrar, faculty=f), desk.store)) for f in ("f2", "f1"))
+    with pytest.raises(Forbidden):
+        life.cancel(other, Paper, paper.id, paper.revision, Why("қате"))
+    assert life.cancel(own, Paper, paper.id, paper.revision, Why("қате")).state is PaperState.cancelled

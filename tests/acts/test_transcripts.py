@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pypdf import PdfReader
 
-from core import sheets, transcripts
+from core import kinds, sheets, transcripts
 from core.desk import Desk, Why
 from core.errors import NotFound, OfficeError, RuleBroken
+from core.kinds import ship
 from schemas.base import Basis, Text
 from schemas.reference import Office
 from tests.acts.test_sheets import closed, put
@@ -97,3 +98,26 @@ def test_no_transcript_without_the_offices_names(head: Desk) -> None:
     with pytest.raises(OfficeError, match="no_office"):
         transcripts.issue(head, line.student.id, line.study, "kk", Why("x"))
     assert head.store.count("transcripts", {}) == 0
+
+
+def test_numbers_go_on_or_begin_anew_as_the_mask_says_and_never_repeat(desk: Desk) -> None:
+    ship(desk.store)
+    line = closed(desk, 1).lines[0]
+
+    def number(year: int) -> str:
+        at = Desk(desk.actor, desk.store, clock=lambda: datetime(year, 12, 1, 6, tzinfo=UTC))
+        return transcripts.issue(at, line.student.id, line.study, "kk", Why("x")).number
+
+    def mask(**body: str) -> None:
+        was = kinds.versions(desk, "mask", "transcript")[0]
+        values = {f"body.{k}": v for k, v in body.items()}
+        kinds.save(desk, "mask", was.code, was.version, {**values, "effective": date(2020, 1, 1)}, Why("x"))
+
+    assert [number(2026), number(2026), number(2027)] == ["2026-00001", "2026-00002", "2027-00001"]
+    mask(every="never")
+    assert [number(2026), number(2027), number(2028)] == ["2026-00003", "2027-00004", "2028-00005"]
+    mask(mask="T-{n:4}")
+    assert [number(2028), number(2029)] == ["T-0006", "T-0007"]
+    mask(mask="{year}-{n:5}", every="year")
+    assert [number(2027) for _ in range(3)] == ["2027-00002", "2027-00003", "2027-00005"]
+    assert number(2030) == "2030-00001"

@@ -24,7 +24,7 @@ def papers(desk: Desk, student: Student) -> None:
             tell("papers.requested", day=made.deadline)
             st.switch_page("pages/paper.py", query_params={"of": "papers", "paper": made.id})
     if not desk.may("paper.read"):
-        _issued(student)
+        _issued(desk, student)
         return
     rows = reading.listed(desk, student=student.id)
     if not rows:
@@ -40,14 +40,15 @@ def _called(study: Study) -> str:
     return " · ".join(x for x in (programme, study.group) if x) or "—"
 
 
-def _issued(student: Student) -> None:
+def _issued(desk: Desk, student: Student) -> None:
     """What was issued, for who may see the card and no papers."""
-    if not student.papers:
+    issued = reading.issued(desk.store, student)
+    if not issued:
         empty("students.no_papers")
         return
     rows = [
         [T("papers.transcript") if p.kind == "transcript" else p.document.label.get(lang()), p.number, shown(p.on)]
-        for p in reversed(student.papers)
+        for p in reversed(issued)
     ]
     plain_table([T("students.paper_kind"), T("common.number"), T("students.paper_on")], rows)
 

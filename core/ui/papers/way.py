@@ -166,7 +166,8 @@ def picture(desk: Desk, paper: Paper | Transcript) -> None:
     if not st.toggle(T("papers.preview"), key=f"seen:{paper.id}", value=isinstance(paper, Paper)):
         return
     try:
-        pages = _pages(paper.id, paper.revision, lang(), str(desk.today()), desk, paper)
+        # What is hidden differs from role to role: a picture made for one is never shown to another.
+        pages = _pages(paper.id, paper.revision, lang(), f"{desk.today()}:{desk.actor.role.value}", desk, paper)
     except OfficeError as e:
         st.warning(safe(sentence(e)), icon=":material/warning:")
         return
