@@ -17,7 +17,8 @@ from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken, StaleRevision
-from core.fields import FieldSpec, check_typed, describe, filter_fields, table_fields
+from core.fields import FieldSpec, check_typed, describe, filter_fields, hidden_paths, table_fields
+from core.fields.rights import changes_without
 from core.holds.stops import STOPPABLE
 from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
@@ -26,6 +27,7 @@ from schemas.base import Document, Id, Ref, Text
 from schemas.reference import Department, Office
 from schemas.student import Student
 from schemas.term import Member, Section
+from schemas.words import Role
 
 D = TypeVar("D", bound=Document)
 MOST = 2000
@@ -66,17 +68,18 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
     try:
         return desk.transact(right, work, why)
     except StaleRevision as e:
-        e.values["theirs"] = _changed_since(desk, id, revision)
+        e.values["theirs"] = _changed_since(desk, model, id, revision)
         raise
 
 
-def _changed_since(desk: Desk, id: Id | None, revision: int) -> list[Row]:
+def _changed_since(desk: Desk, model: type[Document], id: Id | None, revision: int) -> list[Row]:
     where = {"touched": {"$elemMatch": {"id": id, "revision": {"$gt": revision}}}}
     entries = desk.store.rows("audit_events", where, sort=[("at", 1)], limit=50)
-    return [
+    found = [
         {"field": c["path"], "was": c["was"], "now": c["now"], "by": e["actor"]["name"], "at": e["at"]}
         for e in entries for c in e["changes"] if c["id"] == id
     ]  # fmt: skip
+    return changes_without(found, hidden_paths(model, desk.actor.role))
 
 
 def _known(model: type[Document], id: Id | None) -> None:
@@ -94,24 +97,24 @@ def _checked(model: type[D], stored: Row, values: dict[str, Any]) -> D:
         raise Problems.of(e) from None
 
 
-def columns(model: type[Document]) -> list[tuple[str, FieldSpec]]:
-    """Every column a list of this kind can show, the usual ones first."""
-    usual = [(s.path, s) for s in table_fields(model)]
-    return usual + [(s.path, s) for s in describe(model) if (s.path, s) not in usual]
+def columns(model: type[Document], role: Role) -> list[tuple[str, FieldSpec]]:
+    """Every column a list of this kind can show to a role, the usual ones first."""
+    usual = [(s.path, s) for s in table_fields(model, role)]
+    return usual + [(s.path, s) for s in describe(model, role) if (s.path, s) not in usual]
 
 
-def filters(model: type[Document]) -> list[tuple[str, FieldSpec]]:
-    """The fields a list of this kind can be narrowed by."""
-    return [(s.path, s) for s in filter_fields(model)]
+def filters(model: type[Document], role: Role) -> list[tuple[str, FieldSpec]]:
+    """The fields a list of this kind can be narrowed by, of what this role sees."""
+    return [(s.path, s) for s in filter_fields(model, role)]
 
 
-def condition(model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
-    """A typed search over codes and names, and chosen filters, as one condition."""
+def condition(model: type[Document], text: str, chosen: dict[str, Any], role: Role) -> Row:
+    """A typed search over codes and names, and chosen filters, as one condition; over what this role sees."""
     parts: list[Row] = []
     for word in text.split():
         pattern = {"$regex": _forgiving(word), "$options": "i"}
-        parts.append({"$or": [{p: pattern} for p in _worded(model)]})
-    for path, spec in filters(model):
+        parts.append({"$or": [{p: pattern} for p in _worded(model, role)]})
+    for path, spec in filters(model, role):
         wanted = chosen.get(path)
         if wanted not in (None, "", []):
             key = f"{path}.id" if spec.kind == "ref" else path
@@ -119,9 +122,9 @@ def condition(model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
     return {"$and": parts} if parts else {}
 
 
-def _worded(model: type[Document]) -> list[str]:
+def _worded(model: type[Document], role: Role) -> list[str]:
     paths: list[str] = []
-    for spec in table_fields(model):
+    for spec in table_fields(model, role):
         if spec.kind == "texts":
             paths += [f"{spec.path}.{lang}" for lang in ("kk", "ru", "en")]
         elif spec.kind == "ref":
@@ -132,16 +135,9 @@ def _worded(model: type[Document]) -> list[str]:
 
 
 _ALIKE = {
-    "к": "[кқ]",
-    "и": "[иіїй]",
-    "н": "[нң]",
-    "г": "[гғ]",
-    "у": "[уұү]",
-    "о": "[оө]",
-    "а": "[аә]",
-    "х": "[хһ]",
+    "к": "[кқ]", "и": "[иіїй]", "н": "[нң]", "г": "[гғ]", "у": "[уұү]", "о": "[оө]", "а": "[аә]", "х": "[хһ]",
     "е": "[её]",
-}
+}  # fmt: skip
 
 
 def _forgiving(word: str) -> str:
@@ -153,9 +149,16 @@ def listed(
     desk: Desk, model: type[Document], text: str = "", chosen: dict[str, Any] | None = None, sort: str = "code",
     descending: bool = False, page: int = 0, size: int = 50,
 ) -> list[Row]:  # fmt: skip
-    """One page of a kind's list."""
-    where, down = _asked(desk, model, text, chosen or {}), -1 if descending else 1
-    return desk.rows(model, right_to_read(model), where, None, [(sort, down), ("_id", 1)], size, page * size)
+    """One page of a kind's list; by a field hidden from this role it is not sorted."""
+    where = _asked(desk, model, text, chosen or {})
+    order = ordered(model, desk.actor.role, sort, descending)
+    return desk.rows(model, right_to_read(model), where, None, order, size, page * size)
+
+
+def ordered(model: type[Document], role: Role, sort: str, descending: bool) -> list[tuple[str, int]]:
+    """The order of a list, without a field this role does not see: an order tells values too."""
+    secret = any(sort == path or sort.startswith(f"{path}.") for path in hidden_paths(model, role))
+    return ([] if secret else [(sort, -1 if descending else 1)]) + [("_id", 1)]
 
 
 def count(desk: Desk, model: type[Document], text: str = "", chosen: dict[str, Any] | None = None) -> int:
@@ -165,7 +168,7 @@ def count(desk: Desk, model: type[Document], text: str = "", chosen: dict[str, A
 
 def _asked(desk: Desk, model: type[Document], text: str, chosen: dict[str, Any]) -> Row:
     """What a list shows: all that fits, but units of the past only where they are searched for."""
-    where = condition(model, text, chosen)
+    where = condition(model, text, chosen, desk.actor.role)
     if model is not Department or text.strip():
         return where
     today = {"$or": [{"ends": None}, {"ends": {"$gte": desk.today().isoformat()}}]}
@@ -289,5 +292,5 @@ def candidates(desk: Desk, group: str = "", ids: list[Id] | None = None) -> list
 __all__ = [
     "WORDS", "words",
     "candidates", "choices", "columns", "condition", "count", "delist", "enlist", "filters", "generation",
-    "labels", "listed", "right_to_edit", "right_to_read", "save",
+    "labels", "listed", "ordered", "right_to_edit", "right_to_read", "save",
 ]  # fmt: skip

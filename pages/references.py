@@ -9,7 +9,7 @@ import streamlit as st
 from core import references
 from core.db.codec import plain
 from core.errors import OfficeError
-from core.fields import form_fields
+from core.fields import describe, form_fields
 from core.registry import REFERENCES
 from core.ui import looks, units
 from core.ui.card.profile import grouped_facts
@@ -27,7 +27,7 @@ kinds = {m.collection: m for m in REFERENCES if desk.may(references.right_to_rea
 kind = st.query_params.get("kind", "departments")
 model: Any = kinds.get(kind) or next(iter(kinds.values()))
 id = st.query_params.get("id")
-may_edit = desk.may(references.right_to_edit(model))
+may_edit, role = desk.may(references.right_to_edit(model)), desk.actor.role
 
 
 def go(id: str | None) -> None:
@@ -51,14 +51,15 @@ if id is None:
     may_edit = desk.may(references.right_to_edit(model))
     if may_edit and corner.button(T("references.add"), icon=":material/add:", type="primary"):
         go("new")
-    order = "number" if "code" not in model.model_fields else "code"
+    order, columns = "number" if "code" not in model.model_fields else "code", references.columns(model, role)
     opened = listing(
         desk,
         Listing(
-            name=model.collection, usual=[p for p, s in references.columns(model) if s.show.table],
+            name=model.collection, usual=[p for p, s in columns if s.show.table],
             read=lambda *asked: references.listed(desk, model, *asked),
-            count=lambda text, f: references.count(desk, model, text, f), columns=references.columns(model),
-            filters=references.filters(model), sorts={order: f"references.sort.{order}"}, nothing="references.none",
+            count=lambda text, f: references.count(desk, model, text, f), columns=columns,
+            filters=references.filters(model, role), nothing="references.none",
+            sorts={order: f"references.sort.{order}"},
             name_of=lambda row: model.model_validate(row).label().get(lang()), export="reference.read",
         ),
     )  # fmt: skip
@@ -79,7 +80,7 @@ name = record.label().get(lang()) if record else T("references.new_title", kind=
 if record:
     looks.opened(desk, "references", model.collection, record.id, record.label().kk)
 st.title(safe(name), anchor=False)
-specs = form_fields(model)
+specs = form_fields(model, role) if may_edit else ()
 if may_edit:
     key, values = f"{model.collection}:{id}", flat(specs, record) if record else {}
     filled = form(desk, specs, key, values, why="optional", revision=record.revision if record else 0)
@@ -89,8 +90,8 @@ if may_edit:
             kept = references.save(desk, model, record.id if record else None, filled.revision, wanted, filled.why)
             st.query_params.from_dict({"kind": model.collection, "id": kept.id})
             done("references.saved")
-elif record:
-    grouped_facts(specs, plain(record))
+if record:  # what one may only read stands under what one may change
+    grouped_facts([s for s in describe(model, role) if s.show.form and s not in specs], plain(record))
 if isinstance(record, Section):
     members(desk, record)
 if isinstance(record, Department):

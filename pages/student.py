@@ -60,7 +60,7 @@ with st.container():
         case "studies":
             for study in student.studies:
                 with st.container(border=True):
-                    card.study_facts(study)
+                    card.study_facts(desk, study)
             card.new_study(desk, student)
         case "results":
             for study in student.studies:

@@ -38,13 +38,15 @@ if id is None:
                 go("new")
             if st.button(T("users.table"), icon=":material/table_view:"):
                 go("table")
+    columns = dict(reading.columns(desk.actor.role))
     opened = listing(
         desk,
         Listing(
-            name="users", usual=("name", "login", "role", "active"), columns=reading.columns(),
-            filters=reading.filters(), nothing="users.none", name_of=lambda row: row["name"],
+            name="users", usual=[p for p in ("name", "login", "role", "active") if p in columns],
+            columns=list(columns.items()), filters=reading.filters(desk.actor.role), nothing="users.none",
+            name_of=lambda row: row["name"],
             read=partial(reading.listed, desk), count=partial(reading.count, desk),
-            sorts={s: f"users.sort_{s}" for s in ("name", "login", "role")},
+            sorts={s: f"users.sort_{s}" for s in ("name", "login", "role") if s in columns},
         ),
     )  # fmt: skip
     if opened:

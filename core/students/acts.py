@@ -11,7 +11,7 @@ from core import history, merged
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
-from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths
+from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths, without_hidden
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
@@ -171,6 +171,7 @@ def checked(after: history.State, changes: dict[str, Any]) -> None:
 
 def _changed_since(desk: Desk, id: Id, revision: int) -> list[dict[str, Any]]:
     row = desk.store.one("students", {"_id": id}, {"events": 1}) or {"events": []}
+    row = without_hidden(Student, desk.actor.role, row)
     return [
         {"field": c["field"], "was": c["was"], "now": c["now"], "by": e["actor"]["name"], "at": e["at"]}
         for e in row["events"] if e["n"] > revision and e["type"] == "profile_edited" for c in e["changes"]

@@ -12,10 +12,11 @@ from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
-from core.fields import FieldSpec, describe
+from core.fields import FieldSpec, describe, described
 from core.i18n import t
-from core.students.acts import changed_fields, place
+from core.students.acts import changed_fields, place, yours
 from core.students.reading import ERASED
+from core.students.revert import called
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis, Id, Ref, is_token
@@ -40,7 +41,8 @@ def offered(role: Role) -> tuple[list[FieldSpec], list[FieldSpec]]:
 
     def fits(spec: FieldSpec, prefix: str) -> bool:
         own = spec.own and bool(places)
-        return spec.show.form and not spec.retired and (own or any((prefix + spec.path).startswith(p) for p in places))
+        open_ = spec.show.form and not spec.retired and role not in spec.fixed
+        return open_ and (own or any((prefix + spec.path).startswith(p) for p in places))
 
     card = [s for s in describe(Profile, role) if fits(s, "")]
     return card, [s for s in describe(StudyProfile, role) if fits(s, "studies.")]
@@ -117,8 +119,9 @@ def _ask(tx: Tx, proposal: Proposal) -> None:
 def accept(desk: Desk, id: Id, revision: int, why: Why, paths: Sequence[str] | None = None) -> Proposal:
     """Accept a proposal, whole or of some fields (`paths`; the others are declined): the card changes by this act.
 
-    Raises StaleRevision, RuleBroken (decided already, one's own, no field chosen), Problems beside the fields that
-    somebody has changed since, or whose new value the card does not take today.
+    Raises StaleRevision, RuleBroken (decided already, one's own, no field chosen, a personal value erased since),
+    Problems beside the fields that the one who decides may not change or see, that somebody has changed since, or
+    whose new value the card does not take today.
     """
 
     def work(tx: Tx) -> Proposal:
@@ -126,12 +129,16 @@ def accept(desk: Desk, id: Id, revision: int, why: Why, paths: Sequence[str] | N
         chosen = [c for c in proposal.changes if paths is None or c.path in paths]
         if not chosen:
             raise RuleBroken("records.nothing_chosen")
+        yours(desk.actor.role, {c.path: c.proposed for c in chosen})
         who = proposal.student.id
         state = tx.student(who)
         values = {c.path: history.pick(state, c.path.split(".")) for c in chosen}
         since = [c for c in chosen if values[c.path] != c.was]
         if since:
             raise Problems([Problem(c.path, "records.changed_since") for c in since])
+        for change in chosen:
+            if is_token(change.proposed) and tx.personal_value(change.proposed) is None:
+                raise RuleBroken("records.value_erased", field=called(described(*place(change.path))))
         found = changed_fields(tx, who, state, {c.path: c.proposed for c in chosen})
         tx.append(who, ev.ProfileEdited, changes=found)
         tx.mark_dirty("contingent")

@@ -85,7 +85,7 @@ def _may_return(tx: Tx, path: str, value: Any) -> None:
         raise RuleBroken("records.field_closed")
     if is_token(value):
         if tx.personal_value(value) is None:
-            raise RuleBroken("records.value_erased", field=_called(spec))
+            raise RuleBroken("records.value_erased", field=called(spec))
         return
     if value in (None, ""):
         if spec.required:
@@ -95,7 +95,8 @@ def _may_return(tx: Tx, path: str, value: Any) -> None:
     _still_offered(tx, path, spec, value)
 
 
-def _called(spec: FieldSpec) -> Text:
+def called(spec: FieldSpec) -> Text:
+    """A field's name in the three languages, for a message."""
     return Text(kk=spec.label("kk"), ru=spec.label("ru"), en=spec.label("en"))
 
 

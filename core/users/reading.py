@@ -14,14 +14,14 @@ from schemas.words import Role
 COLUMNS = ("name", "login", "role", "department", "language", "email", "active", "order_number", "order_day")
 
 
-def columns() -> list[tuple[str, FieldSpec]]:
-    """Every column the list of accounts can show."""
-    return [(path, described(User, path)) for path in COLUMNS]
+def columns(role: Role) -> list[tuple[str, FieldSpec]]:
+    """Every column the list of accounts can show to a role."""
+    return [(path, spec) for path in COLUMNS if role not in (spec := described(User, path)).hidden]
 
 
-def filters() -> list[tuple[str, FieldSpec]]:
-    """What the list can be narrowed by."""
-    return [(spec.path, spec) for spec in filter_fields(User)]
+def filters(role: Role) -> list[tuple[str, FieldSpec]]:
+    """What the list can be narrowed by, of what this role sees."""
+    return [(spec.path, spec) for spec in filter_fields(User, role)]
 
 
 def listed(
@@ -29,14 +29,14 @@ def listed(
     descending: bool = False, page: int = 0, size: int = 50,
 ) -> list[Row]:  # fmt: skip
     """One page of accounts; passwords are not in them."""
-    where, down = references.condition(User, text, chosen or {}), -1 if descending else 1
-    order = [(sort, down), ("_id", 1)]
+    where = references.condition(User, text, chosen or {}, desk.actor.role)
+    order = references.ordered(User, desk.actor.role, sort, descending)
     return desk.rows(User, "user.read", where, {"credential": 0}, order, size, page * size)
 
 
 def count(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None) -> int:
     """How many accounts the list holds."""
-    return desk.count(User, "user.read", references.condition(User, text, chosen or {}))
+    return desk.count(User, "user.read", references.condition(User, text, chosen or {}, desk.actor.role))
 
 
 def rights() -> list[tuple[str, dict[Role, str]]]:

@@ -48,10 +48,11 @@ def as_of(desk: Desk, student: Student) -> None:
         empty("students.not_yet", "students.not_yet_hint", day=on)
         return
     st.markdown(f"**{safe(T('students.as_of_line', on=date_text(on, lang()), known=date_text(known, lang())))}**")
-    grouped_facts([s for s in describe(Profile) if not s.show.personal], state)
+    role = desk.actor.role
+    grouped_facts([s for s in describe(Profile, role) if not s.show.personal], state)
     for study in state["studies"]:
         st.subheader(T("forms.group.study"), anchor=False)
-        facts([(s.label(lang()), text((s.path, s), study, lang())) for s in describe(StudyProfile)], 4)
+        facts([(s.label(lang()), text((s.path, s), study, lang())) for s in describe(StudyProfile, role)], 4)
         sums = totals(study["record"])
         metrics([
             (T("students.gpa"), gpa_word(sums["gpa"], None), None),
@@ -62,7 +63,7 @@ def as_of(desk: Desk, student: Student) -> None:
 
 def comparison(desk: Desk, student: Student) -> None:
     """What differs between two revisions, side by side."""
-    if student.revision < 2:
+    if len(student.events) < 2:
         empty("students.one_revision", "students.one_revision_hint")
         return
     words = {

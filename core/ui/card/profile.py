@@ -60,6 +60,7 @@ def _form(desk: Desk, student: Student) -> None:
             done("students.saved")
 
 
-def study_facts(study: Study) -> None:
+def study_facts(desk: Desk, study: Study) -> None:
     """One study as facts."""
-    facts([(s.label(lang()), text((s.path, s), plain(study), lang())) for s in describe(StudyProfile)], 4)
+    specs = describe(StudyProfile, desk.actor.role)
+    facts([(s.label(lang()), text((s.path, s), plain(study), lang())) for s in specs], 4)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.audit.words import field_word
 from core.db.codec import plain
 from core.desk import Desk
-from core.fields import form_fields
+from core.fields import form_fields, hidden_paths
 from core.students import proposals
 from core.students.consent import asked_for, give_consent, withdraw_consent
 from core.students.revert import returnable, revert
@@ -22,7 +22,7 @@ from core.ui.page import T, done, lang
 from core.ui.style import badge, facts, safe, shown
 from schemas import events as ev
 from schemas.base import new_id
-from schemas.student import Consent, Student, StudyProfile
+from schemas.student import Consent, Profile, Student, StudyProfile
 from schemas.words import ConsentState
 
 
@@ -74,7 +74,7 @@ def new_study(desk: Desk, student: Student) -> None:
 
 def consent_badge(desk: Desk, student: Student) -> None:
     """A word in the head of the card for who works with personal data: there is no consent."""
-    if desk.may("student.personal") and not _given(student):
+    if desk.may("student.personal") and not _given(student) and "consent.state" not in _hidden(desk):
         badge(T("records.no_consent_badge"), "orange")
 
 
@@ -82,10 +82,9 @@ def consent(desk: Desk, student: Student) -> None:
     """Where the consent to personal data stands; written down and taken back by those who may edit the card."""
     now = student.consent or Consent()
     with st.container(border=True):
-        facts([
-            (T("records.consent"), shown(now.state)), (T("records.consent_day"), shown(now.day)),
-            (T("records.consent_version"), now.version),
-        ])  # fmt: skip
+        said = {"state": shown(now.state), "day": shown(now.day), "version": now.version}
+        words = {"state": "records.consent", "day": "records.consent_day", "version": "records.consent_version"}
+        facts([(T(words[p]), said[p]) for p in said if f"consent.{p}" not in _hidden(desk)])
         if not desk.may("student.edit"):
             return
         with st.container(horizontal=True, vertical_alignment="bottom"), shown_errors():
@@ -102,6 +101,10 @@ def consent(desk: Desk, student: Student) -> None:
                 day = back.basis.day if back.basis and back.basis.day else desk.today()
                 withdraw_consent(desk, student.id, student.revision, day, back)
                 done("records.consent_withdrawn")
+
+
+def _hidden(desk: Desk) -> tuple[str, ...]:
+    return hidden_paths(Profile, desk.actor.role)
 
 
 def _given(student: Student) -> bool:

@@ -28,10 +28,8 @@ def stale_box(state: _Form, stale: dict[str, Any] | None, desk: Desk) -> None:
         st.markdown(f":orange[:material/sync_problem:] **{T('forms.stale_title')}**")
         if stale.get("by"):
             st.caption(T("forms.stale_who", by=str(stale["by"]), at=stale.get("at")))
-        rows = [
-            _row(state, path, was, now, by, at, mine)
-            for path, was, now, by, at in changed_paths(stale.get("theirs") or [])
-        ]
+        theirs = changed_paths(stale.get("theirs") or [])
+        rows = [row for path, was, now, _, _ in theirs if (row := _row(state, path, was, now, mine))]
         rows += [_mine_only(state, path, mine) for path in mine if path not in {r["path"] for r in rows}]
         heads = {k: T(f"forms.stale_{k}") for k in ("field", "was", "theirs", "mine")}
         if rows:
@@ -58,10 +56,11 @@ def changed_paths(changes: Iterable[Mapping[str, Any]]) -> list[tuple[str, Any, 
     return [(path, *rest) for path, rest in found.items()]
 
 
-def _row(state: _Form, path: str, was: Any, now: Any, by: str, at: Any, mine: dict[str, Any]) -> dict[str, str]:
+def _row(state: _Form, path: str, was: Any, now: Any, mine: dict[str, Any]) -> dict[str, str] | None:
+    """A field another person changed; none of what this form does not ask: it may be hidden from who fills it."""
     spec = next((s for s in state.specs if path == s.path or path.startswith(s.path + ".")), None)
     if spec is None:
-        return {"path": path, "field": path, "was": shown(was), "theirs": shown(now), "mine": "—"}
+        return None
     typed = _raw_word(state, spec, mine[spec.path]) if spec.path in mine else "—"
     exact = path == spec.path
     words = [_word(spec, v) if exact else shown(v) for v in (was, now)]
