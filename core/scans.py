@@ -11,6 +11,7 @@ from core.errors import Problem, Problems, RuleBroken
 from core.files import Ready
 from core.tx import Tx
 from schemas.base import Id, Ref
+from schemas.file import FileType
 from schemas.kinds import Kind, ScanKind, Sort
 from schemas.scan import Scan
 from schemas.student import Name, Student
@@ -28,6 +29,9 @@ class Line:
     def there(self) -> bool:
         """Does the file hold it? A withdrawn copy does not count."""
         return any(not c.withdrawn for c in self.copies)
+
+
+NO_PAPER = (FileType.txt, FileType.csv, FileType.zip, FileType.other)  # nothing anybody signed or stamped
 
 
 def of_student(desk: Desk, student: Id) -> list[Scan]:
@@ -71,6 +75,9 @@ def add(
         raise Problems(problems)
     desk.get(Student, student, "scan.add")  # asked before anything is laid down; the act asks again
     ready: Ready = files.ready(desk, name, data)
+
+    if FileType.of(ready.name) in NO_PAPER:
+        raise RuleBroken("files.not_a_scan", name=ready.name)
 
     def work(tx: Tx) -> Scan:
         state = tx.student(student)

@@ -33,6 +33,8 @@ class Show:
 
     group: section of the form. table/filter: stands in lists. personal: erasable, kept by salted hash.
     area: long text. form=False: computed or set by acts, never typed. to: collection a reference points to.
+    like: what a typed value must look like (schemas.checks.LIKE); asked where it is written, so what was stored before
+    stays readable.
     """
 
     kk: str
@@ -46,6 +48,7 @@ class Show:
     area: bool = False
     form: bool = True
     to: str | None = None
+    like: str | None = None
 
     def label(self, lang: Lang) -> str:
         """The field's name in the user's language."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -50,3 +52,19 @@ def iin_facts(value: str) -> tuple[date | None, str | None]:
     except ValueError:
         return None, None
     return born, "male" if int(value[6]) % 2 else "female"
+
+
+def email(value: str) -> None:
+    """An e-mail address: something, @, a domain with a dot, no blanks."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value):
+        raise Refused("errors.field.email")
+
+
+def phone(value: str) -> None:
+    """A telephone number: at least five digits, with + ( ) - and blanks among them; several by a comma."""
+    for one in value.split(","):
+        if not re.fullmatch(r"[+\d\s()\-.]+", one) or sum(c.isdigit() for c in one) < 5:
+            raise Refused("errors.field.phone")
+
+
+LIKE: dict[str, Callable[[str], None]] = {"email": email, "phone": phone}

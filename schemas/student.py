@@ -37,9 +37,11 @@ class Name(Model):
 class Contacts(Model):
     """How to reach the person; erasable."""
 
-    phone: Annotated[str, Field(max_length=40), Show("Телефон", "Телефон", "Phone", personal=True)] = ""
+    phone: Annotated[str, Field(max_length=40), Show("Телефон", "Телефон", "Phone", personal=True, like="phone")] = ""
     email: Annotated[
-        str, Field(max_length=120), Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True)
+        str,
+        Field(max_length=120),
+        Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True, like="email"),
     ] = ""
     address: Annotated[str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)] = ""
 

@@ -145,6 +145,18 @@ def check_typed(model: type[BaseModel], role: Role, values: Mapping[str, Any], w
         raise Problems(problems)
 
 
+def unlike(model: type[BaseModel], values: Mapping[str, Any], prefix: str = "") -> list[Problem]:
+    """Which typed values do not look like what their field holds (an e-mail address, a telephone number)."""
+    found: list[Problem] = []
+    for spec in describe(model):
+        if spec.show.like and values.get(spec.path):
+            try:
+                spec.check(values[spec.path])
+            except Problems as e:
+                found += [Problem(prefix + p.field, p.key, p.values) for p in e.problems]
+    return found
+
+
 def emptied(model: type[BaseModel], values: Mapping[str, Any]) -> set[str]:
     """Which of the office's own fields that are required today these values would empty."""
     required = {s.path for s in describe(model) if s.own and s.required}

@@ -13,6 +13,7 @@ from core import house
 from core.errors import Problem, Problems
 from core.i18n import date_short, known, number, reworded, t
 from schemas.base import Lang, Ref, Show, Text, Word, is_token
+from schemas.checks import LIKE, Refused
 from schemas.kinds import Sort
 from schemas.words import Role
 
@@ -73,7 +74,11 @@ class FieldSpec:
     def check(self, value: Any) -> Any:
         """The value as stored, or Problems with this field's path."""
         try:
+            if self.show.like and isinstance(value, str) and value.strip() and not is_token(value):
+                LIKE[self.show.like](value.strip())
             return self.adapter.validate_python(value)
+        except Refused as e:
+            raise Problems([Problem(self.path, e.key, e.values)]) from None
         except ValidationError as e:
             found = Problems.of(e).problems[0]
             raise Problems([Problem(self.path, found.key, found.values)]) from None

@@ -37,7 +37,7 @@ def _inherit(show: Show, outer: Show) -> Show:
     return Show(
         show.kk, show.ru, show.en, group=group, help=show.help, table=show.table or outer.table,
         filter=show.filter, personal=show.personal or outer.personal, area=show.area, form=show.form and outer.form,
-        to=show.to,
+        to=show.to, like=show.like,
     )  # fmt: skip
 
 

@@ -26,6 +26,10 @@ def limit(store: Store) -> int:
     return int(row.get("file_limit") or USUAL) * 2**20
 
 
+# Types that no ending of another may stand for; a picture is a picture and a table of text is a text.
+HARD = frozenset(FileType) - {FileType.jpg, FileType.png, FileType.webp, FileType.csv, FileType.txt, FileType.other}
+
+
 def checked(store: Store, name: str, data: bytes) -> tuple[str, FileType]:
     """The clean name and the type of a file that somebody brings. Raises RuleBroken `files.<reason>`: empty, too
     large, a program, an archive, a page of the web, broken, locked…, with the file's name."""
@@ -34,6 +38,9 @@ def checked(store: Store, name: str, data: bytes) -> tuple[str, FileType]:
     if len(data) > most:
         raise RuleBroken("files.too_large", name=own, size=round(len(data) / 2**20, 1), most=most // 2**20)
     type_ = type_of(data, own)
+    said = FileType.of(own)
+    if said is not type_ and {said, type_} & HARD and FileType.other is not said:
+        raise RuleBroken("files.disguised", name=own, inside=type_)
     return cleaned(name, type_.value), type_
 
 

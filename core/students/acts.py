@@ -11,7 +11,7 @@ from core import history, merged
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
-from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths, without_hidden
+from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths, unlike, without_hidden
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
@@ -73,6 +73,11 @@ def _typed(role: Role, part: Profile | StudyProfile, prefix: str) -> None:
     part.custom = check_own(type(part), part.custom or {}, prefix) or None
     own = {f"custom.{k}": v for k, v in (part.custom or {}).items()}
     check_typed(type(part), role, own, whole=True, prefix=prefix)
+    row = plain(part)
+    if found := unlike(
+        type(part), {s.path: history.pick(row, s.path.split(".")) for s in describe(type(part))}, prefix
+    ):
+        raise Problems(found)
 
 
 def edit(
@@ -158,6 +163,7 @@ def checked(after: history.State, changes: dict[str, Any]) -> None:
     for path, value in changes.items():
         model, inner = place(path)
         problems += [Problem(path, "errors.field.missing") for _ in emptied(model, {inner: plain(value)})]
+        problems += [Problem(path, p.key, p.values) for p in unlike(model, {inner: plain(value)})]
     touched = {p.split(".")[1] for p in changes if p.startswith("studies.")}
     for study in after["studies"]:
         if study["id"] in touched:

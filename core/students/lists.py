@@ -108,7 +108,8 @@ def duplicates(desk: Desk, profile: dict[str, Any], but: str | None = None) -> l
     name, born = search.full_name(profile), profile.get("born")
     if name:
         day = born.isoformat() if isinstance(born, date) else born
-        ways.append({"search.key": order_key(name), "born": day})
+        # Where either birth date is missing the name alone asks «is it the same person?».
+        ways.append({"search.key": order_key(name)} | ({"born": {"$in": [day, None]}} if day else {}))
     if not ways:
         return []
     fields = {"number": 1, "name": 1, "iin": 1, "born": 1, "studies": 1, "hidden": 1}

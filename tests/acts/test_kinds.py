@@ -432,3 +432,34 @@ def test_a_mask_that_has_counted_keeps_when_it_starts_anew(head: Desk) -> None:
     with pytest.raises(Problems) as e:
         kinds.save(head, Sort.mask, "memo", 2, {"body.every": "year"}, why())
     assert problem(e) == ("body.every", "kinds.mask_counts")
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "right"),
+    [("contacts.email", "жаман", "aru@mysal.kz"), ("contacts.phone", "жоқ", "+7 701 123-45-67, 87011234567")],
+)
+def test_what_is_no_address_is_refused_where_it_is_written(head: Desk, path: str, wrong: str, right: str) -> None:
+    made = student(head)
+    with pytest.raises(Problems) as e:
+        students.edit(head, made.id, made.revision, {path: wrong}, why())
+    assert problem(e)[0] == path
+    students.edit(head, made.id, made.revision, {path: right}, why())
+    field_name = path.split(".")[1]
+    card = Profile(
+        number="9",
+        name={"last": "А", "first": "Б"},
+        iin_absent_reason="x",
+        contacts={field_name: wrong},  # type: ignore[arg-type]
+    )
+    with pytest.raises(Problems) as e:
+        students.admit(head, card, StudyProfile(id=new_id()), why())
+    assert problem(e)[0] == path
+
+
+def test_one_name_asks_whether_it_is_one_person_where_a_birth_date_is_missing(head: Desk) -> None:
+    made = student(head)
+    same = {"name": {"last": "Ахмет", "first": "Али"}}
+    assert [r["_id"] for r in students.duplicates(head, same)] == [made.id]
+    assert [r["_id"] for r in students.duplicates(head, {**same, "born": "2005-05-05"})] == [made.id]
+    students.edit(head, made.id, made.revision, {"born": "2004-04-04"}, why())
+    assert students.duplicates(head, {**same, "born": "2005-05-05"}) == []

@@ -112,3 +112,9 @@ def test_what_cannot_be_protected_needs_a_reason_that_is_kept(head: Desk, studen
     name, data, _ = scans.taken(head, made, "сот сұрауы")
     assert (name, data) == ("өтініш.docx", docx())
     assert looks.found(head, looks.Asked(did="download"))[0]["reason"] == "сот сұрауы"
+
+
+@pytest.mark.parametrize(("name", "key"), [("куәлік.pdf", "files.disguised"), ("куәлік.txt", "files.not_a_scan")])
+def test_a_text_is_no_paper_whatever_it_is_called(head: Desk, student: Student, name: str, key: str) -> None:
+    with pytest.raises(RuleBroken, match=key):
+        scans.add(head, student.id, "identity", name, "жай мәтін".encode(), Why("х"))

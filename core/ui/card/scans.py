@@ -58,9 +58,9 @@ def _adding(desk: Desk, student: Student, lines: list[scans.Line]) -> None:
     key = f"{FORM}:{student.id}:{turn}"
     with st.expander(T("scans.add"), icon=":material/upload_file:"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            first = next((i for i, x in enumerate(names) if x in {k.code for k in scans.missing(lines)}), 0)
             kind = st.selectbox(
-                T("scans.kind"), list(names), first if names else None, format_func=lambda c: names.get(c, c),
+                T("scans.kind"), list(names), None, placeholder=T("common.not_chosen"),
+                format_func=lambda c: names.get(c, c),
                 key=f"v:{key}:kind",
             )  # fmt: skip
             day = st.date_input(T("scans.day"), None, format="DD.MM.YYYY", max_value=desk.today(), key=f"v:{key}:day")
