@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.ui.kinds import arrange, fields
-from core.ui.kinds.entry import heading, past, reading
+from core.ui.kinds.entry import heading, past, reading, reopening
 from core.ui.page import T, done, empty, enter, go, lang, title
 from core.ui.style import safe
 from schemas.kinds import FieldKind, Target
@@ -40,7 +40,9 @@ if code:
         empty("kinds.fields.none_such")
         st.stop()
     heading(was)
-    if not edits:
+    if edits and was.retired:
+        reopening(desk, was)
+    if not edits or was.retired:
         reading(was)
     elif made := fields.field(desk, of, was):
         done("kinds.page.saved", name=made.name, version=made.version, day=made.effective)

@@ -26,16 +26,18 @@ elif not desk.may("kpi.read"):
 else:
     views = ["day", "kpi"]
     first = "kpi" if role in (Role.department, Role.management) else "day"
+    st.session_state.setdefault("v:home.view", first)
+    st.session_state.setdefault("v:home.kind", "term")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
-            T("home.view"), views, default=first, format_func=lambda v: T(f"home.view_{v}"), key="v:home.view",
+            T("home.view"), views, format_func=lambda v: T(f"home.view_{v}"), key="v:home.view",
             label_visibility="collapsed", required=True,
         )  # fmt: skip
         kind, department = "term", None
         if view == "kpi":
             department = panel.choose_department(desk)
             kind = st.segmented_control(
-                T("kpi.kind"), ["term", "year"], default="term", format_func=lambda k: T(f"kpi.kind_{k}"),
+                T("kpi.kind"), ["term", "year"], format_func=lambda k: T(f"kpi.kind_{k}"),
                 key="v:home.kind", label_visibility="collapsed", required=True,
             )  # fmt: skip
     found = board(desk, department, kind)

@@ -25,13 +25,11 @@ if id := st.query_params.get("task"):  # one task, opened from a notice
 
 found = tasks.mine(desk)
 personal, of_role = [w for w in found if w.personal], [w for w in found if not w.personal]
-match screen.tabs(desk, len(personal), len(of_role)):
+match screen.tabs(desk, len(found)):
     case "mine":
-        screen.waiting(desk, personal, "tasks.none_mine")
+        screen.waits_for_me(desk, personal, of_role)
         screen.asked_by_me(desk)
         waits(desk, quiet=True)
-    case "role":
-        screen.waiting(desk, of_role, "tasks.none_role")
     case "news":
         screen.news(desk)
     case "done":

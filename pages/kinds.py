@@ -7,7 +7,7 @@ import streamlit as st
 from core import kinds
 from core.errors import OfficeError
 from core.ui.kinds import finder, moving
-from core.ui.kinds.entry import describing, heading, past, reading
+from core.ui.kinds.entry import describing, heading, past, reading, reopening
 from core.ui.kinds.lists import entries, hint, sorts
 from core.ui.messages import sentence
 from core.ui.page import T, done, enter, go, lang, title
@@ -81,8 +81,10 @@ else:
 if sort is Sort.template:
     go(*ELSEWHERE[sort], code=was.code if was else NEW)
 made: Kind | None = None
-if not edits or sort in ELSEWHERE:
+if not edits or sort in ELSEWHERE or (was and was.retired and sort is not Sort.wording):
     if was:
+        if edits and was.retired:
+            reopening(desk, was)
         reading(was)
 elif sort is Sort.wording:
     wanted = was.as_body(Wording).key if was else key

@@ -1,11 +1,11 @@
 """The inbox: what waits for a person, for a role, for the one whose deputy he is; and what is late with others."""
 
 from core.tasks.acts import assign, cancel, close, done, finish, make
-from core.tasks.reading import Overdue, Waiting, closed, count, given, mine, names, one, overdue
+from core.tasks.reading import Overdue, Waiting, closed, count, given, mine, names, one, open_count, overdue
 from core.tasks.reminding import remind
 from core.tasks.seats import Seat, holders, people, seats
 
 __all__ = [
     "Overdue", "Seat", "Waiting", "assign", "cancel", "close", "closed", "count", "done", "finish", "given", "holders",
-    "make", "mine", "names", "one", "overdue", "people", "remind", "seats",
+    "make", "mine", "names", "one", "open_count", "overdue", "people", "remind", "seats",
 ]  # fmt: skip

@@ -58,11 +58,20 @@ def one(desk: Desk, id: Id) -> Waiting | None:
 
 def count(desk: Desk) -> tuple[int, int]:
     """How many open tasks the user has, and how many of them are late."""
-    own = seats(desk.store, desk.actor, desk.today())
-    where: Row = {"state": TaskState.open.value, "$or": [c for seat in own for c in addressed(seat)]}
+    where = _open(desk)
     late = where | {"due": {"$lt": desk.today().isoformat(), "$type": "string"}}
     found = desk.store.count("tasks", where, MOST)
     return found, desk.store.count("tasks", late, MOST) if found else 0
+
+
+def open_count(desk: Desk) -> int:
+    """How many open tasks the user has: the same number as on the home page, for the menu."""
+    return desk.store.count("tasks", _open(desk), MOST)
+
+
+def _open(desk: Desk) -> Row:
+    own = seats(desk.store, desk.actor, desk.today())
+    return {"state": TaskState.open.value, "$or": [c for seat in own for c in addressed(seat)]}
 
 
 def closed(desk: Desk, most: int = 50) -> list[Task]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import notices, users
+from core import notices, tasks, users
 from core.access import Actor
 from core.db import connection
 from core.desk import Desk
@@ -47,21 +47,22 @@ def draw() -> Any:
     desk = Desk(signed.actor, store)
     _remember_language(desk)
     st.logo(str(menu.PAGES.parent / MARK), size="large")
-    new = _new(desk)
-    chosen = st.navigation(_pages(signed.actor, new), position="sidebar", expanded=True)
+    waiting, new = _new(desk)
+    chosen = st.navigation(_pages(signed.actor, waiting), position="sidebar", expanded=True)
     with st.sidebar:
         _bell(new)
         _foot(desk, signed)
     return chosen
 
 
-def _pages(actor: Actor, new: int) -> dict[str, list[Any]]:
+def _pages(actor: Actor, waiting: int) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for item in menu.allowed(actor):
         groups.setdefault(t(f"menu.{item.group}", page.lang()), []).append(
             st.Page(
                 item.path,
-                title=t(f"menu.{item.file}", page.lang()) + (f" · {new}" if new and item.file == "inbox" else ""),
+                title=t(f"menu.{item.file}", page.lang())
+                + (f" · {waiting}" if waiting and item.file == "inbox" else ""),
                 icon=f":material/{item.icon}:",
                 url_path=item.file,
                 default=item.file == "home",
@@ -71,12 +72,12 @@ def _pages(actor: Actor, new: int) -> dict[str, list[Any]]:
     return groups
 
 
-def _new(desk: Desk) -> int:
-    """How many notices are new, one count of an index."""
+def _new(desk: Desk) -> tuple[int, int]:
+    """How many tasks wait (the number of the menu and of home) and how many notices are new (the bell's)."""
     try:
-        return notices.unread(desk)
+        return tasks.open_count(desk), notices.unread(desk)
     except OfficeError:
-        return 0  # the page itself says what is wrong
+        return 0, 0  # the page itself says what is wrong
 
 
 def _bell(new: int) -> None:

@@ -24,17 +24,17 @@ AT_ONCE = 10
 MANY = "inbox-many"
 
 
-def tabs(desk: Desk, personal: int, of_role: int) -> str:
-    """The chosen section; the first press is made by the address («tab») or by where something waits."""
-    names = ["mine", "role", "news", "done"]
+def tabs(desk: Desk, waiting: int) -> str:
+    """The chosen section; the address («tab») chooses the first, else it is what waits for the user."""
+    names = ["mine", "news", "done"]
     names += ["given"] if desk.may("task.assign") else []
     names += ["overdue"] if desk.may("task.read_all") else []
-    counts = {"mine": personal, "role": of_role, "news": notices.unread(desk)}
+    counts = {"mine": waiting, "news": notices.unread(desk)}
     words = {n: T(f"tasks.tab.{n}") + (f" ({counts[n]})" if counts.get(n) else "") for n in names}
     wanted = st.query_params.pop("tab", None)
     if wanted in names:
         st.session_state["v:inbox.tab"] = wanted
-    st.session_state.setdefault("v:inbox.tab", "role" if of_role and not personal else "mine")
+    st.session_state.setdefault("v:inbox.tab", "mine")
     chosen = st.segmented_control(
         T("tasks.tabs"), names, required=True, format_func=lambda n: words.get(n, n), key="v:inbox.tab",
         label_visibility="collapsed", on_change=_first_ones,
@@ -74,11 +74,25 @@ def waiting(desk: Desk, found: Sequence[Waiting], nothing: str) -> None:
     """Open tasks with what may be done with each, some at a time."""
     if not found:
         empty(nothing, f"{nothing}_hint")
-    part = found[: _some(len(found))]
-    known = approvals.of_tasks(desk, [w.task for w in part])
-    for each in part:
-        _task(desk, each, known)
+    _tasks(desk, found[: _some(len(found))])
     _more(len(found))
+
+
+def waits_for_me(desk: Desk, personal: Sequence[Waiting], of_role: Sequence[Waiting]) -> None:
+    """What waits for the user and, under it, for anybody of his role: some of both, so that neither hides the other."""
+    if not personal or not of_role:
+        return waiting(desk, [*personal, *of_role], "tasks.none_mine")
+    for name, found in (("mine", personal), ("role", of_role)):
+        st.subheader(T(f"tasks.for.{name}", n=len(found)), anchor=False)
+        _tasks(desk, found[: _some(len(found))])
+    _more(max(len(personal), len(of_role)))
+    return None
+
+
+def _tasks(desk: Desk, found: Sequence[Waiting]) -> None:
+    known = approvals.of_tasks(desk, [w.task for w in found])
+    for each in found:
+        _task(desk, each, known)
 
 
 def _task(desk: Desk, each: Waiting, known: Mapping[Id, Approval]) -> None:
@@ -281,5 +295,5 @@ def given(desk: Desk) -> None:
 
 __all__ = [
     "addressee", "asked_by_me", "closed", "decision", "due_badge", "given", "news", "overdue", "steps", "tabs",
-    "waiting",
+    "waiting", "waits_for_me",
 ]  # fmt: skip

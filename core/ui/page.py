@@ -108,6 +108,8 @@ STYLE = (
     "[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}"
     # A list's own search and file would know only the page on the screen; the office's know all of it.
     "[class*=st-key-rows-] [data-testid=stElementToolbar]{display:none}"
+    # A quiet way whose words wrap stands as other lines do.
+    "[data-testid=stBaseButton-tertiary]{text-align:left}"
 )
 
 

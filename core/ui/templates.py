@@ -149,8 +149,9 @@ def preview(desk: Desk, typed: Typed) -> None:
     spoken = lang()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = {x: t(f"common.lang.{x}", spoken) for x in LANGS}
+        st.session_state.setdefault("v:template.lang", spoken)
         chosen = st.segmented_control(
-            T("templates.preview_lang"), LANGS, default=spoken, required=True, key="v:template.lang",
+            T("templates.preview_lang"), LANGS, required=True, key="v:template.lang",
             format_func=lambda x: words.get(x, x),
         )  # fmt: skip
         text = st.text_input(T("templates.preview_of"), key="v:template.of", icon=":material/search:")
@@ -166,7 +167,7 @@ def preview(desk: Desk, typed: Typed) -> None:
         # The day and the institution's revision stand in the key: both are printed.
         office = trial.first_office(desk)
         key = digest(plain({"body": body, "office": office.revision, "of": pair, "on": desk.today()}))
-        file, missing = _set(key, chosen, desk, body, pair)
+        file, missing = _set(key, chosen or spoken, desk, body, pair)
     except Problems as e:
         for problem in e.problems:
             st.markdown(f":red[:material/error: {_named(problem)}]")

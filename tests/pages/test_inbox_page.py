@@ -79,7 +79,7 @@ def test_everybody_has_an_inbox_and_an_empty_one_says_what_it_is_for(open_page: 
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("tab", ["mine", "role", "news", "done", "given", "overdue"])
+@pytest.mark.parametrize("tab", ["mine", "news", "done", "given", "overdue"])
 def test_every_section_speaks_the_users_language(open_page: Open, store: Store, tab: str, lang: Lang) -> None:
     desk = desk_of(store, Role.head, lang)
     for due in (None, desk.today() - timedelta(days=3), desk.today(), desk.today() + timedelta(days=5)):
@@ -91,7 +91,7 @@ def test_every_section_speaks_the_users_language(open_page: Open, store: Store, 
     at = open_page("inbox", Role.head, lang, tab=tab)
     assert not at.exception
     assert strange(at, lang, (WHAT.get(lang), desk.actor.name, WHAT.kk)) == []
-    if tab in ("mine", "role", "overdue"):
+    if tab in ("mine", "overdue"):
         assert t("tasks.late", lang, n=3) in seen(at).replace("\\", "")
 
 
@@ -107,11 +107,11 @@ def test_a_task_by_hand_is_done_right_there(open_page: Open, store: Store) -> No
 def test_an_approval_is_agreed_and_declined_right_there(open_page: Open, store: Store) -> None:
     desk_of(store, Role.senior_registrar), desk_of(store, Role.head)
     made = ask(desk_of(store, Role.registrar), Role.senior_registrar, Role.head)
-    at = open_page("inbox", Role.senior_registrar, tab="role")
+    at = open_page("inbox", Role.senior_registrar)
     at = press(at, f"send-ask:approvals.agree{made.id}")
     assert not at.exception and store.load(Approval, made.id).at == 1
 
-    at = open_page("inbox", Role.head, "ru", tab="role")
+    at = open_page("inbox", Role.head, "ru")
     at = press(at, f"send-ask:approvals.decline{made.id}")
     assert t("errors.reason_missing", "ru") in seen(at).replace("\\", "")
     assert store.load(Approval, made.id).state is ApprovalState.running
@@ -126,7 +126,7 @@ def test_who_asked_reads_why_he_does_not_decide(open_page: Open, store: Store) -
     row = User(login="second", name="Екінші", role=Role.head, order_number="2")
     store.db["users"].insert_one(plain(row))
     made = ask(desk_of(store, Role.head), Role.head)
-    at = open_page("inbox", Role.head, tab="role")
+    at = open_page("inbox", Role.head)
     assert t("approvals.asked_yourself", "kk") in seen(at).replace("\\", "")
     assert not any(b.key and "approvals.agree" in b.key for b in at.button)
     at = open_page("inbox", Role.head, tab="mine")
@@ -224,3 +224,16 @@ def test_the_bell_counts_new_notices_in_the_frame(
     assert bell() == t("notices.bell_n", lang, n=2)
     notices.read(desk)
     assert bell() == t("notices.bell", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_view_holds_what_waits_for_me_and_for_my_role(open_page: Open, store: Store, lang: Lang) -> None:
+    desk = desk_of(store, Role.registrar, lang)
+    head = desk_of(store, Role.head)
+    for to in ({"to_role": Role.registrar}, {"to_user": Ref(id=desk.actor.id, label=Text(kk="а"))}):
+        make(head, by_hand=True, **to)
+    assert tasks.open_count(desk) == tasks.count(desk)[0] == 2  # the menu and home say the same
+    at = open_page("inbox", Role.registrar, lang)
+    assert [s.value for s in at.subheader][:2] == [t("tasks.for.mine", lang, n=1), t("tasks.for.role", lang, n=1)]
+    assert len([b for b in at.button if str(b.key).startswith("send-ask:tasks.done")]) == 2
+    assert strange(at, lang, (WHAT.get(lang), desk.actor.name, head.actor.name)) == []

@@ -231,6 +231,13 @@ def test_a_retired_field_leaves_the_form_and_comes_back(desk: Desk, open_page: O
     next(b for b in at.button if str(b.key).startswith("send-ask:kinds.page.retire")).click().run()
     assert not at.exception and house.entry("field", "room").retired
     assert not any("custom.room" in str(b.key) for b in open_page("register").text_input)
+    # Closed: no form, one button, which brings back the version from before.
+    at = open_page("fields", of="students", code="room")
+    assert not [x for x in at.text_input if str(x.key).startswith("v:field:")]
+    next(x for x in at.text_input if "ask:kinds.page.reopen" in x.key and x.key.endswith(":why")).set_value("керек")
+    next(b for b in at.button if str(b.key).startswith("send-ask:kinds.page.reopen")).click().run()
+    assert not at.exception and not house.entry("field", "room").retired
+    assert [x for x in at.text_input if str(x.key).startswith("v:field:")]
 
 
 def test_the_table_of_places_makes_the_layout_it_shows(desk: Desk) -> None:

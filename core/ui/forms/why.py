@@ -15,11 +15,12 @@ from core import house
 from core.desk import Why
 from core.errors import Problem, Problems
 from core.fields import FieldSpec, describe
+from core.i18n import t
 from core.ui.forms.values import parse, raw_of
 from core.ui.forms.widgets import draw, key_of, read
 from core.ui.messages import said
 from core.ui.page import T, forget_act, lang, open_act
-from schemas.base import Basis, Model, Show, Text, new_id
+from schemas.base import LANGS, Basis, Model, Show, Text, new_id
 from schemas.kinds import ReasonCode, Sort
 
 Need = Literal["no", "optional", "required"]
@@ -69,7 +70,7 @@ def draw_why(form: str, need: Need, problems: dict[str, list[Problem]], act: str
     specs = _asked(act)
     for place, spec in zip(st.columns([4, 3, 2, 2] if len(specs) == 4 else [3, 4, 3, 2, 2]), specs, strict=True):
         with place:
-            draw(_needed(spec, need), form, raw_of(spec, None), reasons(act) or None)
+            draw(_labelled(spec, need, act), form, raw_of(spec, None), reasons(act) or None)
             for problem in problems.pop(spec.path, []):
                 st.markdown(f":red[:material/error: {said(problem)}]")
 
@@ -87,6 +88,15 @@ def reasons(act: str) -> dict[str, Text]:
 
 def _needed(spec: FieldSpec, need: Need) -> FieldSpec:
     return replace(spec, required=True) if need == "required" and spec.path == "why" else spec
+
+
+def _labelled(spec: FieldSpec, need: Need, act: str) -> FieldSpec:
+    """As it is drawn: where codes are offered, the label of a needed reason says that a code alone is enough."""
+    found = _needed(spec, need)
+    if not found.required or not reasons(act):
+        return found
+    kk, ru, en = (t("forms.or_code", each, label=found.show.label(each)) for each in LANGS)
+    return replace(found, show=replace(found.show, kk=kk, ru=ru, en=en))
 
 
 def read_why(form: str, need: Need, act: str = "") -> Why:
@@ -136,7 +146,7 @@ def asked(
             st.caption(T(hint))
         problems: dict[str, list[Problem]] = {p.field: [p] for p in st.session_state.get(f"{form}!problems", [])}
         for spec in _asked(act):
-            draw(_needed(spec, need), f"{form}:{generation}", raw_of(spec, None), reasons(act) or None)
+            draw(_labelled(spec, need, act), f"{form}:{generation}", raw_of(spec, None), reasons(act) or None)
             for problem in problems.pop(spec.path, []):
                 st.markdown(f":red[:material/error: {said(problem)}]")
         st.button(

@@ -81,7 +81,8 @@ def draw(
         case "ref" | "code":
             known_ = options or {}
             st.selectbox(
-                label, list(known_), index=None, key=key, placeholder=T("forms.ref_placeholder"),
+                label, list(known_), index=None, key=key,
+                placeholder=T("common.not_chosen" if spec.kind == "code" else "forms.ref_placeholder"),
                 format_func=lambda v: ref_word(known_, v, spoken), **said, **WAIT,
             )  # fmt: skip
         case "refs" | "codes":

@@ -170,7 +170,7 @@ def past(desk: Desk, kind: Kind) -> None:
         )  # fmt: skip
         if len(every) > 1:
             _compare(kind.sort, every)
-            if edits:
+            if edits and not kind.retired:
                 _restore(desk, kind, every)
     if edits and not kind.retired:
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -183,6 +183,17 @@ def past(desk: Desk, kind: Kind) -> None:
                 with shown_errors():
                     kinds.retire(desk, kind.sort, kind.code, kind.version, why, day if isinstance(day, date) else None)
                     done("kinds.page.retired", name=kind.name)
+
+
+def reopening(desk: Desk, kind: Kind) -> None:
+    """A retired entry is not edited: one button brings back the version before it was retired."""
+    before = next((k for k in kinds.versions(desk, kind.sort, kind.code) if not k.retired), None)
+    st.info(T("kinds.page.retired_now", day=kind.effective), icon=":material/archive:")
+    if before and (why := asked("kinds.page.reopen", type="primary", name=kind.id, icon=":material/unarchive:",
+                                hint="kinds.page.reopen_hint", act=ACT)):  # fmt: skip
+        with shown_errors():
+            made = kinds.restore(desk, kind.sort, kind.code, before.version, kind.version, why)
+            done("kinds.page.reopened", name=made.name, day=made.effective)
 
 
 def _who(kind: Kind, people: Mapping[str, Any]) -> str:
@@ -208,8 +219,7 @@ def _compare(sort: Sort, every: Sequence[Kind]) -> None:
 
 
 def _restore(desk: Desk, kind: Kind, every: Sequence[Kind]) -> None:
-    last = every[0]
-    good = [k.version for k in every[1:] if not k.retired and (last.retired or kinds.changed_by(k, last))]
+    good = [k.version for k in every[1:] if not k.retired and kinds.changed_by(k, every[0])]
     if not good:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -224,4 +234,4 @@ def _restore(desk: Desk, kind: Kind, every: Sequence[Kind]) -> None:
                 done("kinds.page.restored", version=made.version, day=made.effective)
 
 
-__all__ = ["ACT", "beside", "describing", "heading", "past", "reading", "refuse", "sent", "would"]
+__all__ = ["ACT", "beside", "describing", "heading", "past", "reading", "refuse", "reopening", "sent", "would"]
