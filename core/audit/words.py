@@ -63,7 +63,14 @@ def value_word(kind: str, path: str, value: Any, lang: Lang) -> str:
 
 
 def hidden_from(change: dict[str, Any], role: Role) -> bool:
-    """Is this a change of a field that the office hides from a role?"""
+    """Is this a change of a field that the office hides from a role? What holds values of many fields in one (a merge,
+    the words of a paper) is hidden whole from a role that does not see every field of a student."""
+    if hidden_paths(Profile, role) or hidden_paths(StudyProfile, role):
+        first, last = change["path"].split(".")[0], change["path"].split(".")[-1]
+        if change["kind"] == "papers" and first in ("printed", "values"):
+            return True
+        if change["kind"] == "students" and first == "events" and last in ("changes", "studies"):
+            return True
     _, model, inner = _room(change["kind"], change["path"])
     if model is None or not inner:
         return False

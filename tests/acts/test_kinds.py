@@ -463,3 +463,12 @@ def test_one_name_asks_whether_it_is_one_person_where_a_birth_date_is_missing(he
     assert [r["_id"] for r in students.duplicates(head, {**same, "born": "2005-05-05"})] == [made.id]
     students.edit(head, made.id, made.revision, {"born": "2004-04-04"}, why())
     assert students.duplicates(head, {**same, "born": "2005-05-05"}) == []
+
+
+def test_the_trail_of_a_merge_and_of_a_paper_hides_what_a_role_does_not_see(head: Desk) -> None:
+    field(head, "secret", sees=["head"])
+    for path, kind in (("events.3.changes", "students"), ("printed.body", "papers"), ("values", "papers")):
+        change = {"kind": kind, "path": path, "was": None, "now": [{"field": "custom.secret", "now": "құпия"}]}
+        assert audit_words.hidden_from(change, Role.auditor) and not audit_words.hidden_from(change, Role.head)
+    seen = {"kind": "papers", "path": "state", "was": "made", "now": "signed"}
+    assert not audit_words.hidden_from(seen, Role.auditor)
