@@ -132,11 +132,16 @@ def check_typed(model: type[BaseModel], role: Role, values: Mapping[str, Any], w
     """
     may = {s.path for s in form_fields(model, role)}
     inner = {s.path for s in describe(model) if s.kind in ("texts", "rows", "refs", "codes", "choices")}
-    problems = [
-        Problem(prefix + p, "errors.field.not_yours")
-        for p in values
-        if p not in may and not any(p.startswith(f"{i}.") and i in may for i in inner)
-    ]
+    every = {s.path for s in describe(model)}
+
+    def his(path: str) -> bool:
+        """A field, a part of one, or a whole record of which every field is his."""
+        within = {p for p in every if p.startswith(f"{path}.")}
+        return (
+            path in may or any(path.startswith(f"{i}.") and i in may for i in inner) or bool(within) and within <= may
+        )
+
+    problems = [Problem(prefix + p, "errors.field.not_yours") for p in values if not his(p)]
     missing = emptied(model, values)
     if whole:
         missing |= {s.path for s in describe(model) if s.own and s.required and s.path in may} - set(values)
