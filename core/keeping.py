@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from core import files as kept_files
 from core import jobs, migrations
@@ -85,8 +86,8 @@ def nightly_sweep(store: Store, day: date) -> None:
 
 
 def begin_backup(desk: Desk, why: Why) -> str:
-    """Begin a backup by hand; the id of the long work."""
-    now = desk.now().strftime("%Y-%m-%d-%H%M%S")
+    """Begin a backup by hand, named by the office's clock; the id of the long work."""
+    now = desk.now().astimezone(ZoneInfo(desk.zone)).strftime("%Y-%m-%d-%H%M%S")
     return jobs.begin(desk, "office.backup", {"name": f"office-{now}.zip"}, why)
 
 

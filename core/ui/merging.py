@@ -104,12 +104,13 @@ def side_by_side(seen: merging.Preview, choices: Sequence[str] | None = None) ->
     if not seen.fields:
         st.caption(T("records.no_differences"))
     st.markdown(f"**{T('records.brought_title')}**")
-    for study in seen.other.studies:
+    opened = [s for s in seen.other.studies if s.programme or s.record]
+    for study in opened:
         name = shown(study.programme.label) if study.programme else "—"
         n, credits = len(study.record), credits_word(study.totals.credits)
         st.markdown("- " + safe(T("records.brought_line", programme=name, n=n, credits=credits)))
-    if not seen.other.studies:
-        st.caption(T("records.no_studies"))
+    if not opened:
+        st.caption(T("records.no_study_opened" if seen.other.studies else "records.no_studies"))
     if seen.other.papers:
         st.markdown("- " + T("records.brought_papers", n=len(seen.other.papers)))
 

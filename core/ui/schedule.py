@@ -25,7 +25,7 @@ def backup(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(T("jobs.backup_now"), icon=":material/database:"):
             with shown_errors():
-                kit.begun("office.backup", keeping.begin_backup(desk, Why(T("jobs.backup_now"))))
+                kit.begun("office.backup", keeping.begin_backup(desk, Why(T("jobs.by_hand"))))
                 done("jobs.backup_begun")
         st.caption(safe(T("jobs.backup_hint", folder=str(keeping.folder()))), width="content")
 

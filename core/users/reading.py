@@ -8,10 +8,12 @@ from core import access, references
 from core.db.store import Row
 from core.desk import Desk
 from core.fields import FieldSpec, described, filter_fields
+from core.i18n import order_key
 from schemas.user import User
 from schemas.words import Role
 
 COLUMNS = ("name", "login", "role", "department", "language", "email", "active", "order_number", "order_day")
+MOST = 10_000  # accounts put in order by name: the staff of a conservatory is hundreds
 
 
 def columns(role: Role) -> list[tuple[str, FieldSpec]]:
@@ -28,9 +30,15 @@ def listed(
     desk: Desk, text: str = "", chosen: dict[str, Any] | None = None, sort: str = "name",
     descending: bool = False, page: int = 0, size: int = 50,
 ) -> list[Row]:  # fmt: skip
-    """One page of accounts; passwords are not in them."""
+    """One page of accounts; passwords are not in them. By name they stand in Kazakh order."""
     where = references.condition(User, text, chosen or {}, desk.actor.role)
     order = references.ordered(User, desk.actor.role, sort, descending)
+    if order[0][0] == "name":
+        names = desk.rows(User, "user.read", where, {"name": 1}, [("_id", 1)], MOST)
+        names.sort(key=lambda row: order_key(row["name"]), reverse=descending)
+        ids = [row["_id"] for row in names[page * size : (page + 1) * size]]
+        rows = desk.rows(User, "user.read", {"_id": {"$in": ids}}, {"credential": 0}, limit=max(size, 1))
+        return sorted(rows, key=lambda row: ids.index(row["_id"]))
     return desk.rows(User, "user.read", where, {"credential": 0}, order, size, page * size)
 
 

@@ -285,3 +285,16 @@ def test_language_is_remembered(head: Desk, store: Store) -> None:
     users.choose_language(desk_of(store, made), "ru")
     assert store.load(User, made.id).language == "ru"
     assert store.rows("audit_events", {"action": "user.language"})[0]["changes"][0]["now"] == "ru"
+
+
+def test_accounts_stand_in_kazakh_order_page_by_page(head: Desk) -> None:
+    from core.users import reading
+
+    for n, name in enumerate(("Ыбырай Аяла", "Қожахметов Ерлан", "Кәрім Ая", "Әбенова Ая", "Ястребова Ия")):
+        appoint(head, f"user{n}", name=name)
+    order = ["Әбенова Ая", "Кәрім Ая", "Қожахметов Ерлан", "Ыбырай Аяла", "Ястребова Ия"]
+    pages = [[r["name"] for r in reading.listed(head, page=n, size=2)] for n in range(4)]
+    assert pages == [order[:2], order[2:4], order[4:], []]
+    assert [r["name"] for r in reading.listed(head, descending=True)] == order[::-1]
+    assert [r["login"] for r in reading.listed(head, sort="login", size=2)] == ["user0", "user1"]
+    assert not any("credential" in r for r in reading.listed(head))

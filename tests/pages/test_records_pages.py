@@ -154,3 +154,5 @@ def test_consent_and_a_further_study_stand_on_the_card(open_page: Open, desk: De
     at.text_input(key=f"v:study-new:{made.id}:0:why").set_value("магистратура")
     at.button(key=f"send-study-new:{made.id}:0").click().run()
     assert not at.exception and len((store.one("students", {"_id": made.id}) or {})["studies"]) == 1  # no programme
+    reader = open_page("student", Role.auditor, lang, id=made.id)
+    assert not reader.exception and " ".join(m.value for m in reader.markdown).count("2026/1") == 1

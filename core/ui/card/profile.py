@@ -31,7 +31,9 @@ def profile(desk: Desk, student: Student) -> None:
     if desk.may("student.edit"):
         _form(desk, student)
     else:
-        grouped_facts(describe(Profile, desk.actor.role), plain(student))
+        specs = describe(Profile, desk.actor.role)
+        # The consent has a box of its own under the facts.
+        grouped_facts([s for s in specs if not s.path.startswith("consent.")], plain(student))
 
 
 def grouped_facts(specs: Sequence[FieldSpec], row: dict[str, Any]) -> None:
