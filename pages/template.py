@@ -43,7 +43,7 @@ if may:
             st.query_params["code"] = kept.code
             done("templates.saved", version=kept.version)
 
-left, right = st.columns([3, 2])
+left, right = st.columns([5, 4])
 with left:
     st.subheader(T("templates.preview"), anchor=False)
     screen.preview(desk, typed)

@@ -61,6 +61,7 @@ def table(shares: Shares, wanted: str | None) -> User | None:
         [T("users.sort_name"), T("users.sort_role"), T("work.faculties"), T("work.groups"), T("work.kinds")],
         [[u.name, u.role.label(words), ", ".join(f.label.get(words) for f in u.faculties), ", ".join(u.groups),
           ", ".join(w.label(words) for w in u.work)] for u in shown],
+        widths=(165, 140, 230, 90, 455),
     )  # fmt: skip
     by_id = {u.id: u for u in shown}
     st.session_state.setdefault("v:work.who", wanted if wanted in by_id else None)

@@ -227,7 +227,7 @@ def variables() -> None:
     if chosen:
         st.code("{{ " + chosen + " }}", language=None)
     with st.container(height=560, border=False):
-        plain_table(heads, rows)
+        plain_table(heads, rows, widths=(135, 125, 105, 100))
 
 
 def tables() -> None:

@@ -27,6 +27,7 @@ from schemas.kinds import FieldKind, FieldType, Kind, Layout, Sort, Target
 from schemas.words import Role
 
 COLUMNS = ("label", "group", "type", "required", "in_table", "in_filter", "sees", "edits", "whose")
+WIDTHS = {"label": 230, "group": 130, "type": 110, "required": 90, "in_table": 80, "in_filter": 80}
 NUMBERS, TEXTS = (FieldType.int, FieldType.decimal), (FieldType.text, FieldType.area)
 # What is asked only of fields of some types; of the others it is kept empty.
 ONLY: Mapping[str, tuple[Sequence[FieldType], Any]] = {
@@ -68,7 +69,7 @@ def listing(desk: Desk, of: Target) -> FieldSpec | None:
     for name in COLUMNS:
         words = [t(f"kinds.fields.{name}", each) for each in LANGS]
         columns.append(computed(name, words[0], words[1], words[2], "text"))
-    path = picked(f"fields.{of.value}", columns, [_row(s) for s in specs.values()])
+    path = picked(f"fields.{of.value}", columns, [_row(s) for s in specs.values()], widths=WIDTHS)
     return specs.get(path) if path else None
 
 

@@ -91,13 +91,18 @@ def text(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
     return _text(value, lang)
 
 
-def plain_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
-    """A small table that is read, not searched; `right`: columns of figures."""
+def plain_table(
+    headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = (), widths: Sequence[int] = ()
+) -> None:
+    """A small table that is read, not searched; `right`: columns of figures; `widths`: pixels, where not by itself."""
     import pandas as pd
     import streamlit as st
 
     frame = pd.DataFrame([[str(v) for v in r] for r in rows], columns=list(headings))
     config = {
-        h: st.column_config.TextColumn(h, alignment="right" if n in right else "left") for n, h in enumerate(headings)
+        h: st.column_config.TextColumn(
+            h, alignment="right" if n in right else "left", width=widths[n] if n < len(widths) else None
+        )
+        for n, h in enumerate(headings)
     }
     st.dataframe(frame, hide_index=True, column_config=config, width="stretch", height="content")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -23,15 +23,19 @@ def pager(name: str, asked: Any) -> int:
     return int(held[1])
 
 
-def picked(name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE) -> str | None:
+def picked(
+    name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE,
+    widths: Mapping[str, int] | None = None,
+) -> str | None:  # fmt: skip
     """Draw stored rows; the id of the clicked one, else None.
 
-    name: «<pager's name>.<anything>», so that the buttons under the table turn that pager's pages.
+    name: «<pager's name>.<anything>», so that the buttons under the table turn that pager's pages. widths: of columns
+    in pixels, where not by itself.
     """
     frame = table_frame(columns, rows)
     ids = [str(r["_id"]) for r in rows]
     found = st.dataframe(
-        frame, hide_index=True, column_config=heads(columns), on_select="rerun", selection_mode="single-cell",
+        frame, hide_index=True, column_config=heads(columns, widths), on_select="rerun", selection_mode="single-cell",
         key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows)), width="stretch",
     )  # fmt: skip
     turns(name, name.partition(".")[0], page, len(rows) < size)
@@ -62,10 +66,12 @@ def table_frame(columns: Sequence[Column], rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(said, columns=[p for p, _ in columns], dtype=str)
 
 
-def heads(columns: Sequence[Column]) -> dict[str, Any]:
+def heads(columns: Sequence[Column], widths: Mapping[str, int] | None = None) -> dict[str, Any]:
     """Headings in the screen's language; figures stand right."""
     return {
-        p: st.column_config.TextColumn(s.label(lang()), alignment="right" if s.kind in NUMBERS else "left")
+        p: st.column_config.TextColumn(
+            s.label(lang()), alignment="right" if s.kind in NUMBERS else "left", width=(widths or {}).get(p)
+        )
         for p, s in columns
     }
 
