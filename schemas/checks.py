@@ -61,7 +61,8 @@ def email(value: str) -> None:
 
 
 def phone(value: str) -> None:
-    """A telephone number: at least three digits (one of the house is short), with + ( ) - and blanks among them; several by a comma."""
+    """A telephone number: at least three digits (one of the house is short), with + ( ) - and blanks among them;
+    several by a comma."""
     for one in value.split(","):
         if not re.fullmatch(r"[+\d\s()\-.]+", one) or sum(c.isdigit() for c in one) < 3:
             raise Refused("errors.field.phone")
