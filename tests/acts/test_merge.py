@@ -81,13 +81,13 @@ def join(head: Desk, senior: Desk, keep: str, other: str, choices: list[str] | N
 
 
 def test_studies_results_and_papers_go_over_and_the_other_leaves_the_lists(head: Desk, senior: Desk) -> None:
-    keep, other = admitted(head, "S-1"), admitted(head, "S-2", "031105699007", "st2", contacts=Contacts(phone="+7 1"))
+    keep, other = admitted(head, "S-1"), admitted(head, "S-2", "031105699007", "st2", contacts=Contacts(phone="+7 701"))
     record(head, keep.id, "st1", "SOL")
     record(head, other.id, "st2", "HAR")
     merge = join(head, senior, keep.id, other.id, ["iin", "contacts.phone"])
     joined = students.card(head, keep.id)
     assert [(s.id, [r.code for r in s.record]) for s in joined.studies] == [("st1", ["SOL"]), ("st2", ["HAR"])]
-    assert joined.studies[1].totals.gpa == 4 and joined.iin == "031105699007" and joined.contacts.phone == "+7 1"
+    assert joined.studies[1].totals.gpa == 4 and joined.iin == "031105699007" and joined.contacts.phone == "+7 701"
     assert [r["number"] for r in students.listed(head)] == ["S-1"] and students.count(head) == 1
     assert students.listed(head, "S-2") == [] and len(students.listed(head, "абенова")) == 1
     assert students.duplicates(head, {"iin": "031105699007", "name": {}}, keep.id) == []

@@ -75,12 +75,12 @@ def test_a_copy_is_added_on_the_card_and_a_disguised_one_is_refused_by_name(
     at = tab(open_page("student", Role.head, id=student.id), student, "file")
     add = t("scans.add", "kk")
     assert button(at, add).disabled
+    kind = next(x for x in at.selectbox if x.label == t("scans.kind", "kk"))
+    kind.set_value("identity").run()
     at.file_uploader[0].set_value(("куәлік.pdf", b"MZ\x90\x00\x03" + b"\x00" * 99, "application/pdf")).run()
     button(at, add).click().run()
     assert "куәлік.pdf" in at.error[0].value and head.store.count("scans", {}) == 0
     at.file_uploader[0].set_value(("куәлік.pdf", pdf(), "application/pdf")).run()
-    kind = next(x for x in at.selectbox if x.label == t("scans.kind", "kk"))
-    kind.set_value("identity").run()
     button(at, add).click().run()
     assert not at.exception and not at.error
     held = scans.of_student(head, student.id)
