@@ -157,9 +157,7 @@ def _text(data: bytes, name: str) -> FileType:
     text = _words(data)
     if text is None:
         raise _refuse(name, "unknown")
-    if text.lstrip("\ufeff \t\r\n").startswith("<") or re.search(
-        r"(?i)<(!doctype|html|svg|script|iframe|body)\b", text
-    ):
+    if text.lstrip("\ufeff \t\r\n").startswith("<") or MARKUP.search(text):
         raise _refuse(name, "markup")
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     for comma in ";,\t":
