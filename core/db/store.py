@@ -267,26 +267,28 @@ class Store:
 
     def shape(self, models: Sequence[type[Document]]) -> None:
         """Make collections, validators and indexes as declared; drop undeclared indexes."""
+        # Safe to repeat after a crash, so no step waits for the journal by itself.
+        db = self.db.with_options(write_concern=WriteConcern(1))
         with office_errors():
-            present = set(self.db.list_collection_names())
-            own = own_rules(self.db["kinds"].find({"sort": "field"}))
+            present = set(db.list_collection_names())
+            own = own_rules(db["kinds"].find({"sort": "field"}))
             rules = {m.collection: validator(m, own) for m in models}
             for name, specs in INDEXES.items():
-                if name not in present:
-                    self.db.create_collection(
-                        name, storageEngine={"wiredTiger": {"configString": "block_compressor=zstd"}}
-                    )
+                rule: Row = {}
                 if name in rules:
-                    self.db.command({
-                        "collMod": name, "validator": rules[name],
-                        "validationLevel": "strict", "validationAction": "error",
-                    })  # fmt: skip
+                    rule = {"validator": rules[name], "validationLevel": "strict", "validationAction": "error"}
                 wanted = [pymongo.IndexModel(keys, **options) for keys, options in specs]
-                names = {i.document["name"] for i in wanted}
-                for old in set(self.db[name].index_information()) - names - {"_id_"}:
-                    self.db[name].drop_index(old)
+                if name not in present:
+                    zstd = {"wiredTiger": {"configString": "block_compressor=zstd"}}
+                    db.create_collection(name, storageEngine=zstd, **rule)
+                else:
+                    if rule:
+                        db.command({"collMod": name, **rule})
+                    names = {i.document["name"] for i in wanted}
+                    for old in set(db[name].index_information()) - names - {"_id_"}:
+                        db[name].drop_index(old)
                 if wanted:
-                    self.db[name].create_indexes(wanted)
+                    db[name].create_indexes(wanted)
 
     def reshape(self, model: type[Document], coming: Row | None = None) -> None:
         """Renew the rule of one collection by the fields the office has added; `coming`: one about to be stored."""
