@@ -14,7 +14,7 @@ from core.fields import check_typed
 from core.papers import content
 from core.papers.code import check_code, printable
 from core.papers.days import due
-from core.papers.life import step, who
+from core.papers.life import step
 from core.papers.typeset import file_of
 from core.templates import variables
 from core.tx import Tx
@@ -101,7 +101,7 @@ def _make(tx: Tx, desk: Desk, id: Id, revision: int) -> Paper:
     printable(printed)
     paper.printed, paper.content_hash = printed, digest(printed)
     paper.values = [Printed(name=name, value=said) for name, said in used.items()]
-    paper.state, paper.author = PaperState.made, who(tx)
+    paper.state, paper.author = PaperState.made, tx.who()
     step(tx, paper, StepKind.made)
     tx.append(
         paper.student.id, ev.DocumentIssued, study=paper.study, kind=paper.code_of_kind,

@@ -25,14 +25,9 @@ P = TypeVar("P", Paper, Transcript)
 MODELS: dict[str, type[Paper] | type[Transcript]] = {"papers": Paper, "transcripts": Transcript}
 
 
-def who(tx: Tx) -> ev.Who:
-    """Who acts, as called today."""
-    return ev.Who(id=tx.actor.id, name=tx.actor.name, role=str(tx.actor.role.value))
-
-
 def step(tx: Tx, paper: Paper | Transcript, kind: StepKind, note: str = "") -> None:
     """Write a step of the paper's life."""
-    paper.steps = [*paper.steps, Step(state=kind, by=who(tx), at=tx.now, note=note)]
+    paper.steps = [*paper.steps, Step(state=kind, by=tx.who(), at=tx.now, note=note)]
 
 
 def check(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
@@ -43,7 +38,7 @@ def check(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
         if paper.checker:
             raise RuleBroken("papers.checked_already", by=paper.checker.name)
         four_eyes.check(tx, "paper.check", paper.author.id if paper.author else None)
-        paper.checker = who(tx)
+        paper.checker = tx.who()
         step(tx, paper, StepKind.checked, why.reason)
         return tx.save(paper)
 
@@ -62,8 +57,8 @@ def sign(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
             raise RuleBroken("papers.not_agreed")
         if paper.checker is None:
             four_eyes.check(tx, "paper.sign", paper.author.id if paper.author else None)
-            paper.checker = who(tx)
-        paper.state, paper.signer = PaperState.signed, who(tx)
+            paper.checker = tx.who()
+        paper.state, paper.signer = PaperState.signed, tx.who()
         step(tx, paper, StepKind.signed, why.reason)
         tasks.close(tx, paper.id)
         return tx.save(paper)
@@ -193,4 +188,4 @@ def _in(paper: P, state: PaperState) -> P:
     return paper
 
 
-__all__ = ["MODELS", "agreed", "cancel", "check", "declined", "hand", "reprint", "sign", "step", "who"]
+__all__ = ["MODELS", "agreed", "cancel", "check", "declined", "hand", "reprint", "sign", "step"]

@@ -76,7 +76,7 @@ def propose(
             _id=tx.new_id(), number=f"{tx.today.year}-{tx.number(f'proposal:{tx.today.year}'):05d}",
             student=student.ref(), student_number=student.number, study=min(studies, default=None), **_scope(state),
             changes=[Proposed(path=c.field, was=c.was, proposed=c.now) for c in found], reason=why.reason.strip(),
-            by=_who(tx), at=tx.now,
+            by=tx.who(), at=tx.now,
         )  # fmt: skip
         if brought:
             hash = tx.keep_file(brought.laid, brought.name, "proposal", proposal.id)
@@ -195,16 +195,12 @@ def _open(tx: Tx, id: Id, revision: int, act: str = "") -> Proposal:
 
 
 def _decided(tx: Tx, proposal: Proposal, state: ProposalState, note: str) -> Proposal:
-    proposal.state, proposal.note, proposal.reviewed, proposal.reviewed_at = state, note.strip(), _who(tx), tx.now
+    proposal.state, proposal.note, proposal.reviewed, proposal.reviewed_at = state, note.strip(), tx.who(), tx.now
     tasks.close(tx, proposal.id)
     key = "records.told_accepted" if state is ProposalState.accepted else "records.told_declined"
     values = {"number": proposal.number, "name": proposal.student.label}
     notices.tell(tx, proposal.by.id, key, values, "proposals", {"id": proposal.id})
     return tx.save(proposal)
-
-
-def _who(tx: Tx) -> ev.Who:
-    return ev.Who(id=tx.actor.id, name=tx.actor.name, role=str(tx.actor.role.value))
 
 
 # reading ---------------------------------------------------------------------------------------------------------

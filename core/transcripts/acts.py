@@ -140,7 +140,7 @@ def _prepare(
         code=code,
         content_hash=digest(kept),
         paper=kept,
-        author=life.who(tx),
+        author=tx.who(),
     )
     life.step(tx, transcript, StepKind.made)
     printable(kept)

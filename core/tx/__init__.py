@@ -121,7 +121,7 @@ class Tx(Sealing):
             self.students([student_id])
         kept = self._students[student_id]
         event = event_class(
-            id=self.new_id(), n=kept.revision + 1, at=self.now, actor=self._who(),
+            id=self.new_id(), n=kept.revision + 1, at=self.now, actor=self.who(),
             effective=history.lawful_day(kept.state, event_class, effective or self.today, fields),
             reason="", command="", job=self.job, **fields,
         )  # fmt: skip

@@ -40,7 +40,7 @@ class Sealing(Reading):
         id, count, root = self._paged
         entry = AuditEvent(
             id=id or self.new_id(), at=self.now, seq=head.seq + 1,
-            subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self._who(),
+            subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self.who(),
             action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
             pages=count, root=root, given=given, code=code or None, prev=head.hash,
         )  # fmt: skip

@@ -38,7 +38,7 @@ def propose(desk: Desk, keep: Id, other: Id, choices: list[str], why: Why) -> Me
             Merge(
                 _id=tx.new_id(), number=f"{tx.today.year}-{tx.number(f'merge:{tx.today.year}'):03d}",
                 keep=a.ref(), keep_number=a.number, other=b.ref(), other_number=b.number, choices=choices,
-                reason=why.reason.strip(), by=_who(tx), at=tx.now,
+                reason=why.reason.strip(), by=tx.who(), at=tx.now,
             )
         )  # fmt: skip
 
@@ -110,7 +110,7 @@ def undo(desk: Desk, id: Id, revision: int, why: Why) -> Merge:
         who = tx.student_document(other)
         moving.by_study(tx, keep, who.ref(), who.number, back)
         moving.of_person(tx, keep, who.ref(), who.number, merge.moved)
-        merge.state, merge.undone, merge.undone_at, merge.note = MergeState.undone, _who(tx), tx.now, why.reason.strip()
+        merge.state, merge.undone, merge.undone_at, merge.note = MergeState.undone, tx.who(), tx.now, why.reason.strip()
         tx.mark_dirty("contingent")
         return tx.save(merge)
 
@@ -168,12 +168,8 @@ def _waiting(tx: Tx, id: Id, revision: int) -> Merge:
 
 
 def _decided(tx: Tx, merge: Merge, state: MergeState, note: str) -> Merge:
-    merge.state, merge.decided, merge.decided_at, merge.note = state, _who(tx), tx.now, note.strip()
+    merge.state, merge.decided, merge.decided_at, merge.note = state, tx.who(), tx.now, note.strip()
     return tx.save(merge)
-
-
-def _who(tx: Tx) -> ev.Who:
-    return ev.Who(id=tx.actor.id, name=tx.actor.name, role=str(tx.actor.role.value))
 
 
 def _reasoned(why: Why) -> None:
