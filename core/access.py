@@ -36,7 +36,8 @@ ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMEN
 
 _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
-    "task.work": ALL, "approval.decide": ALL, "job.read": ALL,
+    "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
+    "timetable.read": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -50,6 +51,9 @@ _OFFICE = {
     "paper.reprint": ALL, "paper.cancel": ALL,
     "hold.read": ALL, "hold.put": ALL, "hold.lift": ALL, "clearance.issue": ALL, "names.read": ALL,
     "proposal.read": ALL, "proposal.decide": ALL,
+    "curriculum.edit": ALL, "calendar.edit": ALL, "timetable.edit": ALL,
+    "plan.read": ALL, "plan.choose": ALL, "plan.approve": ALL, "plan.sign": ALL,
+    "section.form": ALL, "check.read": ALL, "check.make": ALL, "mobility.read": ALL, "mobility.edit": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -63,10 +67,12 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL, "student.merge": ALL,
+        "curriculum.approve": ALL, "calendar.approve": ALL, "plan.override": ALL, "plan.pay": ALL, "term.close": ALL,
+        "rollover.run": ALL, "check.close": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
-        "task.assign": ALL},
+        "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL},
     Role.registrar: {
         **_READ, "kind.read": ALL,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
@@ -80,15 +86,19 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "paper.hand": FACULTY, "paper.reprint": FACULTY, "paper.cancel": FACULTY,
         "hold.read": FACULTY, "hold.put": FACULTY, "hold.lift": FACULTY, "clearance.issue": FACULTY,
         "names.read": FACULTY, "proposal.read": FACULTY, "proposal.decide": FACULTY,
+        "plan.read": FACULTY, "plan.choose": FACULTY, "plan.approve": FACULTY, "plan.sign": FACULTY,
+        "section.form": FACULTY, "timetable.edit": FACULTY, "check.read": FACULTY, "check.make": FACULTY,
+        "mobility.read": FACULTY, "mobility.edit": FACULTY,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
         "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
         "hold.read": DEPARTMENT, "proposal.make": DEPARTMENT, "proposal.read": DEPARTMENT,
+        "plan.read": DEPARTMENT, "check.read": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
-        "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN,
+        "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
     },
     Role.management: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
@@ -97,12 +107,14 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "view.save": ALL, "import.read": ALL,
         "paper.read": ALL, "paper.check": ALL, "paper.sign": ALL, "hold.read": ALL,
         "user.read": ALL, "user.acting": ALL,
+        "curriculum.approve": ALL, "calendar.approve": ALL, "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL,
         "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,
         "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
+        "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
@@ -110,11 +122,13 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     },
     Role.adviser: {
         **_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP,
-        "proposal.make": GROUP, "proposal.read": GROUP,
+        "proposal.make": GROUP, "proposal.read": GROUP, "plan.read": GROUP, "plan.choose": GROUP,
     },
     Role.secretary: {**_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP},
     Role.hr: {**_READ, "file.keep": ALL},
-    Role.payments: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
+    Role.payments: {
+        **_READ, **_HOLDS, "student.read": ALL, "view.save": ALL, "plan.read": ALL, "plan.pay": ALL,
+    },
     Role.career: {
         **_READ, **_HOLDS, "student.read": ALL, "view.save": ALL, "proposal.make": ALL, "proposal.read": ALL,
     },

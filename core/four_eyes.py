@@ -32,6 +32,8 @@ TABLE: Mapping[str, Hands] = {
     "proposal.accept": Hands("proposal.make", "proposal.decide"),
     "proposal.decline": Hands("proposal.make", "proposal.decide"),
     "merge.confirm": Hands("student.merge", "student.merge"),
+    "curriculum.approve": Hands("curriculum.edit", "curriculum.approve"),
+    "calendar.approve": Hands("calendar.edit", "calendar.approve"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

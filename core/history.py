@@ -214,6 +214,20 @@ def _(event: ev.MergedInto, state: State) -> State:
     return {**state, "studies": [], "papers": [], "iin": None, "merged": plain(event.into)}
 
 
+@apply.register
+def _(event: ev.Registered, state: State) -> State:
+    lines = plain(event)["lines"]
+    return _on_study(state, event.study, lambda s: {**s, "enrolled": [*s.get("enrolled", []), *lines]})
+
+
+@apply.register
+def _(event: ev.Unregistered, state: State) -> State:
+    gone = set(event.lines)
+    return _on_study(
+        state, event.study, lambda s: {**s, "enrolled": [x for x in s.get("enrolled", []) if x["id"] not in gone]}
+    )
+
+
 def put(node: Any, path: Sequence[str], value: Any) -> Any:
     """A copy of a state with one dotted place replaced; a list of studies is addressed by study id."""
     if not path:

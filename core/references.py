@@ -25,8 +25,8 @@ from core.registry import REFERENCES, model_of
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
 from schemas.reference import Department, Office
+from schemas.section import Member, Section
 from schemas.student import Student
-from schemas.term import Member, Section
 from schemas.words import Role
 
 D = TypeVar("D", bound=Document)

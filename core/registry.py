@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from schemas.base import Document, Model
+from schemas.calendar import Calendar
+from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
 from schemas.file import File
 from schemas.grade_sheet import GradeSheet
@@ -10,16 +12,21 @@ from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
 from schemas.kinds import Kind
 from schemas.merge import Merge
+from schemas.mobility import Mobility
 from schemas.names import KeptName
 from schemas.paper import Paper
 from schemas.planned import Planned
 from schemas.proposal import Proposal
-from schemas.reference import Department, Office, Person
+from schemas.reference import Department, Office, Person, Room
+from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
 from schemas.scan import Scan
+from schemas.section import Formation, Section
 from schemas.student import Profile, Student, StudyProfile
+from schemas.study_plan import Refusal, StudyPlan
 from schemas.task import Approval, Task
-from schemas.term import Section, Term
+from schemas.term import Term
+from schemas.timetable import Deviation, Lesson, LessonCheck
 from schemas.transcript import Transcript
 from schemas.user import User
 from schemas.view import View
@@ -27,9 +34,10 @@ from schemas.view import View
 MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
-    Clearance, KeptName, Planned, Proposal, Merge,
+    Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
+    LessonCheck, Deviation, Mobility, Rollover,
 )  # fmt: skip
-REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section)
+REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section, Room)
 
 
 def model_of(collection: str) -> type[Document]:

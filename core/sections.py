@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.db.store import Row
 from core.desk import Desk
 from schemas.base import Id, Ref
-from schemas.term import Section, Term
+from schemas.section import Section
+from schemas.term import Term
 
 
 def terms(desk: Desk, limit: int = 60) -> list[Ref]:

@@ -20,7 +20,7 @@ from core.ui.page import T, done, enter, lang, title
 from core.ui.style import safe
 from core.ui.tables import Listing, listing
 from schemas.reference import Department
-from schemas.term import Section
+from schemas.section import Section
 
 desk = enter("reference.read", "kind", "id")
 kinds = {m.collection: m for m in REFERENCES if desk.may(references.right_to_read(m))}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from schemas.base import Document, Ref, Show, Text
-from schemas.words import Component, Control, Cycle, LessonKind
+from schemas.words import Component, Control, Cycle, LessonKind, StudyLanguage
 
 Credits = Annotated[Decimal, Field(ge=0, le=400, decimal_places=2)]
+Hours = Annotated[Decimal, Field(ge=0, le=2000, decimal_places=1)]
 
 
 class Discipline(Document):
@@ -32,6 +34,23 @@ class Discipline(Document):
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
     ] = None
+    prerequisites: Annotated[
+        list[Ref], Field(max_length=20),
+        Show("Пререквизиттер", "Пререквизиты", "Prerequisites", to="disciplines",
+             help=("Алдымен тапсырылуға тиіс пәндер", "Дисциплины, которые должны быть сданы раньше",
+                   "Disciplines that must be passed before")),
+    ] = Field(default_factory=list)  # fmt: skip
+    lecture_hours: Annotated[
+        Hours, Show("Ағымдағы дәріс, сағ. (кезеңге)", "Лекции в потоке, ч за период", "Stream lectures, h a term",
+                    group="hours", help=("0 — ағынмен дәріс жоқ", "0 — потоковых лекций нет", "0: no stream lectures")),
+    ] = Decimal(0)  # fmt: skip
+    class_hours: Annotated[
+        Hours, Show("Сабақ, сағ. (кезеңге)", "Занятия, ч за период", "Classes, h a term", group="hours")
+    ] = Decimal(0)
+    accompanist_hours: Annotated[
+        Hours,
+        Show("Концертмейстер, сағ. (кезеңге)", "Концертмейстер, ч за период", "Accompanist, h a term", group="hours"),
+    ] = Decimal(0)
     active: Annotated[bool, Show("Қолданыста", "Действует", "In use", filter=True)] = True
     source: Annotated[str, Field(max_length=80), Show("Дерек көзі", "Источник", "Source", form=False)] = ""
 
@@ -51,7 +70,22 @@ class Programme(Document):
     degree: Annotated[Text | None, Show("Дәрежесі", "Степень", "Degree")] = None
     credits: Annotated[Credits | None, Show("Кредит", "Кредиты", "Credits", table=True)] = None
     licence: Annotated[str, Field(max_length=120), Show("Лицензия", "Лицензия", "Licence")] = ""
+    licence_day: Annotated[date | None, Show("Лицензия күні", "Дата лицензии", "Date of the licence")] = None
     accreditation: Annotated[str, Field(max_length=120), Show("Аккредиттеу", "Аккредитация", "Accreditation")] = ""
+    accredited_until: Annotated[
+        date | None, Show("Аккредиттеу мерзімі", "Аккредитация до", "Accredited until", table=True)
+    ] = None
+    languages: Annotated[list[StudyLanguage], Show("Оқу тілдері", "Языки обучения", "Languages of study")] = Field(
+        default_factory=list
+    )
+    first_intake: Annotated[
+        int | None, Field(ge=1900, le=2200),
+        Show("Осы кодпен алғашқы қабылдау жылы", "Код действует с приёма", "Code from the intake of"),
+    ] = None  # fmt: skip
+    last_intake: Annotated[
+        int | None, Field(ge=1900, le=2200),
+        Show("Осы кодпен соңғы қабылдау жылы", "Код действует по приём", "Code to the intake of"),
+    ] = None  # fmt: skip
     active: Annotated[bool, Show("Қолданыста", "Действует", "In use", filter=True)] = True
 
     def label(self) -> Text:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from schemas.base import Basis, Id, Model, Ref, Text
-from schemas.student import Profile, Result, StudyProfile
+from schemas.student import Enrolment, Profile, Result, StudyProfile
 
 
 class Who(Model):
@@ -159,6 +159,24 @@ class MergedInto(EventBase):
     into: Ref
 
 
+class Registered(EventBase):
+    """The student is registered for disciplines of a study plan."""
+
+    type: Literal["registered"] = "registered"
+    study: Id
+    plan: Ref
+    lines: list[Enrolment]
+
+
+class Unregistered(EventBase):
+    """Disciplines were taken out of the plan (ids of enrolments); results stay."""
+
+    type: Literal["unregistered"] = "unregistered"
+    study: Id
+    plan: Ref
+    lines: list[Id]
+
+
 Event = Annotated[
     Admitted
     | StudyOpened
@@ -172,7 +190,9 @@ Event = Annotated[
     | ConsentGiven
     | ConsentWithdrawn
     | MergedIn
-    | MergedInto,
+    | MergedInto
+    | Registered
+    | Unregistered,
     Field(discriminator="type"),
 ]
 __all__ = ["Profile", "StudyProfile", "Result", "Event", "EventBase", "Who", "Change", "Text", "Decimal"]

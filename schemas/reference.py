@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -94,9 +95,47 @@ class Person(Document):
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
     ] = None
     active: Annotated[bool, Show("Жұмыс істейді", "Работает", "Employed", filter=True)] = True
+    away_from: Annotated[
+        date | None, Show("Демалыста: басталуы", "В отпуске с", "On leave from", group="leave")
+    ] = None  # fmt: skip
+    away_to: Annotated[date | None, Show("Демалыста: соңы", "В отпуске по", "On leave to", group="leave")] = None
+    away_why: Annotated[
+        str, Field(max_length=120), Show("Демалыс түрі", "Вид отпуска", "Kind of leave", group="leave")
+    ] = ""
+    load: Annotated[
+        Decimal | None, Field(ge=0, le=3000),
+        Show("Жылдық жүктеме нормасы, сағ.", "Норма нагрузки в год, ч", "Hours of load a year"),
+    ] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _back_after_leaving(self) -> Self:
+        if self.away_from and self.away_to and self.away_to < self.away_from:
+            raise Refused("errors.field.ends_before_start")
+        return self
 
     def label(self) -> Text:
         return self.name.text()
+
+    def away(self, day: date) -> bool:
+        """Is this person on leave on a day?"""
+        return bool(self.away_from and self.away_from <= day and (self.away_to is None or day <= self.away_to))
+
+
+class Room(Document):
+    """A room where classes are held."""
+
+    collection: ClassVar[str] = "rooms"
+    described: ClassVar[str] = "rooms"
+    title: ClassVar[Text] = Text(kk="Аудитория", ru="Аудитория", en="Room")
+
+    code: Annotated[str, Field(min_length=1, max_length=20), Show("Нөмірі", "Номер", "Number", table=True)]
+    name: Annotated[Text | None, Show("Атауы", "Название", "Name", table=True)] = None
+    building: Annotated[str, Field(max_length=80), Show("Ғимарат", "Корпус", "Building", table=True, filter=True)] = ""
+    seats: Annotated[int, Field(ge=0, le=5000), Show("Орын саны", "Мест", "Seats", table=True)] = 0
+    active: Annotated[bool, Show("Қолданыста", "Действует", "In use", filter=True)] = True
+
+    def label(self) -> Text:
+        return Text(kk=self.code)
 
 
 class SignedPaper(Word):

@@ -10,7 +10,19 @@ from pydantic import AfterValidator, Field, model_validator
 
 from schemas import checks
 from schemas.base import Document, Id, Model, Ref, Show, Text
-from schemas.words import ConsentState, Funding, Mark, ResultState, Sex, StudyForm, StudyLanguage, StudyStatus
+from schemas.words import (
+    Component,
+    ConsentState,
+    Cycle,
+    Funding,
+    Mark,
+    PlanReason,
+    ResultState,
+    Sex,
+    StudyForm,
+    StudyLanguage,
+    StudyStatus,
+)  # fmt: skip
 
 
 class Name(Model):
@@ -178,6 +190,10 @@ class StudyProfile(Model):
         Funding | None,
         Show("Қаржыландыру", "Финансирование", "Funding", group="study", table=True, filter=True),
     ] = None
+    curriculum: Annotated[
+        Ref | None, Show("Оқу жоспары", "Учебный план", "Curriculum", group="study", to="curricula")
+    ] = None  # fmt: skip
+    adviser: Annotated[Ref | None, Show("Эдвайзері", "Эдвайзер", "Adviser", group="study", to="people")] = None
     admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = (
         None
     )
@@ -222,6 +238,20 @@ class Result(Model):
     on: date
 
 
+class Enrolment(Model):
+    """A discipline the student is registered for in a term; the result that follows is found by term and discipline."""
+
+    id: Id
+    term: str
+    discipline: Ref
+    code: str
+    credits: Decimal
+    cycle: Cycle | None = None
+    component: Component | None = None
+    reason: PlanReason = PlanReason.curriculum
+    on: date
+
+
 class Totals(Model):
     """Sums of a study under its newest rules: credits earned, GPA (full precision), academic debts."""
 
@@ -247,6 +277,7 @@ class Study(StudyProfile):
     since: date | None = None
     came: list[Came] = Field(default_factory=list)
     record: list[Result] = Field(default_factory=list)
+    enrolled: list[Enrolment] = Field(default_factory=list)
     totals: Totals = Field(default_factory=Totals)
 
 

@@ -64,6 +64,8 @@ class LessonKind(Word):
     subgroup = ("subgroup", "Кіші топ", "Подгруппа", "Subgroup")
     individual = ("individual", "Жеке сабақ", "Индивидуальное занятие", "Individual lesson")
     ensemble = ("ensemble", "Ансамбль", "Ансамбль", "Ensemble")
+    collective = ("collective", "Ұжым (оркестр, хор)", "Коллектив (оркестр, хор)", "Collective (orchestra, choir)")
+    practice = ("practice", "Практика", "Практика", "Practice")
 
 
 class Cycle(Word):
@@ -96,6 +98,63 @@ class TermKind(Word):
     winter = ("winter", "Қысқы кезең", "Зимний период", "Winter term")
     spring = ("spring", "Көктемгі семестр", "Весенний семестр", "Spring semester")
     summer = ("summer", "Жазғы семестр", "Летний семестр", "Summer semester")
+
+
+class PlanReason(Word):
+    """Why a discipline stands in an individual study plan (domain.md 2)."""
+
+    curriculum = ("curriculum", "Оқу жоспары бойынша", "По учебному плану", "By the curriculum")
+    elective = ("elective", "Таңдау бойынша", "По выбору", "Elective")
+    repeat = ("repeat", "Қайта оқу (берешек)", "Повторное изучение (задолженность)", "Repeat (debt)")
+    difference = ("difference", "Академиялық айырмашылық", "Академическая разница", "Academic difference")
+    raising = ("raising", "Бағаны көтеру", "Повышение оценки", "To raise a grade")
+    mobility = ("mobility", "Академиялық ұтқырлық", "Академическая мобильность", "Academic mobility")
+
+
+class LineState(Word):
+    """Where one discipline of a study plan stands."""
+
+    chosen = ("chosen", "Таңдалды", "Выбрана", "Chosen")
+    waiting = ("waiting", "Күту тізімінде", "В листе ожидания", "Waiting")
+    registered = ("registered", "Тіркелді", "Зарегистрирована", "Registered")
+    rechoose = ("rechoose", "Қайта таңдау керек", "Нужно выбрать заново", "To be chosen again")
+    dropped = ("dropped", "Алынып тасталды", "Снята", "Dropped")
+
+
+class StudyPlanState(Word):
+    """Where an individual study plan stands: drawn up, handed in by the adviser, approved by the office, signed."""
+
+    draft = ("draft", "Жасалуда", "Составляется", "Being drawn up")
+    submitted = ("submitted", "Тексеруде", "На проверке", "Handed in")
+    approved = ("approved", "Бекітілді", "Утверждён", "Approved")
+    signed = ("signed", "Қол қойылды", "Подписан", "Signed")
+
+
+class PeriodKind(Word):
+    """What a period of the academic calendar is for (domain.md 10)."""
+
+    study = ("study", "Оқу", "Обучение", "Classes")
+    registration = ("registration", "Пәндерге тіркелу", "Регистрация на дисциплины", "Registration")
+    changes = ("changes", "Тіркелуді өзгерту", "Изменение регистрации", "Changes of registration")
+    midterm_1 = ("midterm_1", "1-аралық бақылау", "Рубежный контроль 1", "Midterm 1")
+    midterm_2 = ("midterm_2", "2-аралық бақылау", "Рубежный контроль 2", "Midterm 2")
+    session = ("session", "Емтихан сессиясы", "Экзаменационная сессия", "Exam session")
+    retakes = ("retakes", "Қайта тапсыру", "Пересдачи", "Retakes")
+    practice = ("practice", "Практика", "Практика", "Practice")
+    attestation = ("attestation", "Қорытынды аттестаттау", "Итоговая аттестация", "Final attestation")
+    summer = ("summer", "Жазғы семестр", "Летний семестр", "Summer semester")
+    vacation = ("vacation", "Демалыс", "Каникулы", "Vacation")
+
+
+class CurriculumState(Word):
+    draft = ("draft", "Жоба", "Проект", "Draft")
+    approved = ("approved", "Бекітілген", "Утверждён", "Approved")
+    replaced = ("replaced", "Жаңа нұсқамен ауыстырылған", "Заменён новой версией", "Replaced by a new version")
+
+
+class CalendarState(Word):
+    draft = ("draft", "Жоба", "Проект", "Draft")
+    approved = ("approved", "Бекітілген", "Утверждён", "Approved")
 
 
 class Mark(Word):

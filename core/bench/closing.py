@@ -17,8 +17,9 @@ from core.sheets import drafts
 from schemas.base import Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
+from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Member, Section, Term
+from schemas.term import Term
 from schemas.words import Role, TermKind
 
 PEOPLE, TIMES = 30, 12

@@ -21,7 +21,7 @@ from core.tx import Tx
 from schemas.base import Basis, Id
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Person
-from schemas.term import Member, Section
+from schemas.section import Member, Section
 
 SIZES = {"stream": 60, "collective": 60, "ensemble": 4, "individual": 1}
 SUBGROUP = 12

@@ -22,8 +22,9 @@ from core.tx import Tx
 from schemas.base import LANGS, Model, Show
 from schemas.discipline import Discipline
 from schemas.importing import Match, Preset
+from schemas.section import Section
 from schemas.student import Profile, Result, StudyProfile
-from schemas.term import Section, Term
+from schemas.term import Term
 
 Kind = Literal["students", "results", "terms"]
 KINDS: tuple[Kind, ...] = ("students", "results", "terms")

@@ -17,7 +17,8 @@ from schemas import events as ev
 from schemas.base import Id, Ref
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet, SheetLine, Signature
-from schemas.term import Member, Section, Term
+from schemas.section import Member, Section
+from schemas.term import Term
 from schemas.words import SheetKind, SheetStatus
 
 

@@ -11,7 +11,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty
 from core.ui.tables import plain_table
 from schemas.base import Id, Ref
-from schemas.term import Section
+from schemas.section import Section
 
 
 def members(desk: Desk, section: Section) -> None:

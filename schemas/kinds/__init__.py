@@ -23,11 +23,12 @@ from schemas.kinds.papers import (
     Template,
 )  # fmt: skip
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
+from schemas.kinds.study import Norm, Part, Structure, StudyRules
 
 Bodies = (
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
-    | Letters
+    | Letters | Structure | Norm | StudyRules
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -69,7 +70,7 @@ class Kind(Document):
 
 __all__ = [
     "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
-    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "NumberMask", "OrderKind", "PaperKind", "PaperSort",
-    "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind", "Sort", "Step", "Target",
-    "Template", "Term", "Wording",
+    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind", "PaperKind",
+    "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind",
+    "Sort", "Step", "Structure", "StudyRules", "Target", "Template", "Term", "Wording",
 ]  # fmt: skip

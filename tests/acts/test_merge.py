@@ -19,8 +19,8 @@ from schemas import events as ev
 from schemas.base import Basis, Ref, Text
 from schemas.grade_sheet import GradeSheet
 from schemas.merge import Merge
+from schemas.section import Section
 from schemas.student import Contacts, Name, Profile, Result, Student, StudyProfile
-from schemas.term import Section
 from schemas.words import ResultState, Role
 from tests.acts.test_imports import csv, dry, results
 from tests.acts.test_sheets import office

@@ -15,8 +15,9 @@ from core.sheets import drafts
 from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
+from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Member, Section, Term
+from schemas.term import Term
 from schemas.words import Role, SheetStatus, TermKind
 from tests.conftest import actor
 

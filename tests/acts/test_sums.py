@@ -26,8 +26,9 @@ from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Department, UnitKind
+from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Member, Section, Term
+from schemas.term import Term
 from schemas.words import LessonKind, Role, TermKind
 from tests.acts.test_imports import TWO, bring, results
 from tests.acts.test_sheets import fill, put, seen

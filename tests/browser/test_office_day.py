@@ -26,8 +26,9 @@ from core.desk import Desk, Why
 from core.users import sessions
 from schemas.discipline import Discipline
 from schemas.reference import Department, Person
+from schemas.section import Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Section, Term
+from schemas.term import Term
 from schemas.user import User
 from schemas.words import Role
 from tests.browser.test_door import WAIT, Watched, address, browser, data, opened, sign_in  # noqa: F401

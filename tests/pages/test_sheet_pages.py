@@ -23,8 +23,9 @@ from core.sheets import drafts
 from schemas.base import LANGS, Basis, Lang, Ref, new_id
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Office
+from schemas.section import Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Section, Term
+from schemas.term import Term
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
 from tests.pages.seen import strange, strange_in, texts

@@ -15,8 +15,9 @@ from core.errors import RuleBroken, StaleRevision
 from schemas.base import LANGS, Lang, Ref
 from schemas.discipline import Discipline
 from schemas.reference import Department
+from schemas.section import Section
 from schemas.student import Name, Profile, StudyProfile
-from schemas.term import Section, Term
+from schemas.term import Term
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
 from tests.pages.seen import strange, texts

@@ -13,7 +13,7 @@ from schemas.grade_sheet import GradeSheet
 from schemas.hold import Hold
 from schemas.paper import Paper, PaperState
 from schemas.scan import Scan
-from schemas.term import Section
+from schemas.section import Section
 from schemas.words import SheetStatus
 
 MOST = 5000

@@ -25,6 +25,7 @@ ICONS = {
     "result_recorded": "download_done", "grade_corrected": "rule", "document_issued": "description",
     "event_voided": "undo", "personal_erased": "ink_eraser", "consent_given": "how_to_reg",
     "consent_withdrawn": "person_off", "merged_in": "merge", "merged_into": "merge",
+    "registered": "how_to_reg", "unregistered": "playlist_remove",
 }  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def _what(event: Any) -> str:
             return f"{T('records.merged_from', number=event.number)}, {day}"
         case ev.MergedInto():
             return f"{T('records.merged_to', name=event.into.label)}, {day}"
+        case ev.Registered():
+            return f"{', '.join(x.discipline.label.get(lang()) for x in event.lines)}, {day}"
         case ev.ConsentGiven():
             return f"{event.version}, {date_short(event.day)}"
         case _:

@@ -1,0 +1,120 @@
+"""Kinds that teaching rests on: structure of a programme, norms of class sizes, the rules of registering."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.base import Model, Show, Text
+from schemas.kinds.base import Body
+from schemas.words import Component, Cycle, LessonKind
+
+Amount = Annotated[Decimal, Field(ge=0, le=500)]
+
+
+class Part(Model):
+    """Credits of a cycle (or of two together), or of one component of it (empty: all components)."""
+
+    cycle: Annotated[Cycle, Show("Циклі", "Цикл", "Cycle")]
+    beside: Annotated[Cycle | None, Show("Бірге саналатын цикл", "Вместе с циклом", "Together with")] = None
+    component: Annotated[Component | None, Show("Компоненті", "Компонент", "Component")] = None
+    least: Annotated[Amount, Show("Кемінде", "Не менее", "At least")]
+    most: Annotated[Amount | None, Show("Көп дегенде", "Не более", "At most")] = None
+
+
+class Structure(Body):
+    """What the credits of a curriculum add up to; in force for intakes whose 1 September is not before its day."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Циклдер мен компоненттер бойынша кредиттер; қабылдау жылы бойынша нұсқалар.",
+        ru="Кредиты по циклам и компонентам; версии по году приёма.",
+        en="Credits by cycle and component; versions by intake.",
+    )
+
+    sort: Literal["structure"] = "structure"
+    total: Annotated[Amount, Show("Барлық кредит", "Всего кредитов", "Credits in all")] = Decimal(240)
+    semester_least: Annotated[
+        Amount, Show("Семестрде кемінде", "В семестре не менее", "In a semester at least")
+    ] = Decimal(27)  # fmt: skip
+    semester_most: Annotated[
+        Amount, Show("Семестрде көп дегенде", "В семестре не более", "In a semester at most")
+    ] = Decimal(33)  # fmt: skip
+    discipline_least: Annotated[
+        Amount, Show("Пәнде кемінде (ескерту)", "В дисциплине не менее (предупреждение)", "In a discipline (warning)")
+    ] = Decimal(0)  # fmt: skip
+    parts: Annotated[list[Part], Show("Бөліктері", "Части", "Parts")] = Field(default_factory=list)
+
+
+class Norm(Body):
+    """How many students a class of one kind holds: enrolled / norm, rounded up, is the number of sections."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Ағын, топ, кіші топ, ансамбль неше адамнан құрылады.",
+        ru="Сколько человек в потоке, группе, подгруппе, ансамбле.",
+        en="How many students make a stream, a group, a subgroup, an ensemble.",
+    )
+
+    sort: Literal["norm"] = "norm"
+    lesson: Annotated[LessonKind, Show("Сабақ түрі", "Вид занятия", "Kind of class", table=True)]
+    size: Annotated[int, Field(ge=1, le=500), Show("Нормасы, адам", "Норма, чел.", "Norm, people", table=True)]
+    least: Annotated[int, Field(ge=0, le=500), Show("Кемінде (0 — шексіз)", "Не менее (0 — нет)", "At least")] = 0
+    most: Annotated[int | None, Field(ge=1, le=500), Show("Көп дегенде", "Не более", "At most")] = None
+    by_language: Annotated[bool, Show("Тіл бойынша бөлек", "Отдельно по языкам", "Apart by language")] = True
+    by_programme: Annotated[bool, Show("Бағдарлама бойынша бөлек", "Отдельно по программам", "Apart by programme")] = (
+        False
+    )
+    by_year: Annotated[bool, Show("Курс бойынша бөлек", "Отдельно по курсам", "Apart by year of study")] = True
+    together: Annotated[
+        bool, Show("Әкімшілік топты бөлмеу", "Не делить административную группу", "Keep administrative groups together")
+    ] = True  # fmt: skip
+
+
+class StudyRules(Body):
+    """What a registration is checked by; each a setting of the house, versioned by the day in force."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Тіркелу ережелері: жүктеме, қайта оқу, жазғы семестр, төлем.",
+        ru="Правила регистрации: нагрузка, повторное изучение, летний семестр, оплата.",
+        en="Rules of registration: load, repeats, summer semester, payment.",
+    )
+
+    sort: Literal["study_rules"] = "study_rules"
+    term_least: Annotated[Amount, Show("Семестрде кемінде", "В семестре не менее", "In a term at least")] = Decimal(20)
+    term_most: Annotated[
+        Amount, Show("Семестрде көп дегенде", "В семестре не более", "In a term at most")
+    ] = Decimal(36)  # fmt: skip
+    third_fail: Annotated[
+        int, Field(ge=0, le=9),
+        Show("Неше сәтсіздіктен кейін тыйылады (0 — жоқ)", "После скольких неудач нельзя (0 — не ограничено)",
+             "Blocked after so many fails (0: never)"),
+    ] = 2  # fmt: skip
+    repeats_paid: Annotated[bool, Show("Қайта оқу ақылы", "Повторное изучение платное", "Repeats are paid for")] = True
+    price: Annotated[
+        Decimal, Field(ge=0), Show("Кредит бағасы, ₸", "Стоимость кредита, ₸", "Price of a credit, ₸")
+    ] = Decimal(0)  # fmt: skip
+    price_order: Annotated[
+        str, Field(max_length=120), Show("Баға бұйрығы", "Приказ о стоимости", "Order on the price")
+    ] = ""  # fmt: skip
+    elective_least: Annotated[
+        int, Field(ge=0, le=200),
+        Show("Таңдау пәнін ашу үшін кемінде", "Для открытия элективной не менее", "Least to open an elective"),
+    ] = 10  # fmt: skip
+    summer_most: Annotated[
+        Amount, Show("Жазда көп дегенде, кредит", "Летом не более, кредитов", "In summer at most, credits")
+    ] = Decimal(12)  # fmt: skip
+    summer_last_year: Annotated[
+        bool, Show("Бітіруші курсқа жазғы семестр", "Лето для выпускного курса", "Summer for the final year")
+    ] = False  # fmt: skip
+    summer_least: Annotated[
+        int, Field(ge=0, le=200), Show("Жазғы топқа кемінде", "В летней группе не менее", "Least in a summer group")
+    ] = 5  # fmt: skip
+    gpa_below: Annotated[
+        Decimal | None, Field(ge=0, le=4),
+        Show("Жазғы семестр ұсынылатын GPA шегі", "Лето предлагается при GPA ниже", "Summer offered below a GPA of"),
+    ] = Decimal("1.8")  # fmt: skip
+    windows: Annotated[
+        bool, Show("Күнтізбе терезелерінен тыс тіркеуге тыйым", "Вне окон календаря регистрация закрыта",
+                   "Registration only in the windows of the calendar")
+    ] = True  # fmt: skip
