@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import count
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -29,16 +31,28 @@ COUNTER = "kinds"  # raised by every act on kinds, in its own transaction
 PAUSE = 1.0  # seconds between two questions of acts; pages ask at each rerun
 
 
+class Key(NamedTuple):
+    """Of which database, after which change, on which day; `load` tells this reading from every other of this process,
+    so that nothing made from it is taken for another's (a base restored under its old name counts its changes anew).
+    """
+
+    base: str = ""
+    last: int = 0
+    day: str = ""
+    load: int = 0
+
+
 @dataclass(frozen=True)
 class House:
-    """What is in force. key: of which database, after which change, on which day; for caches made from it."""
+    """What is in force. key: for caches made from it."""
 
-    key: tuple[str, int, str] = ("", 0, "")
+    key: Key = Key()
     sorts: Mapping[Sort, Mapping[str, Kind]] = field(default_factory=dict)
 
 
 _now = House()
 _asked = 0.0
+_loads = count(1)
 _coming: ContextVar[tuple[Kind, ...]] = ContextVar("coming", default=())
 
 
@@ -50,8 +64,7 @@ def current() -> House:
     sorts = {sort: dict(found) for sort, found in _now.sorts.items()}
     for kind in over:
         sorts.setdefault(kind.sort, {})[kind.code] = kind
-    name, last, day = _now.key
-    return House((name, last, f"{day}+{','.join(k.id for k in over)}"), sorts)
+    return House(_now.key._replace(day=f"{_now.key.day}+{','.join(k.id for k in over)}"), sorts)
 
 
 @contextmanager
@@ -68,13 +81,14 @@ def refresh(store: Store, day: date | None = None, pause: float = 0.0) -> House:
     """Read anew if something was described or the day has changed; `pause`: not if it was asked so recently."""
     global _now, _asked
     asked = time.monotonic()
-    if pause and _now.key[0] == store.name and asked - _asked < pause:
+    if pause and _now.key.base == store.name and asked - _asked < pause:
         return _now
     day = day or datetime.now(UTC).astimezone(ZoneInfo("Asia/Almaty")).date()
     row = store.one("counters", {"_id": COUNTER})
-    key = (store.name, int(row["last"]) if row else 0, day.isoformat())
+    key = Key(store.name, int(row["last"]) if row else 0, day.isoformat(), _now.key.load)
     if key != _now.key:
-        made = House(key, _by_sort(in_force(store.rows("kinds", {}) if key[1] else [], day)))
+        key = key._replace(load=next(_loads))
+        made = House(key, _by_sort(in_force(store.rows("kinds", {}) if key.last else [], day)))
         said = _wordings(made)
         i18n.reword(said)
         SAID.clear()
@@ -82,6 +96,12 @@ def refresh(store: Store, day: date | None = None, pause: float = 0.0) -> House:
         _now = made
     _asked = asked
     return _now
+
+
+def forget() -> None:
+    """Read anew at the next question: behind the name of the base stands another one now."""
+    global _now
+    _now = House()
 
 
 def in_force(rows: Iterable[Row], day: date) -> list[Kind]:

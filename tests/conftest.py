@@ -1,4 +1,4 @@
-"""A real mongod for the session, a database per test; MONGODB_URI is never touched."""
+"""A real mongod for the session, an empty base for each test (tests.bases); MONGODB_URI is never touched."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ import pytest
 
 os.environ.pop("MONGODB_URI", None)
 
-from core import house
 from core.access import Actor
 from core.db.connection import client
 from core.db.server import ensure, release
 from core.db.store import Store
 from core.desk import Desk
-from core.registry import MODELS
-from schemas.base import new_id
 from schemas.words import Role
+from tests.bases import Bases
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +34,23 @@ def _client(server: str):  # type: ignore[no-untyped-def]
         yield c
 
 
+@pytest.fixture(scope="session")
+def bases(_client) -> Bases:  # type: ignore[no-untyped-def]
+    """The prepared bases of this process."""
+    return Bases(_client)
+
+
 @pytest.fixture
-def store(_client) -> Iterator[Store]:  # type: ignore[no-untyped-def]
+def store(bases: Bases) -> Store:
     """An empty office: collections, validators and indexes in place."""
-    made = Store(_client, f"t_{new_id()}")
-    made.shape(MODELS)
-    house.refresh(made)
-    yield made
-    _client.drop_database(made.name)
+    return bases.take()
+
+
+@pytest.fixture
+def shipped(bases: Bases, store: Store) -> Store:
+    """An office that has got its shipped entries and nothing else."""
+    bases.ship(store)
+    return store
 
 
 def actor(role: Role, lang: str = "kk", **assigned: str) -> Actor:

@@ -27,7 +27,7 @@ def describe(model: type[BaseModel], role: Role | None = None) -> tuple[FieldSpe
 
 
 @lru_cache(maxsize=512)
-def _described(model: type[BaseModel], key: tuple[str, int, str]) -> tuple[FieldSpec, ...]:
+def _described(model: type[BaseModel], key: house.Key) -> tuple[FieldSpec, ...]:
     """`key` says which house it is made from; what is asked for is always the house of now."""
     name = getattr(model, "described", "")
     found = list(written(model))

@@ -23,7 +23,7 @@ def hidden_paths(model: type[BaseModel], role: Role) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)  # asked of every row that is read
-def _hidden(model: type[BaseModel], role: Role, key: tuple[str, int, str]) -> tuple[str, ...]:
+def _hidden(model: type[BaseModel], role: Role, key: house.Key) -> tuple[str, ...]:
     return tuple(s.path for s in describe(model) if role in s.hidden)
 
 

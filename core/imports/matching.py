@@ -70,7 +70,7 @@ def targets(kind: Kind) -> tuple[Target, ...]:
 
 
 @lru_cache(maxsize=32)
-def _targets(kind: Kind, key: tuple[str, int, str]) -> tuple[Target, ...]:
+def _targets(kind: Kind, key: house.Key) -> tuple[Target, ...]:
     if kind == "students":
         # The office's own fields are asked of new cards only, row by row: a file that updates may leave them out.
         card = [

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from core import house, kinds, references, transcripts
 from core.audit.words import action_word
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.fields import described
@@ -25,10 +26,9 @@ from tests.conftest import actor
 
 
 @pytest.fixture
-def desk(head: Desk) -> Desk:
+def desk(shipped: Store, head: Desk) -> Desk:
     """The head's desk in an office with its shipped kinds of hold."""
     own_office(head)
-    kinds.ship(head.store)
     return head
 
 

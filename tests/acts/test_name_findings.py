@@ -10,6 +10,7 @@ import pytest
 
 from core import house, kinds, references, students
 from core.audit import pages
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.names import acts, reading, scan
@@ -23,8 +24,7 @@ from tests.conftest import actor
 
 
 @pytest.fixture
-def desk(head: Desk) -> Desk:
-    kinds.ship(head.store)
+def desk(shipped: Store, head: Desk) -> Desk:
     return head
 
 

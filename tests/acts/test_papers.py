@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from core import approvals, history, kinds, references, students, transcripts
 from core.audit.verify import verify
 from core.db.codec import plain
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.holds import acts as holds
-from core.kinds import ship
 from core.papers import acts, life, reading, trial
 from core.students import merging
 from schemas.base import Ref, Text
@@ -40,9 +40,8 @@ def at(desk: Desk, day: date = DAY) -> Desk:
 
 
 @pytest.fixture
-def desk(head: Desk) -> Desk:
+def desk(shipped: Store, head: Desk) -> Desk:
     """The head's desk in an office with its names, its signatories and the shipped kinds."""
-    ship(head.store)
     for role in (Role.head, Role.senior_registrar, Role.management):
         put(head, User(_id=f"u-{role.value}", login=role.value, name=f"Тест {role.value}", role=role, order_number="1"))
     put(head, Office(

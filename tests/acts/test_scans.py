@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from core import kinds, looks, scans, students
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
-from core.kinds.shipped import ship
 from schemas.base import Ref, Text, new_id
 from schemas.kinds import Sort
 from schemas.student import Profile, Student, StudyProfile
@@ -21,8 +21,7 @@ from tests.conftest import actor
 
 
 @pytest.fixture
-def student(head: Desk) -> Student:
-    ship(head.store)
+def student(shipped: Store, head: Desk) -> Student:
     card = Profile(number="1", name={"last": "Ахмет", "first": "Али"}, iin_absent_reason="x")  # type: ignore[arg-type]
     faculty = Ref(id="f1", label=Text(kk="Аспаптық"))
     return students.admit(head, card, StudyProfile(id=new_id(), faculty=faculty), Why("x"))

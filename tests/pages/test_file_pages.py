@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import files, house, kinds, looks, scans, students
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.i18n import t
-from core.kinds.shipped import ship
 from schemas.base import LANGS, Lang, new_id
 from schemas.kinds import Sort
 from schemas.student import Profile, Student, StudyProfile
@@ -21,8 +21,7 @@ from tests.pages.seen import strange, texts
 
 
 @pytest.fixture
-def student(head: Desk) -> Student:
-    ship(head.store)
+def student(shipped: Store, head: Desk) -> Student:
     card = Profile(number="21-017", name={"last": "Ахмет", "first": "Али"}, iin_absent_reason="x")  # type: ignore[arg-type]
     study = StudyProfile(id=new_id(), faculty=FACULTY, department=DEPARTMENT)
     return students.admit(head, card, study, Why("x"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core import house
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.holds import acts
-from core.kinds import ship
 from schemas.base import Lang
 from schemas.words import Role
 from tests.acts.test_sheets import closed
@@ -16,9 +15,7 @@ from tests.pages.seen import strange, texts
 
 
 @pytest.fixture
-def desk(head: Desk) -> Desk:
-    ship(head.store)
-    house.refresh(head.store)
+def desk(shipped: Store, head: Desk) -> Desk:
     return head
 
 

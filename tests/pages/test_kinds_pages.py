@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import house, kinds, students
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.fields import describe
-from core.kinds import ship
 from core.ui.kinds import arrange
 from schemas.base import LANGS, Lang
 from schemas.kinds import Sort
@@ -22,9 +22,7 @@ WRITTEN = ("AW", "IT", "year", "month", "yy")  # codes inside names of terms, wo
 
 
 @pytest.fixture
-def desk(head: Desk) -> Desk:
-    ship(head.store)
-    house.refresh(head.store)
+def desk(shipped: Store, head: Desk) -> Desk:
     return head
 
 

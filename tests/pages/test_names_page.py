@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core import kinds, students
+from core import students
+from core.db.store import Store
 from core.desk import Desk, Why
 from core.names import scan
 from schemas.base import Lang, new_id
@@ -15,8 +16,7 @@ from tests.pages.seen import strange, texts
 
 
 @pytest.fixture
-def omarov(head: Desk) -> Student:
-    kinds.ship(head.store)
+def omarov(shipped: Store, head: Desk) -> Student:
     profile = Profile(number="7", name=Name(last="Oмаров", first="Али"), iin_absent_reason="шетел азаматы")
     return students.admit(head, profile, StudyProfile(id=new_id(), faculty=FACULTY), Why())
 

@@ -10,7 +10,6 @@ from core import kinds, students
 from core.access import RIGHTS
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.kinds import ship
 from core.papers import acts, life
 from schemas.base import LANGS, Lang, Ref, Text
 from schemas.paper import Paper, PaperState
@@ -27,9 +26,8 @@ DATA = ("Тест head",)
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    ship(store)
-    made = Desk(actor(Role.head), store)
+def desk(shipped: Store) -> Desk:
+    made = Desk(actor(Role.head), shipped)
     put(made, Office(
         _id="office", name=Text(kk="Консерватория"), office_name=Text(kk="Офис-тіркеуші"), city=Text(kk="Алматы"),
         signers=[Signer(post=Text(kk="Бөлім басшысы"), name=Text(kk="Әлиев"))],

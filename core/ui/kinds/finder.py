@@ -35,7 +35,7 @@ class Said:
 
 
 @lru_cache(maxsize=4)
-def every(of: tuple[str, int, str]) -> dict[str, Said]:
+def every(of: house.Key) -> dict[str, Said]:
     """Every label, message and value that can be reworded, by key; `of`: the house that the fields are of."""
     return {key: Said(key, texts, fold(" ".join((key, *texts)))) for key, texts in _all()}
 
