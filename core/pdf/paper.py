@@ -94,6 +94,11 @@ class Paper:
         return self.right - self.left
 
     @property
+    def pages(self) -> int:
+        """How many pages were begun so far."""
+        return len(self._pages)
+
+    @property
     def room(self) -> float:
         """Height left on this page."""
         return self.bottom - self.y

@@ -104,6 +104,19 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Состояние показано на момент: {}.",
         "The state is that of {}.",
     ),
+    # the individual study plan
+    "study_plan": ("Жеке оқу жоспары", "Индивидуальный учебный план", "Individual study plan"),
+    "cycle": ("Циклі, компоненті", "Цикл, компонент", "Cycle, component"),
+    "lesson": ("Сабақ түрі", "Вид занятия", "Kind of class"),
+    "basis": ("Негізі", "Основание", "Reason"),
+    "no_disciplines": ("Жоспарда пәндер әлі жоқ", "В плане пока нет дисциплин", "The plan has no disciplines yet"),
+    "year_credits": ("Оқу жылында барлығы, кредит", "Всего за учебный год, кредитов", "Credits of the academic year"),
+    "plan_agreed": (
+        "Жоспармен таныстым, пәндерді өзім таңдадым және олармен келісемін.",
+        "С планом ознакомлен(а), дисциплины выбраны мной, с ними согласен (согласна).",
+        "I have read this plan; the disciplines are my choice and I agree with them.",
+    ),
+    "day_blank": ("«___» __________ 20___ ж.", "«___» __________ 20___ г.", "«___» __________ 20___"),
 }
 _COLUMN = {"kk": 0, "ru": 1, "en": 2}
 
