@@ -41,7 +41,7 @@ class PlanTerm:
 class StudyPlanPaper:
     """All that stands on an individual study plan, as plain values in the paper's own language.
 
-    `facts`: (label, value) about the student, three in a row. `warning`: said in red above the table where the plan
+    `facts`: (label, value) about the student, four in a row. `warning`: said in red above the table where the plan
     is not approved yet. `signatures`: (post, name) of who signs.
     """
 
@@ -107,8 +107,8 @@ def _one(p: Paper, paper: StudyPlanPaper) -> None:
     p.tell(p.left, paper.holder, p.body, Face.SERIF, 12.5, INK)
     p.y += 2.0
     facts_row(p, [(word("programme", paper.lang), paper.programme or "—")], 1)
-    for start in range(0, len(paper.facts), 3):
-        facts_row(p, paper.facts[start : start + 3], 3)
+    for start in range(0, len(paper.facts), 4):
+        facts_row(p, paper.facts[start : start + 4], 4)
     if paper.warning:
         p.tell(p.left, paper.warning, p.body, Face.BOLD, 8.2, ALERT)
     p.y += 1.4
@@ -122,8 +122,8 @@ def _terms(p: Paper, paper: StudyPlanPaper) -> None:
         p.y += 3
         p.tell(p.left, word("no_disciplines", paper.lang), p.body, Face.SANS, 9, QUIET)
         return
-    fixed = (("code", 19.0), ("cycle", 18.0), ("credits", 13.0), ("lesson", 24.0), ("control", 25.0), ("basis", 27.0))
-    room = dict(fixed)
+    # Wide enough for «Дифференцированный» in one piece and «Оқу жоспары бойынша» in one line: rows stay low.
+    room = {"code": 17.0, "cycle": 17.5, "credits": 12.5, "lesson": 22.6, "control": 28.7, "basis": 28.2}
     table = Table(
         p,
         [
@@ -131,11 +131,11 @@ def _terms(p: Paper, paper: StudyPlanPaper) -> None:
             Column(word("discipline", paper.lang), p.body - sum(room.values())),
             Column(word("cycle", paper.lang), room["cycle"]),
             Column(word("credits", paper.lang), room["credits"], "R"),
-            Column(word("lesson", paper.lang), room["lesson"], lead=3.0),
+            Column(word("lesson", paper.lang), room["lesson"], lead=2.2),
             Column(word("control", paper.lang), room["control"]),
             Column(word("basis", paper.lang), room["basis"]),
         ],
-        size=7.5,
+        size=7.2,
         continued=word("continued", paper.lang),
     )
     for term in paper.terms:
