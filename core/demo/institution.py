@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 from core import rulebooks
 from core.db.store import Store
-from core.demo import people, plan
+from core.demo import people, plan, teaching
 from core.demo.calendar import semester
 from core.desk import Desk, Why
 from core.office import OFFICE, SYSTEM
 from core.tx import Tx
 from core.users import acts, passwords
 from schemas.base import Document, Id, Ref, Text
+from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
 from schemas.reference import Department, Office, Person, Signer, UnitKind
 from schemas.rulebook import Grade, Rulebook
@@ -49,7 +50,6 @@ PEOPLE = (
     ("service", Role.service, "Ыбырай Нұргүл"),
 )
 ABROAD = "demo-abroad@1"
-LESSONS = {"collective": "ensemble", "practice": "group"}
 POSITIONS = ("профессор", "доцент", "аға оқытушы", "оқытушы", "концертмейстер")
 
 
@@ -80,6 +80,7 @@ class Institution:
     disciplines: dict[str, Discipline] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    curricula: dict[tuple[str, int], Curriculum] = field(default_factory=dict)
     shorts: dict[str, str] = field(default_factory=dict)
 
     def faculty_of(self, department: str) -> Department:
@@ -122,6 +123,7 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
                 _id=ids(), code=days.code, kind=kind, year=year, starts=days.starts, ends=days.session[1],
                 sheets_due=days.session[1],
             )  # fmt: skip
+    teaching.follow(made)
     _accounts(made, ids)
     _open(desk, made, ids)
     units = [*made.faculties.values(), *made.departments.values()]
@@ -129,6 +131,9 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     enter(units, "structure")
     enter(staff, "staff")
     enter([*made.programmes.values(), *made.disciplines.values(), *made.terms.values()], "catalogue")
+    enter(teaching.rooms(ids), "rooms")
+    teaching.curricula(desk, made, YEARS, ids)
+    teaching.calendars(desk, YEARS, ids)
     return made
 
 
@@ -172,7 +177,8 @@ def _discipline(line: plan.Line, track: plan.Track, made: Institution, ids: Ids)
     shared = line.department == "own" and not line.code.endswith(track.code)
     return Discipline.model_validate({
         "_id": ids(), "code": line.code, "name": line.name, "credits": line.credits, "cycle": line.cycle,
-        "component": line.component, "lesson": LESSONS.get(line.kind, line.kind), "control": line.control,
+        "component": line.component, "lesson": line.kind, "control": line.control,
+        **teaching.hours(line, code),
         "counts_in_gpa": line.gpa, "department": None if shared else made.departments[code].ref(), "source": "demo",
     })  # fmt: skip
 

@@ -171,6 +171,7 @@ class Register:
             faculty=self.made.faculties[learner.faculty].ref(),
             instrument=rng.choice(track.instruments), teacher=learner.teacher.ref(), year=learner.year,
             group=learner.group_code, language=StudyLanguage.ru if learner.russian else StudyLanguage.kk,
+            curriculum=self.made.curricula[track.code, learner.cohort].ref() if learner.cohort >= 2022 else None,
             form=StudyForm.full_time, funding=funding, admitted_on=day,
         )  # fmt: skip
 
@@ -202,7 +203,10 @@ class Register:
         """The student studies again, with another intake."""
         learner.studies, learner.cohort, learner.year = True, cohort, year
         learner.group, learner.group_code = self.place_in(cohort, learner.track, learner.russian)
-        changes = {"status": StudyStatus.active, "year": year, "group": learner.group_code, **more}
+        plan = self.made.curricula[learner.track.code, cohort].ref()
+        changes = {
+            "status": StudyStatus.active, "year": year, "group": learner.group_code, "curriculum": plan, **more,
+        }  # fmt: skip
         self.edit(learner, changes, reason, self.order(day), day)
 
     def rename(self, learner: Learner, last: str, day: date) -> None:

@@ -15,13 +15,14 @@ from core.demo.learners import Learner, Register
 from core.demo.memory import Memory
 from core.demo.plan import tracks
 from core.demo.studies import Class, Studies
+from core.demo.study_plans import Plans
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis
 from schemas.student import Result, Student
 from schemas.words import Funding, ResultState, StudyStatus
 
-FINISHED = ("sections", "grade_sheets")
+FINISHED = ("sections", "grade_sheets", "study_plans")
 OVERDUE = 7  # sheets of old debts that nobody has brought back in time
 
 
@@ -104,7 +105,8 @@ class Story:
             one.cohort, one.year, one.ability = 2025, 1, 68
             one.group, one.group_code = r.place_in(2025, one.track, one.russian)
             why = "Көшу балына жетпеді: қайта оқу курсы, грант тоқтатылды"
-            r.edit(one, {"funding": Funding.paid, "group": one.group_code}, why, r.order(day), day)
+            plan = self.made.curricula[one.track.code, 2025].ref()
+            r.edit(one, {"funding": Funding.paid, "group": one.group_code, "curriculum": plan}, why, r.order(day), day)
         if year == 2026:
             why = "Бір пәннен үшінші қанағаттанарлықсыз баға: Сольфеджио"
             r.stop(c["third_fail"], StudyStatus.expelled, why, r.order(day), day)
@@ -275,8 +277,9 @@ class Story:
         owing = [(x, line) for x in self.register.all if x.studies for line in x.debts]
         for learner, line in owing[:OVERDUE]:
             self.at(date(2026, 11, 16), 10)
-            resit = self.studies.section(days, line, [learner], "Б", day=day)
-            self.studies.open(resit, self.ids.now)
+            classes.append(self.studies.section(days, line, [learner], "Б", day=day))
+            self.studies.open(classes[-1], self.ids.now)
+        Plans(self.studies, days).draw(classes)
         self.memory.release(*FINISHED)
 
     def _typed(self, days: Semester) -> datetime:

@@ -11,7 +11,7 @@ from typing import Any
 from core import sheets
 from core.demo import marks
 from core.demo.calendar import Semester, after
-from core.demo.institution import LESSONS, Institution, moment
+from core.demo.institution import Institution, moment
 from core.demo.learners import Learner, Register
 from core.demo.plan import Line
 from core.i18n import order_key
@@ -118,12 +118,15 @@ class Studies:
                 teacher = first.teacher
         key = (days.code, line.code)
         self.numbers[key] = self.numbers.get(key, 0) + 1
-        groups = {x.group_code for x in learners}
+        groups, russian = {x.group_code for x in learners}, {x.russian for x in learners}
+        language = None if len(russian) > 1 else "ru" if True in russian else "kk"
         section = Section.model_validate({
             "_id": self.ids(), "code": f"{days.code}-{line.code}-{self.numbers[key]:03d}{suffix}", "term": term.ref(),
-            "discipline": self.made.disciplines[line.code].ref(), "kind": LESSONS.get(line.kind, line.kind),
+            "discipline": self.made.disciplines[line.code].ref(), "kind": line.kind,
             "teacher": teacher.ref(), "department": self.made.departments[code].ref(),
             "faculty": self.made.faculties[first.faculty].ref(), "group": groups.pop() if len(groups) == 1 else "",
+            "language": language, "hours": self.made.disciplines[line.code].class_hours,
+            "accompanist_hours": self.made.disciplines[line.code].accompanist_hours, "teacher_since": days.starts,
             "members": [Member(student=x.ref, study=x.study, number=x.number) for x in learners],
         })  # fmt: skip
         return Class(section, line, teacher, learners, day or self._exam_day(days, line))
