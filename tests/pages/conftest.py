@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -47,6 +49,16 @@ def sign_in(store: Store, role: Role, lang: Lang = "kk") -> str:
 
         store.db["users"].insert_one(plain(user))
     return sessions.begin(store, user, "127.0.0.1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_read_once() -> Iterator[None]:
+    """For every AppTest streamlit reads the metadata of all installed packages: four fifths of a page's time, and the
+    same each time."""
+    found = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(found()))
+        yield
 
 
 @pytest.fixture
