@@ -53,7 +53,8 @@ _OFFICE = {
     "proposal.read": ALL, "proposal.decide": ALL,
     "curriculum.edit": ALL, "calendar.edit": ALL, "timetable.edit": ALL,
     "plan.read": ALL, "plan.choose": ALL, "plan.approve": ALL, "plan.sign": ALL,
-    "section.form": ALL, "check.read": ALL, "check.make": ALL, "mobility.read": ALL, "mobility.edit": ALL,
+    "section.form": ALL, "check.read": ALL, "check.make": ALL, "check.mend": ALL, "mobility.read": ALL,
+    "mobility.edit": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -88,17 +89,19 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "names.read": FACULTY, "proposal.read": FACULTY, "proposal.decide": FACULTY,
         "plan.read": FACULTY, "plan.choose": FACULTY, "plan.approve": FACULTY, "plan.sign": FACULTY,
         "section.form": FACULTY, "timetable.edit": FACULTY, "check.read": FACULTY, "check.make": FACULTY,
+        "check.mend": FACULTY,
         "mobility.read": FACULTY, "mobility.edit": FACULTY,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
         "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
         "hold.read": DEPARTMENT, "proposal.make": DEPARTMENT, "proposal.read": DEPARTMENT,
-        "plan.read": DEPARTMENT, "check.read": DEPARTMENT,
+        "plan.read": DEPARTMENT, "check.read": DEPARTMENT, "check.mend": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
         "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
+        "check.read": OWN, "check.mend": OWN,
     },
     Role.management: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,

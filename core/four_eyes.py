@@ -34,6 +34,7 @@ TABLE: Mapping[str, Hands] = {
     "merge.confirm": Hands("student.merge", "student.merge"),
     "curriculum.approve": Hands("curriculum.edit", "curriculum.approve"),
     "calendar.approve": Hands("calendar.edit", "calendar.approve"),
+    "deviation.close": Hands("check.mend", "check.close"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

@@ -40,7 +40,13 @@ class Weeks(Word):
 
 
 class Lesson(Document):
-    """A lesson of a section that comes back every week: day, time, room, teacher, and between which days."""
+    """A lesson of a section that comes back every week: day, time, room, teacher, and between which days.
+
+    first, last: its own first and last day inside the term (empty: the term's). joint: several sections sit together
+    in one room with one teacher (an orchestra of two years): such lessons do not meet each other. active: False for
+    one that was taken out before it was ever held. A lesson that has begun is never rewritten: it ends with `last`, and
+    a new one begins, so what was planned on any past day stays provable.
+    """
 
     collection: ClassVar[str] = "lessons"
     described: ClassVar[str] = "lessons"
@@ -60,8 +66,25 @@ class Lesson(Document):
     weeks: Annotated[Weeks, Show("Апталар", "Недели", "Weeks", table=True)] = Weeks.every
     room: Annotated[Ref | None, Show("Аудитория", "Аудитория", "Room", table=True, filter=True, to="rooms")] = None
     teacher: Annotated[Ref | None, Show("Оқытушы", "Преподаватель", "Teacher", table=True, to="people")] = None
-    first: Annotated[date | None, Show("Алғашқы күн", "С даты", "First day")] = None
-    last: Annotated[date | None, Show("Соңғы күн", "По дату", "Last day")] = None
+    accompanist: Annotated[Ref | None, Show("Концертмейстер", "Концертмейстер", "Accompanist", to="people")] = None
+    first: Annotated[
+        date | None,
+        Show("Алғашқы күн", "С даты", "First day",
+             help=("Бос — кезеңнің басынан", "Пусто — с начала периода", "Empty: from the start of the term")),
+    ] = None  # fmt: skip
+    last: Annotated[
+        date | None,
+        Show("Соңғы күн", "По дату", "Last day",
+             help=("Бос — кезеңнің соңына дейін", "Пусто — до конца периода", "Empty: to the end of the term")),
+    ] = None  # fmt: skip
+    joint: Annotated[
+        bool,
+        Show("Бірнеше секция бірге", "Несколько секций вместе", "Several sections together",
+             help=("Бір аудиторияда, бір оқытушымен бірге өтетін сабақтар бір-біріне кедергі емес",
+                   "Занятия, идущие вместе в одной аудитории у одного преподавателя, друг другу не мешают",
+                   "Lessons held together in one room by one teacher do not meet each other")),
+    ] = False  # fmt: skip
+    active: bool = True
     department: Ref | None = None
     faculty: Ref | None = None
 
@@ -87,29 +110,52 @@ class Held(Word):
     midterm = ("midterm", "Аралық бақылау", "Рубежный контроль", "Midterm")
     exam = ("exam", "Емтихан", "Экзамен", "Exam")
     attestation = ("attestation", "Қорытынды аттестаттау", "Итоговая аттестация", "Final attestation")
+    sheet = ("sheet", "Ведомость", "Ведомость", "Grade sheet")
+    practice = ("practice", "Практика", "Практика", "Practice")
+
+
+class Cause(Word):
+    """Why what was planned was not held."""
+
+    teacher_absent = ("teacher_absent", "Оқытушы келмеді", "Преподаватель не явился", "The teacher did not come")
+    teacher_ill = ("teacher_ill", "Оқытушы ауырып қалды", "Преподаватель болен", "The teacher is ill")
+    students_absent = ("students_absent", "Студенттер келмеді", "Студенты не явились", "The students did not come")
+    room = ("room", "Аудитория жабық немесе бос емес", "Аудитория закрыта или занята", "The room is shut or taken")
+    moved = ("moved", "Хабарсыз ауыстырылды", "Перенесено без уведомления", "Moved without notice")
+    shortened = ("shortened", "Кеш басталды немесе ерте бітті", "Начато поздно или окончено рано", "Late or cut short")
+    other = ("other", "Басқа себеп", "Другая причина", "Another cause")
 
 
 class LessonCheck(Document):
     """A check that a lesson, an exam or an attestation was held as planned (clause 33-2). Never changed: a mistake
-    is answered by a further check."""
+    is answered by a further check.
+
+    of: the lesson (Lesson) or the sheet (GradeSheet) that was planned for this day; the newest check of it and its day
+    counts. at: the time of day it was planned for.
+    """
 
     collection: ClassVar[str] = "lesson_checks"
     title: ClassVar[Text] = Text(kk="Тексеру актісі", ru="Акт проверки", en="Check")
-    scopes: ClassVar[dict[str, str]] = {"department": "department.id", "faculty": "faculty.id"}
+    scopes: ClassVar[dict[str, str]] = {
+        "department": "department.id",
+        "faculty": "faculty.id",
+        "teacher": "teacher.id",
+    }
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     day: Annotated[date, Show("Күні", "Дата", "Day", table=True)]
     what: Annotated[Held, Show("Не тексерілді", "Что проверено", "What", table=True, filter=True)] = Held.lesson
     section: Annotated[Ref, Show("Сабақ тобы", "Секция", "Section", table=True, to="sections")]
     discipline: Annotated[Ref, Show("Пән", "Дисциплина", "Discipline", table=True, form=False, to="disciplines")]
-    lesson: Ref | None = None
+    of: Id = ""
     at: Annotated[str, Show("Уақыты", "Время", "Time", table=True)] = ""
     room: Annotated[Ref | None, Show("Аудитория", "Аудитория", "Room", table=True, to="rooms")] = None
     teacher: Annotated[Ref | None, Show("Оқытушы", "Преподаватель", "Teacher", table=True, to="people")] = None
     found: Annotated[bool, Show("Өткізілуде", "Проводится", "Found held", table=True, filter=True)] = True
     present: Annotated[int | None, Field(ge=0, le=500), Show("Қатысқаны", "Присутствует", "Present")] = None
-    cause: Annotated[str, Field(max_length=300), Show("Себебі", "Причина", "Cause", area=True)] = ""
-    checked_by: Stamp | None = None
+    cause: Annotated[Cause | None, Show("Себебі", "Причина", "Cause", table=True, filter=True)] = None
+    note: Annotated[str, Field(max_length=300), Show("Түсініктеме", "Пояснение", "Note", area=True)] = ""
+    checked_by: Annotated[str, Show("Тексерген", "Проверил", "Checked by", table=True, form=False)] = ""
     department: Ref | None = None
     faculty: Ref | None = None
 
@@ -129,7 +175,11 @@ class Deviation(Document):
     collection: ClassVar[str] = "deviations"
     described: ClassVar[str] = "deviations"
     title: ClassVar[Text] = Text(kk="Ауытқу", ru="Отклонение", en="Deviation")
-    scopes: ClassVar[dict[str, str]] = {"department": "department.id", "faculty": "faculty.id"}
+    scopes: ClassVar[dict[str, str]] = {
+        "department": "department.id",
+        "faculty": "faculty.id",
+        "teacher": "responsible.id",
+    }
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     day: Annotated[date, Show("Күні", "Дата", "Day", table=True)]
@@ -140,6 +190,7 @@ class Deviation(Document):
     text: Annotated[str, Field(min_length=1, max_length=500), Show("Мәні", "Суть", "What went otherwise", area=True)]
     where: Annotated[str, Field(max_length=120), Show("Қайда", "Где", "Where", table=True)] = ""
     check: Ref | None = None
+    sheet: Annotated[Ref | None, Show("Ведомость", "Ведомость", "Grade sheet", form=False)] = None
     section: Annotated[Ref | None, Show("Сабақ тобы", "Секция", "Section", to="sections")] = None
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments")
@@ -150,8 +201,9 @@ class Deviation(Document):
     action: Annotated[str, Field(max_length=500), Show("Іс-шара", "Мера", "Action", area=True)] = ""
     due: Annotated[date | None, Show("Мерзімі", "Срок", "Due", table=True)] = None
     done_on: Annotated[date | None, Show("Түзетілген күні", "Устранено", "Mended on", form=False)] = None
+    done_by: Stamp | None = None
     closed_by: Stamp | None = None
-    task: Id | None = None
+    closing: Annotated[str, Show("Жабу туралы ескертпе", "Отметка о закрытии", "Note of closing", form=False)] = ""
 
     def label(self) -> Text:
         return Text(kk=self.number)

@@ -25,6 +25,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("studies.teacher.id", 1), ("search.key", 1)], {}),
         ([("studies.group", 1), ("search.key", 1)], {}),
         ([("studies.record.section", 1)], {}),
+        ([("studies.status", 1), ("latest", 1)], {}),
         ([("studies.curriculum.id", 1)], {}),
         ([("pending.job", 1)], {"sparse": True}),
         ([("hidden", 1)], {"sparse": True}),
@@ -81,6 +82,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("section.id", 1)], {}),
         ([("term.id", 1), ("room.id", 1), ("weekday", 1)], {}),
         ([("term.id", 1), ("teacher.id", 1), ("weekday", 1)], {}),
+        ([("term.id", 1), ("accompanist.id", 1), ("weekday", 1)], {}),
         ([("term.id", 1), ("department.id", 1)], {}),
     ],
     "lesson_checks": [
@@ -88,6 +90,8 @@ INDEXES: dict[str, list[Spec]] = {
         ([("day", -1), ("number", -1)], {}),
         ([("department.id", 1), ("day", -1)], {}),
         ([("section.id", 1), ("day", -1)], {}),
+        ([("teacher.id", 1), ("day", -1)], {}),
+        ([("faculty.id", 1), ("day", -1)], {}),
     ],
     "deviations": [
         ([("number", 1)], U),
@@ -95,6 +99,10 @@ INDEXES: dict[str, list[Spec]] = {
         ([("department.id", 1), ("state", 1), ("due", 1)], {}),
         ([("day", -1)], {}),
         ([("check.id", 1)], {}),
+        ([("sheet.id", 1)], {}),
+        ([("responsible.id", 1), ("state", 1)], {}),
+        ([("faculty.id", 1), ("state", 1)], {}),
+        ([("department.id", 1), ("day", -1)], {}),
     ],
     "mobilities": [([("number", 1)], U), ([("student.id", 1)], {}), ([("term.id", 1), ("state", 1)], {})],
     "rollovers": [([("year", 1)], U)],
@@ -109,6 +117,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("department.id", 1), ("status", 1), ("due", 1)], {}),
         ([("examiners.id", 1), ("status", 1)], {}),
         ([("lines.student.id", 1)], {}),
+        ([("day", 1)], {}),
         ([("corrections.state", 1)], {}),
     ],
     "holds": [

@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "import.undo": Kind("core.imports.work:undo_work", "import.undo", alone="user", page="imports"),
     "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),
     "office.backup": Kind("core.keeping:backup_work", "office.backup", heavy=True, alone="all", page="jobs"),
+    "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }
 
