@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from core import history, house
+from core import disciplines, history, house
 from core.access import RIGHTS
 from core.db.codec import plain
 from core.db.store import Row
@@ -56,12 +56,15 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
     def work(tx: Tx) -> D:
         check_typed(model, desk.actor.role, values, whole=id is None)
         if id is None:
-            return tx.add(_checked(model, {"_id": tx.new_id()}, values))
+            new = _checked(model, {"_id": tx.new_id()}, values)
+            disciplines.check(tx, new)
+            return tx.add(new)
         was = tx.get(model, id, revision)
         doc = _checked(model, plain(was), values)
         if plain(doc) == plain(was):
             raise RuleBroken("references.nothing_changed")
         tx.check_scope(model, plain(doc))
+        disciplines.check(tx, doc)
         return tx.save(doc)
 
     _known(model, id)
