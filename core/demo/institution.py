@@ -20,7 +20,7 @@ from core.users import acts, passwords
 from schemas.base import Document, Id, Ref, Text
 from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
-from schemas.reference import Department, Office, Person, Signer, UnitKind
+from schemas.reference import Department, Office, Person, Room, Signer, UnitKind
 from schemas.rulebook import Grade, Rulebook
 from schemas.student import Name
 from schemas.term import Term
@@ -81,6 +81,7 @@ class Institution:
     terms: dict[str, Term] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     curricula: dict[tuple[str, int], Curriculum] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
     shorts: dict[str, str] = field(default_factory=dict)
 
     def faculty_of(self, department: str) -> Department:
@@ -131,7 +132,8 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     enter(units, "structure")
     enter(staff, "staff")
     enter([*made.programmes.values(), *made.disciplines.values(), *made.terms.values()], "catalogue")
-    enter(teaching.rooms(ids), "rooms")
+    made.rooms = {r.code: r for r in teaching.rooms(ids)}
+    enter(list(made.rooms.values()), "rooms")
     teaching.curricula(desk, made, YEARS, ids)
     teaching.calendars(desk, YEARS, ids)
     return made

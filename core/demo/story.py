@@ -12,6 +12,7 @@ from typing import Any
 from core.demo.calendar import Semester, after, semester
 from core.demo.institution import ABROAD, TODAY, YEARS, Ids, Institution, moment
 from core.demo.learners import Learner, Register
+from core.demo.lessons import Timetable
 from core.demo.memory import Memory
 from core.demo.plan import tracks
 from core.demo.studies import Class, Studies
@@ -22,7 +23,7 @@ from schemas.base import Basis
 from schemas.student import Result, Student
 from schemas.words import Funding, ResultState, StudyStatus
 
-FINISHED = ("sections", "grade_sheets", "study_plans")
+FINISHED = ("sections", "grade_sheets", "study_plans", "lessons")
 OVERDUE = 7  # sheets of old debts that nobody has brought back in time
 
 
@@ -263,6 +264,7 @@ class Story:
         """The semester under way: sheets open, first midterms typed, a few old debts overdue."""
         self.at(date(days.year, 8, 29), 9)
         classes = self.studies.form(days)
+        Timetable(self.studies, days).draw(classes)
         self.at(date(days.year, 10, 5), 9)
         for some in classes:
             self.tick()
