@@ -35,7 +35,8 @@ class Section(Document):
     """A class of a discipline in a term: stream, group, subgroup, individual lesson, ensemble or collective.
 
     parent: the stream whose lectures it hears. graded: a grade sheet is opened for it (not for a stream that has
-    groups). Its members change only through core.grouping, which keeps a student once in each kind of class.
+    groups). closed: dissolved that day; nobody sits in it and no list offers it. Its members change only through
+    core.grouping, which keeps a student once in each kind of class.
     """
 
     collection: ClassVar[str] = "sections"
@@ -80,6 +81,9 @@ class Section(Document):
     teacher_since: Annotated[
         date | None, Show("Оқытушы қашаннан", "Преподаватель с", "Teacher since", form=False)
     ] = None  # fmt: skip
+    closed: Annotated[
+        date | None, Show("Таратылған күні", "Расформирована", "Dissolved on", form=False)
+    ] = None  # fmt: skip
     taught: list[Taught] = Field(default_factory=list, max_length=50)
     members: list[Member] = Field(default_factory=list, max_length=500)
 
@@ -88,7 +92,8 @@ class Section(Document):
 
 
 class Need(Model):
-    """How many sections of one kind a discipline needs for one language: the number and its arithmetic.
+    """How many sections of one kind a discipline needs for one language, programme and year, where these are taught
+    apart (None: together): the number and its arithmetic.
 
     enrolled students / norm → computed; chosen: what the office decided, with its reason where it differs.
     parts: who they are, «programme code · year · group» → how many.
@@ -96,6 +101,8 @@ class Need(Model):
 
     kind: LessonKind
     language: StudyLanguage | None = None
+    programme: Ref | None = None
+    year: int | None = None
     enrolled: int
     norm: int
     least: int = 0

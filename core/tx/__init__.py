@@ -40,6 +40,11 @@ class Tx(Sealing):
         self._saved[doc.collection, doc.id] = (doc, False)
         return doc
 
+    def mine(self, model: type[D], id: Id) -> D | None:
+        """A document as this act has changed it so far; None where it has not touched it."""
+        found = self._saved.get((model.collection, id))
+        return found[0] if found else None  # type: ignore[return-value]
+
     def number(self, name: str) -> int:
         """The next number of a counter («transcript:2026»): taken in this transaction, so no gap, no repeat."""
         last = self.session.bump(name)

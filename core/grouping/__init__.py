@@ -1,0 +1,16 @@
+"""Streams, groups, subgroups: how many a discipline needs, who goes where, and every change of their lists.
+
+Pure rules: seats, placing, proposing. Acts: forming (a whole term, as a job), lists (move, enlist, delist), shape
+(split, join, dissolve, facts). steps: what other acts use inside their own (make_step, leave_step).
+"""
+
+from core.grouping.lists import candidates, delist, enlist, move, move_step
+from core.grouping.proposing import Place, Proposal, Wanted, propose
+from core.grouping.reading import Line, needs, norms, registered
+from core.grouping.seats import Lot, Seat, arithmetic
+from core.grouping.steps import Left, leave_step, make_step, make_steps
+
+__all__ = [
+    "Left", "Line", "Lot", "Place", "Proposal", "Seat", "Wanted", "arithmetic", "candidates", "delist", "enlist",
+    "leave_step", "make_step", "make_steps", "move", "move_step", "needs", "norms", "propose", "registered",
+]  # fmt: skip
