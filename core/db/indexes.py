@@ -53,6 +53,8 @@ INDEXES: dict[str, list[Spec]] = {
         ([("term.id", 1), ("code", 1)], {}),
         ([("term.id", 1), ("accompanist.id", 1)], {}),
         ([("parent.id", 1)], {}),
+        ([("taught.teacher.id", 1)], {"sparse": True}),
+        ([("taught.accompanist.id", 1)], {"sparse": True}),
     ],
     "formations": [([("term.id", 1), ("discipline.id", 1)], U), ([("department.id", 1), ("term.id", 1)], {})],
     "curricula": [
@@ -72,6 +74,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("lines.term.id", 1), ("lines.discipline.id", 1)], {}),
         ([("lines.state", 1), ("year", -1)], {}),
     ],
+    "electives": [([("term.id", 1), ("discipline.id", 1)], U)],
     "refusals": [
         ([("at", -1)], {}),
         ([("student.id", 1), ("at", -1)], {}),
