@@ -4,6 +4,7 @@ preset."""
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -108,9 +109,14 @@ def target(kind: Kind, path: str) -> Target:
 
 def guess(kind: Kind, headings: list[str]) -> list[Match]:
     """The columns whose heading says where they go, each used once; the rest is left to the user."""
+    return among(targets(kind), headings)
+
+
+def among(places: Iterable[Target], headings: list[str]) -> list[Match]:
+    """The same for any places a column could go to."""
     free = {fold(h): h for h in reversed(headings)}
     found = []
-    for each in targets(kind):
+    for each in places:
         name = next((n for n in sorted(each.names(), key=len, reverse=True) if n in free), None)
         if name:
             found.append(Match(target=each.path, column=free.pop(name)))
