@@ -12,7 +12,7 @@ from core.db.store import Row
 from schemas.base import Id, Ref
 from schemas.timetable import Weeks
 
-About = Literal["room", "teacher", "accompanist", "student"]
+About = Literal["room", "teacher", "accompanist", "student", "section"]
 
 
 class Timed(Protocol):
@@ -53,11 +53,30 @@ class Slot:
     @classmethod
     def of(cls, row: Row) -> Slot:
         """A stored row as a slot."""
-        return cls(
-            row["_id"], _ref(row["section"]), _ref(row["discipline"]), row["weekday"], row["starts"], row["ends"],
-            row["weeks"], _maybe(row.get("room")), _maybe(row.get("teacher")), _maybe(row.get("accompanist")),
-            _day(row.get("first")), _day(row.get("last")), bool(row.get("joint")),
-        )  # fmt: skip
+        return cls.all([row])[0]
+
+    @classmethod
+    def all(cls, rows: Iterable[Row]) -> list[Slot]:
+        """Stored rows as slots; what they refer to is made once for all of them."""
+        refs: dict[Id, Ref] = {}
+
+        def ref(row: Row | None) -> Ref | None:
+            if not row:
+                return None
+            if row["id"] not in refs:
+                refs[row["id"]] = Ref.model_validate(row)
+            return refs[row["id"]]
+
+        found = []
+        for r in rows:
+            section, discipline = ref(r["section"]), ref(r["discipline"])
+            assert section and discipline  # a lesson is never without them
+            found.append(cls(
+                r["_id"], section, discipline, r["weekday"], r["starts"], r["ends"], r["weeks"], ref(r.get("room")),
+                ref(r.get("teacher")), ref(r.get("accompanist")), _day(r.get("first")), _day(r.get("last")),
+                bool(r.get("joint")),
+            ))  # fmt: skip
+        return found
 
     @property
     def people(self) -> Iterator[Ref]:
@@ -73,14 +92,6 @@ class Clash:
     who: Ref
     one: Slot
     other: Slot
-
-
-def _ref(row: Row) -> Ref:
-    return Ref.model_validate(row)
-
-
-def _maybe(row: Row | None) -> Ref | None:
-    return Ref.model_validate(row) if row else None
 
 
 def _day(text: str | None) -> date | None:

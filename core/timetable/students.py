@@ -27,7 +27,7 @@ def _date(text: str | None) -> date | None:
 def lessons_of(reader: Reader, term_id: Id, sections: Iterable[Id]) -> list[Slot]:
     """The lessons of sections, those taken out left out."""
     where = {"section.id": {"$in": list(sections)}, "term.id": term_id, "active": True}
-    return [Slot.of(row) for row in reader.rows("lessons", where, LESSON)]
+    return Slot.all(reader.rows("lessons", where, LESSON))
 
 
 class Planner:
