@@ -4,6 +4,7 @@ Pure rules: seats, placing, proposing. Acts: forming (a whole term, as a job), l
 (split, join, dissolve, facts). steps: what other acts use inside their own (make_step, leave_step).
 """
 
+from core.grouping.forming import Formed, form, preview, set_count
 from core.grouping.lists import candidates, delist, enlist, move, move_step
 from core.grouping.proposing import Place, Proposal, Wanted, propose
 from core.grouping.reading import Line, needs, norms, registered
@@ -11,6 +12,7 @@ from core.grouping.seats import Lot, Seat, arithmetic
 from core.grouping.steps import Left, leave_step, make_step, make_steps
 
 __all__ = [
-    "Left", "Line", "Lot", "Place", "Proposal", "Seat", "Wanted", "arithmetic", "candidates", "delist", "enlist",
-    "leave_step", "make_step", "make_steps", "move", "move_step", "needs", "norms", "propose", "registered",
+    "Formed", "Left", "Line", "Lot", "Place", "Proposal", "Seat", "Wanted", "arithmetic", "candidates", "delist",
+    "enlist", "form", "leave_step", "make_step", "make_steps", "move", "move_step", "needs", "norms", "preview",
+    "propose", "registered", "set_count",
 ]  # fmt: skip

@@ -125,7 +125,7 @@ def propose(
     # A class of another lot may hold some of these (moved by hand): nobody is placed twice.
     sits = {m.study for s in standing if s.kind is lesson for m in s.members}
     full: set[Id] = set()
-    for _ in range(2):  # once more where a stream has no room left for newcomers of its groups
+    while True:  # once more where a stream has no room left for newcomers of its groups
         tried = Proposal()
         for lot, who in found.items():
             _fill(tried, lot, who, here.get(lot, []), norms[lesson], over, chosen, small, full, sits)

@@ -44,6 +44,8 @@ KINDS: dict[str, Kind] = {
     "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),
     "office.backup": Kind("core.keeping:backup_work", "office.backup", heavy=True, alone="all", page="jobs"),
     "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),
+    "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
+    "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }
 

@@ -1,0 +1,334 @@
+"""Forming the classes of a term or of one discipline: previewed, then made; what stands is kept.
+
+A whole term is a job: disciplines go in batches, each batch one act that reads registrations and classes inside its
+transaction, so what is made is what is registered at that moment. Stopped or fallen, it goes on with what is left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.calendar import check_term_open
+from core.db.store import Row
+from core.desk import Desk, Why
+from core.errors import Problem, Problems, RuleBroken
+from core.grouping import reading, steps
+from core.grouping.lists import act
+from core.grouping.proposing import Norms, Place, Proposal, Wanted, kinds_of, propose, wanted
+from core.grouping.seats import Lot, Seat, lots, parts
+from core.jobs.run import Run
+from core.tx import Tx
+from schemas.base import Id, Ref, Text
+from schemas.section import Formation, Need, Section
+from schemas.term import Term
+from schemas.words import LessonKind
+
+BATCH = 3000  # seats one transaction places: some hundreds of sections
+
+
+@dataclass
+class Plan:
+    """The proposal for one discipline of a term, with what is needed to make it."""
+
+    discipline: Ref
+    row: Row
+    seats: list[Seat]
+    proposal: Proposal
+
+    @property
+    def new(self) -> list[Place]:
+        """Classes that will be opened."""
+        return [p for p in self.proposal.places if p.standing is None]
+
+    @property
+    def placed(self) -> int:
+        """How many students get a place in the graded kind of class."""
+        return sum(len(p.seats) for p in self.proposal.places if p.lot.kind is reading.lesson_of(self.row))
+
+
+@dataclass
+class Formed:
+    """What forming did: classes opened, students placed, those left for being too few, teachers on leave."""
+
+    sections: int = 0
+    placed: int = 0
+    left: int = 0
+    away: list[str] = field(default_factory=list)
+
+    def add(self, other: Formed) -> None:
+        """Count in what another batch did."""
+        self.sections, self.placed, self.left = (
+            self.sections + other.sections, self.placed + other.placed, self.left + other.left,
+        )  # fmt: skip
+        self.away += [name for name in other.away if name not in self.away]
+
+
+def preview(desk: Desk, term: Id, disciplines: Sequence[Id] | None = None, small: bool = False) -> list[Plan]:
+    """What forming would make now, discipline by discipline in order of their codes; nothing is written."""
+    seen = reading.scope(desk, "section.form")
+    return [] if seen is None else _plans(desk.store, term, disciplines, seen, small)
+
+
+def _plans(reader: reading.Reader, term: Id, only: Sequence[Id] | None, seen: Any, small: bool) -> list[Plan]:
+    norms = reading.norms()
+    seats = reading.registered(reader, term, only, seen[0])
+    about = {id: row for id, row in reading.disciplines(reader, seats).items() if seen[1](row)}
+    here = reading.standing(reader, term, sorted(about) if only is not None else None)
+    where: Row = {"term.id": term} | ({"discipline.id": {"$in": sorted(about)}} if only is not None else {})
+    told = {r["discipline"]["id"]: r for r in reader.rows("formations", where, {"discipline": 1, "needs": 1})}
+    out = []
+    for id, row in sorted(about.items(), key=lambda item: item[1]["code"]):
+        lesson, lectures = reading.lesson_of(row), reading.lectures_of(row)
+        reading.need_norms(norms, kinds_of(lesson, lectures))
+        found = propose(
+            seats[id], here.get(id, []), lesson, lectures, norms, reading.chosen_of(told.get(id)), small
+        )  # fmt: skip
+        out.append(Plan(Ref(id=id, label=row["name"]), row, seats[id], found))
+    return out
+
+
+def form(desk: Desk, term: Id, disciplines: Sequence[Id], why: Why, small: bool = False) -> Formed:
+    """Open the classes these disciplines still need and place who is not placed, in one act.
+
+    small: classes for fewer than the least too; that needs a reason (Problems). RuleBroken `sections.all_placed` where
+    there is nothing to do, and for a closed term.
+    """
+    if small and not why.reason.strip() and not why.code:
+        raise Problems([Problem("reason", "sections.small_why")])
+    done = Formed()
+    seen = reading.scope(desk, "section.form")
+
+    def work(tx: Tx) -> Formation:
+        nonlocal done
+        subject, done = form_step(tx, term, disciplines, small, seen)
+        if subject is None:
+            raise RuleBroken("sections.all_placed")
+        return subject
+
+    act(desk, "section.form", work, why, [term, sorted(disciplines), small], right="section.form")
+    return done
+
+
+def form_work(run: Run) -> dict[str, Any]:
+    """The job «sections.form»: a whole term in batches. params: term, disciplines (None: all), small."""
+    term, small = run.params["term"], bool(run.params.get("small"))
+    ready: list[Plan] = preview(run.desk, term, run.params.get("disciplines"), small)
+    left = [p for p in ready if p.proposal.changed]
+    done = Formed(left=sum(len(p.proposal.left) for p in ready))
+    total, through = sum(len(p.seats) for p in left), 0
+    run.progress(0, total)
+    for n, batch in enumerate(_batches(left)):
+        if run.stopped():
+            break
+        why = run.why(f"{n}:{batch[0].discipline.id}")
+        try:
+            one = form(run.desk, term, [p.discipline.id for p in batch], why, small)
+            one.left = 0
+            done.add(one)
+        except RuleBroken as e:
+            if e.key != "sections.all_placed":  # somebody placed them meanwhile
+                raise
+        through += sum(len(p.seats) for p in batch)
+        run.progress(through)
+    return {"sections": done.sections, "placed": done.placed, "left": done.left, "away": sorted(done.away)}
+
+
+def _batches(plans: Sequence[Plan]) -> Iterable[list[Plan]]:
+    batch: list[Plan] = []
+    size = 0
+    for plan in plans:
+        batch.append(plan)
+        size += len(plan.seats)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def form_step(
+    tx: Tx, term: Id, disciplines: Sequence[Id], small: bool, seen: Any = None
+) -> tuple[Formation | None, Formed]:  # fmt: skip
+    """Form inside an act: (the formation of the first discipline that changed or None, what was done)."""
+    opened = check_term_open(tx, term)
+    plans = _plans(tx.session, term, disciplines, seen or ({}, lambda _: True), small)
+    plans = [p for p in plans if p.proposal.changed]
+    done = Formed(left=sum(len(p.proposal.left) for p in plans))
+    teachers = _teachers(tx, plans)
+    away = steps.away(tx, [t.id for t in teachers.values()], opened)
+    done.away = sorted({p.label().kk for p in away.values()})
+    norms = reading.norms()
+    subject: Formation | None = None
+    for plan in plans:
+        made = _make(tx, opened, plan, norms, teachers, set(away))
+        subject = subject or made
+        done.sections += len(plan.new)
+        done.placed += plan.placed
+    return subject, done
+
+
+def _make(
+    tx: Tx, term: Term, plan: Plan, norms: Norms, teachers: dict[tuple[Id, Id], Ref], away: set[Id]
+) -> Formation:  # fmt: skip
+    row = plan.row
+    made: dict[int, Ref] = {}
+    department = Ref.model_validate(row["department"]) if row.get("department") else None
+    formation = steps.guard(tx, term.ref(), plan.discipline, department)
+    lesson = reading.lesson_of(row)
+    names: dict[LessonKind, list[str]] = {}
+    for kind, count in Counter(p.lot.kind for p in plan.new).items():
+        names[kind] = steps.codes(tx, term, plan.discipline.id, row["code"], kind, count)[::-1]
+    # Streams first: a group names the stream it hears.
+    for p in sorted(plan.proposal.places, key=lambda p: p.lot.kind is not LessonKind.stream):
+        stream = (made.get(id(p.stream)) or _ref(p.stream)) if p.stream else None
+        if p.standing is None:
+            section = _section(term, plan, p, norms, names[p.lot.kind].pop(), lesson, department)
+            section.parent = stream
+            if p.lot.kind is LessonKind.individual:
+                teacher = teachers.get((plan.discipline.id, p.seats[0].study))
+                section.teacher = teacher if teacher and teacher.id not in away else None
+                section.teacher_since = term.starts if section.teacher else None
+            tx.add(section)
+            made[id(p)] = section.ref()
+            formation.sections.append(section.ref())
+        elif p.seats or (stream and p.standing.stream is None):
+            section = steps.section_of(tx, p.standing.id)
+            section.members = steps.in_order([*section.members, *(s.member() for s in p.seats)])
+            section.parent = section.parent or stream
+            tx.check_scope(Section, {"faculty": section.faculty and {"id": section.faculty.id},
+                                     "department": section.department and {"id": section.department.id}})  # fmt: skip
+            tx.save(section)
+    formation.needs = needs_of(plan.seats, plan.proposal.wanted, norms, lesson)
+    return formation
+
+
+def _ref(place: Place) -> Ref:
+    assert place.standing is not None
+    return Ref(id=place.standing.id, label=Text(kk=place.standing.code))
+
+
+def _section(
+    term: Term, plan: Plan, p: Place, norms: Norms, code: str, lesson: LessonKind, department: Ref | None
+) -> Section:  # fmt: skip
+    row, norm = plan.row, norms[p.lot.kind]
+    groups = {s.group for s in p.seats}
+    return Section(
+        code=code, term=term.ref(), discipline=plan.discipline, kind=p.lot.kind,
+        department=department or _most(s.department for s in p.seats), faculty=_most(s.faculty for s in p.seats),
+        group=groups.pop() if len(groups) == 1 else "", language=_language(p), capacity=p.capacity,
+        least=norm.least or None, graded=p.lot.kind is lesson,
+        hours=row.get("class_hours" if p.lot.kind is lesson else "lecture_hours") or Decimal(0),
+        accompanist_hours=(row.get("accompanist_hours") if p.lot.kind is lesson else None) or Decimal(0),
+        members=[s.member() for s in p.seats],
+    )  # fmt: skip
+
+
+def _language(p: Place) -> Any:
+    """The language of a class: that of its lot, or of its people where they are all of one."""
+    spoken = {s.language for s in p.seats}
+    return p.lot.language or (spoken.pop() if len(spoken) == 1 else None)
+
+
+def _most(refs: Iterable[Ref | None]) -> Ref | None:
+    """The reference most of them have: whose faculty or department a class is reckoned to."""
+    every = [r for r in refs if r]
+    if not every:
+        return None
+    votes = Counter(r.id for r in every)
+    best = min(votes, key=lambda id: (-votes[id], id))
+    return next(r for r in every if r.id == best)
+
+
+def needs_of(seats: Sequence[Seat], numbers: Sequence[Wanted], norms: Norms, lesson: LessonKind) -> list[Need]:
+    """The numbers of a discipline as they are kept, with who they are."""
+    programmes = {s.programme.id: s.programme for s in seats if s.programme}
+    stream = any(w.lot.kind is not lesson for w in numbers)
+    who: dict[Lot, list[Seat]] = {}
+    for kind in {w.lot.kind for w in numbers}:
+        over = (norms[LessonKind.stream],) if stream and kind is lesson else ()
+        who |= lots(seats, kind, norms[kind], *over)
+    return [
+        Need(
+            kind=w.lot.kind, language=w.lot.language, programme=programmes.get(w.lot.programme or ""), year=w.lot.year,
+            enrolled=w.enrolled, norm=w.norm, least=w.least, computed=w.computed, chosen=w.chosen, reason=w.reason,
+            parts=_storable(parts(who.get(w.lot, []))),
+        )
+        for w in numbers
+    ]  # fmt: skip
+
+
+def _storable(found: dict[str, int]) -> dict[str, int]:
+    # A dot or a dollar in a key can't stand in a dotted path of the trail.
+    return {key.replace(".", "·").replace("$", ""): n for key, n in found.items()}
+
+
+def _teachers(tx: Tx, plans: Sequence[Plan]) -> dict[tuple[Id, Id], Ref]:
+    """The teacher of each newly placed student of an individual discipline: (discipline, study) → whose class he is in
+    by his card as it is today.
+
+    Only for disciplines of his own department: general piano is not taught by the teacher of his instrument.
+    """
+    wanted: dict[Id, list[Plan]] = {}
+    students: set[Id] = set()
+    for plan in plans:
+        for p in plan.new:
+            if p.lot.kind is LessonKind.individual:
+                wanted.setdefault(p.seats[0].study, []).append(plan)
+                students.add(p.seats[0].student.id)
+    if not wanted:
+        return {}
+    fields = {"studies.id": 1, "studies.teacher": 1, "studies.department.id": 1}
+    found: dict[tuple[Id, Id], Ref] = {}
+    for row in tx.session.rows("students", {"_id": {"$in": sorted(students)}}, fields):
+        for study in row["studies"]:
+            for plan in wanted.get(study["id"], []) if study.get("teacher") else []:
+                of = (plan.row.get("department") or {}).get("id")
+                if of is None or of == (study.get("department") or {}).get("id"):
+                    found[plan.discipline.id, study["id"]] = Ref.model_validate(study["teacher"])
+    return found
+
+
+def set_count(desk: Desk, term: Id, discipline: Id, lot: Lot, count: int, why: Why) -> Formation:
+    """Keep the office's own number of classes for a lot, with its reason; the computed one again takes it back.
+
+    Problems beside `count` where so many could not hold everybody, or without a reason; RuleBroken for a lot nobody is
+    registered in and for a closed term.
+    """
+    if not why.reason.strip() and not why.code:
+        raise Problems([Problem("reason", "errors.field.reason_missing")])
+    seen = reading.scope(desk, "section.form") or ({}, lambda _: True)
+
+    def work(tx: Tx) -> Formation:
+        opened = check_term_open(tx, term)
+        row = reading.disciplines(tx.session, [discipline])[discipline]
+        norms, lesson, lectures = reading.norms(), reading.lesson_of(row), reading.lectures_of(row)
+        reading.need_norms(norms, kinds_of(lesson, lectures))
+        seats = reading.registered(tx.session, term, [discipline], seen[0]).get(discipline, [])
+        here = reading.standing(tx.session, term, [discipline]).get(discipline, [])
+        was = reading.chosen_of(reading.formation(tx.session, term, discipline))
+
+        def chosen(of: Lot) -> tuple[int, str] | None:
+            return (count, why.reason) if of == lot else was(of)
+
+        found = wanted(seats, here, lesson, lectures, norms, chosen)
+        mine = next((w for w in found if w.lot == lot), None)
+        if mine is None:
+            raise RuleBroken("sections.nobody_registered")
+        most = norms[lot.kind].most
+        if count < 1 or (most is not None and count * most < mine.enrolled):
+            values = {"count": count, "most": most or 0, "enrolled": mine.enrolled}
+            raise Problems([Problem("count", "sections.count_too_small", values)])
+        department = Ref.model_validate(row["department"]) if row.get("department") else None
+        formation = steps.guard(tx, opened.ref(), Ref(id=discipline, label=row["name"]), department)
+        formation.needs = needs_of(seats, found, norms, lesson)
+        for need in formation.needs:
+            if need.chosen == need.computed:
+                need.reason = ""  # the norm's own number needs no reason and follows registrations again
+        return formation
+
+    given = [term, discipline, repr(lot.order), count]
+    return act(desk, "section.count", work, why, given, right="section.form")
