@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from core import disciplines, history, house
 from core.access import RIGHTS
+from core.calendar.reading import check_term_open
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
@@ -27,6 +28,7 @@ from schemas.base import Document, Id, Ref, Text
 from schemas.reference import Department, Office
 from schemas.section import Member, Section
 from schemas.student import Student
+from schemas.term import Term
 from schemas.words import Role
 
 D = TypeVar("D", bound=Document)
@@ -73,6 +75,14 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
     except StaleRevision as e:
         e.values["theirs"] = _changed_since(desk, model, id, revision)
         raise
+
+
+def _term_open(tx: Tx, *docs: Document) -> None:
+    """RuleBroken for a section of a closed term, and for a closed term itself: its days stay as they were."""
+    for doc in docs:
+        term = doc.term.id if isinstance(doc, Section) else doc.id if isinstance(doc, Term) and doc.revision else None
+        if term is not None:
+            check_term_open(tx, term)
 
 
 def _changed_since(desk: Desk, model: type[Document], id: Id | None, revision: int) -> list[Row]:
@@ -245,6 +255,7 @@ def enlist(desk: Desk, id: Id, revision: int, studies: list[tuple[Id, Id]], why:
 
     def work(tx: Tx) -> Section:
         section = tx.get(Section, id, revision)
+        check_term_open(tx, section.term.id)
         there = {(m.student.id, m.study) for m in section.members}
         wanted = [pair for pair in dict.fromkeys(studies) if pair not in there]
         if not wanted:
@@ -265,6 +276,7 @@ def delist(desk: Desk, id: Id, revision: int, students: list[Id], why: Why) -> S
 
     def work(tx: Tx) -> Section:
         section = tx.get(Section, id, revision)
+        check_term_open(tx, section.term.id)
         left = [m for m in section.members if m.student.id not in students]
         if len(left) == len(section.members):
             raise RuleBroken("references.nothing_changed")

@@ -1,6 +1,17 @@
 """The academic calendar that acts: windows open and close by its periods, terms take their days from it."""
 
-from core.calendar.reading import check_term_open, get, of_year, stored, year_on, years
+from core.calendar.acts import (
+    approve,
+    approved_step,
+    close_term,
+    close_term_step,
+    copy_from,
+    make,
+    reopen_term,
+    save_holidays,
+    save_periods,
+)
+from core.calendar.reading import check_term_open, get, of_year, stored, terms_of, year_on, years
 from core.calendar.windows import (
     Week,
     fitting,
@@ -12,9 +23,10 @@ from core.calendar.windows import (
     working,
     working_days,
     year_of,
-)  # fmt: skip
+)
 
 __all__ = [
-    "Week", "check_term_open", "fitting", "get", "need_window", "next_window", "of_year", "parity", "stored", "weeks", "window",
-    "working", "working_days", "year_of", "year_on", "years",
+    "Week", "approve", "approved_step", "check_term_open", "close_term", "close_term_step", "copy_from", "fitting",
+    "get", "make", "need_window", "next_window", "of_year", "parity", "reopen_term", "save_holidays", "save_periods",
+    "stored", "terms_of", "weeks", "window", "working", "working_days", "year_of", "year_on", "years",
 ]  # fmt: skip

@@ -60,3 +60,9 @@ def check_term_open(tx: Tx, term_id: Id) -> Term:
     if term.closed is not None:
         raise RuleBroken("calendar.term_closed", term=term.label(), day=term.closed)
     return term
+
+
+def terms_of(desk: Desk, year: int) -> list[Term]:
+    """The terms of an academic year, in the order of their codes."""
+    rows = desk.rows(Term, "reference.read", {"year": year}, None, [("code", 1)], 20)
+    return [Term.model_validate(r) for r in rows]

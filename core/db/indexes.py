@@ -73,6 +73,11 @@ INDEXES: dict[str, list[Spec]] = {
         ([("year", -1), ("key", 1)], {}),
         ([("lines.term.id", 1), ("lines.discipline.id", 1)], {}),
         ([("lines.state", 1), ("year", -1)], {}),
+        # Plans not approved, counted by group from the index alone.
+        (
+            [("year", -1), ("state", 1), ("course", 1), ("faculty.id", 1), ("department.id", 1), ("group", 1)],
+            {"name": "unfinished"},
+        ),
     ],
     "electives": [([("term.id", 1), ("discipline.id", 1)], U)],
     "refusals": [

@@ -66,6 +66,7 @@ TABLE: dict[str, Entry] = {
     "backup": Daily("02:30", "core.keeping:nightly_backup", each=False),
     "verify": Daily("03:30", "core.keeping:nightly_verify", each=False),
     "sweep": Daily("04:30", "core.keeping:nightly_sweep", each=False),
+    "calendar": Daily("07:00", "core.calendar.telling:daily"),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

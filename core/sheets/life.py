@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core import grading, rulebooks
+from core.calendar.reading import check_term_open
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
@@ -18,7 +19,6 @@ from schemas.base import Id, Ref
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet, SheetLine, Signature
 from schemas.section import Member, Section
-from schemas.term import Term
 from schemas.words import SheetKind, SheetStatus
 
 
@@ -53,7 +53,7 @@ def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date
         raise RuleBroken("sheets.no_members", section=section.code)
     if tx.find(GradeSheet, {"section.id": section_id, "kind": "exam", "status": {"$in": ["open", "closed"]}}, 1):
         raise RuleBroken("sheets.already", section=section.code)
-    term = tx.get(Term, section.term.id, scoped=False)
+    term = check_term_open(tx, section.term.id)
     discipline = tx.get(Discipline, section.discipline.id, scoped=False)
     rules = tx.rules(day)
     states = tx.students([m.student.id for m in section.members])

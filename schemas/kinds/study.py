@@ -118,3 +118,13 @@ class StudyRules(Body):
         bool, Show("Күнтізбе терезелерінен тыс тіркеуге тыйым", "Вне окон календаря регистрация закрыта",
                    "Registration only in the windows of the calendar")
     ] = True  # fmt: skip
+    term_weeks: Annotated[
+        int, Field(ge=1, le=30), Show("Семестрдегі оқу апталары", "Недель обучения в семестре", "Weeks of classes a term")
+    ] = 15  # fmt: skip
+    session_days: Annotated[
+        int, Field(ge=1, le=60), Show("Сессия кемінде, күн", "Сессия не менее, дней", "Exam session at least, days")
+    ] = 6  # fmt: skip
+    vacation_weeks: Annotated[
+        int, Field(ge=0, le=30),
+        Show("Жылдағы демалыс кемінде, апта", "Каникулы в году не менее, недель", "Vacations a year at least, weeks"),
+    ] = 7  # fmt: skip
