@@ -66,7 +66,6 @@ def totals(lines: Sequence[CurriculumLine]) -> Totals:
     semesters: dict[int, Decimal] = {}
     parts: dict[tuple[Cycle, Component], Decimal] = {}
     for line in lines:
-        # A line of a block that is full already asks for nothing, but its cycle is the cycle of its block.
         credits = asked[line.id]
         semesters[line.semester] = semesters.get(line.semester, NONE) + credits
         if credits:
