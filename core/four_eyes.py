@@ -35,6 +35,7 @@ TABLE: Mapping[str, Hands] = {
     "curriculum.approve": Hands("curriculum.edit", "curriculum.approve"),
     "calendar.approve": Hands("calendar.edit", "calendar.approve"),
     "deviation.close": Hands("check.mend", "check.close"),
+    "plan.approve": Hands("plan.choose", "plan.approve"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

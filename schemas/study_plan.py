@@ -23,11 +23,13 @@ class Payment(Model):
 
 
 class Forced(Model):
-    """A check that was overridden: which, why, by whom (who may is a right: plan.override)."""
+    """A check that was overridden: which, why, by whom (who may is a right: plan.override). term: of what concerns a
+    whole term (load, block), its id."""
 
     check: str
     reason: str
     by: Stamp
+    term: Id = ""
 
 
 class PlanLine(Model):
@@ -84,6 +86,7 @@ class StudyPlan(Document):
         StudyPlanState.draft
     )
     lines: list[PlanLine] = Field(default_factory=list, max_length=120)
+    forced: list[Forced] = Field(default_factory=list, max_length=60)
     submitted: Stamp | None = None
     approved: Stamp | None = None
     returned: str = ""
@@ -113,8 +116,9 @@ class Refusal(Document):
     number: str
     year: int
     term: Ref
-    discipline: Ref
+    discipline: Ref | None = None  # none: a whole term was meant (too few credits)
     check: str
+    key: str = ""  # its words: a message key with `values`
     values: dict[str, Any] = Field(default_factory=dict)
     overridden: bool = False
     reason: str = ""
@@ -124,4 +128,5 @@ class Refusal(Document):
     teacher: Ref | None = None
 
     def label(self) -> Text:
-        return Text(kk=f"{self.student.label.kk}: {self.discipline.label.kk}")
+        what = self.discipline or self.term
+        return Text(kk=f"{self.student.label.kk}: {what.label.kk}")

@@ -46,6 +46,8 @@ KINDS: dict[str, Kind] = {
     "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),
     "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
     "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),
+    "registration.drop": Kind("core.registration.work:drop_work", "plan.approve", alone="user", page="registration"),
+    "registration.group": Kind("core.registration.work:group_work", "plan.approve", alone="user", page="registration"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }
 
