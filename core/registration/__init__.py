@@ -38,6 +38,6 @@ __all__ = [
     "CHECKS", "NEVER", "Asked", "Breach", "Demand", "Drawn", "Named", "NotRegistered", "OpenChoice", "Preview", "Seen",
     "Stage", "View", "Waits", "Wish", "admit_waiting", "approve", "by_state", "check_word", "checks", "choose",
     "close_elective", "count", "demand", "draw", "drop", "drop_group", "elective_of", "get", "give_back", "listed",
-    "pay", "plan_of", "plans_of_study", "preview", "refusals", "refusals_count", "register_group", "registered_step", "said",
-    "set_capacity", "sign", "studies_of", "submit", "view", "waiting",
+    "pay", "plan_of", "plans_of_study", "preview", "refusals", "refusals_count", "register_group", "registered_step",
+    "said", "set_capacity", "sign", "studies_of", "submit", "view", "waiting",
 ]  # fmt: skip
