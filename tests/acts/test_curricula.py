@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core import curricula, disciplines, references
-from core.curricula import table
+from core.curricula import drafts, table
 from core.curricula.rules import compared, refusing
 from core.db.codec import plain
 from core.db.store import Store
@@ -322,3 +322,74 @@ def test_what_is_written_to_a_file_comes_back_the_same(desk: Desk) -> None:
         else:
             with pytest.raises(RuleBroken, match="nothing_changed"):
                 curricula.edit(desk, made.id, made.revision, got.whole(), Why("файлдан"))
+
+
+# what is typed ----------------------------------------------------------------------------------------------------
+
+
+def save_typed(desk: Desk, id: str) -> Curriculum:
+    """What the page does when «save» is pressed."""
+    now, draft = desk.get(Curriculum, id, "curriculum.read"), drafts.of(desk, id)
+    assert draft is not None
+    got = table.read(desk.store, [(r.id, r.cells) for r in drafts.composed(now, draft, "kk")], "kk")
+    assert got.problems == []
+    kept = curricula.edit(desk, id, draft.base, got.whole(), Why("кесте"))
+    drafts.drop(desk, id)
+    return kept
+
+
+def test_what_two_people_type_meets_and_nothing_is_lost(desk: Desk, second: Desk) -> None:
+    made = drawn(desk, programme(desk), plan_240(desk))
+    one, two, three = made.lines[:3]
+    drafts.keep(desk, made.id, [(one.id, "semester", "2"), (two.id, "block", "А"), (three.id, "credits", "4")])
+    drafts.add(desk, made.id, [{"semester": "8", "code": "D010"}])
+    drafts.keep(second, made.id, [(one.id, "semester", "3"), (three.id, "code", "")])
+    assert [name for name, _ in drafts.others(desk, made.id)] == [second.actor.name]
+    save_typed(second, made.id)
+    with pytest.raises(StaleRevision):
+        save_typed(desk, made.id)
+    now, mine = desk.get(Curriculum, made.id, "curriculum.read"), drafts.of(desk, made.id)
+    assert mine is not None and len(mine.rows) == 4  # all that was typed is there
+    clashes = drafts.clashes(now, mine)
+    assert [(c.row, c.column, c.theirs, c.mine) for c in clashes] == [
+        (one.id, "semester", "3", "2"), (three.id, "", "", "4"),
+    ]  # fmt: skip
+    drafts.settle(desk, made.id, mine=True)
+    done = save_typed(desk, made.id)
+    lines = {x.id: x for x in done.lines}
+    assert (lines[one.id].semester, lines[two.id].block) == (2, "А") and three.id not in lines
+    assert [x.credits for x in done.lines if x.code == three.code] == [4]
+    assert len(done.lines) == len(made.lines) + 1
+
+
+def test_their_cells_may_be_taken_and_ones_own_kept_elsewhere(desk: Desk, second: Desk) -> None:
+    made = drawn(desk, programme(desk), plan_240(desk))
+    one, two = made.lines[:2]
+    drafts.keep(desk, made.id, [(one.id, "semester", "2"), (two.id, "block", "А")])
+    drafts.keep(second, made.id, [(one.id, "semester", "3")])
+    save_typed(second, made.id)
+    drafts.settle(desk, made.id, mine=False)
+    done = {x.id: x for x in save_typed(desk, made.id).lines}
+    assert (done[one.id].semester, done[two.id].block) == (3, "А")
+
+
+def test_bad_cells_stay_as_typed_and_an_approved_curriculum_takes_none(desk: Desk, second: Desk) -> None:
+    made = drawn(desk, programme(desk), plan_240(desk))
+    drafts.keep(desk, made.id, [(made.lines[0].id, "credits", "бес")])
+    cells = drafts.composed(made, drafts.of(desk, made.id), "ru")[0].cells
+    assert cells["credits"] == "бес" and cells["cycle"] == "БД"
+    done = curricula.approve(second, made.id, made.revision, "9", DAY, Why("кеңес"))
+    with pytest.raises(RuleBroken, match="curricula.not_draft"):
+        drafts.keep(desk, done.id, [(made.lines[0].id, "credits", "5")])
+    with pytest.raises(RuleBroken, match="sheets.no_such_cell"):
+        drafts.keep(desk, curricula.new_version(desk, done.id, Why("жаңа")).id, [("x", "name", "5")])
+
+
+def test_the_rows_of_a_file_take_the_place_of_the_lines(desk: Desk) -> None:
+    lines = plan_240(desk)
+    made = drawn(desk, programme(desk), lines[:3])
+    discipline(desk, "NEW")
+    drafts.replace(desk, made.id, [{"semester": "5", "code": "d001"}, {"semester": "6", "code": "NEW"}])
+    done = save_typed(desk, made.id)
+    assert [(x.code, x.semester) for x in done.lines] == [("D001", 5), ("NEW", 6)]
+    assert done.lines[0].id == made.lines[1].id
