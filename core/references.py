@@ -1,4 +1,4 @@
-"""Reference documents of the office (units, staff, programmes, disciplines, terms, sections): listed, chosen, kept.
+"""Reference documents of the office (units, staff, programmes, disciplines, terms, rooms): listed, chosen, kept.
 
 One pair of acts serves every kind that core.registry.REFERENCES names, because all of it is read from the fields.
 """
@@ -17,17 +17,16 @@ from core.calendar.reading import check_term_open
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import Forbidden, Problem, Problems, RuleBroken, StaleRevision
+from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
 from core.fields import FieldSpec, check_typed, describe, filter_fields, hidden_paths, table_fields
 from core.fields.rights import changes_without
 from core.holds.stops import STOPPABLE
 from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
 from core.tx import Tx
-from schemas.base import Document, Id, Ref, Text
+from schemas.base import Document, Id, Text
 from schemas.reference import Department, Office
-from schemas.section import Member, Section
-from schemas.student import Student
+from schemas.section import Section
 from schemas.term import Term
 from schemas.words import Role
 
@@ -38,8 +37,8 @@ KINDS = {"faculty": "faculty", "faculties": "faculty", "department": "department
 
 
 def right_to_edit(model: type[Document]) -> str:
-    """The right that keeping a kind of reference needs: sections and the institution's own facts have theirs."""
-    return {Section: "section.edit", Office: "office.edit"}.get(model, "reference.edit")
+    """The right that keeping a kind of reference needs: the institution's own facts have theirs."""
+    return "office.edit" if model is Office else "reference.edit"
 
 
 def right_to_read(model: type[Document]) -> str:
@@ -67,25 +66,25 @@ def save(desk: Desk, model: type[D], id: Id | None, revision: int, values: dict[
             raise RuleBroken("references.nothing_changed")
         tx.check_scope(model, plain(doc))
         disciplines.check(tx, doc)
+        _term_open(tx, was)
         return tx.save(doc)
 
     _known(model, id)
     try:
         return desk.transact(right, work, why)
     except StaleRevision as e:
-        e.values["theirs"] = _changed_since(desk, model, id, revision)
+        e.values["theirs"] = changed_since(desk, model, id, revision)
         raise
 
 
-def _term_open(tx: Tx, *docs: Document) -> None:
-    """RuleBroken for a section of a closed term, and for a closed term itself: its days stay as they were."""
-    for doc in docs:
-        term = doc.term.id if isinstance(doc, Section) else doc.id if isinstance(doc, Term) and doc.revision else None
-        if term is not None:
-            check_term_open(tx, term)
+def _term_open(tx: Tx, was: Document) -> None:
+    """RuleBroken for a closed term: its days stay as they were."""
+    if isinstance(was, Term):
+        check_term_open(tx, was.id)
 
 
-def _changed_since(desk: Desk, model: type[Document], id: Id | None, revision: int) -> list[Row]:
+def changed_since(desk: Desk, model: type[Document], id: Id | None, revision: int) -> list[Row]:
+    """What others changed in a document since a revision, of what this role sees: field, was, now, by, at."""
     where = {"touched": {"$elemMatch": {"id": id, "revision": {"$gt": revision}}}}
     entries = desk.store.rows("audit_events", where, sort=[("at", 1)], limit=50)
     found = [
@@ -247,65 +246,8 @@ def labels(desk: Desk, collection: str, where: Row | None = None) -> dict[Id, Te
     return dict(sorted(found.items(), key=lambda item: order_key(item[1].kk)))
 
 
-# who studies in a section -----------------------------------------------------------------------------------------
-
-
-def enlist(desk: Desk, id: Id, revision: int, studies: list[tuple[Id, Id]], why: Why) -> Section:
-    """Add students to a section: (student id, study id); who is in it already stays as he is."""
-
-    def work(tx: Tx) -> Section:
-        section = tx.get(Section, id, revision)
-        check_term_open(tx, section.term.id)
-        there = {(m.student.id, m.study) for m in section.members}
-        wanted = [pair for pair in dict.fromkeys(studies) if pair not in there]
-        if not wanted:
-            raise RuleBroken("references.nothing_changed")
-        rows = {r.id: r for r in tx.find(Student, {"_id": {"$in": [s for s, _ in wanted]}})}
-        missing = [s for s, study in wanted if s not in rows or study not in {x.id for x in rows[s].studies}]
-        if missing:
-            raise Problems([Problem("members", "references.no_such_study", {"count": len(missing)})])
-        added = [Member(student=rows[s].ref(), study=study, number=rows[s].number) for s, study in wanted]
-        section.members = sorted([*section.members, *added], key=lambda m: order_key(m.student.label.kk))
-        return tx.save(section)
-
-    return desk.transact("section.edit", work, why)
-
-
-def delist(desk: Desk, id: Id, revision: int, students: list[Id], why: Why) -> Section:
-    """Take students out of a section; results they have stay theirs."""
-
-    def work(tx: Tx) -> Section:
-        section = tx.get(Section, id, revision)
-        check_term_open(tx, section.term.id)
-        left = [m for m in section.members if m.student.id not in students]
-        if len(left) == len(section.members):
-            raise RuleBroken("references.nothing_changed")
-        section.members = left
-        return tx.save(section)
-
-    return desk.transact("section.edit", work, why)
-
-
-def candidates(desk: Desk, group: str = "", ids: list[Id] | None = None) -> list[tuple[Id, Id, Ref, str]]:
-    """Students with a running study, by group or by id: (student, study, who, number)."""
-    where: Row = {"studies.status": "active"}
-    if group:
-        where["studies.group"] = group
-    if ids is not None:
-        where["_id"] = {"$in": ids}
-    fields = {"number": 1, "name": 1, "studies.id": 1, "studies.status": 1, "studies.group": 1}
-    rows = desk.rows(Student, "student.read", where, fields, [("search.key", 1)], 500)
-    found = []
-    for row in rows:
-        for study in row["studies"]:
-            if study.get("status") == "active" and (not group or study.get("group") == group):
-                name = " ".join(p for p in (row["name"]["last"], row["name"]["first"], row["name"].get("middle")) if p)
-                found.append((row["_id"], study["id"], Ref(id=row["_id"], label=Text(kk=name)), row["number"]))
-    return found
-
-
 __all__ = [
     "WORDS", "words",
-    "candidates", "choices", "columns", "condition", "count", "delist", "enlist", "filters", "generation",
+    "changed_since", "choices", "columns", "condition", "count", "filters", "generation",
     "labels", "listed", "ordered", "right_to_edit", "right_to_read", "save",
 ]  # fmt: skip

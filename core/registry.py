@@ -38,7 +38,7 @@ MODELS: tuple[type[Document], ...] = (
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
     LessonCheck, Deviation, Mobility, Rollover, Elective,
 )  # fmt: skip
-REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Section, Room)
+REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 
 
 def model_of(collection: str) -> type[Document]:

@@ -16,10 +16,11 @@ def terms(desk: Desk, limit: int = 60) -> list[Ref]:
 
 
 def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300) -> list[Row]:
-    """Sections with members that have no sheet yet, of one term or of the newest."""
+    """Sections with members that have no sheet yet and are to have one, of one term or of the newest."""
     chosen = term or next((t.id for t in terms(desk, 1)), None)
     taken = desk.store.names(
         "grade_sheets", "section.id", {"term.id": chosen, "kind": "exam", "status": {"$in": ["open", "closed"]}}
     )
-    where = {"term.id": chosen, "members.0": {"$exists": True}, "_id": {"$nin": taken}}
+    # A stream that has groups is not graded: its groups are.
+    where = {"term.id": chosen, "graded": {"$ne": False}, "members.0": {"$exists": True}, "_id": {"$nin": taken}}
     return desk.rows(Section, "section.read", where, {"members": 0}, [("code", 1)], limit)

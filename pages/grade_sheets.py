@@ -46,7 +46,7 @@ if desk.may("grade_sheet.open"):
     with st.expander(T("sheets.open_new"), icon=":material/add:", expanded=not rows):
         free = sections.without_sheet(desk, term.id if term else None)
         if not free:
-            empty("sheets.no_free_section", "sheets.no_free_section_hint", "pages/references.py", "sheets.go_sections")
+            empty("sheets.no_free_section", "sheets.no_free_section_hint", "pages/sections.py", "sheets.go_sections")
         else:
             section = st.selectbox(
                 T("sheets.section"), free, key="v:sheets.section", placeholder=T("common.choose"),

@@ -1,4 +1,4 @@
-"""References: choose a kind, find a record, keep it; who studies in a section (clauses 3, 17)."""
+"""References: choose a kind, find a record, keep it (clause 3)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from core.registry import REFERENCES
 from core.ui import looks, units
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
-from core.ui.members import members
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, lang, title
 from core.ui.style import safe
 from core.ui.tables import Listing, listing
 from schemas.reference import Department
-from schemas.section import Section
 
 desk = enter("reference.read", "kind", "id")
 kinds = {m.collection: m for m in REFERENCES if desk.may(references.right_to_read(m))}
@@ -92,7 +90,5 @@ if may_edit:
             done("references.saved")
 if record:  # what one may only read stands under what one may change
     grouped_facts([s for s in describe(model, role) if s.show.form and s not in specs], plain(record))
-if isinstance(record, Section):
-    members(desk, record)
 if isinstance(record, Department):
     units.unit(desk, record)

@@ -47,7 +47,7 @@ class Plan:
     @property
     def placed(self) -> int:
         """How many students get a place in the graded kind of class."""
-        return sum(len(p.seats) for p in self.proposal.places if p.lot.kind is reading.lesson_of(self.row))
+        return sum(len(p.seats) for p in self.proposal.places if p.lot.kind is reading.lesson_of(self.row, self.seats))
 
 
 @dataclass
@@ -82,7 +82,7 @@ def _plans(reader: reading.Reader, term: Id, only: Sequence[Id] | None, seen: An
     told = {r["discipline"]["id"]: r for r in reader.rows("formations", where, {"discipline": 1, "needs": 1})}
     out = []
     for id, row in sorted(about.items(), key=lambda item: item[1]["code"]):
-        lesson, lectures = reading.lesson_of(row), reading.lectures_of(row)
+        lesson, lectures = reading.lesson_of(row, seats[id]), reading.lectures_of(row)
         reading.need_norms(norms, kinds_of(lesson, lectures))
         found = propose(
             seats[id], here.get(id, []), lesson, lectures, norms, reading.chosen_of(told.get(id)), small
@@ -178,7 +178,7 @@ def _make(
     made: dict[int, Ref] = {}
     department = Ref.model_validate(row["department"]) if row.get("department") else None
     formation = steps.guard(tx, term.ref(), plan.discipline, department)
-    lesson = reading.lesson_of(row)
+    lesson = reading.lesson_of(row, plan.seats)
     names: dict[LessonKind, list[str]] = {}
     for kind, count in Counter(p.lot.kind for p in plan.new).items():
         names[kind] = steps.codes(tx, term, plan.discipline.id, row["code"], kind, count)[::-1]
@@ -305,9 +305,9 @@ def set_count(desk: Desk, term: Id, discipline: Id, lot: Lot, count: int, why: W
     def work(tx: Tx) -> Formation:
         opened = check_term_open(tx, term)
         row = reading.disciplines(tx.session, [discipline])[discipline]
-        norms, lesson, lectures = reading.norms(), reading.lesson_of(row), reading.lectures_of(row)
-        reading.need_norms(norms, kinds_of(lesson, lectures))
         seats = reading.registered(tx.session, term, [discipline], seen[0]).get(discipline, [])
+        norms, lesson, lectures = reading.norms(), reading.lesson_of(row, seats), reading.lectures_of(row)
+        reading.need_norms(norms, kinds_of(lesson, lectures))
         here = reading.standing(tx.session, term, [discipline]).get(discipline, [])
         was = reading.chosen_of(reading.formation(tx.session, term, discipline))
 

@@ -48,8 +48,8 @@ def move(
     return act(desk, "section.move", work, why, [source, target, sorted(students), sorted(seen.items())])
 
 
-def move_step(tx: Tx, here: Section, there: Section, students: Sequence[Id]) -> Formation:
-    """Move students inside somebody's act."""
+def move_step(tx: Tx, here: Section, there: Section, students: Sequence[Id], new: bool = False) -> Formation:
+    """Move students inside somebody's act; new: the other section was opened by it."""
     same = (here.term.id, here.discipline.id, here.kind) == (there.term.id, there.discipline.id, there.kind)
     if here.id == there.id or not same:
         raise RuleBroken("sections.other_class", source=here.code, target=there.code)
@@ -61,10 +61,11 @@ def move_step(tx: Tx, here: Section, there: Section, students: Sequence[Id]) -> 
     if here.kind.value == "stream":
         _not_grouped(tx, here, gone)
     elif (here.parent and here.parent.id) != (there.parent and there.parent.id):
-        _stream(tx, here.parent, gone, leave=True)
-        _stream(tx, there.parent, gone)
+        steps.leave_stream(tx, here.parent, gone)
+        steps.join_stream(tx, there.parent, gone)
     tx.save(here)
-    tx.save(there)
+    if not new:
+        tx.save(there)
     steps.check_twice(tx, [there], again=True)
     return steps.guard(tx, here.term, here.discipline, here.department)
 
@@ -91,7 +92,7 @@ def enlist(desk: Desk, id: Id, revision: int, studies: list[tuple[Id, Id]], why:
         steps.check_capacity(section)
         tx.save(section)
         steps.check_twice(tx, [section], again=bool(why.reason.strip() or why.code))
-        _stream(tx, section.parent, added)
+        steps.join_stream(tx, section.parent, added)
         steps.guard(tx, section.term, section.discipline, section.department)
         return section
 
@@ -110,7 +111,7 @@ def delist(desk: Desk, id: Id, revision: int, students: list[Id], why: Why) -> S
         if section.kind.value == "stream":
             _not_grouped(tx, section, gone)
         tx.save(section)
-        _stream(tx, section.parent, gone, leave=True)
+        steps.leave_stream(tx, section.parent, gone)
         steps.guard(tx, section.term, section.discipline, section.department)
         return section
 
@@ -149,32 +150,20 @@ def _taken(tx: Tx, section: Section, students: Sequence[Id]) -> list[Member]:
     return gone
 
 
-def _stream(tx: Tx, stream: Ref | None, members: list[Member], leave: bool = False) -> None:
-    """Who sits in a group sits in its stream: bring them in, or take them out."""
-    if stream is None:
-        return
-    section = steps.section_of(tx, stream.id)
-    studies = {m.study for m in members}
-    if leave:
-        section.members = [m for m in section.members if m.study not in studies]
-    else:
-        there = {m.study for m in section.members}
-        section.members = steps.in_order([*section.members, *(m for m in members if m.study not in there)])
-        steps.check_capacity(section)
-        tx.save(section)
-        steps.check_twice(tx, [section])
-    tx.save(section)
-
-
 def _not_grouped(tx: Tx, stream: Section, members: list[Member]) -> None:
     """RuleBroken where somebody who is to leave a stream sits in a group of it: he is moved in the groups."""
     studies = {m.study for m in members}
-    rows = tx.session.rows("sections", {"parent.id": stream.id, "closed": None}, {"code": 1, "members": 1})
-    for row in rows:
-        for m in row["members"]:
-            if m["study"] in studies:
-                name = Text.model_validate(m["student"]["label"])
-                raise RuleBroken("sections.move_in_groups", name=name, section=row["code"])
+    for group in in_groups(tx, stream):
+        for m in group.members:
+            if m.study in studies:
+                raise RuleBroken("sections.move_in_groups", name=m.student.label, section=group.code)
+
+
+def in_groups(tx: Tx, stream: Section) -> list[Section]:
+    """The groups that hear a stream, as this act knows them."""
+    rows = tx.session.rows("sections", {"parent.id": stream.id, "closed": None}, {"_id": 1})
+    found = [steps.section_of(tx, r["_id"]) for r in rows]
+    return [g for g in found if g.parent and g.parent.id == stream.id]
 
 
 def _members(tx: Tx, wanted: Sequence[tuple[Id, Id]]) -> list[Member]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -85,7 +86,7 @@ def registered(
             found.setdefault(one["d"], {})[row["study"]] = Seat(
                 student, row["study"], row["number"], row.get("key") or "", row.get("group") or "",
                 StudyLanguage(spoken) if spoken else None, year=row.get("course"),
-                joins=PlanReason(one["r"]) in JOINING, **shared,
+                joins=PlanReason(one["r"]) in JOINING, lesson=LessonKind(one.get("k") or LessonKind.group), **shared,
             )  # fmt: skip
     return {d: list(seats.values()) for d, seats in found.items()}
 
@@ -141,9 +142,12 @@ def lot_of_need(need: Need) -> Lot:
     return Lot(need.kind, need.language, need.programme.id if need.programme else None, need.year)
 
 
-def lesson_of(discipline: Row) -> LessonKind:
-    """The graded kind of class of a discipline (a stored row); groups where nobody has said."""
-    return LessonKind(discipline.get("lesson") or LessonKind.group)
+def lesson_of(discipline: Row, seats: Sequence[Seat] = ()) -> LessonKind:
+    """The graded kind of class of a discipline (a stored row); where its card does not say, what most plans say."""
+    if said := discipline.get("lesson"):
+        return LessonKind(said)
+    votes = Counter(s.lesson for s in seats)
+    return min(votes, key=lambda k: (-votes[k], k.value)) if votes else LessonKind.group
 
 
 def lectures_of(discipline: Row) -> bool:
@@ -207,7 +211,7 @@ def needs(desk: Desk, term: Id, discipline: Id | None = None) -> list[Line]:
     for id, row in sorted(about.items(), key=lambda item: item[1]["code"]):
         if not seen[1](row):
             continue
-        lesson, lectures = lesson_of(row), lectures_of(row)
+        lesson, lectures = lesson_of(row, seats[id]), lectures_of(row)
         need_norms(wants, kinds_of(lesson, lectures))
         named = Ref(id=id, label=row["name"])
         department = Ref.model_validate(row["department"]) if row.get("department") else None

@@ -17,7 +17,9 @@ JOINING = frozenset({PlanReason.repeat, PlanReason.difference, PlanReason.raisin
 
 @dataclass(frozen=True)
 class Seat:
-    """A registered student, as forming needs him. joins: he studies it outside of his own curriculum and year."""
+    """A registered student, as forming needs him. joins: he studies it outside of his own curriculum and year.
+    lesson: the kind of class his plan says.
+    """
 
     student: Ref
     study: Id
@@ -28,6 +30,7 @@ class Seat:
     programme: Ref | None = None
     year: int | None = None
     joins: bool = False
+    lesson: LessonKind = LessonKind.group
     teacher: Ref | None = field(default=None, compare=False)
     department: Ref | None = field(default=None, compare=False)
     faculty: Ref | None = field(default=None, compare=False)

@@ -113,6 +113,28 @@ def leave_step(tx: Tx, student: Id, study: Id, term: Id, discipline: Id) -> Left
     return left
 
 
+def join_stream(tx: Tx, stream: Ref | None, members: Sequence[Member]) -> None:
+    """Who sits in a group sits in its stream: bring them in. RuleBroken where it is full or they sit in another."""
+    if stream is None or not members:
+        return
+    section = section_of(tx, stream.id)
+    there = {m.study for m in section.members}
+    section.members = in_order([*section.members, *(m for m in members if m.study not in there)])
+    check_capacity(section)
+    tx.save(section)
+    check_twice(tx, [section])
+
+
+def leave_stream(tx: Tx, stream: Ref | None, members: Sequence[Member]) -> None:
+    """Who leaves a group leaves its stream."""
+    if stream is None or not members:
+        return
+    section = section_of(tx, stream.id)
+    studies = {m.study for m in members}
+    section.members = [m for m in section.members if m.study not in studies]
+    tx.save(section)
+
+
 # rules --------------------------------------------------------------------------------------------------------
 
 
@@ -195,16 +217,19 @@ def check_twice(tx: Tx, sections: Sequence[Section], again: bool = False) -> Non
 
 
 def away(tx: Tx, people: Iterable[Id], term: Term) -> dict[Id, Person]:
-    """Which of these teachers are on leave when the term begins, or today where it has begun."""
-    day = max(term.starts or tx.today, tx.today)
-    rows = tx.session.rows("people", {"_id": {"$in": list(set(people))}, "away_from": {"$ne": None}})
-    return {p.id: p for p in map(Person.model_validate, rows) if p.away(day)}
+    """Which of these can't teach: on leave when the term begins (today, where it has begun), or not employed."""
+    day = max(term.starts or tx.today, min(tx.today, term.ends or tx.today))
+    where: Row = {"_id": {"$in": sorted(set(people))}, "$or": [{"away_from": {"$ne": None}}, {"active": False}]}
+    rows = tx.session.rows("people", where) if where["_id"]["$in"] else []
+    return {p.id: p for p in map(Person.model_validate, rows) if p.away(day) or not p.active}
 
 
 def check_teachers(tx: Tx, people: Iterable[Id], term: Term) -> None:
-    """RuleBroken for a teacher on leave: who, why, until when."""
-    for person in away(tx, people, term).values():
-        raise RuleBroken("sections.teacher_away", name=person.label(), until=person.away_to, kind=person.away_why)
+    """RuleBroken for a teacher on leave or not employed: who, until when."""
+    from core.classes.rules import check_teacher  # which stands on these steps itself
+
+    for person in away(tx, people, term):
+        check_teacher(tx, person, term)
 
 
 def in_order(members: Iterable[Member]) -> list[Member]:

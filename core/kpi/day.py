@@ -127,6 +127,6 @@ def steps(desk: Desk) -> list[Step]:
         Step("terms", "references", "reference.edit", there["terms"]),
         Step("programmes", "references", "reference.edit", there["programmes"]),
         Step("students", "imports", "import.run", there["students"]),
-        Step("sections", "references", "section.edit", there["sections"]),
+        Step("sections", "sections", "section.edit", there["sections"]),
         Step("sheet", "grade_sheets", "grade_sheet.open", False),
     ]

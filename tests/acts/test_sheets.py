@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from core import history, references, rulebooks, sheets, students
+from core import grouping, history, rulebooks, sheets, students
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.sheets import drafts
@@ -247,7 +247,7 @@ def test_an_exam_before_the_day_of_admission_is_not_lost(head: Desk) -> None:
     profile = Profile(number="LATE", name=Name(last="Кеш", first="А"), iin_absent_reason="тест")
     made = students.admit(head, profile, StudyProfile(id="late"), Why("т"), date(2026, 11, 22))
     section = head.store.load(Section, sheet.section.id)
-    references.enlist(head, section.id, section.revision, [(made.id, "late")], Why("кеш"))
+    grouping.enlist(head, section.id, section.revision, [(made.id, "late")], Why("кеш"))
     sheet = sheets.add_late(head, sheet.id, 1, Why("кеш"))
     fill(head, sheet, *[("86", "90", "88")] * 2)
     sheets.close(head, sheet.id, sheet.revision, seen(head, sheet), Why("жабу"))

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pypdf import PdfReader
 
-from core import references, students
+from core import grouping, references, students
 from core.db.codec import plain
 from core.db.connection import client
 from core.db.server import ensure
@@ -26,7 +26,6 @@ from core.desk import Desk, Why
 from core.users import sessions
 from schemas.discipline import Discipline
 from schemas.reference import Department, Person
-from schemas.section import Section
 from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.user import User
@@ -159,8 +158,8 @@ def prepare_a_section(office: Office) -> None:
         desk, Discipline, None, 0,
         {"code": "СОЛ", "name": {"kk": "Сольфеджио"}, "credits": Decimal(5), "department": department}, Why(),
     )  # fmt: skip
-    section = references.save(
-        desk, Section, None, 0,
+    section = grouping.enter(
+        desk,
         {"code": "СОЛ-24", "term": term.ref(), "discipline": discipline.ref(), "teacher": teacher.ref(),
          "department": department}, Why(),
     )  # fmt: skip
@@ -169,7 +168,7 @@ def prepare_a_section(office: Office) -> None:
         profile = Profile(number=f"24-{n:03d}", name=Name(last=last, first="Аяла"), iin_absent_reason="шетел азаматы")
         made = students.admit(desk, profile, StudyProfile(id=f"s{n}", group="ФО-24"), Why("Қабылдау"))
         pairs.append((made.id, f"s{n}"))
-    references.enlist(desk, section.id, section.revision, pairs, Why())
+    grouping.enlist(desk, section.id, section.revision, pairs, Why("Топ тізімі"))
 
 
 def open_a_sheet(page: Page, office: Office) -> str:

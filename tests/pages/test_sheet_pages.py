@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import references, rulebooks, sheets, students, transcripts
+from core import grouping, references, rulebooks, sheets, students, transcripts
 from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -84,11 +84,11 @@ def office(store: Store) -> Sheets:
         discipline = references.save(desk, references.model_of("disciplines"), None, 0, {
             "code": f"П-{code}", "name": {"kk": f"Сольфеджио {code}"}, "credits": Decimal(5),
         }, Why())  # fmt: skip
-        made = references.save(desk, Section, None, 0, {
+        made = grouping.enter(desk, {
             "code": f"С-{code}", "term": term.ref(), "discipline": discipline.ref(), "teacher": teacher,
             "department": department, "faculty": faculty,
         }, Why())  # fmt: skip
-        return references.enlist(desk, made.id, made.revision, [(p.id, p.studies[0].id) for p in people], Why())
+        return grouping.enlist(desk, made.id, made.revision, [(p.id, p.studies[0].id) for p in people], Why("топ"))
 
     def sheet(of: Section) -> GradeSheet:
         return sheets.open_sheet(desk, of.id, date(2026, 1, 10), [of.teacher or TEACHER], Why("сессия"))

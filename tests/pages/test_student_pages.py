@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core import references, students, views
+from core import grouping, references, students, views
 from core.access import Actor
 from core.db.codec import plain
 from core.db.store import Store
@@ -210,7 +210,7 @@ def test_a_group_is_put_into_a_section_and_one_taken_out(open_page: Open, studen
         desk, Discipline, None, 0, {"code": "МУЗ1101", "name": {"kk": "Мамандық"}, "credits": 6}, Why()
     )
     fields = {"code": "МУЗ1101-ФО", "term": plain(term.ref()), "discipline": plain(discipline.ref()), "group": "ФО-21"}
-    section = references.save(desk, Section, None, 0, fields, Why())
+    section = grouping.enter(desk, fields, Why())
     at = open_page("references", Role.head, kind="sections", id=section.id)
     assert not at.exception and strange(at, "kk") == []
     assert len(at.multiselect[0].options) == 1
@@ -218,7 +218,7 @@ def test_a_group_is_put_into_a_section_and_one_taken_out(open_page: Open, studen
     at.button(key=f"send-ask:references.members_add{section.id}:0").click().run()
     kept = desk.get(Section, section.id, "section.read")
     assert [m.student.id for m in kept.members] == [student.id] and kept.members[0].number == "21-017"
-    kept = references.delist(desk, section.id, kept.revision, [student.id], Why("Басқа топқа ауысты"))
+    kept = grouping.delist(desk, section.id, kept.revision, [student.id], Why("Басқа топқа ауысты"))
     assert kept.members == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import references, students
+from core import grouping, students
 from core.desk import Desk
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
@@ -40,9 +40,9 @@ def _candidates(desk: Desk, section: Section) -> list[tuple[Id, Id, Ref, str]]:
     found: list[tuple[Id, Id, Ref, str]] = []
     if (text or "").strip():
         ids = [r["_id"] for r in students.listed(desk, text, size=20)]
-        found = references.candidates(desk, ids=ids)
+        found = grouping.candidates(desk, ids=ids)
     elif (group or "").strip():
-        found = references.candidates(desk, group=group.strip())
+        found = grouping.candidates(desk, group=group.strip())
     there = {m.student.id for m in section.members}
     return [c for c in found if c[0] not in there]
 
@@ -58,7 +58,7 @@ def _add(desk: Desk, section: Section, found: list[tuple[Id, Id, Ref, str]]) -> 
     if why:
         with shown_errors():
             pairs = [(c[0], c[1]) for c in found if c[0] in chosen]
-            references.enlist(desk, section.id, section.revision, pairs, why)
+            grouping.enlist(desk, section.id, section.revision, pairs, why)
             done("references.members_added")
 
 
@@ -73,5 +73,5 @@ def _take_out(desk: Desk, section: Section) -> None:
     why = asked("references.members_take_out", name=section.id, disabled=not chosen)
     if why:
         with shown_errors():
-            references.delist(desk, section.id, section.revision, chosen, why)
+            grouping.delist(desk, section.id, section.revision, chosen, why)
             done("references.members_taken_out")
