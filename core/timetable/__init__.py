@@ -19,8 +19,10 @@ from core.timetable.reading import (
     week,
 )
 from core.timetable.students import Planner, clashes_of_student, free_section, lessons_of, term_days
+from schemas.timetable import Lesson
 
 __all__ = [
+    "Lesson",
     "Clash", "Day", "Planner", "Slot", "change", "clashes_of_student", "count", "free_section", "groups", "held_on",
     "hours", "lesson", "lessons_of", "listed", "of_section", "overlap", "place", "retaught", "rooms", "take_out",
     "taught", "teachers", "term_clashes", "term_days", "term_on", "terms", "week",
