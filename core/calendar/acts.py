@@ -131,7 +131,7 @@ def _since(desk: Desk, id: Id, revision: int) -> list[Row]:
     entries = desk.store.rows("audit_events", where, sort=[("at", 1)], limit=50)
     return [
         {"field": c["path"], "was": c["was"], "now": c["now"], "by": e["actor"]["name"], "at": e["at"]}
-        for e in entries for c in e["changes"] if c["id"] == id
+        for e in entries for c in e["changes"] if c["id"] == id and c["path"] != "drafted_by"
     ]  # fmt: skip
 
 

@@ -156,7 +156,9 @@ def _missing(cal: Calendar) -> Iterator[Finding]:
 def audiences(periods: Iterable[Period]) -> list[Audience]:
     """Every kind of people the periods tell apart, and those they do not name."""
     found = list(periods)
-    courses: list[int | None] = [*sorted({y for p in found for y in p.years}), None]
+    years = {y for p in found for y in p.years}
+    # A bachelor studies four years: where all four are named, nobody else is left to look for.
+    courses: list[int | None] = [*sorted(years), *([] if years >= {1, 2, 3, 4} else [None])]
     faculties: list[Id | None] = [*sorted({p.faculty.id for p in found if p.faculty}), None]
     return [Audience(c, f) for c in courses for f in faculties]
 

@@ -44,12 +44,13 @@ def _teaches(p: Period, kind: TermKind) -> bool:
 
 def give_days(tx: Tx, cal: Calendar) -> list[Term]:
     """Give the year's terms the days of its calendar inside somebody's act; those that were made or changed."""
-    stored = {t.kind: t for t in tx.find(Term, {"year": cal.year})}
+    stored = tx.find(Term, {"year": cal.year})
     changed = []
     for kind, days in days_of(cal).items():
-        term = stored.get(kind)
+        code = f"{cal.year}-{TURNS[kind]}"
+        # By its code, or (an office with codes of its own) by its kind.
+        term = next((t for t in stored if t.code == code), next((t for t in stored if t.kind is kind), None))
         if term is None:
-            code = f"{cal.year}-{TURNS[kind]}"
             term = Term(_id=tx.new_id(), code=code, kind=kind, year=cal.year)
             _set(term, days)
             changed.append(tx.add(term, scoped=False))
