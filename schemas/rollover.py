@@ -35,8 +35,8 @@ class Rollover(Document):
     stood in the year before; the sum of the counts equals it, or it is not begun.
 
     repeating, decided (study → Turn): what the head decided by hand. cursor: the last student moved (students go by in
-    the order of their ids, each once). facts: studies by Turn as carried out. stood: studies that were left behind,
-    which must be none.
+    the order of their ids, each once). facts: studies by Turn, counted anew from the students themselves when all were
+    moved. stood: studies that were left behind, which must be none.
     """
 
     collection: ClassVar[str] = "rollovers"
@@ -52,7 +52,6 @@ class Rollover(Document):
     repeating: list[Id] = Field(default_factory=list, max_length=5000)
     decided: dict[str, str] = Field(default_factory=dict)
     cursor: Id = ""
-    moving_done: bool = False
     facts: dict[str, int] = Field(default_factory=dict)
     stood: list[Id] = Field(default_factory=list, max_length=5000)
     plans: int = 0

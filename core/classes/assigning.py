@@ -11,13 +11,14 @@ from core.calendar import check_term_open
 from core.classes.rules import check_teacher
 from core.db.codec import plain
 from core.db.store import Row, Store
-from core.desk import Desk, Why, both
-from core.errors import Duplicate, RuleBroken
+from core.desk import Desk, Why
+from core.errors import RuleBroken
+from core.grouping.steps import codes, make_steps
 from core.tx import Tx
-from schemas.base import Id, Ref, Text
+from schemas.base import Id, Ref
 from schemas.discipline import Discipline
 from schemas.reference import Person
-from schemas.section import Formation, Member, Section
+from schemas.section import Member, Section
 from schemas.study_plan import StudyPlan
 from schemas.term import Term
 from schemas.words import LessonKind, LineState, StudyLanguage
@@ -112,7 +113,7 @@ def _lines(desk: Desk, term: Id, states: Sequence[str], studies: Sequence[Id] | 
 
 def _there(store: Store, term: Id) -> set[tuple[Id, Id]]:
     """(study, discipline) that have their individual lesson in this term."""
-    where = {"term.id": term, "kind": INDIVIDUAL}
+    where = {"term.id": term, "kind": INDIVIDUAL, "closed": None}
     rows = store.rows("sections", where, {"discipline.id": 1, "members.study": 1})
     return {(m["study"], r["discipline"]["id"]) for r in rows for m in r["members"]}
 
@@ -182,22 +183,17 @@ def assign(desk: Desk, term: Id, lessons: Sequence[Wanted], why: Why) -> int:
     def work(tx: Tx) -> Term:
         when = check_term_open(tx, term)
         people = {p: check_teacher(tx, p, when).ref() for p in sorted({w.teacher.id for w in lessons if w.teacher})}
-        fresh = _missing(tx, term, lessons)
-        made: dict[Id, list[Section]] = {}
-        old = {s.code: s for s in tx.find(Section, {"code": {"$in": [code(w, when) for w in fresh]}})}
-        for w in fresh:
-            section = _section(w, when, people[w.teacher.id] if w.teacher else None)
-            if empty := old.get(section.code):
-                if empty.members:
-                    raise Duplicate("errors.duplicate", field="code", value=section.code)
-                section = empty.model_copy(update={"teacher": section.teacher, "members": section.members})
-                tx.check_scope(Section, plain(section))
-                tx.save(section)
-            else:
+        fresh: dict[Id, list[Wanted]] = {}
+        for w in _missing(tx, term, lessons):
+            fresh.setdefault(w.discipline.id, []).append(w)
+        made: list[Section] = []
+        for discipline, rows in fresh.items():
+            for w, code in zip(rows, codes(tx, when, discipline, rows[0].code, LessonKind.individual, len(rows)),
+                               strict=True):  # fmt: skip
+                section = _section(w, code, when, people[w.teacher.id] if w.teacher else None)
                 section.id = tx.new_id()
-                tx.add(section)
-            made.setdefault(w.discipline.id, []).append(section)
-        _formed(tx, when, made)
+                made.append(section)
+        make_steps(tx, made)
         return tx.get(Term, term, scoped=False)
 
     there = _there(desk.store, term)
@@ -206,14 +202,9 @@ def assign(desk: Desk, term: Id, lessons: Sequence[Wanted], why: Why) -> int:
     return count
 
 
-def code(w: Wanted, term: Term) -> str:
-    """The code of an individual section: discipline, term, student's number."""
-    return f"{w.code}/{term.code}/{w.number}"[:60]
-
-
-def _section(w: Wanted, term: Term, teacher: Ref | None) -> Section:
+def _section(w: Wanted, code: str, term: Term, teacher: Ref | None) -> Section:
     return Section(
-        code=code(w, term), term=term.ref(), discipline=w.discipline, kind=LessonKind.individual, teacher=teacher,
+        code=code, term=term.ref(), discipline=w.discipline, kind=LessonKind.individual, teacher=teacher,
         accompanist=w.accompanist, department=w.department, faculty=w.faculty, group=w.group, language=w.language,
         capacity=1, hours=w.hours, accompanist_hours=w.accompanist_hours,
         members=[Member(student=w.student, study=w.study, number=w.number)],
@@ -221,25 +212,8 @@ def _section(w: Wanted, term: Term, teacher: Ref | None) -> Section:
 
 
 def _missing(tx: Tx, term: Id, lessons: Sequence[Wanted]) -> list[Wanted]:
-    where = both(
-        {"term.id": term, "kind": INDIVIDUAL}, {"members.student.id": {"$in": [w.student.id for w in lessons]}}
-    )
+    ids = [w.student.id for w in lessons]
+    where: Row = {"term.id": term, "kind": INDIVIDUAL, "closed": None, "members.student.id": {"$in": ids}}
     rows = tx.session.rows("sections", where, {"discipline.id": 1, "members.study": 1})
     there = {(m["study"], r["discipline"]["id"]) for r in rows for m in r["members"]}
     return [w for w in lessons if (w.study, w.discipline.id) not in there]
-
-
-def _formed(tx: Tx, term: Term, made: Mapping[Id, Sequence[Section]]) -> None:
-    """Say it in the Formation of each discipline: whoever moves students of it at this moment meets us there."""
-    found = {f.discipline.id: f for f in tx.find(Formation, {"term.id": term.id, "discipline.id": {"$in": list(made)}})}
-    for discipline, sections in made.items():
-        refs = [Ref(id=s.id, label=Text(kk=s.code)) for s in sections]
-        form = found.get(discipline)
-        if form is None:
-            first = sections[0]
-            tx.add(Formation(_id=tx.new_id(), term=term.ref(), discipline=first.discipline, department=first.department,
-                             sections=refs), scoped=False)  # fmt: skip
-        else:
-            known = {s.id for s in form.sections}
-            form.sections = [*form.sections, *(r for r in refs if r.id not in known)]
-            tx.save(form)

@@ -71,7 +71,7 @@ def hand_over(
         when = check_term_open(tx, term)
         new = {p: check_teacher(tx, p, when, day).ref() for p in sorted(set(to.values()))}
         where = {"term.id": term, "teacher.id": teacher, "kind": LessonKind.individual.value,
-                 "members.study": {"$in": sorted(to)}}  # fmt: skip
+                 "members.study": {"$in": sorted(to)}, "closed": None}  # fmt: skip
         pupils: dict[Id, tuple[Id, Ref]] = {}
         changed: dict[Id, list[Section]] = {}
         for section in tx.find(Section, where):

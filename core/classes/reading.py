@@ -47,7 +47,7 @@ def of_teacher(desk: Desk, teacher: Id, term: Id | None) -> Class:
     person = desk.get(Person, teacher, "reference.read")
     sections: list[Section] = []
     if term:
-        where: Row = {"term.id": term, "$or": [{"teacher.id": teacher}, {"accompanist.id": teacher}]}
+        where: Row = {"term.id": term, "closed": None, "$or": [{"teacher.id": teacher}, {"accompanist.id": teacher}]}
         found = desk.rows(Section, "section.read", where, None, [("code", 1)], 1000)
         sections = [Section.model_validate(r) for r in found]
     mine: list[Row] = []

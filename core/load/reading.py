@@ -102,7 +102,7 @@ def scope_of(desk: Desk, year: int, term: Id | None = None, department: Id | Non
 def found(desk: Desk, asked: Scope) -> Loads:
     """The load within this user's reach. Hours of a section are those of one whole term; an individual lesson counts
     for each student in it, so one whose student has left loads nobody."""
-    where: Row = {"term.id": {"$in": [t.id for t in asked.terms]}}
+    where: Row = {"term.id": {"$in": [t.id for t in asked.terms]}, "closed": None}
     if asked.department:
         where["department.id"] = asked.department
     where = desk.where(Section, "section.read", where)

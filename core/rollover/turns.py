@@ -1,0 +1,73 @@
+"""What the new year brings to a study. Pure: everything it depends on is in `Standing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.rollover import Turn
+from schemas.words import StudyStatus
+
+# What the head may decide by hand: for any who studies «repeats», for the undecided also the other two.
+DECIDABLE = (Turn.moved, Turn.repeating, Turn.final)
+GONE = (StudyStatus.expelled, StudyStatus.transferred, StudyStatus.graduated)
+CONTINGENT = (StudyStatus.active, StudyStatus.academic_leave)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a study stands before the new year: status, course, years its curriculum lasts, day of admission."""
+
+    status: str
+    course: int | None
+    years: int | None
+    admitted: date | None = None
+
+
+def first_day(year: int) -> date:
+    """1 September of an academic year: the usual day of moving up."""
+    return date(year, 9, 1)
+
+
+def new_since(year: int) -> date:
+    """Whoever was admitted on this day or later belongs to the intake of the new year, and stays in his course."""
+    return date(year, 7, 1)
+
+
+def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, str]:
+    """The turn of a study and, where it is unclear, why: «no_course», «no_length», «beyond».
+
+    Whoever left is counted as left; on leave: stays as he is; the new intake keeps its course; then what the head
+    decided; then by the course against the years of the curriculum. No course can be decided away: it must be entered.
+    """
+    if of.status in GONE:
+        return Turn.left, ""
+    if of.status == StudyStatus.academic_leave:
+        return Turn.leave, ""
+    if of.admitted and of.admitted >= new_since(year):
+        return Turn.fresh, ""
+    if of.course is None:
+        return Turn.unclear, "no_course"
+    if decided == Turn.moved and of.course >= 8:
+        return Turn.unclear, "beyond"
+    if decided in DECIDABLE:
+        return Turn(decided), ""
+    if of.years is None:
+        return Turn.unclear, "no_length"
+    if of.course > of.years:
+        return Turn.unclear, "beyond"
+    return (Turn.final if of.course == of.years else Turn.moved), ""
+
+
+def added(counts: Iterable[tuple[Turn, int]]) -> dict[str, int]:
+    """Studies by turn, every turn named, in its usual order."""
+    found = {t.value: 0 for t in Turn}
+    for turn, n in counts:
+        found[turn.value] += n
+    return found
+
+
+def whole(counts: Mapping[str, int], contingent: int) -> bool:
+    """Is everybody accounted for: is the sum the contingent, and nobody undecided?"""
+    return sum(counts.values()) == contingent and not counts.get(Turn.unclear.value)
