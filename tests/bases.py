@@ -97,7 +97,8 @@ def fresh(client: pymongo.MongoClient[Row]) -> Store:
 
 
 def forget() -> None:
-    """What this process remembers of a base by its name."""
+    """What this process remembers of a base by its name, and that its office was closed."""
+    runner.opened()
     house.forget()
     idle.forget_limits()
     if "streamlit" in sys.modules:
