@@ -35,7 +35,8 @@ def make(
 
     of: the lesson or the sheet; of a check by hand (a midterm, a practice) its section. seen: present, cause, note;
     room, teacher and hour where they were others than planned. What was not held is a deviation in the same act;
-    answer: {responsible, due, action} of it. Raises Problems (no cause), RuleBroken `checks.future`, `checks.not_planned`.
+    answer: {responsible, due, action} of it. Raises Problems (no cause), RuleBroken (`checks.future`,
+    `checks.not_planned`).
     """
 
     def work(tx: Tx) -> LessonCheck:
