@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
-from core import rulebooks
+from core import kinds, rulebooks
 from core.db.store import Store
 from core.demo import people, plan, teaching
 from core.demo.calendar import semester
@@ -127,6 +127,7 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     teaching.follow(made)
     _accounts(made, ids)
     _open(desk, made, ids)
+    kinds.ship(store)
     units = [*made.faculties.values(), *made.departments.values()]
     staff = [p for some in made.staff.values() for p in some]
     enter(units, "structure")

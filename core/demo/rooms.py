@@ -40,7 +40,6 @@ FIELD = {
 
 def give(store: Store, users: Mapping[str, User], ids: Ids) -> None:
     """Put, request, describe: every one by the ordinary act of who does it."""
-    kinds.ship(store)
     ids.now = moment(DAY, 10)
     desks = {login: Desk(actor_of(user), store, lambda: ids.now, ids) for login, user in users.items()}
     where = {"studies.status": "active"}

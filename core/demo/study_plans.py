@@ -10,42 +10,15 @@ from core.demo.calendar import Semester
 from core.demo.institution import moment
 from core.demo.plan import Line
 from core.i18n import order_key
+from core.registration import registered_step
 from core.tx import Tx
-from schemas import events as ev
 from schemas.base import Id, Stamp
-from schemas.student import Enrolment
 from schemas.study_plan import Payment, PlanLine, StudyPlan
 from schemas.words import LineState, PlanReason, StudyPlanState
 
 if TYPE_CHECKING:
     from core.demo.learners import Learner
     from core.demo.studies import Class, Studies
-
-
-def registered_step(tx: Tx, plan: StudyPlan, lines: Sequence[Id]) -> StudyPlan:
-    found = [x for x in plan.lines if x.id in set(lines)]
-    for line in found:
-        line.state = LineState.registered
-    tx.students([plan.student.id])
-    if found:
-        tx.append(
-            plan.student.id,
-            ev.Registered,
-            tx.today,
-            study=plan.study,
-            plan=plan.ref(),
-            lines=[
-                Enrolment.model_validate(
-                    {
-                        **x.model_dump(include=set(Enrolment.model_fields) - {"term", "on"}),
-                        "term": x.term_code,
-                        "on": tx.today,
-                    }
-                )
-                for x in found
-            ],
-        )
-    return tx.add(plan, scoped=False)
 
 
 class Plans:
@@ -103,7 +76,7 @@ class Plans:
             later = [x for x in later if not x.block]
         plan.lines = [*now, *later]
         settled = now if far in (StudyPlanState.submitted, StudyPlanState.draft) else plan.lines
-        return registered_step(tx, plan, [x.id for x in settled])
+        return tx.add(registered_step(tx, plan, [x.id for x in settled]))
 
     def _line(self, tx: Tx, line: Line, term: str, learner: Learner, sem: int) -> PlanLine:
         of = self.made.disciplines[line.code]

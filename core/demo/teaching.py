@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from core.calendar.acts import approved_step as calendar_step
+from core.curricula.acts import approved_step as curriculum_step
 from core.demo.calendar import semester
 from core.demo.plan import Line, Track, tracks
 from core.desk import Desk, Why
@@ -16,22 +18,10 @@ from schemas.calendar import Calendar, Holiday, Period
 from schemas.curriculum import Curriculum, CurriculumLine
 from schemas.discipline import Discipline
 from schemas.reference import Room
-from schemas.words import CalendarState, CurriculumState, PeriodKind, TermKind
+from schemas.words import PeriodKind, TermKind
 
 if TYPE_CHECKING:
     from core.demo.institution import Ids, Institution
-
-
-def curriculum_step(tx: Tx, drawn: Curriculum, protocol: str, day: date) -> Curriculum:
-    drawn.state, drawn.protocol, drawn.approved_on = CurriculumState.approved, protocol, day
-    drawn.credits = Decimal(240)
-    return tx.add(drawn, scoped=False)
-
-
-def calendar_step(tx: Tx, drawn: Calendar, protocol: str, day: date) -> Calendar:
-    drawn.state, drawn.protocol, drawn.approved_on = CalendarState.approved, protocol, day
-    return tx.add(drawn, scoped=False)
-
 
 # Contact hours of a credit by kind of class (local; a conservatory's own norm would stand here).
 HOURS = {"individual": Decimal(4), "ensemble": Decimal(6), "collective": Decimal(8), "practice": Decimal(2)}
@@ -116,7 +106,9 @@ def calendars(desk: Desk, years: Iterable[int], ids: Ids) -> None:
     for year in years:
 
         def work(tx: Tx, year: int = year) -> Calendar:
-            return calendar_step(tx, _calendar(year, ids), f"{7 + year % 4}", date(year, 3, 27))
+            drawn = _calendar(year, ids)
+            calendar_step(tx, drawn, f"{7 + year % 4}", date(year, 3, 27))
+            return drawn
 
         desk.transact("calendar.approve", work, Why("Ғылыми кеңес шешімі", command=ids()))
 
