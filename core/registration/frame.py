@@ -179,7 +179,7 @@ def holding(term: Id, discipline: Id, states: Sequence[str]) -> Row:
 def year_now(reader: Reader, today: date) -> int:
     """The academic year whose years of study the cards say today: or the coming one once all moved up."""
     moved = [r["year"] for r in reader.rows("rollovers", {"state": "done"}, {"year": 1})]
-    return max([calendar.year_on(today), *moved])
+    return max(calendar.year_on(today), *moved) if moved else calendar.year_on(today)
 
 
 def named(row: Row) -> tuple[Ref, str, str]:

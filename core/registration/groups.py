@@ -308,7 +308,8 @@ def _step(tx: Tx, asked: Asked, part: Sequence[Pair], seen: Mapping[Id, int] | N
     plans = plans_of(tx, part, asked.year)
     case = in_act(tx, asked.year, part, plans.values(), _more(asked))
     need_terms(case)
-    out, touched, keys, hands = Outcome(), [], set(), {}
+    out, touched, keys = Outcome(), [], set()
+    hands: dict[str, tuple[str, Row] | None] = {}
     subject: Document | None = None
     for student, study in part:
         row, old = case.students[study], plans.get(study)

@@ -9,11 +9,11 @@ from acts.job_kit import ended, worker
 from acts.registering import NOON, add, at, line, office, states, who
 
 from core import jobs, registration, students
-from core.jobs import rows as job_rows
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, RuleBroken
 from core.jobs import Run, runner
+from core.jobs import rows as job_rows
 from core.registration import Asked, NotRegistered, groups
 from core.registration.work import group_work
 from core.students import merging
