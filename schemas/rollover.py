@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from schemas.base import Document, Id, Show, Text, Word
+from schemas.base import Document, Id, Model, Show, Text, Word
 
 
 class Turn(Word):
@@ -30,11 +30,18 @@ class RolloverState(Word):
     done = ("done", "Аяқталды", "Завершён", "Done")
 
 
+class Decision(Model):
+    """What the head decided about an undecided study: moves up, or is in its last year."""
+
+    study: Id
+    turn: Turn
+
+
 class Rollover(Document):
     """The passage into one academic year. counts: studies by Turn as previewed when it was begun; contingent: all who
     stood in the year before; the sum of the counts equals it, or it is not begun.
 
-    repeating, decided (study → Turn): what the head decided by hand. cursor: the last student moved (students go by in
+    repeating, decided: what the head decided by hand. cursor: the last student moved (students go by in
     the order of their ids, each once). facts: studies by Turn, counted anew from the students themselves when all were
     moved. stood: studies that were left behind, which must be none.
     """
@@ -50,7 +57,7 @@ class Rollover(Document):
     contingent: int = 0
     counts: dict[str, int] = Field(default_factory=dict)
     repeating: list[Id] = Field(default_factory=list, max_length=5000)
-    decided: dict[str, str] = Field(default_factory=dict)
+    decided: list[Decision] = Field(default_factory=list, max_length=5000)
     cursor: Id = ""
     facts: dict[str, int] = Field(default_factory=dict)
     stood: list[Id] = Field(default_factory=list, max_length=5000)

@@ -12,7 +12,7 @@ from core.rollover.counting import Preview, of_year, preview
 from core.rollover.turns import CONTINGENT, DECIDABLE, first_day, new_since, whole
 from core.tx import Tx
 from schemas.base import Basis, Id
-from schemas.rollover import Rollover, RolloverState, Turn
+from schemas.rollover import Decision, Rollover, RolloverState, Turn
 
 RIGHT, KIND = "rollover.run", "rollover.run"
 Pair = tuple[Id, Id]  # student, study
@@ -37,11 +37,11 @@ def decide(desk: Desk, year: int, revision: int, decisions: Mapping[Pair, Turn |
         _in_contingent(tx, [p for p, t in decisions.items() if t is not None])
         for (_, study), turn in decisions.items():
             doc.repeating = [s for s in doc.repeating if s != study]
-            doc.decided.pop(study, None)
+            doc.decided = [d for d in doc.decided if d.study != study]
             if turn is Turn.repeating:
                 doc.repeating.append(study)
             elif turn is not None:
-                doc.decided[study] = turn.value
+                doc.decided.append(Decision(study=study, turn=turn))
         return doc
 
     try:

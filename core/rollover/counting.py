@@ -76,7 +76,7 @@ def by_hand(kept: Rollover | None) -> dict[Id, str]:
     """What the head decided: study → turn."""
     if kept is None:
         return {}
-    return {**kept.decided, **{s: Turn.repeating.value for s in kept.repeating}}
+    return {**{d.study: d.turn.value for d in kept.decided}, **{s: Turn.repeating.value for s in kept.repeating}}
 
 
 def standing(study: Row, years: int | None) -> Standing:
