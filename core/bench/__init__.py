@@ -1,7 +1,7 @@
 """`python3 office.py bench`: what the office costs, as ratios to the bare floor measured in the same run.
 
 Seconds are only reported; the ratio is what counts (issue: 2x closing, 2x search, 3x home, 1.5x transcripts, 4x
-import). Everything runs against a database of its own that is dropped afterwards.
+import, 6x registering). Everything runs against a database of its own that is dropped afterwards.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def median_of(work: Callable[[], object], times: int) -> float:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run every benchmark, or those named (closing, searching, papers, importing, rerun), and print the table."""
+    """Run every benchmark, or those named (closing, searching, papers, importing, registering, rerun, forming), and print the table."""
     import importlib
 
-    chosen = argv or ["closing", "searching", "papers", "importing", "rerun"]
+    chosen = argv or ["closing", "searching", "papers", "importing", "registering", "rerun", "forming"]
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         uri = ensure(Path(folder))

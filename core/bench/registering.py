@@ -31,7 +31,8 @@ def prepared(desk: Desk) -> tuple[Asked, int]:
     year = today.year if today.month >= 9 else today.year - 1
     kinds = (TermKind.autumn, TermKind.spring)
     terms = [
-        put(desk, Term(code=f"{year}-{n}", kind=k, year=year, ends=today + timedelta(400))) for n, k in enumerate(kinds, 1)
+        put(desk, Term(code=f"{year}-{n}", kind=k, year=year, ends=today + timedelta(400)))
+        for n, k in enumerate(kinds, 1)
     ]
     window = {"kind": PeriodKind.registration, "starts": today - timedelta(1), "ends": today + timedelta(9)}
     put(desk, Calendar(year=year, state=CalendarState.approved, periods=[Period(id="p", **window)]))

@@ -18,10 +18,9 @@ from core.registration.drawing import renew, wished
 from core.registration.frame import Case, holding, in_act
 from core.registration.refusing import asked, attempted, may_override, no_reason, weigh
 from core.registration.rules import ACTIVE, Breach, Key, Stage, Wish, breaches
-from core.registration.step import SETTLED, dropped_step, freed, places, registered_step, seated, unsigned
+from core.registration.step import SETTLED, dropped_step, freed, registered_step, unsigned
 from core.tx import Tx
 from schemas.base import Id, Stamp
-from schemas.elective import Elective
 from schemas.study_plan import Payment, PlanLine, StudyPlan
 from schemas.words import LineState, PlanReason, StudyPlanState
 
@@ -48,9 +47,10 @@ def choose(
         case = case_of(tx, doc, [w.discipline for w in wishes])
         who = case.learners[doc.study]
         gone = replaced(doc, wishes, instead)
+        keys = [key_of(x) for x in doc.lines if x.id in gone]
         dropped_step(tx, doc, gone, who.student, who.study["id"])
         new = [wished(tx.new_id(), tx.now, w, who, case.frame) for w in wishes]
-        keys = [key_of(x) for x in new] + gone_keys(case, doc, gone)
+        keys += [key_of(x) for x in new]
         seat(tx, new, case)
         doc.lines += new
         found = breaches(doc.lines, [x.id for x in new], who, case.frame, Stage.choosing, doc.forced)
@@ -241,11 +241,6 @@ def key_of(line: PlanLine) -> Key:
     return line.term.id, line.discipline.id
 
 
-def gone_keys(case: Case, doc: StudyPlan, gone: Sequence[Id]) -> list[Key]:
-    """The electives of which lines are taken out (they may have left the list of lines already)."""
-    return [key for key, e in case.frame.electives.items() if e.capacity is not None] if gone else []
-
-
 def replaced(doc: StudyPlan, wishes: Sequence[Wish], instead: Sequence[Id]) -> list[Id]:
     """Lines that choices replace: those named, and of a block of which something was closed one for each new choice."""
     lines_of(doc, instead, (LineState.chosen, LineState.waiting, LineState.rechoose))
@@ -261,20 +256,19 @@ def replaced(doc: StudyPlan, wishes: Sequence[Wish], instead: Sequence[Id]) -> l
     return gone
 
 
-def seat(tx: Tx, new: Sequence[PlanLine], case: Case) -> dict[Key, Elective]:
+def seat(tx: Tx, new: Sequence[PlanLine], case: Case) -> None:
     """Choices of a full elective, or of one that others wait for, go to the end of its list."""
-    found = places(tx, [key_of(x) for x in new])
     for line in new:
-        elective = found.get(key_of(line))
+        key = key_of(line)
+        elective = case.frame.electives.get(key)
         if elective is None or elective.capacity is None or elective.closed is not None:
             continue
-        key = key_of(line)
-        taken = case.taken.setdefault(key, seated(tx, key))
-        if taken >= elective.capacity or waits(tx, key):
+        if key not in case.queued:
+            case.queued[key] = waits(tx, key)
+        if case.queued[key] or case.taken.get(key, 0) >= elective.capacity:
             line.state, line.waits_since = LineState.waiting, tx.now
         else:
-            case.taken[key] = taken + 1
-    return found
+            case.taken[key] = case.taken.get(key, 0) + 1
 
 
 def waits(tx: Tx, key: Key) -> bool:

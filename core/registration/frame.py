@@ -39,7 +39,8 @@ class Case:
     learners: dict[Id, Learner] = field(default_factory=dict)
     students: dict[Id, Row] = field(default_factory=dict)
     plans: dict[Id, StudyPlan] = field(default_factory=dict)
-    taken: dict[Key, int] = field(default_factory=dict)
+    taken: dict[Key, int] = field(default_factory=dict)  # places given, of electives that have a capacity
+    queued: dict[Key, bool] = field(default_factory=dict)  # does anybody wait, as far as it was asked
 
     @property
     def terms(self) -> list[Term]:

@@ -24,6 +24,7 @@ from core.registration.drawing import (
     lacking,
     need_terms,
     out_of_scope,
+    place,
     plans_of,
     renew,
     wished,
@@ -170,7 +171,7 @@ def preview(desk: Desk, asked: Asked) -> Preview:
 def _mine(desk: Desk, case: Case, student: Id, study: Id) -> bool:
     plan = empty_plan("", student, study, case.students[study], case.learners[study], case.frame.year)
     try:
-        access.within(desk.actor, "plan.read", StudyPlan, plain(plan))
+        access.within(desk.actor, "plan.read", StudyPlan, place(plan))
     except Forbidden:
         return False
     return True
@@ -337,7 +338,7 @@ def _step(tx: Tx, asked: Asked, part: Sequence[Pair], seen: Mapping[Id, int] | N
             out.idle += 1
             continue
         if tried.breaches:
-            access.within(tx.actor, "plan.override", StudyPlan, plain(tried.plan))
+            access.within(tx.actor, "plan.override", StudyPlan, place(tried.plan))
             weigh(tx, tried.plan, tried.breaches, asked.forced, case.frame.terms)
         keys |= {key_of(x) for x in tried.plan.lines if x.id in set(tried.gone) or x in tried.lines}
         _carry(tx, asked, case.learners[study], tried, row)
@@ -379,7 +380,7 @@ def _carry(tx: Tx, asked: Asked, who: Learner, tried: _Tried, row: Row) -> None:
     elif plan.state in (StudyPlanState.approved, StudyPlanState.signed):
         unsigned(plan)
     if tried.new:
-        tx.add(plan)
+        tx.add(plan, scoped=False)
     else:
         tx.save(plan)
 

@@ -101,12 +101,6 @@ def places(tx: Tx, keys: Iterable[Key]) -> dict[Key, Elective]:
     return {k: e for k, e in found.items() if k in wanted and e.capacity is not None}
 
 
-def seated(tx: Tx, key: Key) -> int:
-    """How many places of an elective are given, as stored before this act."""
-    where = holding(*key, [LineState.chosen.value, LineState.registered.value])
-    return len(tx.session.rows("study_plans", where, {"_id": 1}))
-
-
 def freed(
     tx: Tx, keys: Iterable[Key], here: Sequence[StudyPlan], known: Mapping[Key, Elective] | None = None
 ) -> list[StudyPlan]:
