@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Almaty")
 
 HOLIDAYS = {
     (1, 1), (1, 2), (1, 7), (3, 8), (3, 21), (3, 22), (3, 23), (5, 1), (5, 7), (5, 9), (7, 6), (8, 30), (10, 25),
@@ -29,6 +32,11 @@ class Semester:
         """The working days of the session."""
         span = (self.session[1] - self.session[0]).days + 1
         return [d for d in (self.session[0] + timedelta(days=i) for i in range(span)) if working(d)]
+
+
+def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
+    """A moment of the office's clock on a day."""
+    return datetime.combine(day, time(hour, minute, second), ZONE).astimezone(UTC)
 
 
 def working(day: date) -> bool:

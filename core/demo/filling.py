@@ -14,7 +14,8 @@ from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
 from core.demo import inbox, rooms
-from core.demo.institution import PASSWORD, PEOPLE, Ids, found, moment
+from core.demo.calendar import moment
+from core.demo.institution import PASSWORD, PEOPLE, Ids, found
 from core.demo.memory import Memory
 from core.demo.story import Story
 from core.desk import Desk, Why

@@ -7,7 +7,8 @@ from datetime import date
 
 from core import tasks
 from core.db.store import Store
-from core.demo.institution import Ids, moment
+from core.demo.calendar import moment
+from core.demo.institution import Ids
 from core.desk import Desk, Why
 from core.users import actor_of
 from schemas.user import User

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
 from random import Random
-from zoneinfo import ZoneInfo
 
 from core import kinds, rulebooks
 from core.db.store import Store
 from core.demo import people, plan, teaching
-from core.demo.calendar import semester
+from core.demo.calendar import moment, semester
 from core.desk import Desk, Why
 from core.office import OFFICE, SYSTEM
 from core.tx import Tx
@@ -27,7 +26,6 @@ from schemas.term import Term
 from schemas.user import User
 from schemas.words import ResultState, Role, TermKind, Work
 
-ZONE = ZoneInfo("Asia/Almaty")
 TODAY = date(2026, 11, 23)  # the demonstration's today: the same story whenever it is told
 OPENED = date(2022, 8, 1)
 YEARS = range(2022, 2027)
@@ -62,11 +60,6 @@ class Ids:
 
     def __call__(self) -> Id:
         return f"{int(self.now.timestamp() * 1000):012x}{self.rng.getrandbits(48):012x}"
-
-
-def moment(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
-    """A moment of the office's clock on a day."""
-    return datetime.combine(day, time(hour, minute, second), ZONE).astimezone(UTC)
 
 
 @dataclass

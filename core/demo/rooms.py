@@ -7,7 +7,8 @@ from datetime import date
 
 from core import kinds, students
 from core.db.store import Row, Store
-from core.demo.institution import Ids, moment
+from core.demo.calendar import moment
+from core.demo.institution import Ids
 from core.desk import Desk, Why
 from core.holds import acts as holds
 from core.papers import acts as papers

@@ -9,8 +9,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from core.demo.calendar import Semester, after, semester
-from core.demo.institution import ABROAD, TODAY, YEARS, Ids, Institution, moment
+from core.demo.calendar import Semester, after, moment, semester
+from core.demo.institution import ABROAD, TODAY, YEARS, Ids, Institution
 from core.demo.learners import Learner, Register
 from core.demo.lessons import Timetable
 from core.demo.memory import Memory

@@ -10,8 +10,8 @@ from typing import Any
 
 from core import sheets
 from core.demo import marks
-from core.demo.calendar import Semester, after
-from core.demo.institution import Institution, moment
+from core.demo.calendar import Semester, after, moment
+from core.demo.institution import Institution
 from core.demo.learners import Learner, Register
 from core.demo.plan import Line
 from core.i18n import order_key

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from core.demo.calendar import Semester
-from core.demo.institution import moment
+from core.demo.calendar import Semester, moment
 from core.demo.plan import Line
 from core.i18n import order_key
 from core.registration import registered_step

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.calendar.acts import approved_step as calendar_step
 from core.curricula.acts import approved_step as curriculum_step
-from core.demo.calendar import semester
+from core.demo.calendar import moment, semester
 from core.demo.plan import Line, Track, tracks
 from core.desk import Desk, Why
 from core.tx import Tx
@@ -73,7 +73,7 @@ def rooms(ids: Ids) -> list[Room]:
 def curricula(desk: Desk, made: Institution, years: Iterable[int], ids: Ids) -> None:
     """A curriculum for every track and intake, approved by the council in the April before."""
     for year in years:
-        day = date(year, 4, 20)
+        ids.now, day = moment(date(year, 8, 20), 9), date(year, 4, 20)
 
         def work(tx: Tx, year: int = year, day: date = day) -> Curriculum:
             for track in tracks():
@@ -104,6 +104,7 @@ def _line(line: Line, of: Discipline, ids: Ids) -> CurriculumLine:
 def calendars(desk: Desk, years: Iterable[int], ids: Ids) -> None:
     """The academic calendar of every year, approved in the spring before (domain.md 10)."""
     for year in years:
+        ids.now = moment(date(year, 8, 20), 10)
 
         def work(tx: Tx, year: int = year) -> Calendar:
             drawn = _calendar(year, ids)
