@@ -13,11 +13,13 @@ from core.fields import describe, form_fields
 from core.registry import REFERENCES
 from core.ui import looks, units
 from core.ui.card.profile import grouped_facts
+from core.ui.curricula.renamed import renamed
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, lang, title
 from core.ui.style import safe
 from core.ui.tables import Listing, listing
+from schemas.discipline import Discipline
 from schemas.reference import Department
 
 desk = enter("reference.read", "kind", "id")
@@ -92,3 +94,5 @@ if record:  # what one may only read stands under what one may change
     grouped_facts([s for s in describe(model, role) if s.show.form and s not in specs], plain(record))
 if isinstance(record, Department):
     units.unit(desk, record)
+if isinstance(record, Discipline):
+    renamed(desk, record)

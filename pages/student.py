@@ -37,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     card.consent_badge(desk, student)
 
 marks = desk.may("student.results")
-names = ["profile", "studies", *(["results", "events"] if marks else []), "papers",
+names = ["profile", "studies", *(["results", "credits", "events"] if marks else []), "papers",
          *(["as_of", "compare"] if marks else [])]  # fmt: skip
 if desk.may("hold.read"):
     names.append("holds")
@@ -67,6 +67,11 @@ with st.container():
                 if len(student.studies) > 1:
                     st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
                 card.results(desk, study)
+        case "credits":
+            for study in student.studies:
+                if len(student.studies) > 1:
+                    st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
+                card.credits(desk, study)
         case "events":
             card.timeline(desk, student)
         case "papers":

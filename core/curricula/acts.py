@@ -127,11 +127,11 @@ def approve(desk: Desk, id: Id, revision: int, protocol: str, day: date | None, 
     RuleBroken where who drew it up would approve it.
     """
     protocol = protocol.strip()
-    missing = [f for f, given in (("protocol", protocol), ("day", day)) if not given]
+    missing = [f for f, given in (("protocol", protocol), ("approved_on", day)) if not given]
     if missing or day is None:
         raise Problems([Problem(f, "errors.field.missing") for f in missing])
     if day > desk.today():
-        raise Problems([Problem("day", "curricula.day_to_come")])
+        raise Problems([Problem("approved_on", "curricula.day_to_come")])
     based = Why(why.reason, Basis(kind="хаттама", number=protocol, day=day), why.command, why.code)
 
     def work(tx: Tx) -> Curriculum:

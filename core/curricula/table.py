@@ -78,30 +78,38 @@ class Read:
         return [x for x in self.lines if x is not None]
 
 
-def read(store: Store, rows: Sequence[tuple[Id, TYPED]], lang: Lang) -> Read:
-    """Read typed rows: (id of the line, column → text)."""
-    known = _disciplines(store, [texts.get("code", "").strip() for _, texts in rows])
+def read(
+    store: Store, rows: Sequence[tuple[Id, TYPED]], lang: Lang, stored: Iterable[CurriculumLine] = ()
+) -> Read:  # fmt: skip
+    """Read typed rows: (id of the line, column → text). stored: lines whose code, where it is not typed over, means
+    their own discipline, whatever code the catalogue gives it today."""
+    kept = {x.id: x for x in stored}
+    known = _disciplines(store, [texts.get("code", "").strip() for _, texts in rows], kept.values())
     columns = _columns(store)
     out = Read()
     for place, (id, texts) in enumerate(rows):
         code = texts.get("code", "").strip()
         of = known.get(code)
-        filled = _worded(_of_catalogue(of), lang) if of else dict.fromkeys(COLUMNS, "")
+        # A line that has no department keeps none: the catalogue fills what is new, it does not change what stands.
+        bare = id in kept and kept[id].code == code and kept[id].department is None
+        first = {k: v for k, v in _of_catalogue(of).items() if not (bare and k == "department")} if of else {}
+        filled = _worded(first, lang)
         out.filled.append({**filled, "semester": "", "code": ""})
         out.names.append(of.name.get(lang) if of else "")
         line: dict[str, Any] | None = None
         if code and of is None:
             out.problems.append(Problem("code", "curricula.unknown_code", {"code": code[:40]}, place))
         elif of is not None:
-            line = _line(id, texts, of, columns, out.problems, place)
+            line = _line(id, texts, of, first, columns, out.problems, place)
         out.lines.append(line)
     return out
 
 
 def _line(
-    id: Id, texts: TYPED, of: Discipline, columns: Mapping[str, Column], problems: list[Problem], place: int
-) -> dict[str, Any] | None:
-    row = _of_catalogue(of) | {"id": id, "discipline": of.id, "code": of.code}
+    id: Id, texts: TYPED, of: Discipline, first: dict[str, Any], columns: Mapping[str, Column],
+    problems: list[Problem], place: int,
+) -> dict[str, Any] | None:  # fmt: skip
+    row = first | {"id": id, "discipline": of.id, "code": of.code}
     bad = len(problems)
     for name, reader in columns.items():
         text = texts.get(name, "").strip()
@@ -126,16 +134,18 @@ def _columns(store: Store) -> dict[str, Column]:
     return {name: column(spec_of(name), store) for name in COLUMNS if name != "code"}
 
 
-def _disciplines(store: Store, typed: Iterable[str]) -> dict[str, Discipline]:
+def _disciplines(store: Store, typed: Iterable[str], stored: Iterable[CurriculumLine]) -> dict[str, Discipline]:
     """Typed text → the discipline with this code, else the only one with this title in any language."""
+    own = {x.discipline.id: x.code for x in stored}
     wanted = sorted({t for t in typed if t})
     if not wanted:
         return {}
     spelled = sorted({s for t in wanted for s in (t, t.upper())})
     titles = [{f"name.{lang}": {"$in": wanted}} for lang in ("kk", "ru", "en")]
-    rows = store.rows("disciplines", {"$or": [{"code": {"$in": spelled}}, *titles]}, limit=2000)
+    where = [{"code": {"$in": spelled}}, *titles, *([{"_id": {"$in": sorted(own)}}] if own else [])]
+    rows = store.rows("disciplines", {"$or": where}, limit=2000)
     found = [Discipline.model_validate(r) for r in rows]
-    by_code = {d.code: d for d in found}
+    by_code = {d.code: d for d in found} | {own[d.id]: d for d in found if d.id in own}
     by_name: dict[str, list[Discipline]] = {}
     for d in found:
         for name in {d.name.kk, d.name.ru, d.name.en} - {""}:

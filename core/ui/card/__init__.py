@@ -1,5 +1,6 @@
 """Pieces of a student's card: one file per tab."""
 
+from core.ui.card.credits import credits
 from core.ui.card.holds import hold_badges, holds
 from core.ui.card.papers import papers
 from core.ui.card.past import as_of, comparison, looked
@@ -15,6 +16,7 @@ __all__ = [
     "comparison",
     "consent",
     "consent_badge",
+    "credits",
     "hold_badges",
     "holds",
     "new_study",
