@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.kpi import scope_of
 from core.ui.home import others, panel, pictures, today
+from core.ui.home.ahead import days_ahead
 from core.ui.home.board import board
 from core.ui.home.mine import mine
 from core.ui.home.parts import heading
@@ -15,6 +16,7 @@ from schemas.words import Role
 desk = enter("home.read")
 heading(desk)
 own = mine(desk)
+days_ahead(desk)
 role = desk.actor.role
 
 if role is Role.teacher:

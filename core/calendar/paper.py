@@ -75,10 +75,10 @@ def weeks_of(year: int) -> list[date]:
 
 
 def months_of(weeks: Sequence[date], lang: Lang) -> list[Month]:
-    """The months over the weeks: a week belongs to the month of its Thursday."""
+    """The months over the weeks: a week belongs to the month of its Thursday, the last one to August."""
     found: list[Month] = []
     for w in weeks:
-        thursday = w + timedelta(days=3)
+        thursday = min(w + timedelta(days=3), date(weeks[20].year, 8, 31))
         name = month_name(thursday.month, lang)
         if found and found[-1].name == name:
             found[-1] = Month(name, found[-1].weeks + 1)
@@ -99,6 +99,8 @@ def rows_of(cal: Calendar, weeks: Sequence[date], lang: Lang) -> list[Row]:
         )
         for c in courses
     ]
+    if any(p.kind is K.summer for p in cal.periods):
+        found.append(Row(t("calendar.paper_summer", lang), tuple(_any(cal.periods, w, (K.summer,)) for w in weeks)))
     found.append(Row(t("calendar.paper_checks", lang), tuple(_any(cal.periods, w, CHECKS) for w in weeks)))
     choosing = tuple(_any(cal.periods, w, tuple(k for k in K if k in CHOOSING)) for w in weeks)
     found.append(Row(t("calendar.paper_choosing", lang), choosing))

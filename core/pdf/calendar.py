@@ -19,7 +19,7 @@ TINTS: Mapping[str, Ink] = {
     "changes": (216, 238, 240),
 }  # fmt: skip
 LABEL = 27.0  # width of the column of years
-ROW = 6.2
+ROW = 6.6
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _grid(p: Paper, paper: CalendarPaper) -> None:
     p.y += 4.0
     p.rule(p.y, ACCENT, 0.35)
     for row in paper.rows:
-        p.say(p.left, p.y + 4.2, row.name, Face.BOLD, 7.2, INK)
+        p.say(p.left, p.y + 4.4, row.name, Face.BOLD, 7.2, INK)
         for n, kind in enumerate(row.weeks):
             if kind:
                 _cell(p, p.left + LABEL + n * step, p.y + 0.35, step - 0.3, ROW - 0.7, kind, paper.letters)
@@ -141,7 +141,7 @@ def _lists(p: Paper, paper: CalendarPaper) -> None:
     """Periods in two columns, holidays in the third; small enough to stay on the page, never under what is legible."""
     third = (p.body - 12) / 3
     each = -(-len(paper.lines) // 2)
-    size = 7.2
+    size = 8.4
     while size > 5.8 and p.y + 5 + max(each * _line_height(size), _holidays_height(paper, third, size)) > p.bottom:
         size -= 0.2
     top = p.y

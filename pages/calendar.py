@@ -1,0 +1,54 @@
+"""The academic calendar of a year: picture, periods, holidays, copy, approval, terms (clauses 17, 23)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import calendar
+from core.calendar.table import year_label
+from core.ui.calendar import grid, parts, picture
+from core.ui.page import T, enter, lang, title
+from schemas.words import CalendarState
+
+desk = enter("calendar.read", "year")
+title("calendar.title", "calendar.title_hint")
+
+now = calendar.year_on(desk.today())
+made = dict(calendar.years(desk))
+years = sorted({*made, now, now + 1, *([max(made) + 1] if made else [])}, reverse=True)
+asked_for = st.query_params.get("year", "")
+first = int(asked_for) if asked_for.isdigit() and int(asked_for) in years else now
+spoken = lang()
+year = st.selectbox(
+    T("calendar.year"), years, index=years.index(first), key="v:calendar.year", width=260,
+    format_func=lambda y: year_label(y) if y in made else T("calendar.year_none", span=year_label(int(y))),
+)  # fmt: skip
+cal = calendar.get(desk, year)
+if cal is None:
+    parts.make(desk, year)
+    st.stop()
+
+parts.state(desk, cal)
+draft = cal.state is CalendarState.draft
+may = desk.may("calendar.edit")
+views = ["picture", "periods", "holidays", *(["copy"] if draft and may else []), "terms"]
+views += ["approve"] if draft and (may or desk.may("calendar.approve")) else []
+st.session_state.setdefault("v:calendar.view", "picture")
+if st.session_state["v:calendar.view"] not in views:
+    st.session_state["v:calendar.view"] = "picture"
+view = st.segmented_control(
+    T("calendar.view"), views, format_func=lambda v: T(f"calendar.view_{v}"), key="v:calendar.view",
+    label_visibility="collapsed", required=True,
+)  # fmt: skip
+if view == "picture":
+    picture.draw(cal, desk.today())
+elif view == "periods":
+    grid.draw(desk, cal)
+elif view == "holidays":
+    parts.holidays(desk, cal)
+elif view == "copy":
+    parts.copy(desk, cal)
+elif view == "terms":
+    parts.terms(desk, year)
+else:
+    parts.approve(desk, cal)
