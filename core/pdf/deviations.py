@@ -7,9 +7,9 @@ from datetime import date
 
 from core.pdf.fonts import Face
 from core.pdf.paper import ACCENT, ALERT, INK, QUIET, Paper
-from core.pdf.parts import facts_row, foot, letterhead, running_head, signature
+from core.pdf.parts import facts_row, foot, running_head, signature
 from core.pdf.table import PAD, Column, Table
-from core.pdf.words import Lang, word
+from core.pdf.words import Lang, day, word
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,13 @@ def render(report: DeviationReport) -> bytes:
         footer=lambda p, n, of: foot(p, f"{title} · {report.period}", n, of),
     )  # fmt: skip
     p.running = lambda p: running_head(p, f"{title} · {report.period} · {report.department}")
-    letterhead(p, report.institution, report.office, report.period, "date", report.date)
-    p.tell(p.left, title, p.body, Face.SERIF, 16, ACCENT)
+    for n, name in enumerate((*report.institution, report.office)):
+        p.tell(p.left, name, p.body, Face.SANS if n else Face.SERIF, 7.4 if n else 12, QUIET if n else ACCENT)
+    p.y += 2.0
+    p.rule(p.y, ACCENT, 0.6)
+    p.y += 4.0
+    p.say(p.right, p.y + 4.4, day(report.date, lang), Face.SANS, 8.2, INK, "R")
+    p.tell(p.left, title, p.body - 50, Face.SERIF, 16, ACCENT)
     p.y += 1.5
     facts_row(p, [(word("span", lang), report.period), (word("department", lang), report.department)], 2)
     if report.figures:

@@ -60,8 +60,7 @@ def minutes(text: str) -> int:
 
 def small(slot: Slot, of: Of, lang: Lang) -> tuple[str, ...]:
     """The lines under a lesson's name: what the asker does not know himself (his own room, his own name)."""
-    found = ["" if of == "room" or slot.room is None else slot.room.label.get(lang)]
-    found += [p.label.get(lang) for p in slot.people if of != "teacher"]
+    found = [p.label.get(lang) for p in slot.people if of != "teacher"]
     if of not in ("section", "student"):
         found.append(slot.section.label.get(lang))
     if slot.weeks != Weeks.every:
@@ -69,9 +68,15 @@ def small(slot: Slot, of: Of, lang: Lang) -> tuple[str, ...]:
     return tuple(x for x in found if x)
 
 
+def hours_and_room(slot: Slot, of: Of, lang: Lang) -> str:
+    """«09:00–09:50 · 101»; the room's own week does not say it again."""
+    room = "" if of == "room" or slot.room is None else f" · {slot.room.label.get(lang)}"
+    return f"{slot.starts}–{slot.ends}{room}"
+
+
 def box(slot: Slot, of: Of, lang: Lang) -> Box:
     """A lesson for the paper and for the screen."""
     return Box(
         minutes(slot.starts), minutes(slot.ends), slot.discipline.label.get(lang), small(slot, of, lang),
-        f"{slot.starts}–{slot.ends}",
+        hours_and_room(slot, of, lang),
     )  # fmt: skip
