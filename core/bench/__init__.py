@@ -40,7 +40,7 @@ def median_of(work: Callable[[], object], times: int) -> float:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run every benchmark, or those named (closing, searching, papers, importing, registering, rerun, forming), and print the table."""
+    """Run every benchmark, or those named (the modules of this folder), and print the table."""
     import importlib
 
     chosen = argv or ["closing", "searching", "papers", "importing", "registering", "rerun", "forming"]
