@@ -7,7 +7,7 @@ import streamlit as st
 from core import calendar
 from core.calendar.table import year_label
 from core.ui.calendar import grid, parts, picture
-from core.ui.page import T, enter, lang, title
+from core.ui.page import T, enter, title
 from schemas.words import CalendarState
 
 desk = enter("calendar.read", "year")
@@ -18,10 +18,10 @@ made = dict(calendar.years(desk))
 years = sorted({*made, now, now + 1, *([max(made) + 1] if made else [])}, reverse=True)
 asked_for = st.query_params.get("year", "")
 first = int(asked_for) if asked_for.isdigit() and int(asked_for) in years else now
-spoken = lang()
+spans = {y: year_label(y) if y in made else T("calendar.year_none", span=year_label(y)) for y in years}
 year = st.selectbox(
     T("calendar.year"), years, index=years.index(first), key="v:calendar.year", width=260,
-    format_func=lambda y: year_label(y) if y in made else T("calendar.year_none", span=year_label(int(y))),
+    format_func=lambda y: spans.get(y, str(y)),
 )  # fmt: skip
 cal = calendar.get(desk, year)
 if cal is None:
@@ -36,8 +36,9 @@ views += ["approve"] if draft and (may or desk.may("calendar.approve")) else []
 st.session_state.setdefault("v:calendar.view", "picture")
 if st.session_state["v:calendar.view"] not in views:
     st.session_state["v:calendar.view"] = "picture"
+words = {v: T(f"calendar.view_{v}") for v in views}
 view = st.segmented_control(
-    T("calendar.view"), views, format_func=lambda v: T(f"calendar.view_{v}"), key="v:calendar.view",
+    T("calendar.view"), views, format_func=lambda v: words.get(v, v), key="v:calendar.view",
     label_visibility="collapsed", required=True,
 )  # fmt: skip
 if view == "picture":
