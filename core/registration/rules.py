@@ -318,6 +318,8 @@ def of_terms(
     found: list[Breach] = []
     newest = {x.term.id: x for x in asked}  # the last line asked for in each term is the one that is too much
     terms = {x.term.id: x.term for x in (asked if stage is Stage.choosing else lines)}
+    if stage is not Stage.choosing:  # a term of which nothing was chosen yet lacks most
+        terms |= {id: t.ref() for id, t in frame.terms.items() if t.year == frame.year and planned(who, t)}
     live = [x for x in lines if x.state in ACTIVE]
     for id, ref in terms.items():
         term = frame.terms.get(id)
