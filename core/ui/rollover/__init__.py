@@ -1,0 +1,1 @@
+"""The page of the new year: the reckoning, who repeats, the order and the button, advisers of groups."""
