@@ -6,9 +6,10 @@ the revision over which it was typed: when somebody saves meanwhile, both texts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 from core import access
 from core.curricula.acts import EDIT
@@ -28,7 +29,7 @@ Cells = dict[str, str]
 @dataclass(frozen=True)
 class Draft:
     """One person's typing. rows: line → {was: its cells when it was first touched, in Kazakh words (None for a new
-    line), now: cells as typed}, in the order in which they came."""
+    line), now: cells as typed}; ids of new lines sort in the order in which they came."""
 
     base: int
     rows: Mapping[Id, Mapping[str, Cells | None]] = field(default_factory=dict)
@@ -93,7 +94,8 @@ def add(desk: Desk, id: Id, rows: Sequence[Cells]) -> None:
     there = len(curriculum.lines) + len(held.rows if held else ())
     if there + len(rows) > MOST:
         raise RuleBroken("imports.too_many_rows", most=MOST)
-    _write(desk, curriculum, {f"rows.{desk.ids()}": {"was": None, "now": dict(cells)} for cells in rows})
+    ids = _ids(desk)
+    _write(desk, curriculum, {f"rows.{next(ids)}": {"was": None, "now": dict(cells)} for cells in rows})
 
 
 def replace(desk: Desk, id: Id, rows: Sequence[Cells]) -> None:
@@ -104,10 +106,11 @@ def replace(desk: Desk, id: Id, rows: Sequence[Cells]) -> None:
         raise RuleBroken("imports.too_many_rows", most=MOST)
     left = {x.code: x for x in reversed(curriculum.lines)}
     sets: Row = {}
+    ids = _ids(desk)
     for cells in rows:
         line = left.pop(cells.get("code", "").strip().upper(), None) or left.pop(cells.get("code", "").strip(), None)
         now = {c: cells.get(c, "")[:LONGEST] for c in COLUMNS if cells.get(c, "").strip()}
-        sets[line.id if line else desk.ids()] = {"was": words(line, "kk") if line else None, "now": now}
+        sets[line.id if line else next(ids)] = {"was": words(line, "kk") if line else None, "now": now}
     kept = set(sets)
     sets |= {
         x.id: {"was": words(x, "kk"), "now": {"code": ""}} for x in curriculum.lines if x.id not in kept
@@ -125,7 +128,7 @@ def composed(curriculum: Curriculum, draft: Draft | None, lang: Lang) -> list[Gr
     """The grid: stored lines with what is typed over them, then new rows."""
     lines = {x.id: x for x in curriculum.lines}
     rows = [GridRow(x.id, words(x, lang) | (draft.now(x.id) if draft else {}), x) for x in curriculum.lines]
-    fresh = [i for i, r in (draft.rows if draft else {}).items() if i not in lines and not r.get("was")]
+    fresh = [i for i, r in sorted(draft.rows.items() if draft else ()) if i not in lines and not r.get("was")]
     empty = dict.fromkeys(COLUMNS, "")
     return rows + [GridRow(i, empty | (draft.now(i) if draft else {}), None) for i in fresh]
 
@@ -147,7 +150,7 @@ def clashes(curriculum: Curriculum, draft: Draft) -> list[Clash]:
             Clash(id, was["code"], c, was[c], theirs[c], text)
             for c, text in now.items() if theirs[c] != was[c] and text != theirs[c]
         ]  # fmt: skip
-    return found
+    return sorted(found, key=lambda c: (c.code, c.column))
 
 
 def settle(desk: Desk, id: Id, mine: bool) -> None:
@@ -159,13 +162,14 @@ def settle(desk: Desk, id: Id, mine: bool) -> None:
     lines = {x.id: x for x in curriculum.lines}
     lost = {(c.row, c.column) for c in clashes(curriculum, held)}
     rows: Row = {}
+    ids = _ids(desk)
     for row, cells in held.rows.items():
         was, now = cells.get("was"), dict(cells.get("now") or {})
         if not mine:
             now = {c: text for c, text in now.items() if (row, c) not in lost}
         if was and row not in lines:
             if mine:
-                rows[desk.ids()] = {"was": None, "now": {**was, **now}}
+                rows[next(ids)] = {"was": None, "now": {**was, **now}}
         elif now:
             rows[row] = {"was": words(lines[row], "kk") if row in lines else None, "now": now}
     drop(desk, id)
@@ -191,6 +195,12 @@ def _write(desk: Desk, curriculum: Curriculum, sets: Row) -> None:
 
     if sets:
         desk.store.transact(work)
+
+
+def _ids(desk: Desk) -> Iterator[Id]:
+    """Ids for new rows that sort in the order in which they are taken: the database keeps keys in that order."""
+    first = desk.ids()[:18]
+    return (f"{first}{n:06x}" for n in count())
 
 
 def _place(id: Id) -> str:
