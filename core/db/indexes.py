@@ -84,6 +84,8 @@ INDEXES: dict[str, list[Spec]] = {
         ([("at", -1)], {}),
         ([("student.id", 1), ("at", -1)], {}),
         ([("term.id", 1), ("check", 1), ("at", -1)], {}),
+        ([("group", 1), ("at", -1)], {}),
+        ([("faculty.id", 1), ("at", -1)], {}),
     ],
     "lessons": [
         ([("term.id", 1), ("weekday", 1), ("starts", 1)], {}),

@@ -76,14 +76,15 @@ def demand(desk: Desk, term: Id, all_reasons: bool = False) -> list[Demand]:
     }  # fmt: skip
     for state in LineState:
         groups[state.value] = {"$sum": {"$cond": [{"$eq": ["$lines.state", state.value]}, 1, 0]}}
+    known = {r["discipline"]["id"]: r for r in desk.store.rows(Elective.collection, of)}
+    leaves = {f"lines.{k}": 1 for k in ("term.id", "discipline", "code", "state", "reason")}
     rows = desk.store.aggregate(StudyPlan.collection, [
         {"$match": {"lines.term.id": term}},
-        {"$project": {"lines.term.id": 1, "lines.discipline": 1, "lines.code": 1, "lines.state": 1, "lines.reason": 1}},
+        {"$project": {"_id": 0, **leaves}},
         {"$unwind": "$lines"},
         {"$match": {"lines.term.id": term, "lines.state": {"$ne": LineState.dropped.value}}},
         {"$group": groups},
     ])  # fmt: skip
-    known = {r["discipline"]["id"]: r for r in desk.store.rows(Elective.collection, of)}
     found = {}
     for row in rows:
         own = known.get(row["_id"], {})
