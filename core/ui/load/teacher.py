@@ -168,14 +168,17 @@ def _change(desk: Desk, sections: list[Section], term: Term, names: dict[Id, str
         found = by_id.get(id)
         return f"{found.code} · {found.discipline.label.get(lang())}" if found else str(id)
 
+    roles = {r: T(f"classes.role_{r}") for r in ("teacher", "accompanist")}
+    people: dict[Id | None, str] = {None: T("classes.nobody")}
+    people.update(names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         id = st.selectbox(T("classes.change_section"), list(by_id), format_func=said, key="change-section", width=360)
         role = st.segmented_control(
-            T("classes.change_who"), ["teacher", "accompanist"], required=True, default="teacher", key="change-role",
-            format_func=lambda r: T(f"classes.role_{r}"),
+            T("classes.change_who"), list(roles), required=True, default="teacher", key="change-role",
+            format_func=lambda r: roles.get(r, str(r)),
         )  # fmt: skip
-        new = st.selectbox(T("classes.new_teacher"), [None, *names], key="change-new", width=300,
-                           format_func=lambda i: names.get(i, T("classes.nobody")))  # fmt: skip
+        new = st.selectbox(T("classes.new_teacher"), list(people), key="change-new", width=300,
+                           format_func=lambda i: people.get(i, str(i)))  # fmt: skip
         day = _day(term, desk.today(), "change-day")
     section = by_id[id]
     principal = section.kind is LessonKind.individual and role == "teacher" and st.toggle(

@@ -57,8 +57,9 @@ def repeating(desk: Desk, year: int, kept: Rollover | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         gpa = st.number_input(T("rollover.gpa_below"), 0.0, 4.0, None, 0.01, key="v:rollover.gpa", width=180)
         debts = st.number_input(T("rollover.debts_from"), 0, 50, None, 1, key="v:rollover.debts", width=180)
-        course = st.selectbox(T("rollover.only_course"), [0, *range(1, 9)], key="v:rollover.course", width=160,
-                              format_func=lambda c: str(c) if c else T("rollover.any_course"))  # fmt: skip
+        words = {0: T("rollover.any_course")} | {c: str(c) for c in range(1, 9)}
+        course = st.selectbox(T("rollover.only_course"), list(words), key="v:rollover.course", width=160,
+                              format_func=lambda c: words.get(c, str(c)))  # fmt: skip
     limit = None if gpa is None else Decimal(str(gpa))
     found = rollover.proposed(desk, year, limit, None if debts is None else int(debts), course or None)
     if not found:

@@ -41,10 +41,10 @@ def press(desk: Desk, year: int, kept: Rollover | None, seen: Preview) -> None:
                   why="optional")  # fmt: skip
     if filled:
         with shown_errors(key):
-            v = filled.values
+            v = Press.model_validate(filled.values)
             try:
-                rollover.begin(desk, year, kept.revision if kept else 0, seen, v.get("order") or "", v.get("order_day"),
-                               v.get("day"), filled.why)  # fmt: skip
+                rollover.begin(desk, year, kept.revision if kept else 0, seen, v.order, v.order_day, v.day, filled.why)
+
             except RuleBroken as e:
                 if e.key == "rollover.changed_since":
                     forget()
