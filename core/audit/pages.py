@@ -21,13 +21,11 @@ def page(entry: str, n: int, touched: Sequence[Any], changes: Sequence[Any] = ()
 
     n: from 1, without gaps. entry: the id of the audit entry; of a job, decided before the entry is written.
     """
-    return {
-        "_id": f"{entry}:{n}",
-        "entry": entry,
-        "n": n,
-        "touched": plain(touched),
-        "changes": plain(changes),
-    }
+    return _row(entry, n, plain(touched), plain(changes))
+
+
+def _row(entry: str, n: int, touched: list[Row], changes: list[Row]) -> Row:
+    return {"_id": f"{entry}:{n}", "entry": entry, "n": n, "touched": touched, "changes": changes}
 
 
 def page_hash(row: Row) -> str:
@@ -49,7 +47,7 @@ def page_rows(entry: str, touched: Sequence[Any], changes: Sequence[Any] = ()) -
     for start in range(0, len(touched), PAGE):
         part = plain(touched[start : start + PAGE])
         inside = [c for t in part for c in of.pop((t["kind"], t["id"]), ())]
-        rows.append(page(entry, len(rows) + 1, part, inside))
+        rows.append(_row(entry, len(rows) + 1, part, inside))
     return rows, root(page_hash(r) for r in rows)
 
 

@@ -57,14 +57,17 @@ _AS_IT_IS = frozenset({str, int, float, bool, bytes, Decimal, type(None)})
 
 def plain(value: Any) -> Any:
     """A model or value in its stored form: dicts, lists, text, numbers, Decimal, UTC datetimes."""
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
+    # An act of a whole term walks over a million leaves: they are asked here, not by a call of their own.
     if isinstance(value, BaseModel):
-        return plain(value.model_dump(by_alias=True))
+        own = value.__dict__
+        return {a: v if type(v := own[f]) in _AS_IT_IS else plain(v) for f, a in _names(type(value))}
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): v if type(v) in _AS_IT_IS else plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, datetime):
@@ -72,6 +75,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+@lru_cache(maxsize=512)
+def _names(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model and what each is stored as; our models have no serializers of their own."""
+    return tuple((name, field.serialization_alias or field.alias or name) for name, field in model.model_fields.items())
 
 
 def _canonical_value(value: Any) -> Any:
@@ -111,8 +120,8 @@ def content_hash(stored: dict[str, Any]) -> str:
 
 def _filled(node: Any) -> Any:
     if isinstance(node, dict):
-        return {k: _filled(v) for k, v in node.items() if v is not None}
-    return [_filled(v) for v in node] if isinstance(node, list) else node
+        return {k: v if type(v) in _AS_IT_IS else _filled(v) for k, v in node.items() if v is not None}
+    return [v if type(v) in _AS_IT_IS else _filled(v) for v in node] if isinstance(node, list) else node
 
 
 def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]]:

@@ -7,7 +7,7 @@ transaction, so what is made is what is registered at that moment. Stopped or fa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,11 @@ class Plan:
     row: Row
     seats: list[Seat]
     proposal: Proposal
+
+    @property
+    def department(self) -> Ref | None:
+        """The department that teaches it."""
+        return Ref.model_validate(self.row["department"]) if self.row.get("department") else None
 
     @property
     def new(self) -> list[Place]:
@@ -77,7 +82,7 @@ def _plans(reader: reading.Reader, term: Id, only: Sequence[Id] | None, seen: An
     norms = reading.norms()
     seats = reading.registered(reader, term, only, seen[0])
     about = {id: row for id, row in reading.disciplines(reader, seats).items() if seen[1](row)}
-    here = reading.standing(reader, term, sorted(about) if only is not None else None)
+    here = reading.standing(reader, term, about)
     where: Row = {"term.id": term} | ({"discipline.id": {"$in": sorted(about)}} if only is not None else {})
     told = {r["discipline"]["id"]: r for r in reader.rows("formations", where, {"discipline": 1, "needs": 1})}
     out = []
@@ -97,6 +102,13 @@ def form(desk: Desk, term: Id, disciplines: Sequence[Id], why: Why, small: bool 
     small: classes for fewer than the least too; that needs a reason (Problems). RuleBroken `sections.all_placed` where
     there is nothing to do, and for a closed term.
     """
+    done, changed = _form(desk, term, disciplines, why, small)
+    if not changed:
+        raise RuleBroken("sections.few_left" if done.left else "sections.all_placed", n=done.left)
+    return done
+
+
+def _form(desk: Desk, term: Id, disciplines: Sequence[Id], why: Why, small: bool) -> tuple[Formed, bool]:
     if small and not why.reason.strip() and not why.code:
         raise Problems([Problem("reason", "sections.small_why")])
     done = Formed()
@@ -109,40 +121,39 @@ def form(desk: Desk, term: Id, disciplines: Sequence[Id], why: Why, small: bool 
             raise RuleBroken("sections.all_placed")
         return subject
 
-    act(desk, "section.form", work, why, [term, sorted(disciplines), small], right="section.form")
-    return done
+    try:
+        act(desk, "section.form", work, why, [term, sorted(disciplines), small], right="section.form")
+    except RuleBroken as e:
+        if e.key != "sections.all_placed":
+            raise
+        return done, False
+    return done, True
 
 
 def form_work(run: Run) -> dict[str, Any]:
     """The job «sections.form»: a whole term in batches. params: term, disciplines (None: all), small."""
     term, small = run.params["term"], bool(run.params.get("small"))
-    ready: list[Plan] = preview(run.desk, term, run.params.get("disciplines"), small)
-    left = [p for p in ready if p.proposal.changed]
-    done = Formed(left=sum(len(p.proposal.left) for p in ready))
-    total, through = sum(len(p.seats) for p in left), 0
-    run.progress(0, total)
-    for n, batch in enumerate(_batches(left)):
+    only, seen = run.params.get("disciplines"), reading.scope(run.desk, "section.form") or ({}, None)
+    waiting = reading.counts(run.store, term, seen[0])
+    waiting = {d: n for d, n in sorted(waiting.items()) if only is None or d in only}
+    done, through = Formed(), 0
+    run.progress(0, sum(waiting.values()))
+    for n, batch in enumerate(batches(waiting)):
         if run.stopped():
             break
-        why = run.why(f"{n}:{batch[0].discipline.id}")
-        try:
-            one = form(run.desk, term, [p.discipline.id for p in batch], why, small)
-            one.left = 0
-            done.add(one)
-        except RuleBroken as e:
-            if e.key != "sections.all_placed":  # somebody placed them meanwhile
-                raise
-        through += sum(len(p.seats) for p in batch)
+        done.add(_form(run.desk, term, batch, run.why(f"{n}:{batch[0]}"), small)[0])
+        through += sum(waiting[d] for d in batch)
         run.progress(through)
     return {"sections": done.sections, "placed": done.placed, "left": done.left, "away": sorted(done.away)}
 
 
-def _batches(plans: Sequence[Plan]) -> Iterable[list[Plan]]:
-    batch: list[Plan] = []
+def batches(waiting: Mapping[Id, int]) -> Iterable[list[Id]]:
+    """Disciplines (with how many are registered) in parts that one transaction bears."""
+    batch: list[Id] = []
     size = 0
-    for plan in plans:
-        batch.append(plan)
-        size += len(plan.seats)
+    for discipline, count in waiting.items():
+        batch.append(discipline)
+        size += count
         if size >= BATCH:
             yield batch
             batch, size = [], 0
@@ -156,54 +167,58 @@ def form_step(
     """Form inside an act: (the formation of the first discipline that changed or None, what was done)."""
     opened = check_term_open(tx, term)
     plans = _plans(tx.session, term, disciplines, seen or ({}, lambda _: True), small)
-    plans = [p for p in plans if p.proposal.changed]
     done = Formed(left=sum(len(p.proposal.left) for p in plans))
+    plans = [p for p in plans if p.proposal.changed]
     teachers = _teachers(tx, plans)
     away = steps.away(tx, [t.id for t in teachers.values()], opened)
     done.away = sorted({p.label().kk for p in away.values()})
     norms = reading.norms()
-    subject: Formation | None = None
+    formations = steps.guards(tx, opened.ref(), [(p.discipline, p.department) for p in plans])
+    known = steps.taken(tx, term, [p.discipline.id for p in plans])
     for plan in plans:
-        made = _make(tx, opened, plan, norms, teachers, set(away))
-        subject = subject or made
+        _make(tx, opened, plan, formations[plan.discipline.id], norms, teachers, set(away), known)
         done.sections += len(plan.new)
         done.placed += plan.placed
-    return subject, done
+    return (formations[plans[0].discipline.id] if plans else None), done
 
 
 def _make(
-    tx: Tx, term: Term, plan: Plan, norms: Norms, teachers: dict[tuple[Id, Id], Ref], away: set[Id]
-) -> Formation:  # fmt: skip
+    tx: Tx, term: Term, plan: Plan, formation: Formation, norms: Norms, teachers: dict[tuple[Id, Id], Ref],
+    away: set[Id], known: set[str],
+) -> None:  # fmt: skip
     row = plan.row
     made: dict[int, Ref] = {}
-    department = Ref.model_validate(row["department"]) if row.get("department") else None
-    formation = steps.guard(tx, term.ref(), plan.discipline, department)
     lesson = reading.lesson_of(row, plan.seats)
     names: dict[LessonKind, list[str]] = {}
     for kind, count in Counter(p.lot.kind for p in plan.new).items():
-        names[kind] = steps.codes(tx, term, plan.discipline.id, row["code"], kind, count)[::-1]
+        names[kind] = steps.codes(tx, term, plan.discipline.id, row["code"], kind, count, known)[::-1]
     # Streams first: a group names the stream it hears.
     for p in sorted(plan.proposal.places, key=lambda p: p.lot.kind is not LessonKind.stream):
         stream = (made.get(id(p.stream)) or _ref(p.stream)) if p.stream else None
         if p.standing is None:
-            section = _section(term, plan, p, norms, names[p.lot.kind].pop(), lesson, department)
+            section = _section(term, plan, p, norms, names[p.lot.kind].pop(), lesson)
             section.parent = stream
             if p.lot.kind is LessonKind.individual:
                 teacher = teachers.get((plan.discipline.id, p.seats[0].study))
                 section.teacher = teacher if teacher and teacher.id not in away else None
                 section.teacher_since = term.starts if section.teacher else None
-            tx.add(section)
+            _scope(tx, section)
+            tx.add(section, scoped=False)
             made[id(p)] = section.ref()
             formation.sections.append(section.ref())
         elif p.seats or (stream and p.standing.stream is None):
             section = steps.section_of(tx, p.standing.id)
             section.members = steps.in_order([*section.members, *(s.member() for s in p.seats)])
             section.parent = section.parent or stream
-            tx.check_scope(Section, {"faculty": section.faculty and {"id": section.faculty.id},
-                                     "department": section.department and {"id": section.department.id}})  # fmt: skip
+            _scope(tx, section)
             tx.save(section)
     formation.needs = needs_of(plan.seats, plan.proposal.wanted, norms, lesson)
-    return formation
+
+
+def _scope(tx: Tx, section: Section) -> None:
+    """Forbidden for a section of others, asked without turning all of it into its stored form."""
+    scopes = {"faculty": section.faculty, "department": section.department, "teacher": section.teacher}
+    tx.check_scope(Section, {name: {"id": ref.id} for name, ref in scopes.items() if ref})
 
 
 def _ref(place: Place) -> Ref:
@@ -212,13 +227,13 @@ def _ref(place: Place) -> Ref:
 
 
 def _section(
-    term: Term, plan: Plan, p: Place, norms: Norms, code: str, lesson: LessonKind, department: Ref | None
+    term: Term, plan: Plan, p: Place, norms: Norms, code: str, lesson: LessonKind
 ) -> Section:  # fmt: skip
     row, norm = plan.row, norms[p.lot.kind]
     groups = {s.group for s in p.seats}
     return Section(
         code=code, term=term.ref(), discipline=plan.discipline, kind=p.lot.kind,
-        department=department or _most(s.department for s in p.seats), faculty=_most(s.faculty for s in p.seats),
+        department=plan.department or _most(s.department for s in p.seats), faculty=_most(s.faculty for s in p.seats),
         group=groups.pop() if len(groups) == 1 else "", language=_language(p), capacity=p.capacity,
         least=norm.least or None, graded=p.lot.kind is lesson,
         hours=row.get("class_hours" if p.lot.kind is lesson else "lecture_hours") or Decimal(0),

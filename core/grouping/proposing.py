@@ -13,7 +13,6 @@ from core.grouping.placing import Box, place, room
 from core.grouping.seats import Lot, Seat, arithmetic, lots, number
 from schemas.base import Id
 from schemas.kinds.study import Norm
-from schemas.section import Member
 from schemas.words import LessonKind, StudyLanguage
 
 Norms = Mapping[LessonKind, Norm]
@@ -21,12 +20,12 @@ Norms = Mapping[LessonKind, Norm]
 
 @dataclass(frozen=True)
 class Standing:
-    """A class that is there already. stream: the stream it hears (id)."""
+    """A class that is there already. studies: who sits in it. stream: the stream it hears (id)."""
 
     id: Id
     code: str
     kind: LessonKind
-    members: Sequence[Member] = ()
+    studies: Sequence[Id] = ()
     capacity: int | None = None
     language: StudyLanguage | None = None
     stream: Id | None = None
@@ -48,7 +47,7 @@ class Place:
     @property
     def size(self) -> int:
         """How many will sit in it."""
-        return len(self.seats) + (len(self.standing.members) if self.standing else 0)
+        return len(self.seats) + (len(self.standing.studies) if self.standing else 0)
 
     @property
     def room(self) -> int | None:
@@ -58,7 +57,7 @@ class Place:
     @property
     def studies(self) -> set[Id]:
         """Who will sit in it."""
-        there = {m.study for m in self.standing.members} if self.standing else set()
+        there = set(self.standing.studies) if self.standing else set()
         return there | {s.study for s in self.seats}
 
 
@@ -123,7 +122,7 @@ def propose(
     found = lots(seats, lesson, norms[lesson], *over)
     here = _by_lot(found, [s for s in standing if s.kind is lesson], lesson)
     # A class of another lot may hold some of these (moved by hand): nobody is placed twice.
-    sits = {m.study for s in standing if s.kind is lesson for m in s.members}
+    sits = {i for s in standing if s.kind is lesson for i in s.studies}
     full: set[Id] = set()
     while True:  # once more where a stream has no room left for newcomers of its groups
         tried = Proposal()
@@ -157,7 +156,7 @@ def wanted(
 
 
 def _wanted(lot: Lot, who: Sequence[Seat], here: Sequence[Standing], norm: Norm, chosen: Chosen) -> Wanted:
-    sits = {m.study for s in here for m in s.members}
+    sits = {i for s in here for i in s.studies}
     computed = number(len(who), norm.size)
     own = chosen(lot)
     count, reason = own or (computed, "")
@@ -172,7 +171,7 @@ def _by_lot(
     of = {s.study: lot for lot, who in found.items() for s in who}
     out: dict[Lot, list[Standing]] = {}
     for one in sorted(here, key=lambda s: s.code):
-        votes = Counter(of[m.study] for m in one.members if m.study in of)
+        votes = Counter(of[i] for i in one.studies if i in of)
         if votes:
             lot = min(votes, key=lambda x: (-votes[x], x.order))
         else:
@@ -230,8 +229,8 @@ def _opened(
 
 
 def _box(of: Place, groups: Mapping[Id, str]) -> Box:
-    members = of.standing.members if of.standing else ()
-    return Box(len(members), of.room, Counter(groups.get(m.study, "") for m in members), fresh=False)
+    there = of.standing.studies if of.standing else ()
+    return Box(len(there), of.room, Counter(groups.get(i, "") for i in there), fresh=False)
 
 
 # streams ------------------------------------------------------------------------------------------------------
@@ -248,7 +247,7 @@ def _streams(
     said = {lot: _wanted(lot, who, of_lot.get(lot, []), norm, chosen) for lot, who in found.items()}
     streams = {lot: [Place(lot, standing=s, capacity=s.capacity) for s in of_lot.get(lot, [])] for lot in found}
     by_id = {p.standing.id: p for every in streams.values() for p in every if p.standing}
-    sits = {m.study for s in here for m in s.members}
+    sits = {i for s in here for i in s.studies}
     lot_of = {s.study: lot for lot, who in found.items() for s in who}
     crowded: set[Id] = set()
     free: dict[Lot, list[Place]] = {}

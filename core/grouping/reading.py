@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from core import house
 from core.access import Reach
-from core.db.store import Row
+from core.db.store import Row, Store
 from core.desk import Desk
 from core.errors import RuleBroken
 from core.grouping.proposing import Chosen, Norms, Standing, Wanted, kinds_of, wanted
@@ -17,7 +17,7 @@ from core.grouping.seats import JOINING, Lot, Seat
 from schemas.base import Id, Ref
 from schemas.kinds import Sort
 from schemas.kinds.study import Norm
-from schemas.section import Member, Need
+from schemas.section import Need
 from schemas.words import LessonKind, LineState, PlanReason, StudyLanguage
 
 
@@ -27,7 +27,7 @@ class Reader(Protocol):
     def rows(self, collection: str, where: Row, fields: Row | None = None, /) -> list[Row]: ...
 
 
-STANDING = {"code": 1, "kind": 1, "members": 1, "capacity": 1, "language": 1, "parent": 1, "discipline": 1}
+STANDING = {"code": 1, "kind": 1, "members.study": 1, "capacity": 1, "language": 1, "parent": 1, "discipline": 1}
 DISCIPLINE = {
     "code": 1, "name": 1, "lesson": 1, "department": 1, "lecture_hours": 1, "class_hours": 1, "accompanist_hours": 1,
     "credits": 1,
@@ -91,6 +91,17 @@ def registered(
     return {d: list(seats.values()) for d, seats in found.items()}
 
 
+def counts(store: Store, term: Id, more: Row | None = None) -> dict[Id, int]:
+    """How many are registered for each discipline of a term."""
+    line: Row = {"lines.term.id": term, "lines.state": LineState.registered.value}
+    where: Row = {"lines": {"$elemMatch": {"term.id": term, "state": LineState.registered.value}}}
+    rows = store.aggregate("study_plans", [
+        {"$match": {"$and": [where, more]} if more else where}, {"$project": {"lines": 1}}, {"$unwind": "$lines"},
+        {"$match": line}, {"$group": {"_id": "$lines.discipline.id", "n": {"$sum": 1}}},
+    ])  # fmt: skip
+    return {r["_id"]: r["n"] for r in rows}
+
+
 def _ref(row: Row | None, known: dict[Id, Ref]) -> Ref | None:
     # A faculty stands in a thousand plans; each is made once.
     if not row:
@@ -100,11 +111,9 @@ def _ref(row: Row | None, known: dict[Id, Ref]) -> Ref | None:
     return known[row["id"]]
 
 
-def standing(reader: Reader, term: Id, disciplines: Sequence[Id] | None = None) -> dict[Id, list[Standing]]:
-    """The classes of a term that are not dissolved, by discipline."""
-    where: Row = {"term.id": term, "closed": None}
-    if disciplines is not None:
-        where["discipline.id"] = {"$in": list(disciplines)}
+def standing(reader: Reader, term: Id, disciplines: Iterable[Id]) -> dict[Id, list[Standing]]:
+    """The classes of disciplines in a term that are not dissolved."""
+    where: Row = {"term.id": term, "discipline.id": {"$in": list(disciplines)}, "closed": None}
     found: dict[Id, list[Standing]] = {}
     for row in reader.rows("sections", where, STANDING):
         found.setdefault(row["discipline"]["id"], []).append(
@@ -112,20 +121,13 @@ def standing(reader: Reader, term: Id, disciplines: Sequence[Id] | None = None) 
                 row["_id"],
                 row["code"],
                 LessonKind(row["kind"]),
-                [_member(m) for m in row["members"]],
+                [m["study"] for m in row["members"]],
                 row.get("capacity"),
                 StudyLanguage(row["language"]) if row.get("language") else None,
                 row["parent"]["id"] if row.get("parent") else None,
             )  # fmt: skip
         )
     return found
-
-
-def _member(row: Row) -> Member:
-    # Stored members were checked when they were written; a term has ten thousand of them.
-    return Member.model_construct(
-        student=Ref.model_construct(**row["student"]), study=row["study"], number=row["number"]
-    )
 
 
 def chosen_of(formation: Row | None) -> Chosen:
@@ -204,7 +206,7 @@ def needs(desk: Desk, term: Id, discipline: Id | None = None) -> list[Line]:
     only, wants = [discipline] if discipline else None, norms()
     seats = registered(desk.store, term, only, seen[0])
     about = disciplines(desk.store, seats)
-    here = standing(desk.store, term, only)
+    here = standing(desk.store, term, about)
     where: dict[str, Any] = {"term.id": term} | ({"discipline.id": discipline} if discipline else {})
     told = {r["discipline"]["id"]: r for r in desk.store.rows("formations", where, {"discipline": 1, "needs": 1})}
     out: list[Line] = []

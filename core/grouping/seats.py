@@ -95,13 +95,15 @@ def lots(seats: Iterable[Seat], kind: LessonKind, *norms: Norm) -> dict[Lot, lis
         if not seat.joins:
             found.setdefault(lot_of(seat, kind, *norms), []).append(seat)
     regular = Counter({lot: len(who) for lot, who in found.items()})
-    for seat in seats:
-        if seat.joins:
-            own = lot_of(seat, kind, *norms)
-            near = [x for x in regular if x.language == own.language and x.programme == own.programme]
-            near = near or [x for x in regular if x.language == own.language]
-            found.setdefault(min(near, key=lambda x: (-regular[x], x.order)) if near else own, []).append(seat)
-    return {lot: sorted(found[lot], key=lambda s: s.order) for lot in sorted(found, key=lambda x: x.order)}
+    joined = [s for s in seats if s.joins]
+    for seat in joined:
+        own = lot_of(seat, kind, *norms)
+        near = [x for x in regular if x.language == own.language and x.programme == own.programme]
+        near = near or [x for x in regular if x.language == own.language]
+        found.setdefault(min(near, key=lambda x: (-regular[x], x.order)) if near else own, []).append(seat)
+    for who in found.values() if joined else ():
+        who.sort(key=lambda s: s.order)
+    return {lot: found[lot] for lot in sorted(found, key=lambda x: x.order)}
 
 
 def parts(seats: Sequence[Seat]) -> dict[str, int]:

@@ -55,12 +55,35 @@ def guard(tx: Tx, term: Ref, discipline: Ref, department: Ref | None = None) -> 
     return tx.add(Formation(_id=id, term=term, discipline=discipline, department=department), scoped=False)
 
 
-def codes(tx: Tx, term: Term, discipline: Id, code: str, kind: LessonKind, count: int) -> list[str]:
-    """The next free codes of sections of a discipline, «2026-1-SOL21-G03»; those of dissolved ones stay taken."""
+def guards(tx: Tx, term: Ref, disciplines: Sequence[tuple[Ref, Ref | None]]) -> dict[Id, Formation]:
+    """The same for many disciplines, each with its department: by the discipline's id."""
+    where = {"_id": {"$in": [f"{term.id}:{d.id}" for d, _ in disciplines]}}
+    found = {f.discipline.id: tx.save(f) for f in tx.find(Formation, where, len(disciplines) or 1)}
+    for discipline, department in disciplines:
+        if discipline.id not in found:
+            id = f"{term.id}:{discipline.id}"
+            made = Formation(_id=id, term=term, discipline=discipline, department=department)
+            found[discipline.id] = tx.add(made, scoped=False)
+    return found
+
+
+def taken(tx: Tx, term: Id, disciplines: Sequence[Id]) -> set[str]:
+    """Every code a section of these disciplines has in a term, dissolved ones too."""
+    where = {"term.id": term, "discipline.id": {"$in": list(disciplines)}}
+    return {r["code"] for r in tx.session.rows("sections", where, {"code": 1})}
+
+
+def codes(
+    tx: Tx, term: Term, discipline: Id, code: str, kind: LessonKind, count: int, known: set[str] | None = None
+) -> list[str]:  # fmt: skip
+    """The next free codes of sections of a discipline, «2026-1-SOL21-G03»; those of dissolved ones stay taken.
+
+    known: every code there is, where they were read before (`taken`).
+    """
     stem = f"{term.code}-{code}-{LETTER[kind]}"
-    rows = tx.session.rows("sections", {"term.id": term.id, "discipline.id": discipline}, {"code": 1})
-    taken = [r["code"].removeprefix(stem) for r in rows if r["code"].startswith(stem)]
-    last = max((int(t) for t in taken if t.isdigit()), default=0)
+    there = taken(tx, term.id, [discipline]) if known is None else known
+    numbers = [c.removeprefix(stem) for c in there if c.startswith(stem)]
+    last = max((int(n) for n in numbers if n.isdigit()), default=0)
     return [f"{stem}{n:02d}" for n in range(last + 1, last + count + 1)]
 
 

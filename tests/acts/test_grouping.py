@@ -176,7 +176,7 @@ def test_late_ones_join_what_stands(place: Place) -> None:
 def test_too_few_need_a_reason(place: Place) -> None:
     of = place.discipline()
     place.register(of, 4)
-    with pytest.raises(RuleBroken, match="all_placed"):
+    with pytest.raises(RuleBroken, match="few_left"):
         place.form(of)
     with pytest.raises(Problems, match="problems"):
         grouping.form(place.desk, place.term.id, [of.id], Why(), small=True)

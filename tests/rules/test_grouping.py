@@ -54,7 +54,7 @@ def sizes(found: Proposal, kind: LessonKind) -> list[int]:
 
 
 def standing(code: str, seats: list[Seat], kind: LessonKind = GROUP, most: int | None = 30, stream: str | None = None):  # type: ignore[no-untyped-def]
-    return Standing(code, code, kind, [s.member() for s in seats], most, KK, stream)
+    return Standing(code, code, kind, [s.study for s in seats], most, KK, stream)
 
 
 seats_of = st.lists(
@@ -205,7 +205,7 @@ def test_a_proposal_places_everybody_once_per_kind_and_breaks_no_capacity(
         ids[id(p)] = f"X{n}"
     for p in before.places:
         stream = ids[id(p.stream)] if p.stream else None
-        members = [s.member() for s in p.seats]
+        members = [s.study for s in p.seats]
         here.append(Standing(ids[id(p)], ids[id(p)], p.lot.kind, members, p.capacity, p.lot.language, stream))
     found = propose(seats, here, lesson, lectures, NORMS, chosen, small)
     left = {s.study for s in found.left}
