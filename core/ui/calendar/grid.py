@@ -31,7 +31,7 @@ from schemas.section import Section
 from schemas.words import CalendarState, PeriodKind, TermKind
 
 Rows = list[dict[str, Any]]
-WIDTHS = {"period": 190, "term": 120, "starts": 92, "ends": 92, "years": 64, "name": 120, "length": 130}
+WIDTHS = {"period": 164, "term": 120, "starts": 84, "ends": 84, "years": 50, "name": 90, "length": 108}
 
 
 def _fresh(cal: Calendar) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _cells(made: Calendar, rows: Rows) -> dict[tuple[str, str], str]:
     found = {(r["id"], c): r[c] for r in rows for c in TYPED}
     for p in made.periods:
         weeks, days = length(made, p)
-        found[p.id, "length"] = T("calendar.length", weeks=weeks, days=days)
+        found[p.id, "length"] = T("calendar.length_short", weeks=weeks, days=days)
     return found
 
 
@@ -142,6 +142,7 @@ def _add(desk: Desk, cal: Calendar, kept: dict[str, Any]) -> None:
     """A further row: its kind, semester and faculty are chosen, the rest is typed."""
     spoken = lang()
     faculties = ref_options(desk, described(Section, "faculty"))
+    all_ = T("calendar.everybody")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             T("calendar.add_kind"), list(PeriodKind), key="v:calendar.kind", width=230,
@@ -154,7 +155,7 @@ def _add(desk: Desk, cal: Calendar, kept: dict[str, Any]) -> None:
         )  # fmt: skip
         faculty = st.selectbox(
             T("calendar.col_faculty"), [None, *faculties], key="v:calendar.faculty", width=260,
-            format_func=lambda i: faculties[i].get(spoken) if i in faculties else T("calendar.everybody"),
+            format_func=lambda i: faculties[i].get(spoken) if i in faculties else all_,
         )  # fmt: skip
         if st.button(T("calendar.add_button"), icon=":material/add:", key="calendar-add"):
             whom = {"id": faculty, "label": faculties[faculty].model_dump()} if faculty in faculties else None

@@ -12,7 +12,7 @@ import streamlit as st
 from core.calendar.holidays import span
 from core.calendar.rules import named
 from core.calendar.table import length, years_text
-from core.i18n import date_short, month_name, weekday_name
+from core.i18n import date_short, month_name, t, weekday_name
 from core.ui.charts import PATTERNS
 from core.ui.page import T, empty, lang
 from core.ui.style import shown
@@ -60,7 +60,7 @@ def _worded(day: date) -> str:
 
 def lane(p: Period, spoken: Lang) -> str:
     """The lane a period lies in: its kind, and for whom where not for all."""
-    whom = [years_text(p.years)] if p.years else []
+    whom = [t("calendar.paper_for", spoken, years=years_text(p.years))] if p.years else []
     whom += [p.faculty.label.get(spoken)] if p.faculty else []
     return f"{p.kind.label(spoken)} ({', '.join(whom)})" if whom else p.kind.label(spoken)
 
@@ -83,11 +83,11 @@ def _figure(stored: str, today: date, spoken: Lang) -> go.Figure:
     if first <= today <= last:
         shapes.append(_line(today, TODAY, 3))
         text = f"{T('calendar.today')}, {date_short(today)}"
-        notes = [{"x": today.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "text": text,
+        notes = [{"x": today.isoformat(), "y": 0, "yref": "paper", "yanchor": "top", "text": text,
                   "showarrow": False, "font": {"color": TODAY, "size": 13}}]  # fmt: skip
     layout = {
-        "height": LANE * len(lanes) + 90, "showlegend": False, "barmode": "overlay", "bargap": 0.25,
-        "margin": {"l": 8, "r": 8, "t": 28, "b": 8}, "shapes": shapes, "annotations": notes,
+        "height": LANE * len(lanes) + 100, "showlegend": False, "barmode": "overlay", "bargap": 0.25,
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 28}, "shapes": shapes, "annotations": notes,
         "xaxis": {"type": "date", "range": [first.isoformat(), (last + DAY).isoformat()], "side": "top",
                   "tickvals": [m.isoformat() for m in months], "ticklabelmode": "instant", "showgrid": True,
                   "ticktext": [month_name(m.month, spoken) for m in months], "tickangle": 0},
