@@ -20,11 +20,12 @@ def difference(desk: Desk, of: Curriculum, kin: list[Row]) -> None:
     if not others:
         st.info(T("curricula.nothing_to_compare"))
         return
+    words = {i: kin_word(r) for i, r in others.items()}
     ids = list(others)
     first = lists.before(kin, of)
     chosen = st.selectbox(
         T("curricula.against"), ids, index=ids.index(first) if first in others else 0, key=f"v:against:{of.id}",
-        format_func=lambda i: kin_word(others[i]) if i in others else str(i),
+        format_func=lambda i: words.get(i, str(i)),
     )  # fmt: skip
     was = desk.get(Curriculum, chosen or ids[0], "curriculum.read")
     found = compared(was.lines, of.lines)

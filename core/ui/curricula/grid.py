@@ -83,15 +83,16 @@ def _company(desk: Desk, id: Id) -> None:
 def _view(now: Curriculum) -> tuple[int, tuple[str, ...]]:
     """Which semester and which columns are looked at."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        every = [0, *range(1, now.semesters + 1)]
+        every = {0: T("curricula.every_semester"), **{n: str(n) for n in range(1, now.semesters + 1)}}
         semester = st.segmented_control(
-            T("curricula.semester"), every, default=0, key=f"v:curriculum.semester:{now.id}", required=True,
-            format_func=lambda n: str(n) if n else T("curricula.every_semester"), width="content",
+            T("curricula.semester"), list(every), default=0, key=f"v:curriculum.semester:{now.id}", required=True,
+            format_func=lambda n: every.get(n, str(n)), width="content",
         )  # fmt: skip
         sets = {"plan": PLAN, "hours": HOURS}
+        words = {k: T(f"curricula.columns_{k}") for k in sets}
         chosen = st.segmented_control(
             T("curricula.columns"), list(sets), default="plan", key="v:curriculum.columns", required=True,
-            format_func=lambda k: T(f"curricula.columns_{k}"), width="content",
+            format_func=lambda k: words.get(k, k), width="content",
         )  # fmt: skip
     return int(semester or 0), ("semester", "code", *sets[chosen or "plan"])
 
