@@ -26,15 +26,17 @@ if not terms:
     st.stop()
 now = timetable.term_on(desk, desk.today())
 views = ["week", "list", *(["add", "import", "clashes"] if desk.may("timetable.edit") else [])]
+names = {i: t.label().get(lang()) for i, t in terms.items()}
+tabs = {v: T(f"timetable.tab_{v}") for v in views}
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.selectbox(
         T("timetable.term"), list(terms), key="v:timetable.term", width=300,
         index=list(terms).index(now.id) if now and now.id in terms else 0,
-        format_func=lambda i: terms[i].label().get(lang()),
+        format_func=names.__getitem__,
     )  # fmt: skip
     view = st.segmented_control(
         T("timetable.view"), views, default="week", required=True, key="v:timetable.view",
-        format_func=lambda v: T(f"timetable.tab_{v}"), label_visibility="collapsed",
+        format_func=tabs.__getitem__, label_visibility="collapsed",
     )  # fmt: skip
 term = terms[chosen]
 

@@ -61,7 +61,7 @@ def make(
 def _planned(tx: Tx, what: Held, of: Id, day: date) -> dict[str, Any]:
     """What was planned, as the check keeps it."""
     row: dict[str, Any] = {"number": "-", "what": what, "day": day, "of": of}
-    if what is Held.lesson:
+    if what is Held.lesson and tx.session.one("lessons", {"_id": of}, {"_id": 1}):
         lesson = tx.get(Lesson, of)
         term = tx.find(Term, {"_id": lesson.term.id})[0]
         cal = calendar.of_year(tx.session, term.year)

@@ -25,11 +25,11 @@ def clashes(desk: Desk, term: Term) -> None:
         empty("timetable.clashes_none")
         return
     kinds = [k for k in ("room", "teacher", "accompanist", "student") if any(c.about == k for c in found)]
+    names = {k: f"{T(f'timetable.about_of.{k}')} ({sum(c.about == k for c in found)})" for k in kinds}
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         about = st.segmented_control(
-            T("timetable.about"), kinds, key="v:timetable.about",
-            format_func=lambda k: f"{T(f'timetable.about_of.{k}')} ({sum(c.about == k for c in found)})",
-        )  # fmt: skip
+            T("timetable.about"), kinds, key="v:timetable.about", format_func=names.__getitem__
+        )
         spoken = lang()
         st.download_button(
             T("common.export_xlsx"), lambda: export.xlsx(heads(spoken), [line(c, spoken) for c in found], "1"),

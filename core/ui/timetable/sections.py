@@ -34,8 +34,9 @@ def chosen(desk: Desk, term: Term, key: str, right: str) -> Section | None:
     if not sections:
         wide.caption(T("timetable.sections_none"))
         return None
+    names = {i: said(s) for i, s in sections.items()}
     id = wide.selectbox(
-        T("timetable.of_section"), list(sections), key=f"v:{key}:section", format_func=lambda i: said(sections[i])
+        T("timetable.of_section"), list(sections), key=f"v:{key}:section", format_func=names.__getitem__
     )
     return sections[id] if id else None
 

@@ -59,8 +59,9 @@ def _whose(desk: Desk, term: Term) -> tuple[Of, str, str] | None:
     mine = next(iter(desk.actor.assigned.get("teacher", ())), "")
     first = kinds.index("teacher") if mine else 0
     narrow, wide = st.columns([2, 3])
+    names = {k: T(f"timetable.of_{k}") for k in kinds}
     of: Of = narrow.selectbox(
-        T("timetable.of"), kinds, index=first, key="v:timetable.of", format_func=lambda k: T(f"timetable.of_{k}")
+        T("timetable.of"), kinds, index=first, key="v:timetable.of", format_func=names.__getitem__
     )
     with wide:
         if of == "student":
