@@ -120,7 +120,12 @@ def said(found: Refusal, lang: Lang) -> str:
     key = f"registration.{found.key}"
     if not known(key):
         return check_word(found.check).get(lang)
-    return t(key, lang, **{k: _value(v) for k, v in found.values.items()})
+    return t(key, lang, **revived(found.values))
+
+
+def revived(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored values of a message: texts in three languages and days are themselves again."""
+    return {k: _value(v) for k, v in values.items()}
 
 
 def _value(value: Any) -> Any:

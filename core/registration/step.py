@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core import notices, tasks
+from core.errors import RuleBroken
+from core.grouping import leave_step
 from core.registration.frame import holding
 from core.registration.rules import Key, moved_up
 from core.tx import Tx
@@ -14,7 +16,7 @@ from schemas.base import Id, Ref, Text
 from schemas.elective import Elective
 from schemas.student import Enrolment
 from schemas.study_plan import PlanLine, StudyPlan
-from schemas.words import LineState, Role, StudyPlanState, StudyStatus
+from schemas.words import LineState, PlanReason, Role, StudyPlanState, StudyStatus
 
 SETTLED = (StudyPlanState.approved, StudyPlanState.signed)
 
@@ -52,23 +54,28 @@ def dropped_step(
     tx: Tx, plan: StudyPlan, lines: Iterable[Id], student: Id = "", study: Id = "",
     state: LineState = LineState.dropped,
 ) -> StudyPlan:  # fmt: skip
-    """Take lines out: registered ones with an event of the student. What was but chosen by hand goes without a trace
-    in the plan (the trail has it); what the curriculum brought stays as dropped, so that drawing does not bring it
-    again."""
-    gone = set(lines)
-    was = [x.id for x in plan.lines if x.id in gone and x.state is LineState.registered]
+    """Take lines out: registered ones with an event of the student, who leaves the classes of the discipline as well.
+
+    What was but chosen by hand goes without a trace in the plan (the trail has it); what the curriculum brought stays
+    as dropped, so that drawing does not bring it again. RuleBroken where a grade sheet has his name already.
+    """
+    gone, student, study = set(lines), student or plan.student.id, study or plan.study
+    was = [x for x in plan.lines if x.id in gone and x.state is LineState.registered]
     kept: list[PlanLine] = []
     for line in plan.lines:
         if line.id in gone:
-            by_hand = line.reason.value != "curriculum"
+            by_hand = line.reason is not PlanReason.curriculum
             if state is LineState.dropped and by_hand and line.state in (LineState.chosen, LineState.waiting):
                 continue
             line.state, line.waits_since = state, None
         kept.append(line)
     plan.lines = kept
+    for line in was:
+        stays = leave_step(tx, student, study, line.term.id, line.discipline.id).kept
+        if stays:
+            raise RuleBroken("registration.on_sheet", discipline=line.discipline.label, number=stays[0][1])
     if was:
-        tx.append(student or plan.student.id, ev.Unregistered, tx.today, study=study or plan.study, plan=_ref(plan),
-                  lines=was)  # fmt: skip
+        tx.append(student, ev.Unregistered, tx.today, study=study, plan=_ref(plan), lines=[x.id for x in was])
     return plan
 
 

@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from acts.registering import NOON, add, at, line, office, states, who
+from acts.registering import NOON, add, at, line, office, ref, states, who
 
-from core import registration, students
+from core import registration, rulebooks, sheets, students
 from core.db.store import Store
 from core.desk import Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.registration import NotRegistered
 from schemas.base import new_id
+from schemas.section import Member, Section
 from schemas.words import LineState, PlanReason, ResultState, Role, StudyPlanState, StudyStatus
 
 WHY = "өтініш бойынша"
@@ -312,6 +313,25 @@ def test_a_renamed_discipline_keeps_its_old_name_in_what_was_written(store: Stor
     base.head.transact("reference.edit", rename, Why("сынақ"))
     assert line(registration.get(base.head, plan.id), "M1").discipline.label.kk == "Пән M1"
     assert line(base.drawn(1), "M1").discipline.label.kk == "Жаңа атау"
+
+
+def test_who_drops_a_discipline_leaves_its_classes_but_not_a_sheet(store: Store) -> None:
+    base = office(store)
+    rulebooks.install(base.head, "kz-2022")
+    plan = base.approved()
+    member = Member(student=plan.student, study=plan.study, number=plan.number)
+    sections = {}
+    for code in ("E1", "U1"):
+        found = Section(code=f"S-{code}", term=ref(base.terms["2026-1"]), discipline=ref(base.disciplines[code]),
+                        members=[member])  # fmt: skip
+        sections[code] = base.put(found)
+    sheet = sheets.open_sheet(base.head, sections["U1"].id, date(2026, 9, 1), [ref(sections["U1"])], Why(WHY))
+    plan = registration.drop(base.head, plan.id, plan.revision, [line(plan, "E1").id], Why(WHY))
+    assert store.load(Section, sections["E1"].id).members == []
+    with pytest.raises(RuleBroken, match="on_sheet") as refused:
+        registration.drop(base.head, plan.id, plan.revision, [line(plan, "U1").id], Why(WHY))
+    assert refused.value.values["number"] == sheet.number
+    assert len(store.load(Section, sections["U1"].id).members) == 1 and len(base.study()["enrolled"]) == 5
 
 
 # electives ------------------------------------------------------------------------------------------------------
