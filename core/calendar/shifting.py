@@ -41,13 +41,14 @@ def weeks_between(year: int, to: int) -> timedelta:
 def shifted(cal: Calendar, year: int, ids: Callable[[], Id] | None = None) -> list[Moved]:
     """The periods of a calendar moved to another year, in order, each with what it was.
 
-    Two things go by date: classes that began on 1 September do so again, a vacation to 31 August lasts to it again.
+    Two things go by date: what began with the classes on 1 September does so again, a vacation to 31 August lasts to
+    it again.
     ids: makes new identifiers; without it the periods keep theirs (for a preview).
     """
     by, found = weeks_between(cal.year, year), []
     for p in sorted(cal.periods, key=lambda p: (p.starts, p.ends)):
         starts, ends = p.starts + by, p.ends + by
-        if p.kind is PeriodKind.study and p.starts == first_day(cal.year):
+        if p.kind in (PeriodKind.study, PeriodKind.changes) and p.starts == first_day(cal.year):
             starts = first_day(year)
         if p.kind not in CHOOSING and p.ends == span(cal.year)[1]:
             ends = span(year)[1]

@@ -84,7 +84,8 @@ def test_periods_are_typed_and_saved_as_one_act(open_page: Open, store: Store, s
 
     at = typed(at, cal, shorter)
     assert not at.exception and t("calendar.unsaved", "kk") in said(at)
-    assert t("calendar.findings_warning", "kk", n=1) in said(at), "the spring has no first midterm any more"
+    # The spring has no first midterm any more, and on 31 December there is nothing.
+    assert t("calendar.findings_warning", "kk", n=2) in said(at)
     next(b for b in at.button if b.key and b.key.startswith("send-ask:calendar.save")).click().run()
     saved = calendar.stored(store, 2026)
     assert saved and len(saved.periods) == len(cal.periods) - 1
@@ -146,6 +147,24 @@ def test_the_paper_stands_on_one_page_in_three_languages(senior: Desk, head: Des
         words = pages[0].extract_text()
         assert len(pages) == 1 and "2026/27" in words and "№ 12" in words.replace("no. 12", "№ 12")
         assert PeriodKind.attestation.label(lang) in words
+
+
+def test_a_term_is_closed_and_opened_on_the_page(open_page: Open, store: Store, senior: Desk, head: Desk) -> None:
+    approved(senior, head)
+    autumn = calendar.terms_of(head, 2026)[0]
+    assert t("calendar.close_term", "en") not in said(view(open_page("calendar", Role.registrar, "en"), "terms"))
+    at = view(open_page("calendar", Role.head, "en", year="2026"), "terms")
+    at.text_input(key=f"v:ask:calendar.close_term:{autumn.id}:0:why").input("over")
+    next(b for b in at.button if b.key == f"send-ask:calendar.close_term:{autumn.id}:0").click().run()
+    refused = t("calendar.term_runs", "en", term=autumn.label(), day=autumn.ends)
+    assert [e.value.replace("\\", "") for e in at.error] == [refused], "it runs until 31 December"
+
+
+@pytest.mark.parametrize("year", ["", "abc", "-1", "99999", "2026\n"])
+def test_a_strange_year_in_the_address_leads_to_this_one(open_page: Open, senior: Desk, year: str) -> None:
+    drawn(senior)
+    at = open_page("calendar", Role.teacher, "en", year=year)
+    assert not at.exception and at.selectbox[0].value == calendar.year_on(senior.today())
 
 
 # the home page ----------------------------------------------------------------------------------------------------

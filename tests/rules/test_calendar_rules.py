@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calendar import holidays, rules, shifting, windows
+from core.calendar import holidays, ics, rules, shifting, table, windows
 from core.errors import RuleBroken
-from schemas.base import Ref, Text, new_id
+from schemas.base import LANGS, Lang, Ref, Text, new_id
 from schemas.calendar import Calendar, Holiday, Period
 from schemas.term import Term
 from schemas.timetable import Weeks
@@ -253,3 +254,61 @@ def test_numbers_are_settings_and_holidays_are_looked_at() -> None:
     odd = good().model_copy(update={"holidays": [Holiday(day=date(2030, 1, 1), name=Text(kk="Жаңа жыл"))]})
     assert "calendar.found_holiday_outside" in keys(odd)
     assert "calendar.found_no_holidays" in keys(good().model_copy(update={"holidays": []}))
+
+
+# typed cells, and the file for phones ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("1.9", K.study, date(2026, 9, 1)),
+        ("03.05", K.session, date(2027, 5, 3)),
+        ("24.8", K.registration, date(2026, 8, 24)),
+        ("24.8", K.vacation, date(2027, 8, 24)),
+        ("15.03.2026", K.registration, date(2026, 3, 15)),
+    ],
+)
+def test_a_day_is_typed_without_its_year(text: str, kind: K, day: date) -> None:
+    assert table.read_day(text, 2026, kind) == day
+
+
+@given(st.sets(st.integers(1, 9)))
+def test_years_are_read_as_they_are_written(years: set[int]) -> None:
+    assert table.read_years(table.years_text(years)) == sorted(years)
+
+
+def test_years_that_are_none_are_refused() -> None:
+    assert table.read_years(" 1-3, 5 ") == [1, 2, 3, 5]
+    for bad in ("x", "0", "1,12", "-"):
+        with pytest.raises(ValueError, match="calendar.years_bad"):
+            table.read_years(bad)
+
+
+@given(periods(), st.sampled_from(LANGS))
+def test_a_row_is_read_back_as_it_was(p: Period, lang: Lang) -> None:
+    row = {"id": p.id, "kind": p.kind.value, "term": p.term, "faculty": p.faculty, "said": {}, **table.texts(p, lang)}
+    made, wrong = table.read_row(row, 2026, lang)
+    assert wrong == {} and Period.model_validate(made) == p.model_copy(update={"years": sorted(set(p.years))})
+    assert table.read_row({**row, "starts": "", "ends": " "}, 2026, lang) == (None, {})
+
+
+def test_a_name_in_one_language_stands_for_the_kazakh() -> None:
+    row = {"id": "1", "kind": "practice", "term": None, "faculty": None, "said": {}, "starts": "1.6", "ends": "5.6",
+           "years": "", "name": "Педагогическая практика"}  # fmt: skip
+    made, _ = table.read_row(row, 2026, "ru")
+    assert made and made["name"] == {"ru": "Педагогическая практика", "kk": "Педагогическая практика"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_file_for_phones_is_well_formed(lang: Lang) -> None:
+    cal = good()
+    data = ics.ics(cal, lang, datetime(2026, 11, 24, 6, tzinfo=UTC))
+    assert all(len(line) <= 75 for line in data.split(b"\r\n")) and data.endswith(b"END:VCALENDAR\r\n")
+    read = icalendar.Calendar.from_ical(data)
+    events = read.walk("VEVENT")
+    assert len(events) == len(cal.periods) + len(cal.holidays)
+    assert len({str(e["uid"]) for e in events}) == len(events), "each event has an identifier of its own"
+    session = next(e for e in events if str(e["uid"]).startswith(cal.periods[5].id))
+    assert session["dtstart"].dt == date(2026, 12, 14) and session["dtend"].dt == date(2027, 1, 1)
+    assert K.session.label(lang) in str(session["summary"])

@@ -31,7 +31,7 @@ from schemas.section import Section
 from schemas.words import CalendarState, PeriodKind, TermKind
 
 Rows = list[dict[str, Any]]
-WIDTHS = {"period": 164, "term": 120, "starts": 84, "ends": 84, "years": 50, "name": 90, "length": 108}
+WIDTHS = {"period": 160, "term": 76, "starts": 80, "ends": 80, "years": 50, "name": 84, "length": 56}
 
 
 def _fresh(cal: Calendar) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def draw(desk: Desk, cal: Calendar) -> None:
     for f in found:
         if f.period:
             place = (f.period, "starts")
-            said = t(f.key, lang(), **f.values)
+            said = t(f.key, lang(), **f.values).removeprefix(f"{f.values['what'].get(lang())}: ")
             problems[place] = f"{problems[place]} · {said}" if place in problems else said
     if kept["rows"]:
         marks_grid(
@@ -73,7 +73,7 @@ def draw(desk: Desk, cal: Calendar) -> None:
             cells=_cells(made, kept["rows"]), problems=problems, others={}, texts=grid_texts(), readonly=not editable,
             on_edits=lambda edits: _keep(desk, cal, edits), owner=desk.actor.id,
         )  # fmt: skip
-    found_box([f for f in found if not f.period] if kept["rows"] else found)
+    found_box(found)
     if not editable:
         return
     st.caption(T("calendar.grid_hint"))
@@ -110,15 +110,14 @@ def _columns(editable: bool) -> list[Column]:
 def _fixed(row: dict[str, Any]) -> dict[str, str]:
     """The cells of a row that are not typed."""
     faculty = f" · {Text.model_validate(row['faculty']['label']).get(lang())}" if row["faculty"] else ""
-    term = TermKind(row["term"]).label(lang()) if row["term"] else ""
+    term = TermKind(row["term"]).label(lang()).split()[0] if row["term"] else ""  # «Autumn»: the column says of what
     return {"id": row["id"], "period": PeriodKind(row["kind"]).label(lang()) + faculty, "term": term}
 
 
 def _cells(made: Calendar, rows: Rows) -> dict[tuple[str, str], str]:
     found = {(r["id"], c): r[c] for r in rows for c in TYPED}
     for p in made.periods:
-        weeks, days = length(made, p)
-        found[p.id, "length"] = T("calendar.length_short", weeks=weeks, days=days)
+        found[p.id, "length"] = T("calendar.moved_weeks", weeks=length(made, p)[0])
     return found
 
 
