@@ -52,9 +52,11 @@ class PlanLine(Model):
     language: StudyLanguage | None = None
     at: datetime
     waits_since: datetime | None = None
-    payment: Payment | None = None
-    forced: list[Forced] = Field(default_factory=list)
-    note: str = ""
+    payment: Annotated[Payment | None, Show("Төлем", "Оплата", "Payment")] = None
+    forced: Annotated[
+        list[Forced], Show("Айналып өткен тексерістер", "Обойдённые проверки", "Overridden checks", form=False)
+    ] = Field(default_factory=list)
+    note: Annotated[str, Show("Ескерту", "Примечание", "Note")] = ""
 
 
 class StudyPlan(Document):
@@ -85,11 +87,15 @@ class StudyPlan(Document):
     state: Annotated[StudyPlanState, Show("Күйі", "Состояние", "State", table=True, filter=True, form=False)] = (
         StudyPlanState.draft
     )
-    lines: list[PlanLine] = Field(default_factory=list, max_length=120)
-    forced: list[Forced] = Field(default_factory=list, max_length=60)
-    submitted: Stamp | None = None
-    approved: Stamp | None = None
-    returned: str = ""
+    lines: Annotated[list[PlanLine], Show("Пәндер", "Дисциплины", "Disciplines", form=False)] = Field(
+        default_factory=list, max_length=120
+    )
+    forced: Annotated[
+        list[Forced], Show("Айналып өткен тексерістер", "Обойдённые проверки", "Overridden checks", form=False)
+    ] = Field(default_factory=list, max_length=60)
+    submitted: Annotated[Stamp | None, Show("Тексеруге берілді", "Передан на проверку", "Handed in", form=False)] = None
+    approved: Annotated[Stamp | None, Show("Бекітілді", "Утверждён", "Approved", form=False)] = None
+    returned: Annotated[str, Show("Қайтару себебі", "Причина возврата", "Why given back", form=False)] = ""
     signed_on: Annotated[date | None, Show("Қол қойылған күні", "Подписан", "Signed on", form=False)] = None
 
     def label(self) -> Text:
@@ -109,19 +115,20 @@ class Refusal(Document):
         "group": "group",
     }
 
-    at: datetime
-    by: Ref
-    student: Ref
+    at: Annotated[datetime, Show("Қашан", "Когда", "When")]
+    by: Annotated[Ref, Show("Кім", "Кто", "Who")]
+    student: Annotated[Ref, Show("Студент", "Студент", "Student")]
     study: Id
-    number: str
-    year: int
-    term: Ref
-    discipline: Ref | None = None  # none: a whole term was meant (too few credits)
-    check: str
+    number: Annotated[str, Show("Нөмірі", "Номер", "Number")]
+    year: Annotated[int, Show("Оқу жылы", "Учебный год", "Academic year")]
+    term: Annotated[Ref, Show("Кезең", "Период", "Term")]
+    # none: a whole term was meant (too few credits)
+    discipline: Annotated[Ref | None, Show("Пән", "Дисциплина", "Discipline")] = None
+    check: Annotated[str, Show("Тексеріс", "Проверка", "Check")]
     key: str = ""  # its words: a message key with `values`
     values: dict[str, Any] = Field(default_factory=dict)
-    overridden: bool = False
-    reason: str = ""
+    overridden: Annotated[bool, Show("Айналып өтті", "Обойдена", "Overridden")] = False
+    reason: Annotated[str, Show("Себебі", "Причина", "Reason")] = ""
     group: str = ""
     department: Ref | None = None
     faculty: Ref | None = None

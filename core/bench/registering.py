@@ -34,8 +34,9 @@ def prepared(desk: Desk) -> tuple[Asked, int]:
         put(desk, Term(code=f"{year}-{n}", kind=k, year=year, ends=today + timedelta(400)))
         for n, k in enumerate(kinds, 1)
     ]
-    window = {"kind": PeriodKind.registration, "starts": today - timedelta(1), "ends": today + timedelta(9)}
-    put(desk, Calendar(year=year, state=CalendarState.approved, periods=[Period(id="p", **window)]))
+    first, last = today - timedelta(1), today + timedelta(9)
+    window = Period(id="p", kind=PeriodKind.registration, starts=first, ends=last)
+    put(desk, Calendar(year=year, state=CalendarState.approved, periods=[window]))
     programme = put(desk, Programme(code="6B02101", name=Text(kk="Бағдарлама")))
     lines: list[CurriculumLine] = []
     wishes: list[Wish] = []
@@ -77,7 +78,7 @@ def measure(store: Store, _: str) -> list[Ratio]:
     ids = [student for student, _ in asked.studies]
     before = {"students": store.rows("students", {"_id": {"$in": ids}})}
     ours, bare, looks = [], [], []
-    for _ in range(3):
+    for _again in range(3):
         start = time.perf_counter()
         seen = registration.preview(desk, asked)
         looks.append(time.perf_counter() - start)
