@@ -47,7 +47,9 @@ KINDS: dict[str, Kind] = {
     "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
     "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),
     "registration.drop": Kind("core.registration.work:drop_work", "plan.approve", alone="user", page="registration"),
+    "registration.table": Kind("core.registration.table:work", "plan.choose", alone="user", page="registration"),
     "registration.group": Kind("core.registration.work:group_work", "plan.approve", alone="user", page="registration"),
+    "summer.apply": Kind("core.summer.work:apply_work", "plan.choose", alone="user", page="summer"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }
 
