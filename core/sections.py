@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.db.store import Row
 from core.desk import Desk
+from core.i18n import order_key
 from schemas.base import Id, Ref
 from schemas.section import Section
 from schemas.term import Term
@@ -24,3 +25,13 @@ def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300) -> list[
     # A stream that has groups is not graded: its groups are.
     where = {"term.id": chosen, "graded": {"$ne": False}, "members.0": {"$exists": True}, "_id": {"$nin": taken}}
     return desk.rows(Section, "section.read", where, {"members": 0}, [("code", 1)], limit)
+
+
+def departments(desk: Desk, term: Id) -> list[Ref]:
+    """The departments that have sections in a term, by name."""
+    where = desk.where(Section, "section.read", {"term.id": term, "department": {"$ne": None}, "closed": None})
+    rows = desk.store.aggregate(
+        "sections",
+        [{"$match": where}, {"$group": {"_id": "$department.id", "label": {"$first": "$department.label"}}}],
+    )
+    return sorted((Ref(id=r["_id"], label=r["label"]) for r in rows), key=lambda r: order_key(r.label.kk))

@@ -9,11 +9,11 @@ from core.grouping.lists import candidates, delist, enlist, move, move_step
 from core.grouping.proposing import Place, Proposal, Wanted, propose
 from core.grouping.reading import Line, needs, norms, registered
 from core.grouping.seats import Lot, Seat, arithmetic
-from core.grouping.shape import close, edit, enter, join, split
+from core.grouping.shape import FIXED, close, edit, enter, join, split
 from core.grouping.steps import Left, leave_step, make_step, make_steps
 
 __all__ = [
-    "Formed", "Left", "Line", "Lot", "Place", "Proposal", "Seat", "Wanted", "arithmetic", "candidates", "close",
-    "delist", "edit", "enlist", "enter", "form", "join", "leave_step", "make_step", "make_steps", "move", "move_step",
-    "needs", "norms", "preview", "propose", "registered", "set_count", "split",
+    "FIXED", "Formed", "Left", "Line", "Lot", "Place", "Proposal", "Seat", "Wanted", "arithmetic", "candidates",
+    "close", "delist", "edit", "enlist", "enter", "form", "join", "leave_step", "make_step", "make_steps", "move",
+    "move_step", "needs", "norms", "preview", "propose", "registered", "set_count", "split",
 ]  # fmt: skip
