@@ -20,6 +20,7 @@ from schemas.reference import Office
 from schemas.words import CurriculumState, Cycle
 
 HEADS = ("cycle", "component", "lesson", "lecture_hours", "class_hours", "accompanist_hours", "department")
+SHORT = ("component", "credits", "lecture_hours", "class_hours", "accompanist_hours")
 
 
 def pdf(desk: Desk, of: Curriculum, lang: Lang) -> bytes:
@@ -47,6 +48,7 @@ def paper(store: Store, of: Curriculum, office: Office | None, lang: Lang, today
         facts.insert(0, (t("curricula.specialisation", lang), of.department.label.get(lang)))
     heads = {name: spec_of(name).label(lang) for name in HEADS}
     heads |= {k: t(f"curricula.{k}", lang) for k in ("part", "needs", "has", "total")}
+    heads |= {k: t(f"curricula.head_{k}", lang) for k in SHORT}
     parts = (
         tuple((_word(p, lang), _needs(p, lang), sums.of(p)) for p in structure.parts) if structure
         else tuple((c.label(lang), "", v) for c in Cycle if (v := sums.of(Part(cycle=c, least=Decimal(0)))))

@@ -13,6 +13,8 @@ from core.pdf.parts import facts_row, foot, running_head, signature
 from core.pdf.table import PAD, Column, Table
 from core.pdf.words import Lang, number, word
 
+HOURS = (("lecture_hours", 13.0), ("class_hours", 15.0), ("accompanist_hours", 16.0))
+
 
 @dataclass(frozen=True)
 class CurriculumRow:
@@ -101,16 +103,16 @@ def _year(p: Paper, s: CurriculumPaper, title: str, semesters: Sequence[Curricul
     p.y += 1.6
     p.tell(p.left, title, p.body, Face.SERIF, 11.5, ACCENT)
     p.y += 0.6
-    fixed = 8 + 20 + 13 + 15 + 14 + 30 + 33 + 3 * 16 + 40
+    fixed = 7 + 18 + 12 + 14 + 12 + 24 + 33 + 13 + 15 + 16 + 50
     table = Table(
         p,
         [
-            Column("№", 8, "R"), Column(word("code", s.lang), 20, lead=PAD + 1.5),
-            Column(word("discipline", s.lang), p.body - fixed), Column(s.heads["cycle"], 13),
-            Column(s.heads["component"], 15), Column(word("credits", s.lang), 14, "R", places=1),
-            Column(s.heads["lesson"], 30, lead=PAD + 2), Column(word("control", s.lang), 33),
-            *(Column(s.heads[k], 16, "R") for k in ("lecture_hours", "class_hours", "accompanist_hours")),
-            Column(s.heads["department"], 40, lead=PAD + 2),
+            Column("№", 7, "R"), Column(word("code", s.lang), 18, lead=PAD + 1.5),
+            Column(word("discipline", s.lang), p.body - fixed), Column(s.heads["cycle"], 12),
+            Column(s.heads["component"], 14), Column(s.heads["credits"], 12, "R"),
+            Column(s.heads["lesson"], 24, lead=PAD + 2), Column(word("control", s.lang), 33),
+            *(Column(s.heads[k], w, "R") for k, w in HOURS),
+            Column(s.heads["department"], 50, lead=PAD + 2),
         ],
         continued=word("continued", s.lang),
     )  # fmt: skip
@@ -128,16 +130,14 @@ def _year(p: Paper, s: CurriculumPaper, title: str, semesters: Sequence[Curricul
 def _sums(p: Paper, s: CurriculumPaper) -> None:
     p.need(20)
     p.y += 4.0
-    width = 150.0
     table = Table(
         p,
-        [Column(s.heads["part"], width - 70), Column(s.heads["needs"], 40, "R"),
-         Column(s.heads["has"], 30, "R", places=1)],
+        [Column(s.heads["part"], 80), Column(s.heads["needs"], 40, "R"), Column(s.heads["has"], 30, "R")],
     )  # fmt: skip
     for part, needs, credits in s.parts:
         table.row((part, needs, number(credits, s.lang)))
     table.row((s.heads["total"], "", number(s.total, s.lang)), ink=ACCENT)
-    p.rule(p.y, ACCENT, 0.35, p.left, width)
+    p.rule(p.y, ACCENT, 0.35)
     p.y += 2.0
 
 

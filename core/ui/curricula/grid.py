@@ -15,7 +15,7 @@ from core.curricula.table import Read
 from core.desk import Desk
 from core.errors import NotFound, Problems, RuleBroken, Unavailable
 from core.fields import described
-from core.i18n import t
+from core.i18n import known, t
 from core.ui.curricula.stale import meeting
 from core.ui.curricula.sums import summary
 from core.ui.forms import asked
@@ -31,9 +31,9 @@ from schemas.words import CurriculumState
 PLAN = ("cycle", "component", "credits", "lesson", "control", "block", "choose")
 HOURS = ("credits", "lecture_hours", "class_hours", "accompanist_hours", "department", "counts_in_gpa")
 WIDTHS = {
-    "semester": 52, "code": 86, "cycle": 52, "component": 58, "credits": 48, "lesson": 112, "control": 128, "block": 64,
-    "choose": 50, "lecture_hours": 70, "class_hours": 70, "accompanist_hours": 84, "department": 190,
-    "counts_in_gpa": 52,
+    "semester": 34, "code": 66, "cycle": 38, "component": 46, "credits": 34, "lesson": 80, "control": 96, "block": 46,
+    "choose": 40, "lecture_hours": 60, "class_hours": 60, "accompanist_hours": 70, "department": 160,
+    "counts_in_gpa": 40,
 }  # fmt: skip
 # Beside which cell a breach of a line is told.
 CELL = {
@@ -122,11 +122,17 @@ def _table(
 def _columns(names: tuple[str, ...], editable: bool) -> list[Column]:
     numbers = {"semester", "credits", "choose", "lecture_hours", "class_hours", "accompanist_hours"}
     typed = [
-        Column(c, table.spec_of(c).label(lang()), True, "number" if c in numbers else "text", WIDTHS[c])
+        Column(c, _head(c), True, "number" if c in numbers else "text", WIDTHS[c])
         for c in names
     ]  # fmt: skip
     sign = [Column("sign", T("curricula.sign"), width=14)] if editable else []
-    return [*sign, *typed[:2], Column("name", T("curricula.name"), kind="name", width=250), *typed[2:]]
+    return [*sign, *typed[:2], Column("name", T("curricula.name"), kind="name", width=180), *typed[2:]]
+
+
+def _head(name: str) -> str:
+    """A short heading where the field's own name is longer than its cells."""
+    key = f"curricula.head_{name}"
+    return T(key) if known(key) else table.spec_of(name).label(lang())
 
 
 def _name(row: GridRow, title: str) -> str:
