@@ -149,8 +149,11 @@ def test_the_paper_stands_on_one_page_in_three_languages(senior: Desk, head: Des
         assert PeriodKind.attestation.label(lang) in words
 
 
-def test_a_term_is_closed_and_opened_on_the_page(open_page: Open, store: Store, senior: Desk, head: Desk) -> None:
+def test_a_running_term_is_not_closed_on_the_page(
+    open_page: Open, senior: Desk, head: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     approved(senior, head)
+    monkeypatch.setattr(Desk, "today", lambda self: date(2026, 11, 24))
     autumn = calendar.terms_of(head, 2026)[0]
     assert t("calendar.close_term", "en") not in said(view(open_page("calendar", Role.registrar, "en"), "terms"))
     at = view(open_page("calendar", Role.head, "en", year="2026"), "terms")
