@@ -1,0 +1,242 @@
+"""The papers of the summer: what is to be paid, the draft of the order, the list with its timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from core import export
+from core.desk import Desk
+from core.errors import RuleBroken
+from core.i18n import date_short, moment, number, order_key, t
+from core.pdf.register import Band, Head, RegisterPaper, numbered, render
+from core.summer.fees import Fee
+from core.summer.lines import Applied, Step
+from schemas.base import LANGS, Id, Lang, Text
+from schemas.reference import Office
+from schemas.term import Term
+from schemas.timetable import Weekday
+
+BOTH: tuple[Lang, Lang] = ("kk", "ru")
+TAKEN = (Step.paid, Step.registered, Step.seated, Step.passed, Step.failed)
+
+
+def fee_headings(lang: Lang) -> list[str]:
+    """Headings of the fee list."""
+    keys = ("student", "number", "group", "discipline", "credits", "price", "amount", "paid", "owed", "receipt")
+    return [t(f"summer.fee.{k}", lang) for k in keys]
+
+
+def fee_row(fee: Fee, lang: Lang) -> list[export.Cell]:
+    """One line of the fee list."""
+    of = fee.of
+    return [
+        of.student.label.get(lang),
+        of.number,
+        of.group,
+        of.discipline.label.get(lang),
+        of.credits,
+        fee.price,
+        fee.amount,
+        fee.paid,
+        fee.owed,
+        of.payment.receipt if of.payment else "",
+    ]
+
+
+def fee_xlsx(desk: Desk, term: Term, fees: Sequence[Fee], lang: Lang) -> bytes:
+    """The fee list for Excel."""
+    notes = [term.label().get(lang), t("tables.exported_at", lang, at=desk.now(), who=desk.actor.name)]
+    return export.xlsx(fee_headings(lang), [fee_row(f, lang) for f in fees], t("summer.fees", lang), notes)
+
+
+def fee_pdf(desk: Desk, term: Term, fees: Sequence[Fee], lang: Lang) -> bytes:
+    """The fee list on paper, a band for each student with what he owes."""
+    heads = (
+        Head("№", 9, right=True),
+        Head(t("summer.fee.discipline", lang), 0),
+        Head(t("summer.fee.credits", lang), 17, True),
+        Head(t("summer.fee.amount", lang), 25, True),
+        Head(t("summer.fee.paid", lang), 25, True),
+        Head(t("summer.fee.receipt", lang), 25),
+    )
+    bands = []
+    ordered = sorted(fees, key=lambda f: (order_key(f.of.student.label.kk), f.of.study))
+    for _, some in groupby(ordered, key=lambda f: f.of.study):
+        mine = list(some)
+        one = mine[0].of
+        rows = [
+            (
+                f.of.discipline.label.get(lang),
+                number(f.of.credits, lang),
+                tenge(f.amount, lang),
+                "—" if f.paid is None else tenge(f.paid, lang),
+                f.of.payment.receipt if f.of.payment else "",
+            )
+            for f in mine
+        ]
+        said = t("summer.fee.owes", lang, amount=tenge(sum((f.owed for f in mine), Decimal(0)), lang))
+        bands.append(Band(f"{one.student.label.get(lang)} · {one.number} · {one.group}", numbered(rows), said))
+    sums = (
+        (t("summer.fee.all_credits", lang), number(sum((f.of.credits for f in fees), Decimal(0)), lang)),
+        (t("summer.fee.all_amount", lang), tenge(sum((f.amount for f in fees), Decimal(0)), lang)),
+        (t("summer.fee.all_owed", lang), tenge(sum((f.owed for f in fees), Decimal(0)), lang)),
+    )
+    return _paper(
+        desk,
+        t("summer.fees", lang),
+        lang,
+        ((t("summer.term", lang), term.label().get(lang)), *sums),
+        heads,
+        bands,
+        signatures=((t("summer.payments_head", lang), ""), (t("summer.made_by", lang), desk.actor.name)),
+    )
+
+
+def order_text(term: Term, price: Decimal, price_order: str, lang: Lang) -> tuple[str, tuple[str, ...]]:
+    """The opening sentence of the order and its points; the list of students follows them."""
+    days = f"{date_short(term.starts)} – {date_short(term.ends)}" if term.starts and term.ends else "—"
+    points = ["order_open", "order_admit", "order_dean", "order_control"]
+    said = {"days": days, "price": tenge(price, lang), "order": price_order or "—"}
+    return t("summer.order_basis", lang), tuple(
+        f"{n}. {t(f'summer.{key}', lang, **said)}" for n, key in enumerate(points, 1)
+    )
+
+
+def order_pdf(desk: Desk, term: Term, found: Iterable[Applied], price: Decimal, price_order: str, lang: Lang) -> bytes:
+    """The draft of the order that opens the summer and admits to it those who are registered or have paid."""
+    heads = (
+        Head("№", 9, right=True),
+        Head(t("summer.fee.student", lang), 62),
+        Head(t("summer.fee.number", lang), 20),
+        Head(t("summer.fee.discipline", lang), 0),
+        Head(t("summer.reason", lang), 34),
+        Head(t("summer.fee.credits", lang), 17, right=True),
+    )
+    taken = sorted(
+        (a for a in found if a.step in TAKEN), key=lambda a: (order_key(a.group), order_key(a.student.label.kk))
+    )
+    bands, start = [], 1
+    for group, some in groupby(taken, key=lambda a: a.group):
+        rows = [
+            (
+                a.student.label.get(lang),
+                a.number,
+                a.discipline.label.get(lang),
+                a.reason.label(lang),
+                number(a.credits, lang),
+            )
+            for a in some
+        ]
+        bands.append(Band(group or "—", numbered(rows, start)))
+        start += len(rows)
+    basis, points = order_text(term, price, price_order, lang)
+    facts = (
+        (t("summer.term", lang), term.label().get(lang)),
+        (t("summer.students", lang), str(len({a.study for a in taken}))),
+        (t("summer.fee.all_credits", lang), number(sum((a.credits for a in taken), Decimal(0)), lang)),
+    )
+    return _paper(
+        desk,
+        t("summer.order_title", lang),
+        lang,
+        facts,
+        heads,
+        bands,
+        draft=t("summer.draft", lang),
+        before=(basis, *points),
+        signatures=((t("summer.rector", lang), ""),),
+    )
+
+
+def list_pdf(desk: Desk, term: Term, found: Sequence[Applied]) -> bytes:
+    """What is taught in the summer, when, where and to whom, in Kazakh and Russian side by side, to be pinned up."""
+    sections = desk.store.rows(
+        "sections", {"term.id": term.id}, {"code": 1, "discipline": 1, "teacher": 1, "members": 1}
+    )
+    when = _when(desk, term.id)
+    heads = (
+        Head("№", 9, right=True),
+        Head(_two("summer.fee.student"), 0),
+        Head(_two("summer.fee.number"), 30),
+        Head(_two("summer.fee.group"), 40),
+    )
+    groups = {a.number: a.group for a in found}
+    bands = []
+    for row in sorted(sections, key=lambda r: (order_key(r["discipline"]["label"]["kk"]), r["code"])):
+        if not row.get("members"):
+            continue
+        title = _both(Text.model_validate(row["discipline"]["label"]).get)
+        teacher = row["teacher"]["label"]["kk"] if row.get("teacher") else _two("summer.no_teacher")
+        rows = [(m["student"]["label"]["kk"], m["number"], groups.get(m["number"], "")) for m in row["members"]]
+        bands.append(
+            Band(
+                f"{title} · {row['code']} · {teacher} · {when.get(row['_id'], _two('summer.no_lessons'))}",
+                numbered(rows),
+            )
+        )
+    facts = ((_two("summer.term"), _both(term.label().get)), (_two("summer.sections"), str(len(bands))))
+    return _paper(desk, _two("summer.list_title"), "kk", facts, heads, bands, landscape=True)
+
+
+def _when(desk: Desk, term: Id) -> dict[Id, str]:
+    """Days, hours and rooms of the sections of a term, in both languages."""
+    found: dict[Id, list[str]] = {}
+    rows = desk.store.rows("lessons", {"term.id": term}, None, [("weekday", 1), ("starts", 1)])
+    for row in rows:
+        room = f", {row['room']['label']['kk']}" if row.get("room") else ""
+        day = _both(Weekday(row["weekday"]).label)
+        found.setdefault(row["section"]["id"], []).append(f"{day} {row['starts']}–{row['ends']}{room}")
+    return {section: "; ".join(said) for section, said in found.items()}
+
+
+def _both(said: Callable[[Lang], str]) -> str:
+    first, second = (said(x) for x in BOTH)
+    return first if first == second else f"{first} / {second}"
+
+
+def _two(key: str) -> str:
+    return _both(lambda lang: t(key, lang))
+
+
+def tenge(value: Decimal, lang: Lang) -> str:
+    """An amount of money: «36 000 ₸», without an idle zero."""
+    return f"{number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value, lang)} ₸"
+
+
+def _paper(
+    desk: Desk,
+    title: str,
+    lang: Lang,
+    facts: tuple[tuple[str, str], ...],
+    heads: tuple[Head, ...],
+    bands: Sequence[Band],
+    draft: str = "",
+    before: tuple[str, ...] = (),
+    signatures: tuple[tuple[str, str], ...] = (),
+    landscape: bool = False,
+) -> bytes:
+    row = desk.store.one("office", {})
+    if row is None:
+        raise RuleBroken("transcripts.no_office")
+    office = Office.model_validate(row)
+    names = dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang]))
+    return render(
+        RegisterPaper(
+            title=title,
+            lang=lang,
+            day=desk.today(),
+            institution=tuple(names),
+            office=office.office_name.get(lang),
+            facts=facts,
+            heads=heads,
+            bands=tuple(bands),
+            draft=draft,
+            before=before,
+            landscape=landscape,
+            made=t("load.made_at", lang, at=moment(desk.now(), lang, short=True)),
+            signatures=signatures,
+            sample=office.demo,
+        )
+    )
