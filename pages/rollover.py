@@ -12,7 +12,7 @@ from schemas.rollover import RolloverState
 desk = enter("rollover.run", "year")
 title("rollover.title", "rollover.hint")
 today = desk.today()
-usual = today.year if today.month >= 3 else today.year - 1
+usual = today.year + (today.month >= 10)  # until the end of September the year that has just begun
 known = {d.year for d in rollover.years(desk)} | {usual - 1, usual, usual + 1}
 typed = st.query_params.get("year", "")
 st.session_state.setdefault("v:rollover.year", int(typed) if typed.isdigit() and int(typed) in known else usual)

@@ -19,6 +19,8 @@ class Turn(Word):
     final = ("final", "Бітіруші курс (бұйрыққа дейін қалады)", "Выпускной курс (остаётся до приказа)",
              "Final year (stays until the order)")  # fmt: skip
     fresh = ("fresh", "Жаңа қабылданған (курсы сол күйі)", "Новый приём (курс не меняется)", "New intake (year stays)")
+    already = ("already", "Биыл көшіп қойған (курсы сол күйі)", "Уже переведён в этом году (курс не меняется)",
+               "Moved up already this year (year stays)")  # fmt: skip
     left = ("left", "Оқу жылы ішінде кеткен немесе бітірген", "Выбыл или окончил в течение года",
             "Left or graduated during the year")  # fmt: skip
     unclear = ("unclear", "Шешілмеген", "Не решено", "Undecided")

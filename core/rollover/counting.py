@@ -82,7 +82,8 @@ def by_hand(kept: Rollover | None) -> dict[Id, str]:
 def standing(study: Row, years: int | None) -> Standing:
     """A stored study (or a group of alike ones) as the rule asks for it."""
     day = study.get("admitted_on") or study.get("opened")
-    return Standing(study["status"], study.get("year"), years, date.fromisoformat(day) if day else None)
+    admitted = date.fromisoformat(day) if day else None
+    return Standing(study["status"], study.get("year"), years, admitted, bool(study.get("raised")))
 
 
 def years_of(reader: Store | Session, studies: Iterable[Row]) -> dict[Id, int]:
@@ -112,11 +113,15 @@ def grouped(desk: Desk, year: int, made: Mapping[Id, str]) -> list[Row]:
         "programme": f"{s}programme.id", "department": f"{s}department.id", "curriculum": f"{s}curriculum.id",
         "intake": {"$substrBytes": [{"$ifNull": [f"{s}admitted_on", ""]}, 0, 4]},
         "group": {"$cond": [{"$gt": [f"{s}programme.id", None]}, f"{s}group", ""]}, "fresh": fresh,
+        "raised": {"$anyElementTrue": [{"$map": {"input": "$raises", "as": "c", "in": {"$and": [
+            {"$eq": ["$$c.field", {"$concat": ["studies.", f"{s}id", ".year"]}]}, {"$isNumber": "$$c.was"},
+            {"$eq": ["$$c.now", {"$cond": [{"$isNumber": "$$c.was"}, {"$add": ["$$c.was", 1]}, None]}]},
+        ]}}}]},
         "marked": {"$cond": [{"$in": [f"{s}id", sorted(made)]}, f"{s}id", ""]},
     }  # fmt: skip
     rows = desk.store.aggregate("students", [
         {"$match": both({"studies.status": {"$in": RUNNING}}, desk.visible(Student))},
-        {"$project": {f"studies.{f}": 1 for f in _KEYS}},
+        {"$project": {**{f"studies.{f}": 1 for f in _KEYS}, "raises": _raises(year)}},
         {"$unwind": "$studies"}, {"$match": {"studies.status": {"$in": RUNNING}}},
         {"$group": {"_id": key, "n": {"$sum": 1}}},
     ])  # fmt: skip
@@ -129,6 +134,15 @@ def grouped(desk: Desk, year: int, made: Mapping[Id, str]) -> list[Row]:
         if k["fresh"] and admitted:
             k["admitted_on"] = f"{k['intake']}-12-31"
     return rows
+
+
+def _raises(year: int) -> Row:
+    """Changes of a student's card since the new year's first day of counting; most students have none."""
+    since = new_since(year).isoformat()
+    recent = {"$filter": {"input": "$events", "as": "e", "cond": {"$and": [
+        {"$eq": ["$$e.type", "profile_edited"]}, {"$gte": ["$$e.effective", since]}]}}}  # fmt: skip
+    joined = {"$reduce": {"input": recent, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.changes"]}}}
+    return {"$cond": [{"$gte": ["$latest", since]}, joined, []]}
 
 
 def left(desk: Desk, year: int) -> int:

@@ -11,7 +11,7 @@ from core.access import require
 from core.db.store import Row
 from core.desk import Desk, both
 from core.rollover.counting import RIGHT, RUNNING, by_hand, command, grouped, lengths, of_year, standing, years_of
-from core.rollover.turns import turn_of
+from core.rollover.turns import new_since, raised, turn_of
 from schemas.base import Id, Ref
 from schemas.rollover import Rollover, Turn
 from schemas.student import Name, Student
@@ -33,12 +33,13 @@ class Case:
     decided: str = ""
 
 
+_TELLS = ("effective", "changes", "command")
 _FIELDS = ("id", "status", "year", "group", "programme", "department", "curriculum", "admitted_on", "opened", "totals")
 
 
 def _rows(desk: Desk, where: Row, limit: int = 0) -> list[Row]:
     """Studies of the contingent as single rows, with who they are; in Kazakh order where there is a limit."""
-    fields = {"number": 1, "name": 1, **{f"studies.{f}": 1 for f in _FIELDS}}
+    fields = {"number": 1, "name": 1, **{f"studies.{f}": 1 for f in _FIELDS}, **{f"events.{f}": 1 for f in _TELLS}}
     where = both(both({"studies.status": {"$in": RUNNING}}, where), desk.visible(Student))
     found = desk.store.rows("students", where, fields, [("search.key", 1)] if limit else (), limit)
     return [
@@ -51,6 +52,7 @@ def _cases(desk: Desk, rows: Sequence[Row], year: int) -> list[Case]:
     length = years_of(desk.store, rows)
     found = []
     for r in rows:
+        r["raised"] = raised(r["events"], r["id"], year)
         turn, why = turn_of(standing(r, length.get(r["id"])), year, made.get(r["id"]))
         totals: dict[str, Any] = r.get("totals") or {}
         found.append(Case(
@@ -120,7 +122,7 @@ class After:
     @property
     def goes_on(self) -> bool:
         """Does she study in the new year (and not wait for the order of her award)?"""
-        return self.active and (self.moved or self.case.turn in (Turn.repeating, Turn.fresh))
+        return self.active and (self.moved or self.case.turn in (Turn.repeating, Turn.fresh, Turn.already))
 
     @property
     def fact(self) -> Turn:
@@ -133,17 +135,26 @@ def after(desk: Desk, doc: Rollover) -> list[After]:
     the long work and not for a page."""
     require(desk.actor, RIGHT)
     prefix = command(doc, "move")
-    begins = {"$eq": [{"$substrBytes": ["$$e.command", 0, len(prefix)]}, prefix]}
-    mine: Row = {"$filter": {"input": "$events", "as": "e", "cond": begins}}
+    edits: Row = {
+        "$filter": {
+            "input": "$events",
+            "as": "e",
+            "cond": {
+                "$and": [
+                    {"$eq": ["$$e.type", "profile_edited"]},
+                    {"$gte": ["$$e.effective", new_since(doc.year).isoformat()]},
+                ]
+            },
+        }
+    }
     rows = desk.store.aggregate("students", [
         {"$match": both({"studies.status": {"$in": RUNNING}}, desk.visible(Student))},
-        {"$project": {"number": 1, "name": 1, **{f"studies.{f}": 1 for f in _FIELDS}, "e": mine}},
+        {"$project": {"number": 1, "name": 1, **{f"studies.{f}": 1 for f in _FIELDS}, "events": edits}},
     ])  # fmt: skip
     found, moved = [], set()
     for row in rows:
-        moved |= {
-            c["field"].split(".")[1] for e in row["e"] for c in e.get("changes", []) if c["field"].endswith(".year")
-        }
+        mine = [e for e in row["events"] if e["command"].startswith(prefix)]
+        moved |= {c["field"].split(".")[1] for e in mine for c in e["changes"] if c["field"].endswith(".year")}
         found += [_whose(s, row) for s in row["studies"] if s["status"] in RUNNING]
     return [After(c, r["status"] == "active", c.study in moved)
             for c, r in zip(_cases(desk, found, doc.year), found, strict=True)]  # fmt: skip
@@ -159,4 +170,5 @@ def still(desk: Desk, doc: Rollover, most: int = 500) -> list[Case]:
 
 
 def _whose(study: Row, row: Row) -> Row:
-    return {**study, "study": study["id"], "student": row["_id"], "number": row["number"], "name": row["name"]}
+    return {**study, "study": study["id"], "student": row["_id"], "number": row["number"], "name": row["name"],
+            "events": row["events"]}  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from schemas.base import Id
 from schemas.rollover import Turn
 from schemas.words import StudyStatus
 
@@ -17,12 +19,14 @@ CONTINGENT = (StudyStatus.active, StudyStatus.academic_leave)
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a study stands before the new year: status, course, years its curriculum lasts, day of admission."""
+    """Where a study stands before the new year: status, course, years its curriculum lasts, day of admission; raised:
+    the course was raised since the new year's first day of counting (`new_since`), by hand or by another order."""
 
     status: str
     course: int | None
     years: int | None
     admitted: date | None = None
+    raised: bool = False
 
 
 def first_day(year: int) -> date:
@@ -38,8 +42,9 @@ def new_since(year: int) -> date:
 def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, str]:
     """The turn of a study and, where it is unclear, why: «no_course», «no_length», «beyond».
 
-    Whoever left is counted as left; on leave: stays as he is; the new intake keeps its course; then what the head
-    decided; then by the course against the years of the curriculum. No course can be decided away: it must be entered.
+    Whoever left is counted as left; on leave: stays as he is; the new intake keeps its course, and so does who was
+    moved up for this year already; then what the head decided; then by the course against the years of the curriculum.
+    No course can be decided away: it must be entered.
     """
     if of.status in GONE:
         return Turn.left, ""
@@ -47,6 +52,8 @@ def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, 
         return Turn.leave, ""
     if of.admitted and of.admitted >= new_since(year):
         return Turn.fresh, ""
+    if of.raised:
+        return Turn.already, ""
     if of.course is None:
         return Turn.unclear, "no_course"
     if decided == Turn.moved and of.course >= 8:
@@ -58,6 +65,13 @@ def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, 
     if of.course > of.years:
         return Turn.unclear, "beyond"
     return (Turn.final if of.course == of.years else Turn.moved), ""
+
+
+def raised(events: Iterable[Mapping[str, Any]], study: Id, year: int) -> bool:
+    """Do stored events raise the course of a study by one since `new_since`: was it moved up for this year already?"""
+    path, since = f"studies.{study}.year", new_since(year).isoformat()
+    changes = [c for e in events if e["effective"] >= since for c in e.get("changes") or [] if c["field"] == path]
+    return any(isinstance(c["was"], int) and c["now"] == c["was"] + 1 for c in changes)
 
 
 def added(counts: Iterable[tuple[Turn, int]]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core import classes, curricula, history, registration
+from core import classes, curricula, registration
 from core.classes.assigning import DRAWN
 from core.db.codec import plain
 from core.db.store import Row
@@ -18,7 +18,7 @@ from core.errors import RuleBroken
 from core.jobs.run import Run
 from core.rollover.counting import RUNNING, by_hand, command, left, standing, years_of
 from core.rollover.reading import after
-from core.rollover.turns import added, turn_of
+from core.rollover.turns import added, raised, turn_of
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id
@@ -96,13 +96,15 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
     found, length = curricula.of_studies(tx.session, studies), years_of(tx.session, studies)
     made, prefix = by_hand(doc), command(doc, "move")
     day = doc.day or date(doc.year, 9, 1)
+    told = {r["_id"]: r["events"] for r in tx.session.rows("students", {"_id": {"$in": list(ids)}}, _TOLD)}
     for student, state in states.items():
-        before = _paths(tx, student, prefix) if late else set()
+        before = _paths(told[student], prefix) if late else set()
         for s in state["studies"]:
             path = f"studies.{s['id']}"
             if s["status"] not in RUNNING or f"{path}.year" in before:
                 continue
-            turn, _ = turn_of(standing(s, length.get(s["id"])), doc.year, made.get(s["id"]))
+            row = {**s, "raised": raised(told[student], s["id"], doc.year)}
+            turn, _ = turn_of(standing(row, length.get(s["id"])), doc.year, made.get(s["id"]))
             if late and turn is not Turn.moved:
                 continue
             doc.facts[turn.value] = doc.facts.get(turn.value, 0) + 1
@@ -117,14 +119,12 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
                           changes=changes)  # fmt: skip
 
 
-def _paths(tx: Tx, student: Id, prefix: str) -> set[str]:
+_TOLD = {f"events.{f}": 1 for f in ("effective", "changes", "command")}
+
+
+def _paths(events: Sequence[Row], prefix: str) -> set[str]:
     """The fields that this passage changed of a student already."""
-    row = tx.session.one("students", {"_id": student}, {"events": 1}) or {"events": []}
-    gone = history.voided_ids([(e["id"], e.get("voids")) for e in row["events"]])
-    return {
-        c["field"] for e in row["events"] if e["command"].startswith(prefix) and e["id"] not in gone
-        for c in e.get("changes", [])
-    }  # fmt: skip
+    return {c["field"] for e in events if e["command"].startswith(prefix) for c in e.get("changes") or []}
 
 
 def _late(run: Run, id: Id) -> bool:

@@ -87,7 +87,16 @@ def test_the_reckoning_names_everybody(store: Store) -> None:
     school(desk)
     seen = rollover.preview(desk, YEAR)
     assert seen.contingent == 10
-    assert seen.counts == {"moved": 6, "repeating": 0, "leave": 1, "final": 1, "fresh": 1, "left": 1, "unclear": 0}
+    assert seen.counts == {
+        "moved": 6,
+        "repeating": 0,
+        "leave": 1,
+        "final": 1,
+        "fresh": 1,
+        "already": 0,
+        "left": 1,
+        "unclear": 0,
+    }
     assert sum(seen.counts.values()) == seen.contingent
     assert sum(seen.courses.values()) == 9 and seen.courses[4, Turn.final] == 1
     with pytest.raises(Forbidden):
@@ -349,3 +358,18 @@ def test_advisers_of_groups_at_once(store: Store) -> None:
     assert e.value.key == "rollover.nothing_chosen"
     assert rollover.advise(desk, {group.code: two.id}, Why("ауыстыру")) == 8
     assert store.load(Student, of.pupils[9].id).studies[0].adviser is None, "who left has none"
+
+
+def test_who_was_moved_up_already_is_not_moved_twice(store: Store) -> None:
+    desk = worker(store, Role.head)
+    of = school(desk)
+    edit(desk, of.pupils[0], date(2026, 9, 1), year=2)  # by hand, before the passage was pressed
+    edit(desk, of.pupils[1], date(2026, 9, 1), group="ОР-24-2")
+    seen = rollover.preview(desk, YEAR)
+    assert (seen.counts["already"], seen.counts["moved"]) == (1, 5) and sum(seen.counts.values()) == seen.contingent
+    begun(desk)
+    assert ended(store, job(store))["state"] == "done"
+    doc = rollover.of_year(store, YEAR)
+    assert doc and doc.facts == doc.counts
+    assert [year_of(desk, s) for s in of.pupils[:6]] == [2, 3, 4, 2, 3, 4]
+    assert store.one("study_plans", {"study": "st-0"}) is not None

@@ -18,6 +18,7 @@ DAYS = st.none() | st.dates(date(2019, 1, 1), date(2026, 12, 31))
 STANDINGS = st.builds(
     Standing, status=st.sampled_from([s for s in StudyStatus if s is not StudyStatus.visiting]),
     course=st.none() | st.integers(1, 8), years=st.none() | st.integers(1, 6), admitted=DAYS,
+    raised=st.booleans(),
 )  # fmt: skip
 DECIDED = st.none() | st.sampled_from([t.value for t in Turn])
 
@@ -57,6 +58,7 @@ def test_only_one_who_studies_moves_and_only_with_a_course(who: Standing, decide
         (Standing("active", 2, None), "moved", Turn.moved),
         (Standing("active", 1, 4, date(2026, 8, 25)), None, Turn.fresh),
         (Standing("active", 1, 4, date(2026, 1, 20)), None, Turn.moved),
+        (Standing("active", 2, 4, None, True), None, Turn.already),
         (Standing("academic_leave", 2, 4), "repeating", Turn.leave),
         (Standing("graduated", 4, 4), None, Turn.left),
     ],

@@ -17,9 +17,10 @@ from core.ui.charts import Chart, Series, bars
 from core.ui.messages import sentence
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe
-from core.ui.tables import computed, picked, plain_table
+from core.ui.tables import computed, pager, picked, plain_table
 from core.ui.tables.cells import Column
 from core.ui.tables.export import XLSX
+from core.ui.tables.simple import SIZE, turns
 from schemas.base import LANGS, Id
 
 SHOWN = 20  # teachers in the picture
@@ -40,11 +41,12 @@ def figures(found: Loads) -> None:
 def people(found: Loads) -> Id | None:
     """The table of teachers; the one who was clicked."""
     kinds = load.columns(found)
-    columns: list[Column] = [_column("name", "load.teacher"), _column("position", "load.position")]
-    columns += [computed(k, *(sheet.kind_word(k, x) for x in LANGS)) for k in kinds]
+    columns: list[Column] = [_column("name", "load.teacher")]
     columns += [_column(k, f"load.{k}", "decimal") for k in ("total", "norm")] + [_column("over", "load.over")]
+    columns += [computed(k, *(sheet.kind_word(k, x) for x in LANGS)) for k in kinds]
+    columns += [_column("position", "load.position")]
     st.caption(T("load.open_hint"))
-    widths = {"name": 250, "position": 150} | {k: 110 for k in (*kinds, "total", "norm", "over")}
+    widths = {"name": 260, "position": 190} | {k: 92 for k in ("total", "norm", "over")} | {k: 105 for k in kinds}
     return picked("load.people", columns, [_row(p) for p in found.people], 0, len(found.people) + 1, widths)
 
 
@@ -90,12 +92,15 @@ def nobody(found: Loads) -> None:
     if not found.nobody:
         st.success(T("load.nobody_none"), icon=":material/check_circle:")
         return
+    page = pager("nobody", (len(found.nobody), found.unmanned))
+    shown = found.nobody[page * SIZE : (page + 1) * SIZE]
     plain_table(
         [T("load.section"), T("load.discipline"), T("load.department"), T("load.kind"), T("load.hours")],
         [[n.code, n.discipline.get(lang()), n.department.get(lang()) if n.department else "—",
-          sheet.kind_word(n.kind, lang()), _hours(n.hours)] for n in found.nobody],
+          sheet.kind_word(n.kind, lang()), _hours(n.hours)] for n in shown],
         right=(4,),
     )  # fmt: skip
+    turns("nobody.sections", "nobody", page, (page + 1) * SIZE >= len(found.nobody))
 
 
 def files(desk: Desk, asked: Scope, found: Loads) -> None:

@@ -38,7 +38,7 @@ def press(desk: Desk, year: int, kept: Rollover | None, seen: Preview) -> None:
     st.warning(T("rollover.begin_hint"), icon=":material/warning:")
     specs, key = describe(Press), f"rollover:{year}"
     filled = form(desk, specs, key, flat(specs, Press(day=rollover.first_day(year))), submit=T("rollover.begin"),
-                  why="optional")  # fmt: skip
+                  why="no")  # fmt: skip
     if filled:
         with shown_errors(key):
             v = Press.model_validate(filled.values)
