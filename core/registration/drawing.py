@@ -8,11 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from core import access
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import Forbidden, NotFound, RuleBroken
+from core.errors import Forbidden, NotFound, Problems, RuleBroken
 from core.registration.frame import Case, about, in_act
 from core.registration.rules import ACTIVE, Frame, Learner, Wish, blocks, demanded
 from core.tx import Tx
@@ -229,7 +231,7 @@ def line_of(id: Id, at: datetime, term: Term, of: CurriculumLine, frame: Frame) 
 
 def wished(id: Id, at: datetime, wish: Wish, who: Learner, frame: Frame) -> PlanLine:
     """A choice as a line of the plan: credits and kind of class are those of the curriculum, else of the catalogue.
-    NotFound for a term or a discipline that the office does not have."""
+    NotFound for a term or a discipline that the office does not have, Problems for credits that are none."""
     term = frame.terms.get(wish.term)
     if term is None:
         raise NotFound("errors.not_found", kind="terms", id=wish.term)
@@ -250,10 +252,14 @@ def wished(id: Id, at: datetime, wish: Wish, who: Learner, frame: Frame) -> Plan
     if wish.credits is not None:
         more["credits"] = Decimal(wish.credits)
     block = wish.block or (best.block if best and wish.reason is PlanReason.elective else "")
-    return PlanLine.model_validate({
+    row = {
         "id": id, "term": term.ref(), "term_code": term.code, "discipline": discipline.ref(), "code": discipline.code,
         "reason": wish.reason, "block": block, "language": wish.language, "note": wish.note, "at": at, **more,
-    })  # fmt: skip
+    }  # fmt: skip
+    try:
+        return PlanLine.model_validate(row)
+    except ValidationError as e:
+        raise Problems.of(e) from None
 
 
 def open_choices(case: Case, study: Id) -> list[OpenChoice]:

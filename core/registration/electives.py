@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core import access, tasks
+from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, Problem, Problems, RuleBroken
@@ -182,7 +183,8 @@ def _is(line: PlanLine, term: Id, discipline: Id) -> bool:
 
 
 def _elective(tx: Tx, term: Id, discipline: Id) -> tuple[Elective, bool]:
-    """What is set for an elective, or a new record of it; RuleBroken for a closed term."""
+    """What is set for an elective, or a new record of it; RuleBroken for a closed term, Forbidden where the discipline
+    is taught by another faculty than the user's."""
     row = tx.session.one("terms", {"_id": term})
     if row is None:
         raise NotFound("errors.not_found", kind="terms", id=term)
@@ -191,6 +193,7 @@ def _elective(tx: Tx, term: Id, discipline: Id) -> tuple[Elective, bool]:
         raise RuleBroken("calendar.term_closed", term=of.label(), day=of.closed)
     found = tx.find(Elective, {"term.id": term, "discipline.id": discipline})
     if found:
+        tx.check_scope(Elective, plain(found[0]))
         return found[0], False
     about = tx.find(Discipline, {"_id": discipline})
     if not about:
@@ -199,6 +202,7 @@ def _elective(tx: Tx, term: Id, discipline: Id) -> tuple[Elective, bool]:
     parent = (tx.session.one("departments", {"_id": unit.id}, {"parent": 1}) or {}).get("parent") if unit else None
     faculty = Ref.model_validate(parent) if parent else None
     made = Elective(_id=tx.new_id(), term=of.ref(), discipline=about[0].ref(), department=unit, faculty=faculty)
+    tx.check_scope(Elective, plain(made))
     return made, True
 
 

@@ -14,8 +14,10 @@ from core.db.store import Store
 from core.desk import Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.registration import NotRegistered
+from core.students import revert
 from schemas.base import new_id
 from schemas.section import Member, Section
+from schemas.student import Student
 from schemas.words import LineState, PlanReason, ResultState, Role, StudyPlanState, StudyStatus
 
 WHY = "өтініш бойынша"
@@ -412,6 +414,45 @@ def test_an_under_subscribed_elective_is_closed_and_chosen_again(store: Store) -
     plan = registration.choose(base.adviser, plan.id, plan.revision, [base.wish("E2")], Why(WHY))
     assert states(plan)["E1"] is LineState.dropped and states(plan)["E2"] is LineState.chosen
     assert {d.code: d.closed for d in registration.demand(base.head, term)}["E1"]
+
+
+def test_an_elective_is_the_business_of_its_own_faculty(store: Store) -> None:
+    base = office(store)
+    term, e1 = base.terms["2026-1"].id, base.disciplines["E1"].id
+    registrar = who(store, Role.registrar, faculty=base.faculty.id)  # type: ignore[union-attr]
+    with pytest.raises(Forbidden):  # E1 belongs to no department of his faculty
+        registration.close_elective(registrar, term, e1, Why(WHY))
+    with pytest.raises(Forbidden):
+        registration.set_capacity(base.adviser, term, e1, 5, Why(WHY))
+    with pytest.raises(Problems):
+        registration.set_capacity(base.head, term, e1, -1, Why(WHY))
+    assert registration.elective_of(base.head, term, e1) is None
+
+
+def test_a_registration_stands_when_a_card_is_edited_and_put_back(store: Store) -> None:
+    base = office(store)
+    plan = base.approved()
+    student = store.load(Student, plan.student.id)
+    path = f"studies.{plan.study}.group"
+    changed = students.edit(base.head, student.id, student.revision, {path: "Жаңа топ"}, Why("сынақ"))
+    assert len(changed.studies[0].enrolled) == 6 and changed.studies[0].group == "Жаңа топ"
+    edit = (store.one("students", {"_id": student.id}) or {})["events"][-1]["id"]
+    plan = registration.drop(base.head, plan.id, plan.revision, [line(plan, "E1").id], Why(WHY))
+    revision = store.load(Student, student.id).revision
+    back = revert.revert(base.head, student.id, revision, edit, [path], Why("қате"))
+    assert back.studies[0].group == "ОР-26-1" and len(back.studies[0].enrolled) == 5
+
+
+def test_credits_that_are_none_and_a_stale_screen(store: Store) -> None:
+    base = office(store)
+    plan = base.drawn()
+    wish = base.wish("X1", reason=PlanReason.mobility, credits=Decimal("-3"))
+    with pytest.raises(Problems) as bad:
+        registration.choose(base.head, plan.id, plan.revision, [wish], Why(WHY))
+    assert bad.value.problems[0].field == "credits" and registration.refusals(base.head) == []
+    registration.choose(base.head, plan.id, plan.revision, [base.wish("E1")], Why(WHY))
+    with pytest.raises(StaleRevision):
+        registration.choose(base.adviser, plan.id, plan.revision, [base.wish("E2")], Why(WHY))
 
 
 def test_one_choice_instead_of_another(store: Store) -> None:
