@@ -20,7 +20,7 @@ from core.ui.calendar.drafts import drop, key_of
 from core.ui.calendar.parts import found_box
 from core.ui.forms import asked
 from core.ui.forms.form import ref_options
-from core.ui.grid import Column, Edit, NotStored, marks_grid
+from core.ui.grid import Column, Edit, NotStored, Texts, marks_grid
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, signed_in
 from core.ui.sheet import grid_texts
@@ -70,15 +70,23 @@ def draw(desk: Desk, cal: Calendar) -> None:
     if kept["rows"]:
         marks_grid(
             key=f"calendar:{cal.id}", rows=[_fixed(r) for r in kept["rows"]], columns=_columns(editable),
-            cells=_cells(made, kept["rows"]), problems=problems, others={}, texts=grid_texts(), readonly=not editable,
+            cells=_cells(made, kept["rows"]), problems=problems, others={}, texts=_texts(), readonly=not editable,
             on_edits=lambda edits: _keep(desk, cal, edits), owner=desk.actor.id,
         )  # fmt: skip
-    found_box(found)
+    found_box([f for f in found if not f.period] if kept["rows"] else found)  # the others stand under the grid
     if not editable:
         return
     st.caption(T("calendar.grid_hint"))
     _add(desk, cal, kept)
     _save(desk, cal, kept, made, bool(wrong))
+
+
+def _texts() -> Texts:
+    """The grid's sentences; here what is typed stays in the tab until it is saved, and not all that is told is wrong."""
+    said = grid_texts()
+    said["saved"] = T("calendar.grid_kept", time="{time}")
+    said["problems"] = T("calendar.grid_told", count="{count}")
+    return said
 
 
 def looked_at(cal: Calendar, rows: Rows) -> tuple[Calendar, dict[tuple[str, str], str], list[Finding]]:
