@@ -154,7 +154,9 @@ _ALIKE = {
 
 def _forgiving(word: str) -> str:
     """A typed word as a pattern in which к finds қ and и finds і; the collections are small, so no index is asked."""
-    return "".join(_ALIKE.get(letter, re.escape(letter)) for letter in fold(word) or word.lower())
+    folded = "".join(_ALIKE.get(letter, re.escape(letter)) for letter in fold(word) or word.lower())
+    # Folding takes a Latin C for a Cyrillic one: a code is also looked for as it was typed.
+    return f"(?:{re.escape(word)}|{folded})" if word.isascii() else folded
 
 
 def listed(

@@ -12,6 +12,8 @@ from core.db.store import Row
 from schemas.base import Id, Ref
 from schemas.timetable import Weeks
 
+EVERY = Weeks.every.value
+WEEK = timedelta(days=6)
 About = Literal["room", "teacher", "accompanist", "student", "section"]
 
 
@@ -118,7 +120,9 @@ def overlap(a: Timed, b: Timed, starts: date | None = None, ends: date | None = 
     """
     if a.weekday != b.weekday or not (a.starts < b.ends and b.starts < a.ends):
         return False
-    weeks = {str(a.weeks), str(b.weeks)} - {Weeks.every.value}
+    if a.weeks == b.weeks == EVERY and not (a.first or a.last or b.first or b.last):
+        return starts is None or ends is None or ends - starts >= WEEK or _within(a.weekday, starts, ends)
+    weeks = {str(a.weeks), str(b.weeks)} - {EVERY}
     if len(weeks) == 2:
         return False
     begins = max((d for d in (a.first, b.first, starts) if d), default=None)
@@ -129,6 +133,10 @@ def overlap(a: Timed, b: Timed, starts: date | None = None, ends: date | None = 
     if weeks and starts is not None and calendar.parity(starts, day) not in weeks:
         day += timedelta(days=7)
     return day <= until
+
+
+def _within(weekday: str, starts: date, ends: date) -> bool:
+    return starts + timedelta(days=(int(weekday) - starts.isoweekday()) % 7) <= ends
 
 
 def together(a: Slot, b: Slot) -> bool:
@@ -173,18 +181,25 @@ def of_all(
 ) -> list[Clash]:
     """Every clash of a term. attended: student → (who, the sections he is in)."""
     every = list(lessons)
+    rooms: dict[Id, list[Slot]] = {}
+    people: dict[Id, list[Slot]] = {}
+    refs: dict[Id, Ref] = {}
+    for slot in every:
+        if slot.room:
+            rooms.setdefault(slot.room.id, []).append(slot)
+            refs[slot.room.id] = slot.room
+        for person in {p.id: p for p in slot.people}.values():
+            people.setdefault(person.id, []).append(slot)
+            refs[person.id] = person
     found: list[Clash] = []
-    for about in ("room", "people"):
-        shelves: dict[Id, list[Slot]] = {}
-        for slot in every:
-            wanted = [slot.room] if about == "room" else {p.id: p for p in slot.people}.values()
-            for ref in wanted:
-                if ref is not None:
-                    shelves.setdefault(ref.id, []).append(slot)
+    for shelves, room in ((rooms, True), (people, False)):
         for id, shelf in shelves.items():
             for one, other in meeting(shelf, starts, ends):
-                kinds = ("room",) if about == "room" else ("teacher", "accompanist")
-                found += [c for c in between(one, other, starts, ends) if c.about in kinds and c.who.id == id]
+                if together(one, other):
+                    continue
+                teaches = one.teacher is not None and one.teacher.id == id
+                about: About = "room" if room else "teacher" if teaches else "accompanist"
+                found.append(Clash(about, refs[id], one, other))
     return found + of_students(every, attended, starts, ends)
 
 

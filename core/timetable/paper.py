@@ -58,9 +58,15 @@ def minutes(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
+def initials(name: str) -> str:
+    """«Шегай В. В.»: how a person stands where there is little room."""
+    last, *rest = name.split()
+    return " ".join([last, *(f"{x[0]}." for x in rest)])
+
+
 def small(slot: Slot, of: Of, lang: Lang) -> tuple[str, ...]:
     """The lines under a lesson's name: what the asker does not know himself (his own room, his own name)."""
-    found = [p.label.get(lang) for p in slot.people if of != "teacher"]
+    found = [initials(p.label.get(lang)) for p in slot.people if of != "teacher"]
     if of not in ("section", "student"):
         found.append(slot.section.label.get(lang))
     if slot.weeks != Weeks.every:

@@ -53,6 +53,7 @@ class Planner:
             for member in row["members"]:
                 if member["student"]["id"] in people:
                     self._in.setdefault(member["student"]["id"], []).append(row)
+        self._busy: dict[Id, dict[str, list[Slot]]] = {}
         self._lessons: dict[Id, list[Slot]] = {}
         for slot in lessons_of(reader, term_id, [r["_id"] for r in rows]):
             self._lessons.setdefault(slot.section.id, []).append(slot)
@@ -61,20 +62,37 @@ class Planner:
         """The clash that keeps a student out of a discipline; None where of each kind of class a section fits his week
         (or he is in one already, or its lessons are not in the timetable yet)."""
         mine = self._in.get(student, [])
-        busy = [s for row in mine if row["discipline"]["id"] != discipline for s in self._lessons.get(row["_id"], ())]
+        busy = self._week(student)
         for kind, sections in self._offered.get(discipline, {}).items():
             if any(row["discipline"]["id"] == discipline and row["kind"] == kind for row in mine):
                 continue
-            met = [self._met(section, busy, student) for section in sections]
-            if met and all(met):
-                return met[0]
+            first: Clash | None = None
+            for section in sections:
+                met = self._met(section, busy, student)
+                if met is None:
+                    first = None
+                    break
+                first = first or met
+            if first:
+                return first
         return None
 
-    def _met(self, section: Id, busy: Sequence[Slot], student: Id) -> Clash | None:
+    def _week(self, student: Id) -> dict[str, list[Slot]]:
+        """What the student is busy with, by day of the week."""
+        if student not in self._busy:
+            days: dict[str, list[Slot]] = {}
+            for row in self._in.get(student, []):
+                for slot in self._lessons.get(row["_id"], ()):
+                    days.setdefault(slot.weekday, []).append(slot)
+            self._busy[student] = days
+        return self._busy[student]
+
+    def _met(self, section: Id, busy: dict[str, list[Slot]], student: Id) -> Clash | None:
         for slot in self._lessons.get(section, ()):
-            for other in busy:
-                if not together(slot, other) and overlap(slot, other, self.starts, self.ends):
-                    return Clash("student", Ref(id=student, label=slot.discipline.label), slot, other)
+            for other in busy.get(slot.weekday, ()):
+                if slot.discipline.id != other.discipline.id and overlap(slot, other, self.starts, self.ends):
+                    if not together(slot, other):
+                        return Clash("student", Ref(id=student, label=slot.discipline.label), slot, other)
         return None
 
 

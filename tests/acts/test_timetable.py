@@ -371,6 +371,9 @@ def test_lists_and_choosers_read_what_stands(office: Office) -> None:
     assert (
         timetable.count(desk, office.term, "", room) == 1 and timetable.count(desk, office.term, "оразбаева", {}) == 1
     )
+    c = office.section("CX-01", office.people[1], [], group="")
+    timetable.place(desk, values(c, weekday="5"), Why("кесте"))
+    assert timetable.count(desk, office.term, "cx-01", {}) == 1
     assert timetable.groups(desk, office.term) == ["FP-26"]
     assert list(timetable.teachers(desk, office.term)) == ["p2", "p1"]
     assert list(timetable.rooms(desk).values()) == ["101", "102"]

@@ -76,7 +76,7 @@ def _line(desk: Desk, one: checks.Planned, day: date) -> None:
     key = f"{one.of}:{day}:{one.check.number if one.check else ''}"
     with st.container(border=True, key=f"walk-{one.of}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            with st.container(width=460):
+            with st.container(width=370):
                 at = f"{one.at}–{one.ends}" if one.at else one.what.label(lang())
                 room = f" · {one.room.label.get(lang())}" if one.room else ""
                 rest = " · ".join(r.label.get(lang()) for r in (one.section, one.teacher) if r)
@@ -119,7 +119,8 @@ def _missing(desk: Desk, one: checks.Planned, day: date, key: str) -> None:
 
 
 def _specs() -> list[FieldSpec]:
-    return [*(described(LessonCheck, p) for p in SEEN), *(described(Deviation, p) for p in ANSWER)]
+    both = {p: described(LessonCheck, p) for p in SEEN} | {p: described(Deviation, p) for p in ANSWER}
+    return [both[p] for p in ("cause", "present", "due", "responsible", "note", "action")]
 
 
 def _answers(desk: Desk, of: str, what: Held) -> Ref | None:
@@ -138,8 +139,7 @@ def _by_hand(desk: Desk, day: date) -> None:
     if section is None:
         return
     key = f"byhand:{section.id}:{day}"
-    specs = [described(LessonCheck, p) for p in ("what", "found", "at", *SEEN)]
-    specs += [described(Deviation, p) for p in ANSWER]
+    specs = [*(described(LessonCheck, p) for p in ("what", "found", "at")), *_specs()]
     first: dict[str, Any] = {
         "what": Held.midterm.value, "found": True,
         "responsible": plain(checks.head_of(desk, section.department.id if section.department else None)),
