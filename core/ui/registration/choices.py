@@ -116,7 +116,10 @@ def more(view: View, plan: StudyPlan) -> None:
                 key=f"v:add.term:{form}", width=220,
             )  # fmt: skip
         mine = {o.discipline.id: o for o in every if o.reason is reason}
-        wishes = _mobility(term, form) if reason is PlanReason.mobility else _offered(mine, term, reason, form)
+        if reason is None or reason is PlanReason.mobility:
+            wishes = _mobility(term, form)
+        else:
+            wishes = _offered(mine, term, reason, form)
         if reason is PlanReason.mobility or mine:
             _send(view, plan, wishes, "more", known=False)
 

@@ -38,13 +38,14 @@ def tab(desk: Desk) -> str:
     if len(names) == 1:
         return names[0]
     key = "v:reg.tab"
-    st.session_state[key] = st.query_params.get("tab") if st.query_params.get("tab") in names else names[0]
+    asked = st.query_params.get("tab", "")
+    st.session_state[key] = asked if asked in names else names[0]
     words = {n: T(f"registration_ui.tab.{n}") for n in names}
-    found: str = st.segmented_control(
+    found = st.segmented_control(
         T("registration_ui.tabs"), names, required=True, key=key, on_change=_keep, args=("tab", key),
         format_func=lambda n: words.get(n, n), label_visibility="collapsed",
     )  # fmt: skip
-    return found
+    return found or names[0]
 
 
 def address(**values: Any) -> None:

@@ -18,7 +18,7 @@ from core.ui.style import metrics, safe, shown
 from core.ui.tables import computed, picked
 from core.ui.tables.cells import Column
 from schemas.base import Lang
-from schemas.words import StudyPlanState
+from schemas.words import StudyPlanState, TermKind
 
 NONE = "—"  # what a group without a name is called in the address
 
@@ -96,12 +96,14 @@ def open_plan(student: str, study: str, year: int) -> None:
 
 
 def _columns() -> list[Column]:
-    terms = [
-        computed(k.value, *(f"{k.label(x)}, {t('registration_ui.credits_short', x)}" for x in LANGS), kind="decimal")
-        for k in overview.SEMESTERS
-    ]
+    terms = [_semester(k) for k in overview.SEMESTERS]
     return [column("number", "number"), column("name", "name"), column("state", "state"), *terms,
             column("missing", "missing")]  # fmt: skip
+
+
+def _semester(kind: TermKind) -> Column:
+    kk, ru, en = (f"{kind.label(x)}, {t('registration_ui.credits_short', x)}" for x in LANGS)
+    return computed(kind.value, kk, ru, en)
 
 
 def _row(m: Member) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -231,7 +232,7 @@ def _cells(x: PlanLine) -> list[str]:
             shown(x.lesson), shown(x.control)]  # fmt: skip
 
 
-def _config() -> dict[str, object]:
+def _config() -> dict[str, Any]:
     return {
         h: st.column_config.TextColumn(
             T(f"registration_ui.col.{h}"), alignment="right" if h == "credits" else "left", width=WIDTHS.get(h)
