@@ -102,17 +102,32 @@ def _press(
     )  # fmt: skip
     wanted = {m.student.id for m in members if m.student.id in people or groups.get(m.study, "") in chosen_groups}
     label = T("sections.move", n=len(wanted), code=safe(target.code))
-    if st.button(label, type="primary", icon=":material/arrow_forward:", disabled=not wanted, key=f"{key}:go"):
-        open_act(key)
-        why = Why(command=command(key))
-        with shown_errors():
-            if source is None:
-                pairs = [(m.student.id, m.study) for m in members if m.student.id in wanted]
-                grouping.enlist(desk, target.id, target.revision, pairs, why)
-            else:
-                seen = {source.id: source.revision, target.id: target.revision}
-                grouping.move(desk, source.id, target.id, sorted(wanted), seen, why)
-            done("sections.moved", n=len(wanted), code=target.code)
+    # What is sent is what was drawn: revisions read at the press would hide that somebody was quicker.
+    seen = {s.id: s.revision for s in (source, target) if s}
+    pairs = [(m.student.id, m.study) for m in members if m.student.id in wanted]
+    st.button(
+        label, type="primary", icon=":material/arrow_forward:", disabled=not wanted, key=f"{key}:go",
+        on_click=_pressed, args=(key, source.id if source else NOWHERE, target.id, pairs, seen),
+    )  # fmt: skip
+    if sent := st.session_state.pop(f"{key}!go", None):
+        _send(desk, key, target.code, *sent)
+
+
+def _pressed(key: str, *sent: object) -> None:
+    st.session_state[f"{key}!go"] = sent
+
+
+def _send(
+    desk: Desk, key: str, code: str, source: Id, target: Id, who: list[tuple[Id, Id]], seen: dict[Id, int]
+) -> None:  # fmt: skip
+    open_act(key)
+    why = Why(command=command(key))
+    with shown_errors():
+        if source == NOWHERE:
+            grouping.enlist(desk, target, seen[target], who, why)
+        else:
+            grouping.move(desk, source, target, sorted(s for s, _ in who), seen, why)
+        done("sections.moved", n=len(who), code=code)
 
 
 def _list(members: Sequence[Member], groups: Mapping[Id, str]) -> None:
