@@ -82,7 +82,7 @@ def draw(desk: Desk, cal: Calendar) -> None:
 
 
 def _texts() -> Texts:
-    """The grid's sentences; here what is typed stays in the tab until it is saved, and not all that is told is wrong."""
+    """The grid's sentences; here what is typed stays in the tab until it is saved, and not all told is wrong."""
     said = grid_texts()
     said["saved"] = T("calendar.grid_kept", time="{time}")
     said["problems"] = T("calendar.grid_told", count="{count}")
