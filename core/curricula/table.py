@@ -47,7 +47,8 @@ def spec_of(name: str) -> FieldSpec:
 
 def words(line: CurriculumLine, lang: Lang) -> dict[str, str]:
     """A line as one would type it in a language."""
-    return _worded(plain(line), lang)
+    said = _worded(plain(line), lang)
+    return said if line.block else {**said, "choose": ""}  # there is something to choose only within a block
 
 
 def _worded(row: Mapping[str, Any], lang: Lang) -> dict[str, str]:
@@ -203,6 +204,6 @@ def xlsx(of: Curriculum, lang: Lang) -> bytes:
 def _cells(line: CurriculumLine, lang: Lang) -> list[Any]:
     said: Row = words(line, lang)
     numbers = {"semester", "credits", "choose", "lecture_hours", "class_hours", "accompanist_hours"}
-    cells = [getattr(line, c) if c in numbers else said[c] for c in COLUMNS]
+    cells = [getattr(line, c) if c in numbers and said[c] else said[c] for c in COLUMNS]
     cells.insert(2, line.discipline.label.get(lang))
     return cells

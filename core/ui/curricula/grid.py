@@ -28,11 +28,15 @@ from schemas.curriculum import Curriculum, CurriculumLine
 from schemas.section import Section
 from schemas.words import CurriculumState
 
-PLAN = ("cycle", "component", "credits", "lesson", "control", "block", "choose")
-HOURS = ("credits", "lecture_hours", "class_hours", "accompanist_hours", "department", "counts_in_gpa")
+# Columns that are looked at together; no set is wider than a page of 1,440 points, so remarks stand beside the rows.
+SETS = {
+    "plan": ("cycle", "component", "credits", "lesson", "block", "choose"),
+    "control": ("control", "lecture_hours", "class_hours", "accompanist_hours", "counts_in_gpa"),
+    "department": ("credits", "department"),
+}
 WIDTHS = {
-    "semester": 34, "code": 66, "cycle": 38, "component": 46, "credits": 34, "lesson": 80, "control": 96, "block": 46,
-    "choose": 40, "lecture_hours": 60, "class_hours": 60, "accompanist_hours": 70, "department": 160,
+    "semester": 34, "code": 66, "cycle": 36, "component": 44, "credits": 30, "lesson": 165, "control": 186, "block": 50,
+    "choose": 36, "lecture_hours": 56, "class_hours": 62, "accompanist_hours": 72, "department": 380,
     "counts_in_gpa": 40,
 }  # fmt: skip
 # Beside which cell a breach of a line is told.
@@ -88,13 +92,12 @@ def _view(now: Curriculum) -> tuple[int, tuple[str, ...]]:
             T("curricula.semester"), list(every), default=0, key=f"v:curriculum.semester:{now.id}", required=True,
             format_func=lambda n: every.get(n, str(n)), width="content",
         )  # fmt: skip
-        sets = {"plan": PLAN, "hours": HOURS}
-        words = {k: T(f"curricula.columns_{k}") for k in sets}
+        words = {k: T(f"curricula.columns_{k}") for k in SETS}
         chosen = st.segmented_control(
-            T("curricula.columns"), list(sets), default="plan", key="v:curriculum.columns", required=True,
+            T("curricula.columns"), list(SETS), default="plan", key="v:curriculum.columns", required=True,
             format_func=lambda k: words.get(k, k), width="content",
         )  # fmt: skip
-    return int(semester or 0), ("semester", "code", *sets[chosen or "plan"])
+    return int(semester or 0), ("semester", "code", *SETS[chosen or "plan"])
 
 
 def _in(row: GridRow, semester: int) -> bool:
@@ -126,7 +129,7 @@ def _columns(names: tuple[str, ...], editable: bool) -> list[Column]:
         for c in names
     ]  # fmt: skip
     sign = [Column("sign", T("curricula.sign"), width=14)] if editable else []
-    return [*sign, *typed[:2], Column("name", T("curricula.name"), kind="name", width=180), *typed[2:]]
+    return [*sign, *typed[:2], Column("name", T("curricula.name"), kind="name", width=170), *typed[2:]]
 
 
 def _head(name: str) -> str:
