@@ -20,6 +20,7 @@ from schemas.discipline import Discipline
 from schemas.elective import Elective
 from schemas.kinds import Sort
 from schemas.kinds.study import StudyRules
+from schemas.rollover import RolloverState
 from schemas.student import Name
 from schemas.study_plan import StudyPlan
 from schemas.term import Term
@@ -27,6 +28,7 @@ from schemas.words import LineState, TermKind
 
 Reader = Store | Session
 CARD = {"number": 1, "name": 1, "studies": 1, "merged": 1, "hidden": 1, "revision": 1}
+INTAKE = 6  # admissions from this month on are for the year that begins in September
 TAKING = [LineState.chosen.value, LineState.registered.value]
 
 
@@ -100,7 +102,7 @@ def _case(
     case = Case(Frame(today, year, rules, {}))
     for named, study in studies.items():
         student = owners[named][0]
-        course = max(1, study["year"] + year - base) if study.get("year") else None
+        course = max(1, study["year"] + year - max(base, _entered(study))) if study.get("year") else None
         case.learners[named] = Learner.of(
             student, study, own.get(study["id"]), course, bool(rows[student].get("merged"))
         )
@@ -178,9 +180,17 @@ def holding(term: Id, discipline: Id, states: Sequence[str]) -> Row:
 
 
 def year_now(reader: Reader, today: date) -> int:
-    """The academic year whose years of study the cards say today: or the coming one once all moved up."""
-    moved = [r["year"] for r in reader.rows("rollovers", {"state": "done"}, {"year": 1})]
-    return max(calendar.year_on(today), *moved) if moved else calendar.year_on(today)
+    """The academic year whose years of study the cards say today: this one, or the coming one once all are moved up
+    (plans are drawn while that passage still runs)."""
+    where = {"state": {"$in": [RolloverState.running.value, RolloverState.done.value]}}
+    moved = [int(r["year"]) for r in reader.rows("rollovers", where, {"year": 1})]
+    return max([calendar.year_on(today), *moved])
+
+
+def _entered(study: Row) -> int:
+    """The academic year of admission: who is admitted in August is in the first year of what begins in September."""
+    day = date.fromisoformat(study["admitted_on"]) if study.get("admitted_on") else date.min
+    return day.year if day.month >= INTAKE else day.year - 1
 
 
 def named(row: Row) -> tuple[Ref, str, str]:

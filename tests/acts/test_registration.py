@@ -16,6 +16,7 @@ from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevis
 from core.registration import NotRegistered
 from core.students import revert
 from schemas.base import new_id
+from schemas.rollover import Rollover, RolloverState
 from schemas.section import Member, Section
 from schemas.student import Student
 from schemas.words import LineState, PlanReason, ResultState, Role, StudyPlanState, StudyStatus
@@ -37,6 +38,21 @@ def test_a_plan_comes_from_the_curriculum_and_its_blocks_are_open_choices(store:
     assert {b.check for b in seen.handing_in} == {"block", "load_least"}
     again = registration.draw(base.adviser, base.pairs[:1], 2026, Why(WHY))
     assert not again.made and again.left == 1
+
+
+def test_the_year_of_study_is_that_of_the_plans_year(store: Store) -> None:
+    base = office(store)
+    august, march = at(base.head, 2026, 8, 26), at(base.head, 2026, 3, 20)
+    registration.draw(august, base.pairs[:1], 2026, Why(WHY))  # admitted yesterday, the new year has not begun
+    second = add(base, 9, course=1, admitted_on=date(2025, 8, 25))
+    registration.draw(march, [second], 2026, Why(WHY))  # in spring for the coming year
+    plans = [registration.plan_of(base.head, study, 2026) for _, study in (base.pairs[0], second)]
+    assert [p.course for p in plans if p] == [1, 2]
+    base.put(Rollover(year=2026, state=RolloverState.running))
+    third = add(base, 10, course=2, admitted_on=date(2025, 8, 25))
+    registration.draw(august, [third], 2026, Why(WHY))  # moved up already
+    plan = registration.plan_of(base.head, third[1], 2026)
+    assert plan is not None and plan.course == 2
 
 
 def test_who_has_no_curriculum_or_does_not_study_is_named_and_the_rest_drawn(store: Store) -> None:
