@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import export, timetable
+from core import export, references, timetable
 from core.desk import Desk
 from core.i18n import t, weekday_name
 from core.timetable.clashes import Clash, Slot
@@ -19,8 +19,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def clashes(desk: Desk, term: Term) -> None:
     """The whole tab."""
+    mine = (desk.actor.role.value, tuple(desk.actor.assigned.get("faculty", ())))
+    stand = (references.generation(desk, "lessons"), references.generation(desk, "sections"))
     with st.spinner(T("timetable.clashes_look")):
-        found = timetable.term_clashes(desk, term)
+        found = _found(desk.store.name, term.id, mine, stand, desk, term)
     if not found:
         empty("timetable.clashes_none")
         return
@@ -40,6 +42,12 @@ def clashes(desk: Desk, term: Term) -> None:
     plain_table(heads(spoken), [line(c, spoken) for c in shown[:SHOWN]])
     if len(shown) > SHOWN:
         st.caption(T("timetable.clashes_first", n=SHOWN))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _found(db: str, term: str, mine: object, stand: object, _desk: Desk, _term: Term) -> list[Clash]:
+    """The clashes of a term, looked for anew only when a lesson or a section changed; one's part is in the key."""
+    return timetable.term_clashes(_desk, _term)
 
 
 def heads(lang: Lang) -> list[str]:
