@@ -62,8 +62,8 @@ def figures(desk: Desk) -> None:
     else:
         metrics([
             (T("checks.planned"), whole.planned, None),
-            (T("checks.checked"), _share(whole.coverage, whole.checked, whole.planned), T("checks.coverage_hint")),
-            (T("checks.held_n"), _share(whole.rate, whole.held, whole.checked), T("checks.rate_hint")),
+            (_of("checked", whole.checked, whole.planned), _share(whole.coverage), T("checks.coverage_hint")),
+            (_of("held_n", whole.held, whole.checked), _share(whole.rate), T("checks.rate_hint")),
             (T("checks.deviations_n"), whole.deviations, None),
         ])  # fmt: skip
         _table(lines, whole)
@@ -71,8 +71,13 @@ def figures(desk: Desk) -> None:
     _report(desk, starts, ends, department)
 
 
-def _share(rate: Decimal | None, part: int, of: int) -> str:
-    return "—" if rate is None else T("checks.rate_of", rate=f"{shown(rate)} %", held=part, checked=of)
+def _share(rate: Decimal | None) -> str:
+    return "—" if rate is None else f"{shown(rate)} %"
+
+
+def _of(key: str, part: int, whole: int) -> str:
+    """A share is never shown without what it is a share of."""
+    return T("checks.share_of", name=T(f"checks.{key}"), part=shown(part), whole=shown(whole))
 
 
 def _name(line: checks.Line) -> str:
@@ -95,7 +100,7 @@ def _table(lines: list[checks.Line], whole: checks.Line) -> None:
         [name, *map(shown, (x.planned, x.checked, x.coverage, x.held, x.not_held, x.rate, x.deviations, x.unclosed))]
         for name, x in [*((_name(x), x) for x in lines), (T("checks.total"), whole)]
     ]  # fmt: skip
-    plain_table([T(f"checks.{k}") for k in keys], rows, right=range(1, 9))
+    plain_table([T(f"checks.{k}") for k in keys], rows, right=range(1, 9), widths=(230,))
 
 
 def _charts(lines: list[checks.Line], whole: checks.Line, period: str) -> None:
