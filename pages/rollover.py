@@ -40,5 +40,7 @@ whole = reckoning.arithmetic(seen)
 if not whole or (kept and kept.decided):
     deciding.undecided(desk, year, kept)
 deciding.repeating(desk, year, kept)
-if whole and seen.contingent:
+if today < rollover.opens(year):
+    st.info(T("rollover.too_early", since=rollover.opens(year)), icon=":material/event_upcoming:")
+elif whole and seen.contingent:
     pressing.press(desk, year, kept, seen)

@@ -81,8 +81,9 @@ def _rows(p: Paper, paper: LoadPaper) -> None:
     figure = min(FIGURE, (p.body - 9 - 52 - 3 * LAST) / max(1, kinds))
     first = p.body - 9 - kinds * figure - 3 * LAST
     widths = (9.0, first, *([figure] * kinds), LAST, LAST, LAST)
+    parts = [any("," in row[n] or "." in row[n] for row in paper.rows) and n > 1 for n in range(len(paper.heads))]
     table = Table(p, [
-        Column(head, wide, "L" if n == 1 else "R", lead=PAD + 1.5 if n == 1 else PAD, places=0 if n < 2 else 1)
+        Column(head, wide, "L" if n == 1 else "R", lead=PAD + 1.5 if n == 1 else PAD, places=int(parts[n]))
         for n, (head, wide) in enumerate(zip(paper.heads, widths, strict=True))
     ])  # fmt: skip
     for row in paper.rows:

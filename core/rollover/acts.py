@@ -9,7 +9,7 @@ from core import jobs
 from core.desk import Desk, Why
 from core.errors import Duplicate, Problem, Problems, RuleBroken, StaleRevision
 from core.rollover.counting import Preview, of_year, preview
-from core.rollover.turns import CONTINGENT, DECIDABLE, first_day, new_since, whole
+from core.rollover.turns import CONTINGENT, DECIDABLE, first_day, new_since, opens, whole
 from core.tx import Tx
 from schemas.base import Basis, Id
 from schemas.rollover import Decision, Rollover, RolloverState, Turn
@@ -73,10 +73,12 @@ def begin(
 ) -> Rollover:  # fmt: skip
     """Begin the passage: one act writes what was previewed, then the job moves everybody, each once.
 
-    seen: the preview the page showed. Raises Problems (order, its day, the day of moving up), RuleBroken (the sum is
-    not the contingent or somebody is undecided; the numbers changed since the page was drawn; begun or done already).
+    seen: the preview the page showed. Raises Problems (order, its day, the day of moving up), RuleBroken (too early; the
+    sum is not the contingent or somebody is undecided; the numbers changed since the page was drawn; begun or done).
     """
     day = day or first_day(year)
+    if desk.today() < opens(year):
+        raise RuleBroken("rollover.too_early", since=opens(year))
     _checked(order, order_day, day, year)
     now = preview(desk, year)
     if not whole(now.counts, now.contingent):

@@ -34,6 +34,11 @@ def first_day(year: int) -> date:
     return date(year, 9, 1)
 
 
+def opens(year: int) -> date:
+    """Before this day nobody is moved into an academic year: the year that ends is still being studied."""
+    return date(year, 6, 1)
+
+
 def new_since(year: int) -> date:
     """Whoever was admitted on this day or later belongs to the intake of the new year, and stays in his course."""
     return date(year, 7, 1)

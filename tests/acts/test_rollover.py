@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ from tests.acts.class_kit import House, curriculum, house
 from tests.acts.job_kit import ended, worker
 
 ROOT = Path(__file__).parents[2]
-YEAR = 2026
-ORDER = ("12-ж", date(2026, 8, 28), date(2026, 9, 1))
+TODAY = datetime.now(UTC).date()
+YEAR = TODAY.year - (TODAY.month < 7)  # the newest year that may be begun
+ORDER = ("12-ж", date(YEAR, 8, 28), date(YEAR, 9, 1))
 
 
 def edit(desk: Desk, made: Student, day: date, **values: Any) -> None:
@@ -52,18 +53,18 @@ def school(desk: Desk, terms: bool = True) -> House:
     """Eleven students of every fate: six move up, one is in the last year, one on leave, one new, one left, one gone
     long ago; the curriculum of the intakes lasts four years."""
     of = house(desk, YEAR, terms=terms)
-    for intake in (2022, 2023, 2024, 2025, 2026):
+    for intake in range(YEAR - 4, YEAR + 1):
         curriculum(of, intake)
     for n in range(6):
-        of.pupil(n, year=1 + n % 3, admitted_on=date(2025 - n % 3, 8, 25))
-    of.pupil(6, year=4, admitted_on=date(2022, 8, 25))
-    of.pupil(7, year=2, admitted_on=date(2024, 8, 25))
-    edit(desk, of.pupils[7], date(2026, 2, 1), status="academic_leave")
-    of.pupil(8, year=1, admitted_on=date(2026, 8, 20))
-    of.pupil(9, year=2, admitted_on=date(2024, 8, 25))
-    edit(desk, of.pupils[9], date(2026, 3, 3), status="expelled")
-    of.pupil(10, year=4, admitted_on=date(2020, 8, 25))
-    edit(desk, of.pupils[10], date(2024, 7, 1), status="graduated")
+        of.pupil(n, year=1 + n % 3, admitted_on=date(YEAR - 1 - n % 3, 8, 25))
+    of.pupil(6, year=4, admitted_on=date(YEAR - 4, 8, 25))
+    of.pupil(7, year=2, admitted_on=date(YEAR - 2, 8, 25))
+    edit(desk, of.pupils[7], date(YEAR, 2, 1), status="academic_leave")
+    of.pupil(8, year=1, admitted_on=date(YEAR, 8, 20))
+    of.pupil(9, year=2, admitted_on=date(YEAR - 2, 8, 25))
+    edit(desk, of.pupils[9], date(YEAR, 3, 3), status="expelled")
+    of.pupil(10, year=4, admitted_on=date(YEAR - 6, 8, 25))
+    edit(desk, of.pupils[10], date(YEAR - 2, 7, 1), status="graduated")
     return of
 
 
@@ -117,7 +118,7 @@ def test_everybody_goes_once_and_what_hangs_on_the_year_follows(store: Store) ->
     assert [year_of(desk, s) for s in of.pupils] == [1, 3, 4, 2, 3, 4, 4, 2, 1, 2, 4]
     moved = store.load(Student, of.pupils[1].id)
     [event] = [e for e in moved.events if e["command"].startswith(f"{doc.id}:move:")]
-    assert event["effective"] == "2026-09-01" and event["basis"]["number"] == "12-ж"
+    assert event["effective"] == f"{YEAR}-09-01" and event["basis"]["number"] == "12-ж"
     assert moved.studies[0].curriculum and moved.studies[0].teacher == of.teachers[0].ref()
     assert moved.studies[0].group == of.pupils[1].studies[0].group
     # Plans of the new year for all who study in it: six of the old courses (one of them repeats), and the new intake.
@@ -142,7 +143,7 @@ def test_while_one_is_undecided_nothing_begins(store: Store) -> None:
     desk = worker(store, Role.head)
     of = school(desk)
     nameless = of.pupil(20, year=None)
-    beyond = of.pupil(21, year=5, admitted_on=date(2022, 8, 25))
+    beyond = of.pupil(21, year=5, admitted_on=date(YEAR - 4, 8, 25))
     cases = {c.study: c.why for c in rollover.undecided(desk, YEAR)}
     assert cases == {"st-20": "no_course", "st-21": "beyond"}
     with pytest.raises(RuleBroken) as e:
@@ -154,7 +155,7 @@ def test_while_one_is_undecided_nothing_begins(store: Store) -> None:
     assert {c.study: (c.turn, c.decided) for c in rollover.undecided(desk, YEAR)} == {
         "st-20": (Turn.unclear, "moved"), "st-21": (Turn.final, "final"),
     }, "a course that nobody knows cannot be decided away"  # fmt: skip
-    edit(desk, nameless, date(2026, 8, 26), year=1)
+    edit(desk, nameless, date(YEAR, 8, 26), year=1)
     assert rollover.preview(desk, YEAR).counts["unclear"] == 0
     rollover.decide(desk, YEAR, kept.revision, {(nameless.id, "st-20"): None}, Why("а"))
     begun(desk)
@@ -176,9 +177,12 @@ def test_refusals(store: Store) -> None:
         assert e.value.key == key
     seen = rollover.preview(desk, YEAR)
     with pytest.raises(Problems) as p:
-        rollover.begin(desk, YEAR, 0, seen, "", None, date(2026, 3, 1), Why("а"))
+        rollover.begin(desk, YEAR, 0, seen, "", None, date(YEAR, 3, 1), Why("а"))
     assert [x.field for x in p.value.problems] == ["order", "order_day", "day"]
-    edit(desk, of.pupils[0], date(2026, 6, 30), status="transferred")
+    edit(desk, of.pupils[0], date(YEAR, 6, 30), status="transferred")
+    with pytest.raises(RuleBroken) as e:
+        rollover.begin(desk, YEAR + 2, 0, seen, *ORDER, Why("а"))
+    assert e.value.key == "rollover.too_early"
     with pytest.raises(RuleBroken) as e:
         rollover.begin(desk, YEAR, 0, seen, *ORDER, Why("а"))
     assert e.value.key == "rollover.changed_since"
@@ -310,8 +314,8 @@ def test_who_was_left_behind_is_listed_and_moved_when_it_goes_on(store: Store, m
     desk = worker(store, Role.head)
     of = school(desk)
     id = laid(store, desk, monkeypatch)
-    edit(desk, of.pupils[2], date(2026, 8, 29), year=None)  # between the press and the work somebody spoils a card
-    edit(desk, of.pupils[3], date(2026, 8, 29), status="transferred")
+    edit(desk, of.pupils[2], date(YEAR, 8, 29), year=None)  # between the press and the work somebody spoils a card
+    edit(desk, of.pupils[3], date(YEAR, 8, 29), status="transferred")
     runner.go(store, id)
     row = ended(store, id)
     assert row["state"] == "done" and row["result"]["stood"] == 1
@@ -319,7 +323,7 @@ def test_who_was_left_behind_is_listed_and_moved_when_it_goes_on(store: Store, m
     assert doc and doc.state is RolloverState.running and doc.stood == ["st-2"]
     assert [(c.study, c.why) for c in rollover.still(desk, doc)] == [("st-2", "no_course")]
     assert doc.facts["left"] == doc.counts["left"] + 1 and sum(doc.facts.values()) == doc.contingent
-    edit(desk, of.pupils[2], date(2026, 8, 30), year=3)
+    edit(desk, of.pupils[2], date(YEAR, 8, 30), year=3)
     assert ended(store, rollover.go_on(desk, YEAR, Why("толтырылды")))["state"] == "done"
     doc = rollover.of_year(store, YEAR)
     assert doc and doc.state is RolloverState.done and doc.stood == []
@@ -345,7 +349,7 @@ def test_advisers_of_groups_at_once(store: Store) -> None:
     of = school(desk)
     one, two = of.teachers[1], of.teachers[2]
     [group] = rollover.groups(desk)
-    assert (group.code, group.students, group.without) == ("ОР-25-1", 8, 8)
+    assert (group.code, group.students, group.without) == (of.pupils[0].studies[0].group, 8, 8)
     why = Why("эдвайзерлерді бекіту")
     assert rollover.advise(desk, {group.code: one.id}, why) == 8
     [group] = rollover.groups(desk)
@@ -363,8 +367,8 @@ def test_advisers_of_groups_at_once(store: Store) -> None:
 def test_who_was_moved_up_already_is_not_moved_twice(store: Store) -> None:
     desk = worker(store, Role.head)
     of = school(desk)
-    edit(desk, of.pupils[0], date(2026, 9, 1), year=2)  # by hand, before the passage was pressed
-    edit(desk, of.pupils[1], date(2026, 9, 1), group="ОР-24-2")
+    edit(desk, of.pupils[0], date(YEAR, 9, 1), year=2)  # by hand, before the passage was pressed
+    edit(desk, of.pupils[1], date(YEAR, 9, 1), group="ОР-24-2")
     seen = rollover.preview(desk, YEAR)
     assert (seen.counts["already"], seen.counts["moved"]) == (1, 5) and sum(seen.counts.values()) == seen.contingent
     begun(desk)

@@ -46,6 +46,14 @@ def test_the_arithmetic_stands_in_every_language(open_page: Open, desk: Desk, ro
     assert of.pupils[0].studies[0].group
 
 
+def test_a_year_that_is_far_is_only_reckoned(open_page: Open, desk: Desk) -> None:
+    school(desk)
+    at = open_page("rollover", Role.head, "ru", year=str(YEAR + 1))
+    if rollover.opens(YEAR + 1) > desk.today():
+        assert any("ещё идёт" in i.value for i in at.info)
+        assert not [b for b in at.button if b.label == t("rollover.begin", "ru")]
+
+
 @pytest.mark.parametrize("role", [Role.registrar, Role.department, Role.management, Role.auditor, Role.teacher])
 def test_others_may_not(open_page: Open, role: Role) -> None:
     at = open_page("rollover", role)
@@ -74,7 +82,7 @@ def test_it_is_pressed_and_stands_done(open_page: Open, desk: Desk, store: Store
     order = next(x for k, x in keys.items() if k.endswith(":order"))
     day = next(x for k, x in keys.items() if k.endswith(":order_day"))
     order.set_value("12-ж")
-    at = day.set_value(date(2026, 8, 28)).run() if hasattr(day, "run") else at.run()
+    at = day.set_value(date(YEAR, 8, 28)).run() if hasattr(day, "run") else at.run()
     [send] = [b for b in at.button if b.label == t("rollover.begin", "ru")]
     at = send.click().run()
     assert not at.exception and not at.error, [e.value for e in at.error]
@@ -93,7 +101,7 @@ def test_a_passage_that_was_stopped_offers_to_go_on(open_page: Open, desk: Desk,
     with monkeypatch.context() as m:
         m.setattr(runner, "go", lambda store, id: None)
         seen = rollover.preview(desk, YEAR)
-        rollover.begin(desk, YEAR, 0, seen, "12-ж", date(2026, 8, 28), None, Why("көшіру"))
+        rollover.begin(desk, YEAR, 0, seen, "12-ж", date(YEAR, 8, 28), None, Why("көшіру"))
     jobs.stop(desk, job(store))
     for lang in LANGS:
         at = open_page("rollover", Role.head, lang, year=str(YEAR))

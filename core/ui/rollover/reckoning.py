@@ -12,7 +12,7 @@ from core.desk import Desk
 from core.rollover import Preview
 from core.rollover.turns import new_since, whole
 from core.ui.page import T, lang
-from core.ui.style import safe
+from core.ui.style import safe, shown
 from core.ui.tables import plain_table
 from schemas.rollover import Rollover, Turn
 
@@ -38,16 +38,16 @@ def forget() -> None:
 def arithmetic(found: Preview) -> bool:
     """Draw the counts and the sum; is everybody accounted for?"""
     st.caption(T("rollover.what", since=new_since(found.year)))
-    rows = [[Turn(t).label(lang()), n] for t, n in found.counts.items() if n]
+    rows = [[Turn(t).label(lang()), shown(n)] for t, n in found.counts.items() if n]
     left, right = st.columns([3, 2])
     with left:
-        plain_table([T("rollover.turn"), T("rollover.students")], [*rows, [T("rollover.contingent"), found.contingent]],
-                    right=(1,))  # fmt: skip
+        rows.append([T("rollover.contingent"), shown(found.contingent)])
+        plain_table([T("rollover.turn"), T("rollover.students")], rows, right=(1,))
     with right:
         courses = sorted(found.courses.items(), key=lambda x: (x[0][0] or 99, list(Turn).index(x[0][1])))
         plain_table(
             [T("rollover.course"), T("rollover.turn"), T("rollover.students")],
-            [[str(c or T("rollover.no_course_cell")), turn.label(lang()), n] for (c, turn), n in courses if n],
+            [[str(c or T("rollover.no_course_cell")), turn.label(lang()), shown(n)] for (c, turn), n in courses if n],
             right=(2,),
         )  # fmt: skip
     parts = " + ".join(str(n) for n in found.counts.values() if n) or "0"
@@ -68,10 +68,10 @@ def facts(doc: Rollover) -> None:
     """What was reckoned beside what came of it."""
     counts: Mapping[str, int] = doc.counts
     rows = [
-        [Turn(t).label(lang()), counts.get(t, 0), doc.facts.get(t, 0)]
+        [Turn(t).label(lang()), shown(counts.get(t, 0)), shown(doc.facts.get(t, 0))]
         for t in [x.value for x in Turn] if counts.get(t) or doc.facts.get(t)
     ]  # fmt: skip
-    total = [T("rollover.contingent"), doc.contingent, sum(doc.facts.values())]
+    total = [T("rollover.contingent"), shown(doc.contingent), shown(sum(doc.facts.values()))]
     plain_table([T("rollover.turn"), T("rollover.planned"), T("rollover.fact")], [*rows, total], right=(1, 2))
     if doc.facts and any(counts.get(t, 0) != doc.facts.get(t, 0) for t in {*counts, *doc.facts}):
         st.caption(T("rollover.fewer"))
