@@ -194,8 +194,8 @@ def test_a_circle_of_prerequisites_is_told_beside_the_field(open_page: Open, des
     references.save(desk, Discipline, b.id, b.revision, {"prerequisites": [plain(a.ref())]}, Why("а → б"))
     at = open_page("references", lang="ru", kind="disciplines", id=a.id)
     field = next(m for m in at.multiselect if m.label == "Пререквизиты")
-    field.set_value([next(o for o in field.options if "B1" in o)] if "B1" in str(field.options) else [b.id]).run()
-    next(x for x in at.button if x.key.startswith("send-disciplines")).click().run()
+    field.set_value([b.id]).run()
+    next(x for x in at.button if (x.key or "").startswith("send-disciplines")).click().run()
     assert "Пререквизиты замыкаются в круг: «Дисциплина A1» ← «Дисциплина B1» ← «Дисциплина A1»" in told(at)
     assert not store.load(Discipline, a.id).prerequisites
 
@@ -206,9 +206,7 @@ def test_a_file_is_tried_and_put_into_the_table(open_page: Open, desk: Desk, sto
     at = open_page("curriculum", lang="ru", id=made.id)
     tab(at, "file")
     file = "Семестр;Код дисциплины;Кредиты\n1;A1;6\n2;B1;\n2;НЕТ;5\n".encode()
-    at.file_uploader[0].upload("plan.csv", file, "text/csv") if hasattr(at.file_uploader[0], "upload") else (
-        at.file_uploader[0].set_value(("plan.csv", file, "text/csv"))
-    )
+    at.file_uploader[0].upload("plan.csv", file, "text/csv")
     at.run()
     assert "Строк: 3, из них прочитано: 2, проблем: 1" in told(at)
     assert ["4", "Код дисциплины", "В каталоге нет дисциплины с кодом «НЕТ»"] in table(at)
