@@ -89,16 +89,17 @@ class Seen:
     lines: tuple[PlanLine, ...] = ()
     breaches: tuple[Breach, ...] = ()
     no: tuple[str, Row] | None = None
+    approves: bool = False  # all is registered already, only the approval is wanting
 
     @property
     def able(self) -> bool:
         """Would it be done?"""
-        return not self.breaches and self.no is None and bool(self.lines)
+        return not self.breaches and self.no is None and (bool(self.lines) or self.approves)
 
     @property
     def idle(self) -> bool:
         """Is there nothing left to do for him?"""
-        return not self.breaches and self.no is None and not self.lines
+        return not self.breaches and self.no is None and not self.lines and not self.approves
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ def preview(desk: Desk, asked: Asked) -> Preview:
             found.append(replace(seen, no=tried.no))
             continue
         left = [b for b in tried.breaches if b.check not in asked.forced or not b.forcible]
-        found.append(replace(seen, lines=tuple(tried.lines), breaches=tuple(left)))
+        found.append(
+            replace(seen, lines=tuple(tried.lines), breaches=tuple(left), approves=_approves(asked, tried.plan))
+        )
     return Preview(tuple(found))
 
 
@@ -306,6 +309,7 @@ def _tried(
 
 
 def _step(tx: Tx, asked: Asked, part: Sequence[Pair], seen: Mapping[Id, int] | None) -> tuple[Document | None, Outcome]:
+    asked_forces(StudyPlan.model_construct(), asked.forced, lambda _: None)
     plans = plans_of(tx, part, asked.year)
     case = in_act(tx, asked.year, part, plans.values(), _more(asked))
     need_terms(case)
@@ -334,7 +338,7 @@ def _step(tx: Tx, asked: Asked, part: Sequence[Pair], seen: Mapping[Id, int] | N
                 )
             _unseat(case, tried)
             continue
-        if not tried.lines and not (asked.whole and not asked.drop and _unapproved(tried.plan)):
+        if not tried.lines and not _approves(asked, tried.plan):
             out.idle += 1
             continue
         if tried.breaches:
@@ -352,8 +356,10 @@ def _step(tx: Tx, asked: Asked, part: Sequence[Pair], seen: Mapping[Id, int] | N
     return subject, out
 
 
-def _unapproved(plan: StudyPlan) -> bool:
-    return bool(plan.lines) and plan.state not in (StudyPlanState.approved, StudyPlanState.signed)
+def _approves(asked: Asked, plan: StudyPlan) -> bool:
+    """Would the plan be approved by this, though nothing in it is left to be registered?"""
+    settled = plan.state in (StudyPlanState.approved, StudyPlanState.signed)
+    return asked.whole and not asked.drop and bool(plan.lines) and not settled
 
 
 def _unseat(case: Case, tried: _Tried) -> None:

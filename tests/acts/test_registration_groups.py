@@ -71,6 +71,10 @@ def test_what_everybody_studies_first_electives_later(store: Store) -> None:
     plan = registration.choose(base.adviser, plan.id, plan.revision, wishes, Why(WHY))
     plan = registration.submit(base.adviser, plan.id, plan.revision, Why(WHY))
     assert registration.preview(base.head, Asked(2026, (base.pairs[0],))).rows[0].able
+    later = registration.preview(base.head, Asked(2026, (base.pairs[1],), electives(base))).rows[0]
+    assert later.able and {x.code for x in later.lines} == {"E1", "F1"}
+    rest = registration.preview(base.head, Asked(2026, (base.pairs[2],))).rows[0]
+    assert not rest.able and rest.approves and {b.check for b in rest.breaches} == {"block", "load_least"}
     done = groups.carry_out(base.head, Asked(2026, (base.pairs[0],)), None, Why(WHY))
     assert done.done == 1 and len(base.study(0)["enrolled"]) == 6
 
