@@ -7,7 +7,7 @@ are those of registration, its groups those of core.grouping, its results come b
 from core.summer.closing import close_few
 from core.summer.fees import Fee, fees
 from core.summer.lines import Applied, Step, applied, apply, cleared, results, term_of
-from core.summer.need import Demand, Item, Need, demand, need_of, needs, rules_now
+from core.summer.need import Demand, Item, Need, demand, need_of, needs
 from core.summer.work import apply_many, offered
 
 __all__ = [
@@ -28,6 +28,5 @@ __all__ = [
     "needs",
     "offered",
     "results",
-    "rules_now",
     "term_of",
 ]

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core import curricula, grading, house
+from core import curricula, grading
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import order_key
 from core.ledger import difference
+from core.registration.frame import study_rules
 from schemas.base import Id, Ref, Text
 from schemas.curriculum import Curriculum
-from schemas.kinds import Sort, StudyRules
+from schemas.kinds import StudyRules
 from schemas.student import Name, Student
 from schemas.words import PlanReason, StudyStatus
 
@@ -133,17 +134,12 @@ def demand(needs: Iterable[Need], least: int) -> list[Demand]:
     return sorted(found.values(), key=lambda d: (-d.owed, -sum(d.reasons.values()), order_key(d.discipline.label.kk)))
 
 
-def rules_now() -> StudyRules:
-    """The rules of registering in force today."""
-    return house.entry(Sort.study_rules, "main").as_body(StudyRules)
-
-
 def needs(desk: Desk, text: str = "", limit: int = MOST) -> list[Need]:
     """Everybody in the user's scope who needs the summer, in Kazakh order; the final year only where the rules let it.
 
     Asked of the database: debts, a GPA below the limit, or fewer credits than the years behind give.
     """
-    rules = rules_now()
+    rules = study_rules()
     asked: list[Row] = [{"studies.totals.academic_debts": {"$gt": 0}}]
     if rules.gpa_below is not None:
         asked.append({"studies.totals.gpa": {"$lt": rules.gpa_below}})

@@ -11,8 +11,9 @@ from core.desk import Desk, Why
 from core.errors import OfficeError, Problems
 from core.i18n import t
 from core.jobs import Run
+from core.registration.frame import study_rules
 from core.summer.lines import apply
-from core.summer.need import Need, rules_now
+from core.summer.need import Need
 from schemas.base import LANGS, Id
 from schemas.words import PlanReason
 
@@ -29,7 +30,7 @@ def offered(need: Need, most: Decimal) -> tuple[tuple[Id, PlanReason], ...]:
 
 def apply_many(desk: Desk, needs: Sequence[Need], year: int, why: Why) -> Id:
     """Begin to enter the applications of many students as a long work; its id. Its result: done, and who was left."""
-    most = rules_now().summer_most
+    most = study_rules().summer_most
     asked = [
         [n.student.id, n.study, n.student.label.kk, [[d, r.value] for d, r in wishes]]
         for n in needs

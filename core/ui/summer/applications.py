@@ -7,6 +7,7 @@ import streamlit as st
 from core import looks, registration, summer
 from core.desk import Desk
 from core.registration import Asked
+from core.registration.frame import study_rules
 from core.summer import papers
 from core.summer.lines import Applied, Step
 from core.ui import jobs as work
@@ -65,7 +66,7 @@ def _register(desk: Desk, term: Term, waiting: list[Applied]) -> None:
 
 def money(desk: Desk, term: Term) -> None:
     """What is to be paid and what was; the payments office marks it here."""
-    rules = summer.rules_now()
+    rules = study_rules()
     found = [a for a in summer.applied(desk, term.id) if a.step is not Step.rechoose]
     if not found:
         empty("summer.none_applied", "summer.none_applied_hint")
@@ -121,7 +122,7 @@ def _files(desk: Desk, term: Term, fees: list[summer.Fee]) -> None:
 
 def opening(desk: Desk, term: Term) -> None:
     """How many are registered for each discipline, what has too few; groups, sheets and papers from here."""
-    rules, found = summer.rules_now(), summer.applied(desk, term.id)
+    rules, found = study_rules(), summer.applied(desk, term.id)
     live = [a for a in found if a.step is not Step.rechoose]
     if not live:
         empty("summer.none_applied", "summer.none_applied_hint")
@@ -154,7 +155,7 @@ def opening(desk: Desk, term: Term) -> None:
 
 
 def _papers(desk: Desk, term: Term, found: list[Applied]) -> None:
-    rules, spoken = summer.rules_now(), lang()
+    rules, spoken = study_rules(), lang()
     name = f"summer-{term.code}"
 
     def order() -> bytes:

@@ -9,6 +9,7 @@ import streamlit as st
 from core import summer
 from core.desk import Desk, Why
 from core.i18n import fold, number
+from core.registration.frame import study_rules
 from core.summer.need import Need
 from core.ui import jobs as work
 from core.ui.forms import asked, command
@@ -24,7 +25,7 @@ from schemas.words import PlanReason
 def screen(desk: Desk, term: Term) -> None:
     """The demand, the students, the application of one of them."""
     _news(desk)
-    rules, found = summer.rules_now(), summer.needs(desk)
+    rules, found = study_rules(), summer.needs(desk)
     if not found:
         empty("summer.none_need", "summer.none_need_hint")
         return
@@ -76,7 +77,7 @@ def _row(need: Need) -> dict:  # type: ignore[type-arg]
 
 
 def _apply(desk: Desk, term: Term, need: Need) -> None:
-    rules = summer.rules_now()
+    rules = study_rules()
     words = {
         (i.discipline.id, i.reason): f"{i.discipline.label.get(lang())} · {shown(i.credits)} · {i.reason.label(lang())}"
         for i in need.items
