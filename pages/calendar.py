@@ -17,7 +17,7 @@ now = calendar.year_on(desk.today())
 made = dict(calendar.years(desk))
 years = sorted({*made, now, now + 1, *([max(made) + 1] if made else [])}, reverse=True)
 asked_for = st.query_params.get("year", "")
-first = int(asked_for) if asked_for.isdigit() and int(asked_for) in years else now
+first = int(asked_for) if asked_for.isdecimal() and int(asked_for) in years else now
 spans = {y: year_label(y) if y in made else T("calendar.year_none", span=year_label(y)) for y in years}
 year = st.selectbox(
     T("calendar.year"), years, index=years.index(first), key="v:calendar.year", width=260,

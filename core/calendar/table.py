@@ -39,7 +39,7 @@ def read_years(text: str) -> list[int]:
     for part in re.split(r"[,;\s]+(?![-–])", text.strip()):
         if wide := _RANGE.fullmatch(part):
             found |= set(range(int(wide[1]), int(wide[2]) + 1))
-        elif part.isdigit():
+        elif part.isdecimal():
             found.add(int(part))
         elif part:
             raise ValueError("calendar.years_bad")

@@ -141,7 +141,7 @@ def _lists(p: Paper, paper: CalendarPaper) -> None:
     """Periods in two columns, holidays in the third; small enough to stay on the page, never under what is legible."""
     third = (p.body - 12) / 3
     each = -(-len(paper.lines) // 2)
-    size = 8.4
+    size = 8.0
     while size > 5.8 and p.y + 5 + max(each * _line_height(size), _holidays_height(paper, third, size)) > p.bottom:
         size -= 0.2
     top = p.y
@@ -173,8 +173,10 @@ def _line(p: Paper, left: float, room: float, line: Line, size: float, letters: 
     step = size * MM_PER_POINT * 1.25
     _cell(p, left, p.y + 0.3, 4.6, step * 1.05, line.kind, letters)
     days = width(line.days, Face.BOLD, size)
-    name = wrap(line.name, Face.SANS, size, room - 7 - days)
-    p.say(left + 6, p.y + baseline(size, step), name[0] + ("…" if len(name) > 1 else ""), Face.SANS, size, INK)
+    space = room - 8 - days
+    fits = max(min(size, 0.98 * size * space / max(width(line.name, Face.SANS, size), 1)), 5.4)
+    name = wrap(line.name, Face.SANS, fits, space)
+    p.say(left + 6, p.y + baseline(size, step), name[0] + ("…" if len(name) > 1 else ""), Face.SANS, fits, INK)
     p.say(left + room, p.y + baseline(size, step), line.days, Face.BOLD, size, INK, "R")
     under = " · ".join(x for x in (line.whom, line.length) if x)
     p.say(left + 6, p.y + step + baseline(size - 1, step * 0.9), under, Face.SANS, size - 1, QUIET)

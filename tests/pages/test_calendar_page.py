@@ -163,7 +163,7 @@ def test_a_running_term_is_not_closed_on_the_page(
     assert [e.value.replace("\\", "") for e in at.error] == [refused], "it runs until 31 December"
 
 
-@pytest.mark.parametrize("year", ["", "abc", "-1", "99999", "2026\n"])
+@pytest.mark.parametrize("year", ["", "abc", "-1", "²", "99999", "2026\n"])
 def test_a_strange_year_in_the_address_leads_to_this_one(open_page: Open, senior: Desk, year: str) -> None:
     drawn(senior)
     at = open_page("calendar", Role.teacher, "en", year=year)

@@ -280,7 +280,7 @@ def test_years_are_read_as_they_are_written(years: set[int]) -> None:
 
 def test_years_that_are_none_are_refused() -> None:
     assert table.read_years(" 1-3, 5 ") == [1, 2, 3, 5]
-    for bad in ("x", "0", "1,12", "-"):
+    for bad in ("x", "²", "0", "1,12", "-"):
         with pytest.raises(ValueError, match="calendar.years_bad"):
             table.read_years(bad)
 

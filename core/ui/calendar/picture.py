@@ -90,7 +90,7 @@ def _figure(stored: str, today: date, spoken: Lang) -> go.Figure:
         "margin": {"l": 8, "r": 8, "t": 28, "b": 28}, "shapes": shapes, "annotations": notes,
         "xaxis": {"type": "date", "range": [first.isoformat(), (last + DAY).isoformat()], "side": "top",
                   "tickvals": [m.isoformat() for m in months], "ticklabelmode": "instant", "showgrid": True,
-                  "ticktext": [month_name(m.month, spoken) for m in months], "tickangle": 0},
+                  "ticktext": [month_name(m.month, spoken) for m in months], "automargin": True},
         "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": lanes[::-1], "automargin": True,
                   "range": [-0.6, len(lanes) - 0.4]},
     }  # fmt: skip
