@@ -4,7 +4,7 @@ the act, so two people who work on one plan never let through what neither saw."
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -266,7 +266,8 @@ def seat(tx: Tx, new: Sequence[PlanLine], case: Case) -> None:
         if key not in case.queued:
             case.queued[key] = waits(tx, key)
         if case.queued[key] or case.taken.get(key, 0) >= elective.capacity:
-            line.state, line.waits_since = LineState.waiting, tx.now
+            line.state, line.waits_since = LineState.waiting, tx.now + timedelta(milliseconds=case.last)
+            case.last += 1
         else:
             case.taken[key] = case.taken.get(key, 0) + 1
 

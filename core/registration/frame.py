@@ -42,6 +42,7 @@ class Case:
     students: dict[Id, Row] = field(default_factory=dict)
     plans: dict[Id, StudyPlan] = field(default_factory=dict)
     taken: dict[Key, int] = field(default_factory=dict)  # places given, of electives that have a capacity
+    last: int = 0  # how many began to wait in this act: each a millisecond after the one before, so order is kept
     queued: dict[Key, bool] = field(default_factory=dict)  # does anybody wait, as far as it was asked
 
     @property
