@@ -79,7 +79,7 @@ def pick(
     st.session_state[key] = by.get(st.query_params.get(name, ""), default)
     return st.selectbox(
         T(f"registration_ui.choose.{name}"), options, key=key, format_func=word, width=width, on_change=_keep,
-        args=(name, key), placeholder=T("common.choose"),
+        args=(name, key), placeholder=T("common.all"),
     )  # fmt: skip
 
 

@@ -45,8 +45,8 @@ def listing(desk: Desk, chosen: Chosen) -> None:
         *(computed(s.value, s.label("kk"), s.label("ru"), s.label("en"), "int") for s in states),
     ]  # fmt: skip
     rows: list[Row] = [
-        {"_id": g.name or NONE, "group": g.name or NONE, "students": g.students, "without": g.without,
-         **{s.value: g.of(s) for s in states}}
+        {"_id": g.name or NONE, "group": g.name or NONE, "students": g.students, "without": g.without or None,
+         **{s.value: g.of(s) or None for s in states}}
         for g in found
     ]  # fmt: skip
     st.caption(T("registration_ui.open_group"))
@@ -56,11 +56,13 @@ def listing(desk: Desk, chosen: Chosen) -> None:
 
 
 def _figures(found: list[Group]) -> None:
+    """The sums in one line: cards of six figures would push the list off the screen."""
     every = [
-        (T("registration_ui.col.students"), sum(g.students for g in found), None),
-        (T("registration_ui.col.without"), sum(g.without for g in found), None),
+        (T("registration_ui.col.students"), sum(g.students for g in found)),
+        (T("registration_ui.col.without"), sum(g.without for g in found)),
+        *((s.label(lang()), sum(g.of(s) for g in found)) for s in StudyPlanState),
     ]
-    metrics(every + [(s.label(lang()), sum(g.of(s) for g in found), None) for s in StudyPlanState])
+    st.markdown(" · ".join(f"{safe(word)} **{safe(shown(n))}**" for word, n in every))
 
 
 def one(desk: Desk, year: int, name: str) -> None:

@@ -76,17 +76,23 @@ def payment(desk: Desk, plan: Id, revision: int, line: Id, held: Any = None) -> 
     """The mark of a payment: day, receipt, amount, in one row; Enter in a field and the button send it."""
     name = f"pay:{plan}:{line}"
     problems: dict[str, Problem] = {p.field: p for p in st.session_state.get(f"{name}!problems", [])}
-    with st.form(f"{name}:{revision}", border=True, enter_to_submit=True):
+    key = f"{name}:{st.session_state.setdefault(f'{name}!n', 0)}"
+    with st.form(key, border=True, enter_to_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input(
                 T("registration_ui.pay.day"), held.day if held else desk.today(), format="DD.MM.YYYY", width=160,
-                max_value=desk.today(),
+                max_value=desk.today(), key=f"{key}:day",
             )  # fmt: skip
-            receipt = st.text_input(T("registration_ui.pay.receipt"), held.receipt if held else "", 60, width=200)
-            amount = st.text_input(
-                T("registration_ui.pay.amount"), str(held.amount or "") if held else "", 20, width=160
+            receipt = st.text_input(
+                T("registration_ui.pay.receipt"), held.receipt if held else "", 60, width=200, key=f"{key}:receipt"
             )
-            sent = st.form_submit_button(T("registration_ui.pay.mark"), type="primary", icon=":material/payments:")
+            amount = st.text_input(
+                T("registration_ui.pay.amount"), str(held.amount or "") if held else "", 20, width=160,
+                key=f"{key}:amount",
+            )  # fmt: skip
+            sent = st.form_submit_button(
+                T("registration_ui.pay.mark"), type="primary", icon=":material/payments:", key=f"{key}:send"
+            )
         for problem in problems.values():
             st.markdown(f":red[:material/error: {safe(plainly(problem))}]")
     if not sent:
