@@ -73,8 +73,8 @@ def begin(
 ) -> Rollover:  # fmt: skip
     """Begin the passage: one act writes what was previewed, then the job moves everybody, each once.
 
-    seen: the preview the page showed. Raises Problems (order, its day, the day of moving up), RuleBroken (too early; the
-    sum is not the contingent or somebody is undecided; the numbers changed since the page was drawn; begun or done).
+    seen: the preview the page showed. Raises Problems (order, its day, the day of moving up), RuleBroken (too early;
+    the sum is not the contingent or somebody is undecided; numbers changed since the page was drawn; begun or done).
     """
     day = day or first_day(year)
     if desk.today() < opens(year):

@@ -49,7 +49,8 @@ def rollover_work(run: Run) -> Row:
 def _answer(run: Run, id: Id, plans: int, named: int, lessons: int, nobody: int) -> Row:
     doc = run.store.load(Rollover, id)
     return {"year": doc.year, "facts": doc.facts, "stood": len(doc.stood), "plans": plans, "without_plan": named,
-            "sections": lessons, "without_teacher": nobody}  # fmt: skip
+            "sections": lessons, "without_teacher": nobody,
+            "no_terms": not run.store.count("terms", {"year": doc.year})}  # fmt: skip
 
 
 # everybody once ---------------------------------------------------------------------------------------------------

@@ -133,7 +133,8 @@ def test_without_terms_the_year_begins_all_the_same(store: Store) -> None:
     desk = worker(store, Role.head)
     of = school(desk, terms=False)
     begun(desk)
-    assert ended(store, job(store))["state"] == "done"
+    row = ended(store, job(store))
+    assert row["state"] == "done" and row["result"]["no_terms"]
     doc = rollover.of_year(store, YEAR)
     assert doc and (doc.state, doc.plans, doc.sections) == (RolloverState.done, 0, 0)
     assert year_of(desk, of.pupils[1]) == 3

@@ -16,6 +16,7 @@ from core.ui.load.asking import term_of
 from core.ui.load.teacher import named
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
+from core.ui.tables.simple import table_height
 
 
 def page(desk: Desk, scope: Scope) -> None:
@@ -56,7 +57,8 @@ def _table(desk: Desk, found: list[Wanted]) -> list[Wanted]:
         for w in found
     ])  # fmt: skip
     edited = st.data_editor(
-        frame, hide_index=True, width="stretch", disabled=[student, group, discipline, by],
+        frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
+        disabled=[student, group, discipline, by],
         key=f"lessons:{len(found)}:{found[0].key}",
         column_config={teacher: st.column_config.SelectboxColumn(teacher, options=list(names.values()))},
     )  # fmt: skip

@@ -20,6 +20,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import badge, facts, safe
 from core.ui.tables import plain_table
+from core.ui.tables.simple import table_height
 from schemas.base import Id, Ref
 from schemas.section import Section
 from schemas.term import Term
@@ -138,7 +139,8 @@ def _hand_over(desk: Desk, found: Class, own: list[Section], term: Term, names: 
          new: others.get(everybody or "")} for p in found.pupils
     ])  # fmt: skip
     edited = st.data_editor(
-        frame, hide_index=True, disabled=[student, lessons], width="stretch", key=f"hand:{found.person.id}:{everybody}",
+        frame, hide_index=True, placeholder="—", height=table_height(len(frame)), disabled=[student, lessons],
+        width="stretch", key=f"hand:{found.person.id}:{everybody}",
         column_config={new: st.column_config.SelectboxColumn(new, options=list(others.values()))},
     )  # fmt: skip
     by_name = {n: i for i, n in others.items()}

@@ -12,6 +12,7 @@ from core.ui.forms import asked
 from core.ui.load.teacher import named
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
+from core.ui.tables.simple import table_height
 
 
 def page(desk: Desk) -> None:
@@ -30,7 +31,8 @@ def page(desk: Desk) -> None:
         for g in found
     ])  # fmt: skip
     edited = st.data_editor(
-        frame, hide_index=True, width="stretch", disabled=[group, course, students, now],
+        frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
+        disabled=[group, course, students, now],
         key=f"advisers:{hash(tuple(found))}",
         column_config={new: st.column_config.SelectboxColumn(new, options=list(names.values()))},
     )  # fmt: skip

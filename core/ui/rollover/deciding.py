@@ -17,6 +17,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.rollover.reckoning import forget
 from core.ui.tables import plain_table
+from core.ui.tables.simple import table_height
 from schemas.base import Id
 from schemas.rollover import Rollover, Turn
 
@@ -38,7 +39,8 @@ def undecided(desk: Desk, year: int, kept: Rollover | None) -> None:
         for c in found
     ])  # fmt: skip
     edited = st.data_editor(
-        frame, hide_index=True, width="stretch", disabled=[c for c in frame.columns if c != decision],
+        frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
+        disabled=[c for c in frame.columns if c != decision],
         key=f"unclear:{year}:{kept.revision if kept else 0}",
         column_config={decision: st.column_config.SelectboxColumn(decision, options=list(words))},
     )  # fmt: skip
@@ -72,7 +74,8 @@ def repeating(desk: Desk, year: int, kept: Rollover | None) -> None:
         for c in found
     ])  # fmt: skip
     edited = st.data_editor(
-        frame, hide_index=True, width="stretch", disabled=[c for c in frame.columns if c != tick],
+        frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
+        disabled=[c for c in frame.columns if c != tick],
         key=f"repeat:{year}:{kept.revision if kept else 0}:{limit}:{debts}:{course}",
     )  # fmt: skip
     changed: dict[Pair, Turn | None] = {

@@ -65,7 +65,7 @@ def begun(desk: Desk, doc: Rollover) -> None:
         st.success(T("rollover.done", year=doc.label()), icon=":material/check_circle:")
         st.caption(T("rollover.nobody_behind"))
         facts(doc)
-        _leftovers(desk)
+        _leftovers(desk, doc)
         return
     if jobs.goes_on(desk, KIND):
         return
@@ -81,10 +81,12 @@ def begun(desk: Desk, doc: Rollover) -> None:
             done("rollover.begun")
 
 
-def _leftovers(desk: Desk) -> None:
+def _leftovers(desk: Desk, doc: Rollover) -> None:
     """What the last passage could not do by itself."""
-    rows = desk.store.rows("runs", {"kind": KIND, "state": "done"}, {"result": 1}, [("_id", -1)], 1)
+    rows = desk.store.rows("runs", {"kind": KIND, "params.rollover": doc.id}, {"result": 1}, [("_id", -1)], 1)
     result = rows[0]["result"] if rows else {}
+    if result.get("no_terms"):
+        st.info(T("rollover.no_terms"), icon=":material/event_upcoming:")
     if n := result.get("without_plan"):
         st.warning(T("rollover.without_plan", n=n), icon=":material/assignment_late:")
     if n := result.get("without_teacher"):
