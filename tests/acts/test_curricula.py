@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core import curricula, disciplines, references
-from core.curricula import drafts, table
+from core.curricula import drafts, paper, table
 from core.curricula.rules import compared, refusing
 from core.db.codec import plain
 from core.db.store import Store
@@ -322,6 +322,18 @@ def test_what_is_written_to_a_file_comes_back_the_same(desk: Desk) -> None:
         else:
             with pytest.raises(RuleBroken, match="nothing_changed"):
                 curricula.edit(desk, made.id, made.revision, got.whole(), Why("файлдан"))
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_a_draft_and_an_approved_curriculum_are_printed(desk: Desk, second: Desk, lang: Any) -> None:
+    made = drawn(desk, programme(desk), plan_240(desk))
+    drawn_up = paper.paper(desk.store, made, None, lang, date(2026, 11, 23))
+    assert drawn_up.warning and drawn_up.total == 240 and len(drawn_up.years) == 4
+    made = curricula.approve(second, made.id, made.revision, "9", DAY, Why("кеңес"))
+    done = paper.paper(desk.store, made, None, lang, date(2026, 11, 23))
+    assert not done.warning and "9" in done.approval and done.day == DAY
+    assert [credits for _, _, credits in done.parts] == [51, 56, 176, 8]
+    assert paper.pdf(desk, made, lang).startswith(b"%PDF")
 
 
 # what is typed ----------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ WIDTHS = {
     "choose": 36, "lecture_hours": 56, "class_hours": 62, "accompanist_hours": 72, "department": 380,
     "counts_in_gpa": 40,
 }  # fmt: skip
+WIDE = 880  # pixels of all columns but the remarks
 # Beside which cell a breach of a line is told.
 CELL = {
     "beyond_semesters": "semester", "prerequisite_never": "code", "prerequisite_later": "semester", "small": "credits",
@@ -129,7 +130,9 @@ def _columns(names: tuple[str, ...], editable: bool) -> list[Column]:
         for c in names
     ]  # fmt: skip
     sign = [Column("sign", T("curricula.sign"), width=14)] if editable else []
-    return [*sign, *typed[:2], Column("name", T("curricula.name"), kind="name", width=170), *typed[2:]]
+    taken = sum(WIDTHS[c] + 20 for c in names) + 34  # the browser adds 20 to each column
+    name = Column("name", T("curricula.name"), kind="name", width=max(170, WIDE - taken - 20))
+    return [*sign, *typed[:2], name, *typed[2:]]
 
 
 def _head(name: str) -> str:
