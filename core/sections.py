@@ -16,9 +16,19 @@ def terms(desk: Desk, limit: int = 60) -> list[Ref]:
     return [Term.model_validate(r).ref() for r in found]
 
 
+def current(desk: Desk) -> Id | None:
+    """The term that is going on; between terms the next that begins, else the newest there is."""
+    today = desk.today().isoformat()
+    for where, turn in (({"starts": {"$lte": today}, "ends": {"$gte": today}}, -1), ({"starts": {"$gt": today}}, 1)):
+        found = desk.rows(Term, "reference.read", where, {"_id": 1}, [("starts", turn)], 1)
+        if found:
+            return str(found[0]["_id"])
+    return next((t.id for t in terms(desk, 1)), None)
+
+
 def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300) -> list[Row]:
-    """Sections with members that have no sheet yet and are to have one, of one term or of the newest."""
-    chosen = term or next((t.id for t in terms(desk, 1)), None)
+    """Sections with members that have no sheet yet and are to have one, of one term or of the one going on."""
+    chosen = term or current(desk)
     taken = desk.store.names(
         "grade_sheets", "section.id", {"term.id": chosen, "kind": "exam", "status": {"$in": ["open", "closed"]}}
     )

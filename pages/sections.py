@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import sections
+from core import grouping, sections
 from core.errors import OfficeError
 from core.grouping import listing as found
 from core.grouping.reading import scope
@@ -24,7 +24,7 @@ if not terms:
 views = ["needs"] if scope(desk) is not None else []
 views += ["list", "print", *(["add"] if desk.may("section.edit") else [])]
 words = {v: T(f"sections.view_{v}") for v in views}
-asked_for, wanted = st.query_params.get("term"), st.query_params.get("view")
+asked_for, wanted = st.query_params.get("term") or sections.current(desk), st.query_params.get("view")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     term = st.selectbox(
         T("sections.col_term"), list(terms), key="v:sections.term", width=300,
@@ -39,13 +39,12 @@ row = desk.get(Term, term, "reference.read")
 
 if view == "needs":
     try:
-        chosen = needs.overview(desk, term)
+        lines = grouping.needs(desk, term)
     except OfficeError as e:
         st.warning(safe(sentence(e)), icon=":material/rule:")
-        chosen = None
-    forming.term_forming(desk, term)
-    if chosen:
-        st.session_state.pop("v:sections.discipline", None)
+        st.stop()
+    forming.term_forming(desk, term, bool(lines))
+    if chosen := needs.overview(lines):
         st.switch_page("pages/section.py", query_params={"term": term, "discipline": chosen})
 elif view == "list":
     columns = found.columns(desk)

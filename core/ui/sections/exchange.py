@@ -50,6 +50,7 @@ def exchange(desk: Desk, sections: Sequence[Section], waiting: Sequence[Seat], g
     members = free if source == NOWHERE and free else of[source].members if source in of else []
     if target and (desk.may("section.edit") and members):
         _press(desk, of.get(source), of[target], members, groups)
+    here, there = st.columns(2)  # the press stands between the names of the lists and the lists
     with here:
         _list(members, groups)
     with there:
@@ -136,4 +137,5 @@ def _list(members: Sequence[Member], groups: Mapping[Id, str]) -> None:
         return
     found = sorted(members, key=lambda m: order_key(m.student.label.kk))
     rows = [[str(n), m.student.label.kk, m.number, groups.get(m.study, "")] for n, m in enumerate(found, 1)]
-    plain_table(["№", T("sections.col_name"), T("sections.col_number"), T("sections.col_group")], rows, right=(0,))
+    plain_table(["№", T("sections.col_name"), T("sections.col_number"), T("sections.col_group")], rows, right=(0,),
+                widths=(48,))  # fmt: skip

@@ -21,14 +21,14 @@ from schemas.base import Id
 KIND = "sections.form"
 
 
-def term_forming(desk: Desk, term: Id) -> None:
-    """The forming of a whole term: previewed, begun as a job, stopped, told."""
+def term_forming(desk: Desk, term: Id, some: bool) -> None:
+    """The forming of a whole term: previewed, begun as a job, stopped, told. some: is anybody registered in it?"""
     ended = kit.news(desk, KIND, anybody=True)
     if ended:
         with shown_errors():
             kit.refused(ended)
             told(ended)
-    if not desk.may("section.form") or kit.goes_on(desk, KIND):
+    if not (some and desk.may("section.form")) or kit.goes_on(desk, KIND):
         return
     with st.expander(T("sections.form_term"), icon=":material/auto_awesome_mosaic:"):
         st.caption(T("sections.form_hint"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import grouping, students
 from core.desk import Desk
+from core.grouping import paper
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty
@@ -18,8 +19,12 @@ def members(desk: Desk, section: Section) -> None:
     """Draw the members of a section and the ways to change them."""
     st.subheader(T("references.members"), anchor=False)
     if section.members:
-        rows = [[str(n), m.number, m.student.label.kk] for n, m in enumerate(section.members, 1)]
-        plain_table(["№", T("students.col_number"), T("students.col_name")], rows, right=(0,))
+        groups = paper.groups_of(desk, [section])
+        rows = [
+            [str(n), m.student.label.kk, m.number, groups.get(m.study, "")] for n, m in enumerate(section.members, 1)
+        ]  # fmt: skip
+        heads = ["№", *(T(f"sections.col_{h}") for h in ("name", "number", "group"))]
+        plain_table(heads, rows, right=(0,), widths=(48,))
     else:
         empty("references.members_none")
     if not desk.may("section.edit"):

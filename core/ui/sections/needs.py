@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from core import grouping
@@ -14,11 +15,11 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import safe
-from core.ui.tables import plain_table
+from core.ui.tables.simple import table_height
 from schemas.base import Id
 from schemas.words import StudyLanguage
 
-HEADS = ("code", "discipline", "kind", "language", "year", "enrolled", "norm", "words", "chosen", "made", "unplaced")
+HEADS = ("code", "discipline", "kind", "language", "year", "enrolled", "words", "chosen", "made", "unplaced")
 
 
 def row(line: Line) -> list[str]:
@@ -30,18 +31,35 @@ def row(line: Line) -> list[str]:
     return [
         line.code, line.discipline.label.get(lang()), w.lot.kind.label(lang()),
         StudyLanguage(spoken).label(lang()) if spoken else "—", " · ".join(x for x in for_whom if x) or "—",
-        str(w.enrolled), str(w.norm), w.words, chosen, str(w.made), str(w.unplaced),
+        str(w.enrolled), w.words, chosen, str(w.made), str(w.unplaced),
     ]  # fmt: skip
 
 
-def table(lines: Sequence[Line]) -> None:
-    """The lines as a table."""
-    plain_table([T(f"sections.need_{h}") for h in HEADS], [row(x) for x in lines], right=(5, 6, 9, 10))
+WIDTHS = (84, 260, 120, 100, 110, 92, 128, 90, 90, 126)
+FIGURES = (5, 8, 9)
 
 
-def overview(desk: Desk, term: Id) -> Id | None:
+def table(lines: Sequence[Line], named: bool = True) -> Id | None:
+    """The lines as a table, up to twenty at once; the discipline of the one that was clicked. named: of many."""
+    frame = pd.DataFrame([row(x) for x in lines], columns=list(HEADS), dtype=str)
+    if not named:
+        frame = frame.drop(columns=["code", "discipline"])
+    config = {
+        h: st.column_config.TextColumn(
+            T(f"sections.need_{h}"), width=WIDTHS[n], alignment="right" if n in FIGURES else "left"
+        )
+        for n, h in enumerate(HEADS)
+    }
+    found = st.dataframe(
+        frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell", width="stretch",
+        key=f"rows:sections.needs:{hash(tuple(x.key for x in lines))}", height=table_height(len(lines)),
+    )  # fmt: skip
+    cells = found.selection.cells
+    return lines[cells[0][0]].discipline.id if cells and cells[0][0] < len(lines) else None
+
+
+def overview(lines: Sequence[Line]) -> Id | None:
     """The needs of a whole term, searched and narrowed; the discipline that was chosen to be opened."""
-    lines = grouping.needs(desk, term)
     if not lines:
         empty("sections.nobody", "sections.nobody_hint", "pages/registration.py", "sections.go_registration")
         return None
@@ -54,10 +72,9 @@ def overview(desk: Desk, term: Id) -> Id | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             T("sections.open_discipline"), list(names), index=None, placeholder=T("common.choose"),
-            format_func=lambda i: names.get(i, i), key="v:sections.discipline", width=460,
+            format_func=lambda i: names.get(i, i), key="sections.discipline", width=460,
         )  # fmt: skip
-    table(shown)
-    return chosen
+    return table(shown) or chosen
 
 
 def _answers(line: Line, text: str) -> bool:
@@ -78,7 +95,7 @@ def figures(lines: Sequence[Line]) -> None:
 
 def numbers(desk: Desk, term: Id, lines: Sequence[Line]) -> None:
     """The needs of one discipline, and the way to another number with its reason."""
-    table(lines)
+    table(lines, named=False)
     for line in lines:
         if line.wanted.small:
             st.warning(T("sections.too_few", enrolled=line.wanted.enrolled, least=line.wanted.least))
