@@ -21,7 +21,6 @@ from schemas.base import LANGS
 from schemas.timetable import Cause, LessonCheck
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
 def span(desk: Desk, key: str) -> tuple[date, date]:
@@ -125,9 +124,10 @@ def _charts(lines: list[checks.Line], whole: checks.Line, period: str) -> None:
 
 def _report(desk: Desk, starts: date, ends: date, department: str | None) -> None:
     st.subheader(T("checks.report"), anchor=False)
+    words = {x: T(f"forms.in_{x}") for x in LANGS}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         spoken = st.selectbox(T("checks.report_language"), LANGS, index=LANGS.index(lang()), key="v:checks.report",
-                              format_func=LANGUAGES.__getitem__, width=180)  # fmt: skip
+                              format_func=words.__getitem__, width=180)  # fmt: skip
         name = f"{T('checks.report')} {starts:%d.%m.%Y}-{ends:%d.%m.%Y}"
         with shown_errors():
             st.download_button(
