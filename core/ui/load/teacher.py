@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import classes, looks
+from core import classes
 from core.access import Reach
 from core.classes import Class
 from core.desk import Desk
 from core.i18n import date_short, number
 from core.load.sheet import kind_word
+from core.ui import looks
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
@@ -31,7 +32,7 @@ def page(desk: Desk, teacher: Id, term: Id | None) -> None:
     """Everything of one teacher in a term."""
     found = classes.of_teacher(desk, teacher, term)
     who = found.person
-    looks.note(desk, "load", "people", who.id, who.label().kk)
+    looks.opened(desk, "load", "people", who.id, who.label().kk)
     st.title(safe(who.label().get(lang())), anchor=False)
     facts([(T("load.position"), who.position), (T("load.department"), who.department.label.get(lang())
             if who.department else ""), (T("load.norm"), number(who.load, lang()) if who.load else "")])  # fmt: skip
