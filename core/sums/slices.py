@@ -182,7 +182,7 @@ def load(scan: Scan, term: str) -> list[Row]:
         "students": {"$sum": {"$size": "$members"}},
     }  # fmt: skip
     rows = []
-    for row in scan.store.aggregate("sections", [{"$match": {"term.id": term}}, {"$group": group}]):
+    for row in scan.store.aggregate("sections", [{"$match": {"term.id": term, "closed": None}}, {"$group": group}]):
         key = {k: row["_id"].get(k) for k in cut}
         key["faculty"] = scan.faculty(key["department"], key["faculty"])
         rows.append({**key, **{k: row[k] for k in ("name", "sections", "students")}})
