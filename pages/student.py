@@ -11,6 +11,7 @@ from core.ui.looks import opened
 from core.ui.messages import sentence
 from core.ui.page import T, empty, enter, go
 from core.ui.style import badge, safe, shown
+from schemas.words import StudyStatus
 
 desk = enter("student.read", "id")
 asked = st.query_params.get("id", "")
@@ -35,6 +36,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(safe(" · ".join(p for p in said if p)), width="content")
     card.hold_badges(desk, student)
     card.consent_badge(desk, student)
+    for study in student.studies:
+        if study.status in (StudyStatus.active, StudyStatus.academic_leave):
+            go("pages/study_plan.py", "registration_ui.to_plan", "assignment", f"plan:{study.id}", student=id,
+               study=study.id)  # fmt: skip
 
 marks = desk.may("student.results")
 names = ["profile", "studies", *(["results", "credits", "events"] if marks else []), "papers",
@@ -61,6 +66,7 @@ with st.container():
             for study in student.studies:
                 with st.container(border=True):
                     card.study_facts(desk, study)
+            card.stays(desk, student)
             card.new_study(desk, student)
         case "results":
             for study in student.studies:

@@ -76,6 +76,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("year", -1), ("key", 1)], {}),
         ([("lines.term.id", 1), ("lines.discipline.id", 1)], {}),
         ([("lines.state", 1), ("year", -1)], {}),
+        ([("lines.reason", 1), ("year", -1), ("key", 1)], {}),
         # Plans not approved, counted by group from the index alone.
         (
             [("year", -1), ("state", 1), ("course", 1), ("faculty.id", 1), ("department.id", 1), ("group", 1)],
@@ -118,7 +119,12 @@ INDEXES: dict[str, list[Spec]] = {
         ([("faculty.id", 1), ("state", 1)], {}),
         ([("department.id", 1), ("day", -1)], {}),
     ],
-    "mobilities": [([("number", 1)], U), ([("student.id", 1)], {}), ([("term.id", 1), ("state", 1)], {})],
+    "mobilities": [
+        ([("number", 1)], U),
+        ([("student.id", 1), ("starts", -1)], {}),
+        ([("term.id", 1), ("state", 1)], {}),
+        ([("faculty.id", 1), ("number", 1)], {}),
+    ],
     "rollovers": [([("year", 1)], U)],
     "grade_sheets": [
         ([("number", 1)], U),

@@ -89,7 +89,7 @@ def one(desk: Desk, year: int, name: str) -> None:
         open_plan(member.student, member.study, year)
 
 
-WIDTHS = {"number": 95, "state": 130, "autumn": 90, "spring": 90, "missing": 560}
+WIDTHS = {"number": 95, "state": 130, "autumn": 150, "spring": 165, "missing": 430}
 
 
 def open_plan(student: str, study: str, year: int) -> None:
