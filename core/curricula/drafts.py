@@ -77,9 +77,10 @@ def keep(desk: Desk, id: Id, edits: Iterable[tuple[Id, str, str]]) -> None:
     column."""
     found = list(edits)
     curriculum = _open(desk, id)
-    if any(column not in COLUMNS for _, column, _ in found):
-        raise RuleBroken("sheets.no_such_cell")
     held, lines = of(desk, id), {x.id: x for x in curriculum.lines}
+    known = lines.keys() | (held.rows.keys() if held else set())
+    if any(column not in COLUMNS or row not in known for row, column, _ in found):
+        raise RuleBroken("sheets.no_such_cell")
     sets: Row = {}
     for row, column, text in found:
         sets[f"rows.{row}.now.{column}"] = text[:LONGEST]

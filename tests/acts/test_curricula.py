@@ -394,6 +394,12 @@ def test_bad_cells_stay_as_typed_and_an_approved_curriculum_takes_none(desk: Des
     with pytest.raises(RuleBroken, match="curricula.not_draft"):
         drafts.keep(desk, done.id, [(made.lines[0].id, "credits", "5")])
     with pytest.raises(RuleBroken, match="sheets.no_such_cell"):
+        drafts.keep(
+            desk,
+            curricula.copy(desk, done.id, {"programme": plain(done.programme), "intake": 2027}, Why("көшірме")).id,
+            [("$x", "code", "A")],
+        )
+    with pytest.raises(RuleBroken, match="sheets.no_such_cell"):
         drafts.keep(desk, curricula.new_version(desk, done.id, Why("жаңа")).id, [("x", "name", "5")])
 
 

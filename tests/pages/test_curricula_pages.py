@@ -213,3 +213,19 @@ def test_a_file_is_tried_and_put_into_the_table(open_page: Open, desk: Desk, sto
     next(b for b in at.button if b.key == f"place:{made.id}").click().run()
     kept = drafts.of(Desk(actor_of_page(store), store), made.id)
     assert kept is not None and [r["now"]["code"] for r in kept.rows.values() if r["now"]] == ["A1", "B1", "НЕТ"]
+
+
+def test_empty_rows_and_disciplines_of_the_catalogue_are_added(open_page: Open, desk: Desk, store: Store) -> None:
+    made, new = drawn(desk, [discipline(desk, "A1")]), discipline(desk, "B1", "3")
+    at = open_page("curriculum", lang="ru", id=made.id)
+    at.number_input[0].set_value(3).run()
+    next(b for b in at.button if b.key == f"rows:{made.id}").click().run()
+    next(m for m in at.multiselect if (m.key or "").startswith("add:")).set_value([new.id]).run()
+    next(b for b in at.button if b.key == f"add-go:{made.id}").click().run()
+    assert not at.exception
+    kept = drafts.of(Desk(actor_of_page(store), store), made.id)
+    assert kept is not None and [kept.now(i).get("code", "") for i in sorted(kept.rows)] == ["", "", "", "B1"]
+    next(b for b in at.button if (b.key or "").startswith("send-ask:curricula.save")).click().run()
+    assert "Семестр" in told(at) and store.load(Curriculum, made.id).revision == made.revision  # B1 has no semester
+    at.button(key=f"drop:{made.id}").click().run()
+    assert drafts.of(Desk(actor_of_page(store), store), made.id) is None

@@ -14,7 +14,6 @@ from core.curricula.rules import Breach
 from core.curricula.table import Read
 from core.desk import Desk
 from core.errors import NotFound, Problems, RuleBroken, Unavailable
-from core.fields import described
 from core.i18n import known, t
 from core.ui.curricula.stale import meeting
 from core.ui.curricula.sums import summary
@@ -25,7 +24,7 @@ from core.ui.page import T, done, lang, signed_in
 from core.ui.style import safe
 from schemas.base import Id, Ref, Text
 from schemas.curriculum import Curriculum, CurriculumLine
-from schemas.section import Section
+from schemas.discipline import Discipline
 from schemas.words import CurriculumState
 
 # Columns that are looked at together; no set is wider than a page of 1,440 points, so remarks stand beside the rows.
@@ -199,10 +198,12 @@ def _buttons(
     with st.container(horizontal=True, vertical_alignment="bottom"):
         why = asked("curricula.save", "optional", "primary", ":material/save:", now.id, disabled=draft is None,
                     act="curriculum.edit")  # fmt: skip
-        if st.button(T("curricula.add_rows"), icon=":material/add:", key=f"rows:{now.id}"):
-            with shown_errors():
-                drafts.add(desk, now.id, [dict(first)] * MORE)
-                st.rerun(scope="fragment")
+        with st.popover(T("curricula.add_rows"), icon=":material/add:"):
+            many = st.number_input(T("curricula.lines"), 1, 60, MORE, key=f"v:rows:{now.id}")
+            if st.button(T("curricula.add"), key=f"rows:{now.id}"):
+                with shown_errors():
+                    drafts.add(desk, now.id, [dict(first)] * int(many))
+                    st.rerun()
         _catalogue(desk, now, first)
         if st.button(T("curricula.discard"), icon=":material/undo:", disabled=draft is None, key=f"drop:{now.id}"):
             drafts.drop(desk, now.id)
@@ -212,22 +213,23 @@ def _buttons(
 
 
 def _catalogue(desk: Desk, now: Curriculum, first: dict[str, str]) -> None:
-    """Disciplines chosen by name, as new rows."""
+    """Disciplines chosen by code or title, as new rows."""
     with st.popover(T("curricula.add_disciplines"), icon=":material/library_add:"):
         n = st.session_state.setdefault(f"add!{now.id}", 0)
-        options = references.choices(desk, described(Section, "discipline"))
+        where, fields = {"active": {"$ne": False}}, {"code": 1, "name": 1}
+        found = desk.rows(Discipline, "reference.read", where, fields, [("code", 1)], references.MOST)
+        codes = {r["_id"]: r["code"] for r in found}
+        # With the code before it: the list sends the words it shows, and two disciplines may have one title.
+        options = {r["_id"]: f"{r['code']} {Text.model_validate(r['name']).get(lang())}" for r in found}
         chosen = st.multiselect(
-            T("curricula.name"), list(options), format_func=lambda i: options[i].get(lang()) if i in options else i,
+            T("curricula.name"), list(options), format_func=lambda i: options.get(i, i),
             key=f"add:{now.id}:{n}", placeholder=T("common.choose"),
         )  # fmt: skip
         if st.button(T("curricula.add"), key=f"add-go:{now.id}", disabled=not chosen):
             with shown_errors():
-                codes = {
-                    r["_id"]: r["code"] for r in desk.store.rows("disciplines", {"_id": {"$in": chosen}}, {"code": 1})
-                }
                 drafts.add(desk, now.id, [{**first, "code": codes[i]} for i in chosen])
                 st.session_state[f"add!{now.id}"] = n + 1
-                st.rerun(scope="fragment")
+                st.rerun()
 
 
 def _save(desk: Desk, id: Id, draft: drafts.Draft, got: Read, why: Any) -> None:
