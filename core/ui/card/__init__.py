@@ -2,6 +2,7 @@
 
 from core.ui.card.credits import credits
 from core.ui.card.holds import hold_badges, holds
+from core.ui.card.mobility import stays
 from core.ui.card.papers import papers
 from core.ui.card.past import as_of, comparison, looked
 from core.ui.card.profile import profile, stated, study_facts
@@ -27,6 +28,7 @@ __all__ = [
     "propose",
     "results",
     "stated",
+    "stays",
     "study_facts",
     "timeline",
     "warnings",
