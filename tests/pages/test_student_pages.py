@@ -211,10 +211,13 @@ def test_a_group_is_put_into_a_section_and_one_taken_out(open_page: Open, studen
     )
     fields = {"code": "МУЗ1101-ФО", "term": plain(term.ref()), "discipline": plain(discipline.ref()), "group": "ФО-21"}
     section = grouping.enter(desk, fields, Why())
-    at = open_page("references", Role.head, kind="sections", id=section.id)
+    at = open_page("section", Role.head, id=section.id)
     assert not at.exception and strange(at, "kk") == []
     assert len(at.multiselect[0].options) == 1
     at.multiselect[0].set_value([student.id]).run()
+    at.button(key=f"send-ask:references.members_add{section.id}:0").click().run()
+    assert at.error and "тіркелмеген" in at.error[0].value, "who is not registered needs a reason"
+    at.text_input(key=f"v:ask:references.members_add{section.id}:0:why").set_value("Оқу жоспары әлі жоқ").run()
     at.button(key=f"send-ask:references.members_add{section.id}:0").click().run()
     kept = desk.get(Section, section.id, "section.read")
     assert [m.student.id for m in kept.members] == [student.id] and kept.members[0].number == "21-017"
