@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from acts.job_kit import worker
 from acts.registering import Base, line, office, who
+from pypdf import PdfReader
 
 from core import registration
 from core.db.store import Store
@@ -14,10 +17,11 @@ from core.export import xlsx
 from core.i18n import t
 from core.imports.reading import read
 from core.jobs import Run, rows
-from core.registration import table
+from core.office import first_office
+from core.registration import printing, table
 from schemas.base import LANGS
 from schemas.study_plan import StudyPlan
-from schemas.words import LineState, PlanReason, ResultState, Role
+from schemas.words import LineState, PlanReason, ResultState, Role, StudyLanguage
 
 HEADS = "Студент нөмірі;Пән коды;Кезең коды;Негізі"
 
@@ -156,3 +160,18 @@ def test_a_stopped_work_goes_on_where_it_was(base: Base) -> None:
     again = Run(base.store, base.store.one("runs", {"_id": id}) or {}, base.head)
     assert table.work(again)["done"] == 2
     assert not any(x.code == "E1" for x in plan_of(base, 0).lines)  # it was taken for done before the stop
+
+
+def test_a_group_is_printed_each_in_his_own_language_and_the_print_is_kept(base: Base) -> None:
+    made = first_office("Консерватория", "Алматы")
+    base.put(made)
+    base.approved(0)
+    plans = [plan_of(base, n) for n in range(3)]
+    plans[1].language = StudyLanguage.ru
+    pages = [p.extract_text() for p in PdfReader(io.BytesIO(printing.file(base.head, plans, "ОР-26-1"))).pages]
+    assert len(pages) == 3 and "Жеке оқу жоспары" in pages[0] and "Индивидуальный учебный план" in pages[1]
+    assert "бекітілмеген" not in pages[0] and "не утверждён" in pages[1]
+    look = base.store.one("looks", {"did": "print"})
+    assert look and look["label"] == "ОР-26-1"
+    with pytest.raises(RuleBroken):
+        printing.file(base.head, [])

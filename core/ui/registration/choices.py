@@ -19,7 +19,7 @@ from core.ui.forms import command
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, open_act
 from core.ui.registration import groups
-from core.ui.registration.plan import View
+from core.ui.registration.plan import View, is_open
 from core.ui.style import safe
 from schemas.base import Id
 from schemas.study_plan import StudyPlan
@@ -113,6 +113,7 @@ def more(view: View, plan: StudyPlan) -> None:
             )
             term = st.selectbox(
                 T("registration_ui.choose.term"), terms, format_func=lambda t: t.kind.label(lang()),
+                index=next((n for n, t in enumerate(terms) if is_open(view, t)), 0),
                 key=f"v:add.term:{form}", width=220,
             )  # fmt: skip
         mine = {o.discipline.id: o for o in every if o.reason is reason}

@@ -155,6 +155,14 @@ def windows(view: View) -> list[str]:
     return [said for t in view.terms if (said := _window(view, t, faculty))]
 
 
+def is_open(view: View, term: Term) -> bool:
+    """Can one choose for this term today?"""
+    cal, faculty = view.frame.calendar, (view.who.study.get("faculty") or {}).get("id")
+    asked = (term.kind, view.frame.today, view.who.course, faculty)
+    kinds = (PeriodKind.registration, PeriodKind.changes)
+    return cal is not None and any(calendar.window(cal, k, *asked) for k in kinds)
+
+
 def _window(view: View, term: Term, faculty: Id | None) -> str:
     name = term.kind.label(lang())
     if term.closed:
