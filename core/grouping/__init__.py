@@ -4,8 +4,9 @@ Pure rules: seats, placing, proposing. Acts: forming (a whole term, as a job), l
 (split, join, dissolve, facts). steps: what other acts use inside their own (make_step, leave_step).
 """
 
-from core.grouping.forming import Formed, form, preview, set_count
+from core.grouping.forming import Formed, form, preview
 from core.grouping.lists import candidates, delist, enlist, move, move_step
+from core.grouping.numbers import set_count
 from core.grouping.proposing import Place, Proposal, Wanted, propose
 from core.grouping.reading import Line, needs, norms, registered
 from core.grouping.seats import Lot, Seat, arithmetic

@@ -1,6 +1,6 @@
-"""The classes a discipline needs in a term, and who goes into which: what is there stays, the rest is proposed. Pure.
+"""The classes a discipline needs in a term, and who goes into which: what is there stays, the rest is proposed.
 
-Groups are made first, then streams of whole groups: who sits in a group sits in its stream.
+Pure. Groups are made first, then streams of whole groups: who sits in a group sits in its stream.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ class Place:
     @property
     def studies(self) -> set[Id]:
         """Who will sit in it."""
-        there = set(self.standing.studies) if self.standing else set()
-        return there | {s.study for s in self.seats}
+        return {*(self.standing.studies if self.standing else ()), *(s.study for s in self.seats)}
 
 
 @dataclass(frozen=True)
@@ -144,10 +143,8 @@ def wanted(
     chosen: Chosen = lambda _: None,
 ) -> list[Wanted]:  # fmt: skip
     """Only the numbers of a discipline, of every kind of its classes."""
-    seats = list(seats)
-    kinds = kinds_of(lesson, lectures)
+    seats, kinds, out = list(seats), kinds_of(lesson, lectures), list[Wanted]()
     over = (norms[LessonKind.stream],) if len(kinds) > 1 else ()
-    out: list[Wanted] = []
     for kind in kinds:
         found = lots(seats, kind, norms[kind], *(over if kind is lesson else ()))
         here = _by_lot(found, [s for s in standing if s.kind is kind], kind)
