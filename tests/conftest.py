@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.pop("MONGODB_URI", None)
 
@@ -18,6 +19,9 @@ from core.db.store import Store
 from core.desk import Desk
 from schemas.words import Role
 from tests.bases import Bases
+
+settings.register_profile("office", deadline=None)  # a busy machine is no failure
+settings.load_profile("office")
 
 
 @pytest.fixture(scope="session")

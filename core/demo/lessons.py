@@ -45,7 +45,8 @@ class Timetable:
             def work(tx: Tx, lessons: list[Lesson] = lessons) -> Lesson:
                 return [tx.add(x) for x in lessons][0]
 
-            self.register.desk(faculty).transact("timetable.edit", work, self.register.why("Семестр кестесі"))
+            why = self.register.why("Семестр кестесі")
+            self.register.desk(faculty).transact("timetable.place", work, why, "timetable.edit")
 
     def _place(self, some: Class) -> Lesson | None:
         who = [x.study for x in some.learners] + [some.teacher.id]

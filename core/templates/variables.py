@@ -131,7 +131,8 @@ def _sample(name: str, spec: FieldSpec) -> Any:
     if name in _SAMPLES:
         return _SAMPLES[name]
     if spec.choices:
-        return str(getattr(spec.choices[0], "value", spec.choices[0]))
+        first = str(getattr(spec.choices[0], "value", spec.choices[0]))
+        return [first] if spec.kind == "choices" else first
     label = {x: spec.label(x)[:400] for x in LANGS}
     by_kind: dict[str, Any] = {
         "date": SAMPLE_DAY, "bool": True, "int": int(spec.low or 1), "decimal": Decimal(str(spec.low or 1)),

@@ -119,7 +119,8 @@ class StudyRules(Body):
                    "Registration only in the windows of the calendar")
     ] = True  # fmt: skip
     term_weeks: Annotated[
-        int, Field(ge=1, le=30), Show("Семестрдегі оқу апталары", "Недель обучения в семестре", "Weeks of classes a term")
+        int, Field(ge=1, le=30),
+        Show("Семестрдегі оқу апталары", "Недель обучения в семестре", "Weeks of classes a term")
     ] = 15  # fmt: skip
     session_days: Annotated[
         int, Field(ge=1, le=60), Show("Сессия кемінде, күн", "Сессия не менее, дней", "Exam session at least, days")
