@@ -159,11 +159,17 @@ def _one(row: Row, d: Discipline, hours: Mapping[tuple[Id, Id], Row], before: Ma
 
 
 def _rested(store: Store, found: list[Wanted], day: date) -> list[Wanted]:
-    """The same, with a mark at proposals that cannot teach that day: on leave, or no longer employed."""
-    ids = {w.teacher.id for w in found if w.teacher}
+    """The same, with a mark at proposals that cannot teach that day: on leave, or no longer employed. An accompanist
+    who cannot come is not proposed: the lesson is given out, and his hours stand among those of nobody."""
+    ids = {p.id for w in found for p in (w.teacher, w.accompanist) if p}
     people = [Person.model_validate(r) for r in store.rows("people", {"_id": {"$in": sorted(ids)}})]
     away = {p.id for p in people if p.away(day) or not p.active}
-    return [replace(w, away=bool(w.teacher and w.teacher.id in away)) for w in found]
+    return [
+        replace(
+            w, away=bool(w.teacher and w.teacher.id in away),
+            accompanist=None if w.accompanist and w.accompanist.id in away else w.accompanist,
+        ) for w in found
+    ]  # fmt: skip
 
 
 def assign(desk: Desk, term: Id, lessons: Sequence[Wanted], why: Why) -> int:

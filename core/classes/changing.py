@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
+from core import timetable
 from core.calendar import check_term_open
 from core.classes.rules import check_teacher, replaced
 from core.db.codec import plain
@@ -16,7 +17,6 @@ from schemas.base import Id, Ref
 from schemas.reference import Person
 from schemas.section import Section
 from schemas.study_plan import StudyPlan
-from schemas.timetable import Lesson
 from schemas.words import LessonKind
 
 RIGHT = "section.form"
@@ -37,12 +37,11 @@ def change(
         section = tx.get(Section, id, revision)
         term = check_term_open(tx, section.term.id)
         new = check_teacher(tx, person, term, day).ref() if person else None
-        was = section.teacher
+        was = section.accompanist if accompanist else section.teacher
         tx.save(replaced(section, term, new, day, why.reason, accompanist))
-        if not accompanist:
-            _lessons(tx, [section], was, new)
-            if principal and new and section.kind is LessonKind.individual:
-                _principal(tx, {m.study: (m.student.id, new) for m in section.members}, day, term.year)
+        timetable.retaught(tx, [section], was, day, accompanist)
+        if principal and new and not accompanist and section.kind is LessonKind.individual:
+            _principal(tx, {m.study: (m.student.id, new) for m in section.members}, day, term.year)
         return section
 
     action = "class.accompanist" if accompanist else "class.teacher"
@@ -73,7 +72,7 @@ def hand_over(
         where = {"term.id": term, "teacher.id": teacher, "kind": LessonKind.individual.value,
                  "members.study": {"$in": sorted(to)}, "closed": None}  # fmt: skip
         pupils: dict[Id, tuple[Id, Ref]] = {}
-        changed: dict[Id, list[Section]] = {}
+        changed: list[Section] = []
         for section in tx.find(Section, where):
             if seen.get(section.id) != section.revision:
                 raise StaleRevision("errors.stale_revision", kind="sections", id=section.id, by="", at=None)
@@ -81,9 +80,8 @@ def hand_over(
             member = next(m for m in section.members if m.study in to)
             person = new[to[member.study]]
             pupils[member.study] = (member.student.id, person)
-            changed.setdefault(person.id, []).append(tx.save(replaced(section, when, person, day, why.reason)))
-        for person_id, sections in changed.items():
-            _lessons(tx, sections, subject.ref(), new[person_id])
+            changed.append(tx.save(replaced(section, when, person, day, why.reason)))
+        timetable.retaught(tx, changed, subject.ref(), day)
         for study, student in (students or {}).items():
             if study in to:
                 pupils.setdefault(study, (student, new[to[study]]))
@@ -125,12 +123,3 @@ def _principal(
         for plan in tx.find(StudyPlan, {"study": {"$in": sorted(moved)}, "year": {"$gte": year}}):
             plan.teacher = moved[plan.study]
             tx.save(plan)
-
-
-def _lessons(tx: Tx, sections: Iterable[Section], was: Ref | None, now: Ref | None) -> None:
-    """The timetable follows: lessons that named the former teacher name the new one."""
-    if was is None:
-        return
-    for lesson in tx.find(Lesson, {"section.id": {"$in": [s.id for s in sections]}, "teacher.id": was.id}):
-        lesson.teacher = now
-        tx.save(lesson)

@@ -95,12 +95,13 @@ def make_step(tx: Tx, section: Section) -> Section:
 def make_steps(tx: Tx, sections: Sequence[Section]) -> list[Section]:
     """Open sections with their members, teachers and streams inside somebody's act; few queries for many.
 
-    RuleBroken: the term is closed, a teacher is on leave, a student sits in such a class already (or twice here), a
-    class is larger than its capacity, a section has people whose stream does not.
+    RuleBroken: the term is closed, a teacher or an accompanist is on leave, a student sits in such a class already (or
+    twice here), a class is larger than its capacity, a section has people whose stream does not.
     """
     for term in {s.term.id for s in sections}:
         opened = check_term_open(tx, term)
-        check_teachers(tx, [s.teacher.id for s in sections if s.teacher and s.term.id == term], opened)
+        here = [s for s in sections if s.term.id == term]
+        check_teachers(tx, [p.id for s in here for p in (s.teacher, s.accompanist) if p], opened)
     for section in sections:
         check_capacity(section)
         section.members = in_order(section.members)

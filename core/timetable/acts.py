@@ -9,7 +9,7 @@ one term meet on the term's chain: the second one's act is run again and sees wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -31,6 +31,7 @@ from schemas.timetable import Lesson
 
 RIGHT = "timetable.edit"
 NAMES = 5  # so many students are named in a refusal
+MOST = 5000  # lessons one change of teacher takes over
 FIELDS = (
     "weekday", "starts", "ends", "weeks", "room", "teacher", "accompanist", "first", "last", "joint",
 )  # fmt: skip
@@ -47,6 +48,8 @@ def place(desk: Desk, values: Mapping[str, Any], why: Why, students_too: bool = 
 
     def work(tx: Tx) -> Term:
         section = tx.get(Section, str((values.get("section") or {}).get("id")))
+        if section.closed:
+            raise RuleBroken("sections.dissolved", section=section.code, day=section.closed)
         term = open_term(tx, section.term.id)
         lesson = made(section, id, {k: values.get(k) for k in FIELDS if values.get(k) is not None})
         check(tx, Board(tx.session, term, lesson), lesson, term, students_too, why)
@@ -241,22 +244,27 @@ def _reason(why: Why) -> None:
         raise Problems([Problem("reason", "errors.reason_missing")])
 
 
-def retaught(tx: Tx, section: Section, was: Ref | None, since: date) -> list[Lesson]:
-    """A step of the act that gives a section another teacher: its lessons with the old one go over to the new one from
-    a day on. Nothing is asked here: what the new teacher's week then looks like is told by the list of clashes."""
+def retaught(
+    tx: Tx, sections: Sequence[Section], was: Ref | None, since: date, accompanist: bool = False
+) -> list[Lesson]:  # fmt: skip
+    """A step of the act that gives sections of a term another teacher or accompanist: their lessons with the old one go
+    over to the new one from a day on, and the days before stay his. Nothing is asked here: what the new one's week then
+    looks like is told by the list of clashes."""
     changed: list[Lesson] = []
-    term = tx.find(Term, {"_id": section.term.id})[0]
-    for old in tx.find(Lesson, {"section.id": section.id, "active": True}):
-        if (old.teacher.id if old.teacher else None) != (was.id if was else None) or (old.last and old.last < since):
+    by_id, role = {s.id: s for s in sections}, "accompanist" if accompanist else "teacher"
+    if not by_id:
+        return changed
+    term = tx.find(Term, {"_id": sections[0].term.id})[0]
+    where = {"section.id": {"$in": sorted(by_id)}, "active": True, f"{role}.id": was.id if was else None}
+    for old in tx.find(Lesson, where, MOST):
+        if old.last and old.last < since:
             continue
+        now = {role: getattr(by_id[old.section.id], role)}
         if begun(old, term, since):
-            new = old.model_copy(
-                update={"id": tx.new_id(), "teacher": section.teacher, "first": since, "created": None, "head": Head()}
-            )
+            fresh = {"id": tx.new_id(), "first": since, "created": None, "updated": None, "revision": 0, "head": Head()}
+            changed.append(tx.add(old.model_copy(update=fresh | now), scoped=False))
             old.last = since - timedelta(days=1)
-            changed.append(tx.add(new, scoped=False))
         else:
-            old.teacher = section.teacher
-        tx.save(old)
-        changed.append(old)
+            setattr(old, role, now[role])
+        changed.append(tx.save(old))
     return changed

@@ -139,7 +139,7 @@ def _in_row(problem: Problem, heads: Mapping[str, str], number: int) -> Problem:
 
 
 def _sections(desk: Desk, term: Term, codes: set[str]) -> dict[str, Section]:
-    where: Row = {"term.id": term.id, "code": {"$in": list(codes)}}
+    where: Row = {"term.id": term.id, "code": {"$in": list(codes)}, "closed": None}
     rows = desk.rows(Section, "timetable.edit", where, {"members": 0}, limit=len(codes) or 1)
     return {r["code"]: Section.model_validate(r) for r in rows}
 

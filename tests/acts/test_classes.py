@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from schemas.base import LANGS
 from schemas.reference import Person
 from schemas.section import Section
 from schemas.student import Student
+from schemas.study_plan import StudyPlan
 from schemas.term import Term
 from schemas.words import LessonKind, LineState, Role
 from tests.acts.class_kit import House, house
@@ -75,13 +77,10 @@ def test_who_taught_her_before_is_proposed_again(head: Desk) -> None:
     student = of.pupil(1)
     of.plan(student, of.piano)
     [w] = classes.wanted(head, of.autumn.id)
-    from dataclasses import replace
-
     classes.assign(head, of.autumn.id, [replace(w, teacher=of.teachers[2].ref())], Why("а"))
     spring = of.terms[1]
     doc = head.store.one("study_plans", {})
     assert doc
-    from schemas.study_plan import StudyPlan
 
     def work(tx: Tx) -> StudyPlan:
         plan = tx.get(StudyPlan, doc["_id"])
@@ -183,6 +182,35 @@ def test_one_on_leave_is_marked_in_the_proposal_and_refused_in_the_act(head: Des
     with pytest.raises(RuleBroken) as e:
         classes.assign(head, of.autumn.id, [w], Why("а"))
     assert e.value.key == "classes.on_leave" and head.store.count("sections", {}) == 0
+
+
+def test_an_accompanist_on_leave_is_not_proposed_and_refused_in_the_act(head: Desk) -> None:
+    of = house(head)
+    of.plan(of.pupil(1), of.special)
+    [w] = classes.wanted(head, of.autumn.id)
+    leave(of, 2, away_from=date(2026, 8, 1), away_to=date(2027, 8, 1))
+    with pytest.raises(RuleBroken) as e:
+        classes.assign(head, of.autumn.id, [replace(w, accompanist=of.teachers[2].ref())], Why("а"))
+    assert e.value.key == "classes.on_leave" and head.store.count("sections", {}) == 0
+    assert classes.assign(head, of.autumn.id, [replace(w, accompanist=of.teachers[1].ref())], Why("а")) == 1
+    found = load.found(head, load.scope_of(head, 2026, of.autumn.id))
+    assert {p.person.id: p.hours for p in found.people}[of.teachers[1].id] == {ACCOMPANIST: Decimal(16)}
+    spring = of.terms[1]
+    doc = head.store.one("study_plans", {})
+    assert doc
+
+    def next_term(tx: Tx) -> StudyPlan:
+        plan = tx.get(StudyPlan, doc["_id"])
+        line = plan.lines[0].model_copy(update={"id": "next", "term": spring.ref(), "term_code": spring.code})
+        plan.lines = [*plan.lines, line]
+        return tx.save(plan)
+
+    head.transact("plan.choose", next_term, Why("а"))
+    [again] = classes.wanted(head, spring.id)
+    assert again.accompanist == of.teachers[1].ref(), "who accompanied her before is proposed again"
+    leave(of, 1, away_from=date(2026, 12, 1), away_to=None)
+    [again] = classes.wanted(head, spring.id)
+    assert again.accompanist is None and again.teacher and not again.away
 
 
 def test_refusals(head: Desk) -> None:

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import export, timetable
+from core import classes, export, grouping, timetable
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.imports.reading import read
 from core.timetable import table, work
 from core.timetable.students import Planner
+from core.ui.timetable import sections as choosing
 from schemas.base import Ref
 from schemas.timetable import Lesson
 from schemas.words import Role
@@ -221,22 +222,39 @@ def test_two_people_who_take_one_room_at_once_get_one_lesson(office: Office) -> 
     assert refused == ["errors.problems"] and office.desk.store.count("lessons", {}) == 1
 
 
-def test_a_new_teacher_takes_the_lessons_over(office: Office) -> None:
+def test_a_new_teacher_takes_the_lessons_over_and_the_days_before_stay_the_old_one_s(office: Office) -> None:
     made = timetable.place(office.desk, values(office.a, room=office.rooms[0]), Why("кесте"))
-    later = on(office.desk, date(2026, 10, 6))
-
-    def change(tx):  # type: ignore[no-untyped-def]
-        from schemas.section import Section
-
-        section = tx.get(Section, "sA")
-        was, section.teacher = section.teacher, office.people[1].ref()
-        timetable.retaught(tx, section, was, date(2026, 10, 12))
-        return tx.save(section)
-
-    later.transact("section.edit", change, Why("ауыстыру"))
+    later, day = on(office.desk, date(2026, 10, 6)), date(2026, 10, 12)
+    classes.change(later, "sA", office.a.revision, "p2", day, Why("ауыстыру"))
     old = timetable.lesson(later, made.id)
     new = Lesson.model_validate(later.store.one("lessons", {"_id": {"$ne": made.id}}))
-    assert (old.last, new.first, new.teacher and new.teacher.id) == (date(2026, 10, 11), date(2026, 10, 12), "p2")
+    assert (old.last, old.teacher and old.teacher.id) == (date(2026, 10, 11), "p1")
+    assert (new.first, new.teacher and new.teacher.id, new.room) == (day, "p2", made.room)
+    week = timetable.week(later, office.term, "teacher", "p1", date(2026, 10, 14))
+    assert not any(d.lessons for d in week), "who handed it over is free from that week on"
+    [before, *_] = timetable.week(later, office.term, "teacher", "p1", date(2026, 10, 5))
+    assert len(before.lessons) == 1
+
+
+def test_a_new_accompanist_stands_in_the_lessons_too(office: Office) -> None:
+    made = timetable.place(office.desk, values(office.a), Why("кесте"))
+    assert made.accompanist is None
+    classes.change(office.desk, "sA", office.a.revision, "p2", date(2026, 9, 1), Why("келді"), accompanist=True)
+    now = timetable.lesson(office.desk, made.id)
+    assert now.accompanist and now.accompanist.id == "p2" and now.teacher == made.teacher
+    assert office.desk.store.count("lessons", {}) == 1, "nothing has been taught yet: the lesson itself is changed"
+
+
+def test_a_dissolved_section_gets_no_lesson(office: Office, keeper: Desk) -> None:
+    empty = office.section("Z", office.people[1], [])
+    grouping.close(office.desk, empty.id, empty.revision, Why("аз"))
+    with pytest.raises(RuleBroken) as e:
+        timetable.place(office.desk, values(empty), Why("кесте"))
+    assert e.value.key == "sections.dissolved"
+    assert "Z" not in {s.code for s in choosing.found(office.desk, office.term, "", "timetable.edit")}
+    data = file(["Z", "1", "09:00", "09:50", "", "", "", "", ""])
+    told = table.plan(office.desk, office.term, read("k.xlsx", data))
+    assert [p.key for p in told.problems] == ["timetable.no_section"]
 
 
 def test_registration_asks_whether_a_section_fits(office: Office) -> None:

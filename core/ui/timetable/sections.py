@@ -17,7 +17,7 @@ SHOWN = 60
 
 def found(desk: Desk, term: Term, text: str, right: str) -> list[Section]:
     """Sections of a term whose code, discipline, group or teacher holds what was typed, by code."""
-    where: dict[str, object] = {"term.id": term.id}
+    where: dict[str, object] = {"term.id": term.id, "closed": None}
     if text.strip():
         like = {"$regex": re.escape(text.strip()), "$options": "i"}
         paths = ("code", "group", "discipline.label.kk", "discipline.label.ru", "teacher.label.kk")
