@@ -103,14 +103,14 @@ def _year(p: Paper, s: CurriculumPaper, title: str, semesters: Sequence[Curricul
     p.y += 1.6
     p.tell(p.left, title, p.body, Face.SERIF, 11.5, ACCENT)
     p.y += 0.6
-    fixed = 7 + 18 + 12 + 14 + 12 + 24 + 33 + 13 + 15 + 16 + 50
+    fixed = 7 + 18 + 12 + 14 + 12 + 27 + 33 + 13 + 15 + 16 + 50
     table = Table(
         p,
         [
             Column("№", 7, "R"), Column(word("code", s.lang), 18, lead=PAD + 1.5),
             Column(word("discipline", s.lang), p.body - fixed), Column(s.heads["cycle"], 12),
             Column(s.heads["component"], 14), Column(s.heads["credits"], 12, "R"),
-            Column(s.heads["lesson"], 24, lead=PAD + 2), Column(word("control", s.lang), 33),
+            Column(s.heads["lesson"], 27, lead=PAD + 2), Column(word("control", s.lang), 33),
             *(Column(s.heads[k], w, "R") for k, w in HOURS),
             Column(s.heads["department"], 50, lead=PAD + 2),
         ],

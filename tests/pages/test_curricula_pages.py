@@ -130,6 +130,7 @@ def test_two_people_over_one_curriculum_see_both_texts(open_page: Open, desk: De
 def test_approval_names_what_is_wrong(open_page: Open, desk: Desk, store: Store) -> None:
     made = drawn(desk, [discipline(desk, "A1")])
     at = open_page("curriculum", id=made.id, lang="ru")
+    assert "ООД, ОК: 0 кр., нужно не менее 51: не хватает 51" in told(at)  # a part of the template, by its name
     tab(at, "approve")
     protocol = next(t for t in at.text_input if t.label.startswith("Протокол"))
     protocol.set_value("9").run()

@@ -71,6 +71,13 @@ def test_long_titles_blocks_and_a_draft() -> None:
     assert len(PdfReader(io.BytesIO(render(empty))).pages) == 1
 
 
+def test_no_word_of_a_narrow_column_is_broken() -> None:
+    line = replace(row(1), lesson="Индивидуальное занятие", control="Дифференцированный зачёт")
+    paper = replace(sample("ru"), years=(("Курс 1", (CurriculumSemester("Семестр 1", (line,), Decimal(5)),)),))
+    said = PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
+    assert "Индивидуальное" in said and "Дифференцированный" in said
+
+
 def test_a_head_stands_on_every_page_and_pages_are_numbered() -> None:
     pages = [p.extract_text() for p in PdfReader(io.BytesIO(render(sample(rows=14)))).pages]
     assert len(pages) > 4

@@ -14,6 +14,7 @@ from core.ui.card.results import credits_word
 from core.ui.page import T, lang
 from core.ui.style import safe
 from core.ui.tables import plain_table
+from schemas.base import Id
 from schemas.curriculum import Curriculum, CurriculumLine
 from schemas.kinds import Part, Structure
 
@@ -31,7 +32,7 @@ def summary(
         st.caption(f":red[:material/error: {T('curricula.without_bad', n=unread)}]")
     if structure:
         _parts(sums, structure, found)
-    _told(lines, found)
+    _told(lines, found, structure)
 
 
 def _semesters(of: Curriculum, sums: Totals, structure: Structure | None) -> None:
@@ -58,7 +59,7 @@ def _parts(sums: Totals, structure: Structure, found: Sequence[Breach]) -> None:
     ]  # fmt: skip
     if rows:
         heads = ["curricula.part", "curricula.arithmetic_head", "curricula.has", "curricula.needs", "curricula.said"]
-        plain_table([T(h) for h in heads], rows, right=(2, 3), widths=(150, 420, 60, 110))
+        plain_table([T(h) for h in heads], rows, right=(2, 3), widths=(130, 370, 60, 110, 290))
         st.caption(T("curricula.block_once"))
 
 
@@ -87,20 +88,21 @@ def _needs(part: Part) -> str:
     return T("curricula.between", least=least, most=credits_word(part.most))
 
 
-def _told(lines: Sequence[CurriculumLine], found: Sequence[Breach]) -> None:
-    """Everything wrong in one list, lines by their code and title; warnings apart."""
-    names = {x.id: f"{x.semester} · {x.code} {x.discipline.label.get(lang())}" for x in lines}
+def _told(lines: Sequence[CurriculumLine], found: Sequence[Breach], structure: Structure | None) -> None:
+    """Everything wrong in one list, lines by their code and title, parts by name; warnings apart."""
+    names: dict[Id | int | None, str] = {n: part_word(p) for n, p in enumerate(structure.parts if structure else ())}
+    names |= {x.id: f"{x.semester} · {x.code} {x.discipline.label.get(lang())}" for x in lines}
     bad = refusing(found)
     if not bad:
         st.markdown(f":green[:material/check_circle: {T('curricula.fits')}]")
     else:
         st.markdown(f":red[:material/error:] **{T('curricula.breaks', n=len(bad))}**")
-        st.markdown("\n".join(f"- {safe(_said(b, names))}" for b in bad if b.part is None))
+        st.markdown("\n".join(f"- {safe(_said(b, names))}" for b in bad))
     if soft := [b for b in found if b.warning]:
         with st.expander(f"{T('curricula.warnings')}: {len(soft)}", icon=":material/info:"):
             st.markdown("\n".join(f"- {safe(_said(b, names))}" for b in soft))
 
 
-def _said(breach: Breach, names: dict[str, str]) -> str:
-    words = T(breach.key, **breach.values)
-    return f"{names[breach.line]}: {words}" if breach.line in names else words
+def _said(breach: Breach, names: dict[Id | int | None, str]) -> str:
+    words, of = T(breach.key, **breach.values), breach.line if breach.part is None else breach.part
+    return f"{names[of]}: {words}" if of in names else words
