@@ -10,9 +10,13 @@ from core.ui.registration import chooser, electives, groups, payments, refusals,
 
 desk = enter("plan.read", *chooser.ADDRESS)
 title("registration_ui.title", "registration_ui.hint")
-tab = chooser.tab(desk)
-group = st.query_params.get("group", "") if tab == "groups" else ""
-chosen = chooser.chosen(desk, whole=tab == "groups" and not group)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    tab = chooser.tab(desk)
+    group = st.query_params.get("group", "") if tab == "groups" else ""
+    narrowed = tab == "groups" and not group
+    chosen = None if narrowed else chooser.chosen(desk, whole=False)
+if narrowed:
+    chosen = chooser.chosen(desk)
 if chosen is None:
     empty("registration_ui.no_terms", "registration_ui.no_terms_hint", "pages/references.py", "references.title")
     st.stop()

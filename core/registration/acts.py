@@ -242,17 +242,18 @@ def key_of(line: PlanLine) -> Key:
 
 
 def replaced(doc: StudyPlan, wishes: Sequence[Wish], instead: Sequence[Id]) -> list[Id]:
-    """Lines that choices replace: those named, and of a block of which something was closed one for each new choice."""
+    """Lines that choices replace: those named, and of what was closed (an alternative of the same block; in summer any
+    application) one for each new choice."""
     lines_of(doc, instead, (LineState.chosen, LineState.waiting, LineState.rechoose))
     gone = list(instead)
     for wish in wishes:
-        if wish.reason is PlanReason.elective:
-            open_ = [
-                x.id for x in doc.lines
-                if x.state is LineState.rechoose and x.term.id == wish.term and x.id not in gone
-                and (not wish.block or x.block == wish.block)
-            ]  # fmt: skip
-            gone += open_[:1]
+        open_ = [
+            x.id for x in doc.lines
+            if x.state is LineState.rechoose and x.term.id == wish.term and x.id not in gone
+            and (x.reason is PlanReason.elective) == (wish.reason is PlanReason.elective)
+            and (not wish.block or x.block == wish.block)
+        ]  # fmt: skip
+        gone += open_[:1]
     return gone
 
 

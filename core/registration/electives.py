@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,25 +158,30 @@ def close_elective(desk: Desk, term: Id, discipline: Id, why: Why) -> Elective:
     no_reason(why)
 
     def work(tx: Tx) -> Elective:
-        elective, new = _elective(tx, term, discipline)
-        if elective.closed is not None:
-            raise RuleBroken("registration.elective_closed_already", discipline=elective.discipline.label)
-        elective.closed, elective.reason, elective.taken = tx.today, why.reason.strip()[:400], 0
-        plans = tx.find(StudyPlan, holding(term, discipline, ALL_LIVE), 5000)
-        groups: dict[str, list[StudyPlan]] = {}
-        for plan in plans:
-            gone = [x.id for x in plan.lines if _is(x, term, discipline) and x.reason is PlanReason.elective
-                    and x.state.value in ALL_LIVE]  # fmt: skip
-            if gone:
-                dropped_step(tx, plan, gone, state=LineState.rechoose)
-                plan.state, plan.signed_on = StudyPlanState.draft, None
-                tx.save(plan)
-                groups.setdefault(plan.group, []).append(plan)
-        for group, mine in sorted(groups.items()):
-            _ask_again(tx, elective, group, mine)
-        return tx.add(elective, scoped=False) if new else tx.save(elective)
+        return closed_step(tx, term, discipline, why.reason, (PlanReason.elective,))[0]
 
     return desk.transact("plan.close_elective", work, why, "plan.approve", {"of": [term, discipline]})
+
+
+def closed_step(
+    tx: Tx, term: Id, discipline: Id, reason: str, of: Sequence[PlanReason] = tuple(PlanReason)
+) -> tuple[Elective, int]:
+    """Close a discipline of a term inside an act; how many are to choose again. of: reasons of the lines that go."""
+    elective, new = _elective(tx, term, discipline)
+    if elective.closed is not None:
+        raise RuleBroken("registration.elective_closed_already", discipline=elective.discipline.label)
+    elective.closed, elective.reason, elective.taken = tx.today, reason.strip()[:400], 0
+    groups: dict[str, list[StudyPlan]] = {}
+    for plan in tx.find(StudyPlan, holding(term, discipline, ALL_LIVE), 5000):
+        gone = [x.id for x in plan.lines if _is(x, term, discipline) and x.reason in of and x.state.value in ALL_LIVE]
+        if gone:
+            dropped_step(tx, plan, gone, state=LineState.rechoose)
+            plan.state, plan.signed_on = StudyPlanState.draft, None
+            tx.save(plan)
+            groups.setdefault(plan.group, []).append(plan)
+    for group, mine in sorted(groups.items()):
+        _ask_again(tx, elective, group, mine)
+    return tx.add(elective, scoped=False) if new else tx.save(elective), sum(len(x) for x in groups.values())
 
 
 def _is(line: PlanLine, term: Id, discipline: Id) -> bool:
@@ -225,8 +231,9 @@ def _ask_again(tx: Tx, elective: Elective, group: str, plans: list[StudyPlan]) -
     scope = {"group": [group]} if group else {}
     advised = bool(group) and bool(tasks.holders(tx.session, Role.adviser, None, scope))
     faculties = sorted({p.faculty.id for p in plans if p.faculty})
+    address = {"year": str(plans[0].year)} | ({"group": group} if group else {})
     tasks.make(
         tx, what="registration.choose_again", values=values, to_role=Role.adviser if advised else Role.registrar,
         scope=scope if advised else {"faculty": faculties}, subject=elective, page="registration",
-        address={"group": group} if group else {}, mark=f"rechoose:{group}", by_hand=True,
+        address=address, mark=f"rechoose:{group}", by_hand=True,
     )  # fmt: skip

@@ -4,7 +4,7 @@ It has no mechanism of its own: an application is a line of the study plan whose
 are those of registration, its groups those of core.grouping, its results come back by closing a sheet.
 """
 
-from core.summer.closing import close_few
+from core.summer.closing import close_few, closed_in
 from core.summer.fees import Fee, fees
 from core.summer.lines import Applied, Step, applied, apply, cleared, results, term_of
 from core.summer.need import Demand, Item, Need, demand, need_of, needs
@@ -22,6 +22,7 @@ __all__ = [
     "apply_many",
     "cleared",
     "close_few",
+    "closed_in",
     "demand",
     "fees",
     "need_of",

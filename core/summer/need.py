@@ -14,15 +14,19 @@ from core.db.store import Row
 from core.desk import Desk
 from core.i18n import order_key
 from core.ledger import difference
-from core.registration.frame import study_rules
+from core.registration.frame import study_rules, year_now
 from schemas.base import Id, Ref, Text
 from schemas.curriculum import Curriculum
 from schemas.kinds import StudyRules
 from schemas.student import Name, Student
-from schemas.words import PlanReason, StudyStatus
+from schemas.term import Term
+from schemas.words import PlanReason, StudyStatus, TermKind
 
 MOST = 2000  # students in one look at the need
-YEARLY = 60  # credits of a year of study (domain.md 1.1): who has earned fewer is looked at for a difference
+HALF = 30  # credits of a semester (domain.md 1.1): who has earned fewer is looked at for a difference
+YEARS = 6
+STUDY = ("id", "status", "year", "group", "language", "faculty", "programme", "curriculum", "admitted_on", "opened",
+         "totals", "record", "enrolled")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,14 @@ class Demand:
         return self.owed >= max(1, self.least)
 
 
-def need_of(study: Row, curriculum: Curriculum | None, rules: StudyRules) -> tuple[tuple[Item, ...], bool]:
+def need_of(
+    study: Row, curriculum: Curriculum | None, rules: StudyRules, over: int = 2
+) -> tuple[tuple[Item, ...], bool]:
     """What a study (as stored) needs, and whether its GPA is below the limit.
 
-    Debts: disciplines tried and never passed. Difference: lines of the semesters behind it that were never taken. With
-    a low GPA also the passed disciplines that pull it down, the lowest first, up to the credits of one summer.
+    Debts: disciplines tried and never passed. Difference: lines of the semesters behind it that were never taken; over:
+    how many semesters of this academic year are. With a low GPA also the passed disciplines that pull it down, the
+    lowest first, up to the credits of one summer.
     """
     record: Sequence[Mapping[str, Any]] = study.get("record") or []
     stand = grading.standing([{**r, "replaces": True} for r in record])
@@ -94,10 +101,10 @@ def need_of(study: Row, curriculum: Curriculum | None, rules: StudyRules) -> tup
         _item(r, PlanReason.repeat, fails[r["discipline"]["id"]]) for r in best if r["state"] in ("failed", "open")
     ]  # fmt: skip
     if curriculum is not None and study.get("year"):
-        behind = int(study["year"]) * 2 + 1
+        now = behind(int(study["year"]), over) + 1
         items += [
             Item(x.discipline, x.code, x.credits, PlanReason.difference)
-            for x in difference(study, curriculum, behind) if x.semester < behind and not x.block
+            for x in difference(study, curriculum, now) if x.semester < now and not x.block
         ]  # fmt: skip
     low = is_low(study, rules)
     if low and rules.gpa_below is not None:
@@ -111,6 +118,11 @@ def need_of(study: Row, curriculum: Curriculum | None, rules: StudyRules) -> tup
                 items.append(_item(row, PlanReason.raising))
                 left -= row["credits"]
     return tuple(items), low
+
+
+def behind(course: int, over: int) -> int:
+    """How many semesters of its curriculum a study of this year has behind it."""
+    return (course - 1) * 2 + over
 
 
 def is_low(study: Row, rules: StudyRules) -> bool:
@@ -139,25 +151,33 @@ def needs(desk: Desk, text: str = "", limit: int = MOST) -> list[Need]:
 
     Asked of the database: debts, a GPA below the limit, or fewer credits than the years behind give.
     """
-    rules = study_rules()
+    rules, over = study_rules(), _over(desk)
     asked: list[Row] = [{"studies.totals.academic_debts": {"$gt": 0}}]
     if rules.gpa_below is not None:
         asked.append({"studies.totals.gpa": {"$lt": rules.gpa_below}})
     asked += [
-        {"studies": {"$elemMatch": {"status": "active", "year": y, "totals.credits": {"$lt": Decimal(YEARLY * y)}}}}
-        for y in range(2, 7)
+        {"studies": {"$elemMatch": {"status": "active", "year": y, "totals.credits": {"$lt": Decimal(HALF * n)}}}}
+        for y in range(1, YEARS + 1) if (n := behind(y, over))
     ]  # fmt: skip
-    only = {"number": 1, "name": 1, "studies": 1, "merged": 1}
+    only = {"number": 1, "name": 1, **{f"studies.{k}": 1 for k in STUDY}}
     where: Row = {"studies.status": "active", "$or": asked}
     rows = desk.rows(Student, "student.results", where, only, [("search.key", 1)], limit)
     studies = [(r, s) for r in rows for s in r["studies"] if s["status"] == StudyStatus.active.value]
     plans = curricula.of_studies(desk.store, [s for _, s in studies])
-    found = [_need(row, s, plans.get(s["id"]), rules) for row, s in studies]
+    found = [_need(row, s, plans.get(s["id"]), rules, over) for row, s in studies]
     return [n for n in found if (n.items or n.low_gpa) and (rules.summer_last_year or not n.last_year)]
 
 
-def _need(row: Row, study: Row, curriculum: Curriculum | None, rules: StudyRules) -> Need:
-    items, low = need_of(study, curriculum, rules)
+def _over(desk: Desk) -> int:
+    """How many semesters of the academic year that the cards stand in are over."""
+    today = desk.today()
+    kinds = [TermKind.autumn.value, TermKind.spring.value]
+    where: Row = {"year": year_now(desk.store, today), "kind": {"$in": kinds}, "ends": {"$lt": today.isoformat()}}
+    return len(desk.rows(Term, "reference.read", where, {"_id": 1}))
+
+
+def _need(row: Row, study: Row, curriculum: Curriculum | None, rules: StudyRules, over: int) -> Need:
+    items, low = need_of(study, curriculum, rules, over)
     course = study.get("year")
     last = bool(curriculum and course and course * 2 >= curriculum.semesters)
     name: Text = Name.model_validate(row["name"]).text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +12,19 @@ from core.errors import OfficeError, Problems
 from core.i18n import t
 from core.jobs import Run
 from core.registration.frame import study_rules
-from core.summer.lines import apply
+from core.summer.closing import closed_in
+from core.summer.lines import apply, term_of
 from core.summer.need import Need
 from schemas.base import LANGS, Id
 from schemas.words import PlanReason
 
 
-def offered(need: Need, most: Decimal) -> tuple[tuple[Id, PlanReason], ...]:
-    """What of a need goes into one summer: debts before differences, each while it fits under the cap."""
+def offered(need: Need, most: Decimal, closed: Collection[Id] = ()) -> tuple[tuple[Id, PlanReason], ...]:
+    """What of a need goes into one summer: debts before differences, each while it fits under the cap, nothing that is
+    closed."""
     left, found = most, []
     for item in sorted(need.owed, key=lambda i: i.reason is not PlanReason.repeat):
-        if item.credits <= left:
+        if item.credits <= left and item.discipline.id not in closed:
             found.append((item.discipline.id, item.reason))
             left -= item.credits
     return tuple(found)
@@ -30,11 +32,12 @@ def offered(need: Need, most: Decimal) -> tuple[tuple[Id, PlanReason], ...]:
 
 def apply_many(desk: Desk, needs: Sequence[Need], year: int, why: Why) -> Id:
     """Begin to enter the applications of many students as a long work; its id. Its result: done, and who was left."""
-    most = study_rules().summer_most
+    most, term = study_rules().summer_most, term_of(desk, year)
+    closed = closed_in(desk, term.id) if term else frozenset()
     asked = [
         [n.student.id, n.study, n.student.label.kk, [[d, r.value] for d, r in wishes]]
         for n in needs
-        if (wishes := offered(n, most))
+        if (wishes := offered(n, most, closed))
     ]
     return jobs.begin(desk, "summer.apply", {"year": year, "asked": asked}, why, total=len(asked))
 

@@ -118,7 +118,8 @@ def _offer(line: PlanLine, term: Term, who: Learner, frame: Frame) -> Iterator[B
     if discipline is None or not discipline.active:
         yield against(line, "offered", "not_in_use")
     elective = frame.electives.get((line.term.id, line.discipline.id))
-    if elective is not None and elective.closed is not None and line.reason is PlanReason.elective:
+    by_choice = line.reason is PlanReason.elective or term.kind is TermKind.summer
+    if elective is not None and elective.closed is not None and by_choice:
         yield against(line, "offered", "elective_closed", day=elective.closed, reason=elective.reason)
     own, spoken = who.study.get("language"), frame.languages.get((line.term.id, line.discipline.id))
     language = line.language.value if line.language else own

@@ -104,12 +104,13 @@ def year(desk: Desk) -> int | None:
 
 def chosen(desk: Desk, whole: bool = True) -> Chosen | None:
     """Draw the row of choices; what is chosen. whole: with course, programme and group beside the year."""
+    if not whole:
+        found = year(desk)
+        return None if found is None else Chosen(found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         found = year(desk)
         if found is None:
             return None
-        if not whole:
-            return Chosen(found)
         course = pick("course", [None, *range(1, 9)], lambda n: T("common.all") if n is None else str(n), 110)
         names = references.labels(desk, "programmes", {})
         programme = pick(

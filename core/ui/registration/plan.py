@@ -1,4 +1,4 @@
-"""One student's plan of a year on the screen: who, how far, both semesters side by side, the way to the neighbours."""
+"""One student's plan of a year on the screen: who, how far, its semesters, the way to the neighbours."""
 
 from __future__ import annotations
 
@@ -187,13 +187,8 @@ def _window(view: View, term: Term, faculty: Id | None) -> str:
 
 
 def semesters(view: View) -> list[PlanLine]:
-    """Draw the terms two in a row; the lines that are marked in them."""
-    marked: list[PlanLine] = []
-    for start in range(0, len(view.terms), 2):
-        for place, term in zip(st.columns(2), view.terms[start : start + 2], strict=False):
-            with place:
-                marked += _semester(view, term)
-    return marked
+    """Draw the terms one under another, for titles are long; the lines that are marked in them."""
+    return [x for term in view.terms for x in _semester(view, term)]
 
 
 def _semester(view: View, term: Term) -> list[PlanLine]:
@@ -220,7 +215,7 @@ def _semester(view: View, term: Term) -> list[PlanLine]:
 
 
 HEADS = ("code", "discipline", "credits", "line_state", "reason", "cycle", "lesson", "control")
-WIDTHS = {"code": 82, "discipline": 200, "credits": 58, "line_state": 118, "reason": 150, "cycle": 90}
+WIDTHS = {"code": 80, "discipline": 322, "credits": 62, "line_state": 120, "reason": 145, "cycle": 88, "lesson": 110}
 
 
 def _frame(lines: Sequence[PlanLine]) -> pd.DataFrame:

@@ -41,8 +41,8 @@ def screen(desk: Desk, chosen: Chosen) -> None:
         given(T("common.export_xlsx"), f"refusals-{desk.today().isoformat()}.xlsx",
               lambda: _file(desk, check, over, where, spoken), "reg.refusals.xlsx", XLSX,
               icon=":material/table_view:")  # fmt: skip
-    widths = {"at": 125, "by": 150, "number": 95, "name": 190, "check": 150, "said": 420}
-    id = picked("reg_refusals.list", _columns(), [_row(r) for r in found], page, widths=widths)
+    columns = [c for c in _columns() if c[0] in WIDTHS]
+    id = picked("reg_refusals.list", columns, [_row(r) for r in found], page, widths=WIDTHS, tall=True)
     if id:
         one = next(r for r in found if r.id == id)
         open_plan(one.student.id, one.study, one.year)
@@ -95,6 +95,9 @@ def _users(desk: Desk, text: str) -> list[str]:
 
 
 FIELDS = ("at", "by", "number", "name", "group", "discipline", "check", "said", "reason")
+
+# The sentence names the discipline, and the file has every column.
+WIDTHS = {"at": 120, "by": 125, "name": 140, "group": 78, "check": 105, "said": 340, "reason": 170}
 
 
 def _columns() -> list[Any]:

@@ -35,7 +35,8 @@ def screen(desk: Desk, term: Term) -> None:
     debts = count[PlanReason.repeat]
     said = T("summer.needed_by", n=len(found), debts=debts, differences=differences, limit=limit, low=low)
     st.markdown(said)
-    _demand(found, rules.summer_least)
+    closed = summer.closed_in(desk, term.id)
+    _demand(found, rules.summer_least, closed)
     st.subheader(T("summer.who"), anchor=False)
     text = fold((st.text_input(T("summer.find"), key="v:summer.find", width=320, max_chars=60) or "").strip())
     rows = [n for n in found if not text or text in fold(f"{n.student.label.kk} {n.number} {n.group}")]
@@ -45,24 +46,25 @@ def screen(desk: Desk, term: Term) -> None:
     one = next((n for n in rows if n.study == st.session_state.get("summer.who")), None)
     if desk.may("plan.choose"):
         if one:
-            _apply(desk, term, one)
+            _apply(desk, term, one, closed)
         else:
             st.caption(T("summer.apply_hint", most=number(rules.summer_most, lang())))
         _apply_all(desk, term, rows)
 
 
-def _demand(found: list[Need], least: int) -> None:
+def _demand(found: list[Need], least: int, closed: frozenset[str]) -> None:
     st.subheader(T("summer.demand"), anchor=False)
     st.caption(T("summer.demand_hint", least=least))
     heads = ["code", "discipline", "credits", "debts", "differences", "raising", "by_language", "worth"]
     reasons = (PlanReason.repeat, PlanReason.difference, PlanReason.raising)
+    worth = {True: T("summer.worth_yes"), False: T("summer.worth_no")}
     rows = [
         [d.code, d.discipline.label.get(lang()), shown(d.credits), *(d.reasons[r] or "" for r in reasons),
          ", ".join(f"{k or '—'}: {n}" for k, n in sorted(d.languages.items())),
-         T("summer.worth_yes" if d.worth else "summer.worth_no")]
+         T("summer.worth_closed") if d.discipline.id in closed else worth[d.worth]]
         for d in summer.demand(found, least)
     ]  # fmt: skip
-    plain_table([T(f"summer.{h}") for h in heads], rows, right=(2, 3, 4, 5), widths=(110, 320))
+    plain_table([T(f"summer.{h}") for h in heads], rows, right=(2, 3, 4, 5), widths=(110, 420))
 
 
 def _columns() -> list:  # type: ignore[type-arg]
@@ -71,20 +73,20 @@ def _columns() -> list:  # type: ignore[type-arg]
 
 
 def _row(need: Need) -> dict:  # type: ignore[type-arg]
-    said = "; ".join(f"{i.discipline.label.get(lang())} ({i.reason.label(lang()).lower()})" for i in need.owed)
+    said = "; ".join(f"{i.discipline.label.get(lang())}: {i.reason.label(lang()).lower()}" for i in need.owed)
     return {"_id": need.study, "number": need.number, "student": need.student.label.get(lang()), "group": need.group,
             "course": need.course, "gpa": need.gpa, "needs": said or T("summer.raising")}  # fmt: skip
 
 
-def _apply(desk: Desk, term: Term, need: Need) -> None:
+def _apply(desk: Desk, term: Term, need: Need, closed: frozenset[str]) -> None:
     rules = study_rules()
     words = {
         (i.discipline.id, i.reason): f"{i.discipline.label.get(lang())} · {shown(i.credits)} · {i.reason.label(lang())}"
-        for i in need.items
-    }
+        for i in need.items if i.discipline.id not in closed
+    }  # fmt: skip
     with st.container(border=True):
         st.markdown(f"**{safe(need.student.label.get(lang()))}** · {safe(need.number)} · {safe(need.group)}")
-        usual = [w for w in summer.offered(need, rules.summer_most) if w in words]
+        usual = [w for w in summer.offered(need, rules.summer_most, closed) if w in words]
         chosen = st.multiselect(
             T("summer.choose_disciplines"), list(words), default=usual, key=f"summer.wish:{need.study}",
             format_func=lambda w: words.get(w, str(w)),

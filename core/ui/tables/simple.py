@@ -23,20 +23,24 @@ def pager(name: str, asked: Any) -> int:
     return int(held[1])
 
 
+TALL = 66  # pixels of a row with two lines: a table wraps its words only above 4rem
+
+
 def picked(
     name: str, columns: Sequence[Column], rows: Sequence[Row], page: int = 0, size: int = SIZE,
-    widths: Mapping[str, int] | None = None,
+    widths: Mapping[str, int] | None = None, tall: bool = False,
 ) -> str | None:  # fmt: skip
     """Draw stored rows; the id of the clicked one, else None.
 
     name: «<pager's name>.<anything>», so that the buttons under the table turn that pager's pages. widths: of columns
-    in pixels, where not by itself.
+    in pixels, where not by itself. tall: two lines a row, for sentences.
     """
     frame = table_frame(columns, rows)
     ids = [str(r["_id"]) for r in rows]
     found = st.dataframe(
         frame, hide_index=True, column_config=heads(columns, widths), on_select="rerun", selection_mode="single-cell",
-        key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows)), width="stretch",
+        key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows) * (1 + tall)), width="stretch",
+        row_height=TALL if tall else None,
     )  # fmt: skip
     turns(name, name.partition(".")[0], page, len(rows) < size)
     cells = found.selection.cells
