@@ -65,6 +65,7 @@ class Problems(OfficeError):
             kind, ctx = e["type"], {k: v for k, v in (e.get("ctx") or {}).items() if k != "error"}
             inner = (e.get("ctx") or {}).get("error")
             if inner is not None and hasattr(inner, "key"):  # schemas.checks.Refused: its own message
+                path = ".".join(p for p in (path, inner.field) if p)
                 found.append(Problem(prefix + path, inner.key, inner.values))
             else:
                 found.append(Problem(prefix + path, f"errors.field.{kind}", ctx))

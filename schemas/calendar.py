@@ -32,7 +32,7 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends < self.starts:
-            raise Refused("errors.field.ends_before_start")
+            raise Refused("errors.field.ends_before_start", "ends")
         return self
 
     def open(self, day: date) -> bool:

@@ -9,11 +9,14 @@ from typing import Any
 
 
 class Refused(ValueError):
-    """A value is refused inside a validator: message key and values travel to the form."""
+    """A value is refused inside a validator: message key and values travel to the form.
 
-    def __init__(self, key: str, **values: Any) -> None:
+    field: of a validator of the whole, the field beside which it is told.
+    """
+
+    def __init__(self, key: str, field: str = "", **values: Any) -> None:
         super().__init__(key)
-        self.key, self.values = key, values
+        self.key, self.field, self.values = key, field, values
 
 
 def iin(value: str | None) -> str | None:

@@ -110,7 +110,7 @@ class Person(Document):
     @model_validator(mode="after")
     def _back_after_leaving(self) -> Self:
         if self.away_from and self.away_to and self.away_to < self.away_from:
-            raise Refused("errors.field.ends_before_start")
+            raise Refused("errors.field.ends_before_start", "away_to")
         return self
 
     def label(self) -> Text:

@@ -39,7 +39,7 @@ class Term(Document):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.starts and self.ends and self.ends < self.starts:
-            raise Refused("errors.field.ends_before_start")
+            raise Refused("errors.field.ends_before_start", "ends")
         return self
 
     def label(self) -> Text:

@@ -90,8 +90,10 @@ class Lesson(Document):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.ends <= self.starts or (self.first and self.last and self.last < self.first):
-            raise Refused("errors.field.ends_before_start")
+        if self.ends <= self.starts:
+            raise Refused("errors.field.ends_before_start", "ends")
+        if self.first and self.last and self.last < self.first:
+            raise Refused("errors.field.ends_before_start", "last")
         return self
 
     def label(self) -> Text:

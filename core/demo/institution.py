@@ -24,7 +24,7 @@ from schemas.rulebook import Grade, Rulebook
 from schemas.student import Name
 from schemas.term import Term
 from schemas.user import User
-from schemas.words import ResultState, Role, TermKind, Work
+from schemas.words import ResultState, Role, StudyLanguage, TermKind, Work
 
 TODAY = date(2026, 11, 23)  # the demonstration's today: the same story whenever it is told
 OPENED = date(2022, 8, 1)
@@ -103,7 +103,14 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     for row in plan.source()["programme"]:
         degree = Text(kk="Өнер бакалавры", ru="Бакалавр искусств", en="Bachelor of Arts")
         made.programmes[row["code"]] = Programme(
-            _id=ids(), code=row["code"], name=plan.text(row["name"]), degree=degree, credits=Decimal(240)
+            _id=ids(),
+            code=row["code"],
+            name=plan.text(row["name"]),
+            degree=degree,
+            credits=Decimal(240),
+            languages=[StudyLanguage.kk, StudyLanguage.ru],
+            accreditation="ҮЛГІ",
+            accredited_until=date(2029, 6, 30),
         )
         made.shorts[row["code"]] = row["short"]
     for track in plan.tracks():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import calendar
+from core import calendar, references
 from core.calendar import ahead, paper
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -16,6 +16,7 @@ from core.i18n import t
 from core.ui.calendar import grid
 from schemas.base import LANGS, Lang
 from schemas.calendar import Calendar
+from schemas.term import Term
 from schemas.words import CalendarState, PeriodKind, Role
 from tests.acts.test_calendar import approved, drawn, on
 from tests.pages.conftest import Open
@@ -190,3 +191,18 @@ def test_home_says_when_no_calendar_is_approved(open_page: Open, head: Desk) -> 
     at = open_page("home", Role.head, "ru")
     assert not at.exception and "календарь" in said(at).lower()
     assert not ahead.ahead(on(head, date(2026, 11, 24))).approved
+
+
+def test_a_term_that_ends_before_it_starts_is_told_beside_the_field(
+    open_page: Open, store: Store, senior: Desk, head: Desk
+) -> None:
+    values = {"code": "2030-1", "kind": "autumn", "year": 2030, "starts": "2030-09-01", "ends": "2030-12-30"}
+    made = references.save(head, Term, None, 0, values, Why("кезең"))
+    at = open_page("references", lang="ru", kind="terms", id=made.id)
+    field = next(x for x in at.date_input if x.label == "Окончание")
+    field.set_value(date(2030, 8, 1)).run()
+    next(x for x in at.button if (x.key or "").startswith("send-terms")).click().run()
+    assert [p.field for p in at.session_state[f"terms:{made.id}!problems"]] == ["ends"]
+    assert "Дата окончания не может быть раньше даты начала" in said(at)
+    assert next(x for x in at.date_input if x.label == "Окончание").value == date(2030, 8, 1)  # what was typed stays
+    assert store.load(Term, made.id).ends == date(2030, 12, 30)

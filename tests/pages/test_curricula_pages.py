@@ -132,6 +132,7 @@ def test_approval_names_what_is_wrong(open_page: Open, desk: Desk, store: Store)
     at = open_page("curriculum", id=made.id, lang="ru")
     assert "ООД, ОК: 0 кр., нужно не менее 51: не хватает 51" in told(at)  # a part of the template, by its name
     tab(at, "approve")
+    assert "ООД, ОК: 0 кр., нужно не менее 51: не хватает 51" in told(at)  # said before anything is pressed
     protocol = next(t for t in at.text_input if t.label.startswith("Протокол"))
     protocol.set_value("9").run()
     next(b for b in at.button if b.label == "Утвердить").click().run()

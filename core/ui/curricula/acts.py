@@ -9,12 +9,12 @@ import streamlit as st
 
 from core import curricula
 from core.curricula import drafts, lists
-from core.curricula.rules import refusing
 from core.db.store import Row
 from core.desk import Desk
 from core.fields import described
 from core.i18n import date_short
 from core.ui.card.results import credits_word
+from core.ui.curricula.sums import told
 from core.ui.forms import asked, flat, form
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, tell
@@ -94,9 +94,8 @@ def approval(desk: Desk, of: Curriculum) -> None:
     if drafts.of(desk, of.id):
         st.info(T("curricula.unsaved_first"), icon=":material/edit_note:")
         return
-    bad = refusing(curricula.breaches_of(desk.store, of))
-    if bad:
-        st.error(T("curricula.breaks", n=len(bad)), icon=":material/do_not_disturb_on:")
+    structure = curricula.structure_of(desk.store, of.structure, of.intake)
+    told(of.lines, curricula.breaches_of(desk.store, of), structure)
     key, specs = f"curriculum:approve:{of.id}", [described(Curriculum, p) for p in ("protocol", "approved_on")]
     filled = form(desk, specs, key, {}, T("curricula.approve"), "optional", of.revision, act="curriculum.approve")
     if filled:

@@ -32,7 +32,7 @@ def summary(
         st.caption(f":red[:material/error: {T('curricula.without_bad', n=unread)}]")
     if structure:
         _parts(sums, structure, found)
-    _told(lines, found, structure)
+    told(lines, found, structure)
 
 
 def _semesters(of: Curriculum, sums: Totals, structure: Structure | None) -> None:
@@ -88,7 +88,7 @@ def _needs(part: Part) -> str:
     return T("curricula.between", least=least, most=credits_word(part.most))
 
 
-def _told(lines: Sequence[CurriculumLine], found: Sequence[Breach], structure: Structure | None) -> None:
+def told(lines: Sequence[CurriculumLine], found: Sequence[Breach], structure: Structure | None) -> None:
     """Everything wrong in one list, lines by their code and title, parts by name; warnings apart."""
     names: dict[Id | int | None, str] = {n: part_word(p) for n, p in enumerate(structure.parts if structure else ())}
     names |= {x.id: f"{x.semester} · {x.code} {x.discipline.label.get(lang())}" for x in lines}
