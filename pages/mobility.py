@@ -34,12 +34,13 @@ else:
         if desk.may("mobility.edit") and st.button(T("mobility.new"), icon=":material/add:", type="primary"):
             open_("new")
     columns = mobility.columns(desk)
+    nothing = "mobility.none_begin" if desk.may("mobility.edit") else "mobility.none"
     opened = listing(
         desk,
         Listing(
             name="mobilities", read=lambda *asked: mobility.listed(desk, *asked),
             count=lambda text, f: mobility.count(desk, text, f), columns=columns, filters=mobility.filters(desk),
-            usual=[p for p, s in columns if s.show.table], nothing="mobility.none", export="mobility.read",
+            usual=[p for p, s in columns if s.show.table], nothing=nothing, export="mobility.read",
             sorts={"number": "mobility.by_number", "starts": "mobility.by_start", "partner": "mobility.by_partner",
                    "student.label.kk": "mobility.by_student"},
             name_of=lambda row: Mobility.model_validate({**row, "lines": []}).label().get(desk.lang),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core import calendar
 from core.db.store import Row
 from core.desk import Desk
 from core.registration.frame import Case, looked
@@ -13,10 +16,11 @@ from core.registration.printing import COUNTED
 from core.registration.rules import ACTIVE, PAID, Breach, Frame, Learner, Stage, breaches
 from core.search import full_name, query
 from schemas.base import Id
+from schemas.calendar import Calendar
 from schemas.student import Student
 from schemas.study_plan import StudyPlan
 from schemas.term import Term
-from schemas.words import LineState, StudyPlanState, StudyStatus, TermKind
+from schemas.words import LineState, PeriodKind, StudyPlanState, StudyStatus, TermKind
 
 MEMBERS = 500  # of one group
 MOST = 4000  # students counted at once; who has more narrows by year of study, programme or group
@@ -232,6 +236,16 @@ def terms(desk: Desk, year: int) -> list[Term]:
     rows = desk.rows(Term, "reference.read", {"year": year}, None, [("code", 1)], 20)
     order = list(TermKind)
     return sorted((Term.model_validate(r) for r in rows), key=lambda t: order.index(t.kind))
+
+
+def offered_first(found: Sequence[Term], cal: Calendar | None, today: date) -> Term:
+    """The term to begin with: the one whose window is open, else the semester that goes on or comes next, else the
+    last."""
+    left = [t for t in found if t.closed is None]
+    kinds = (PeriodKind.registration, PeriodKind.changes)
+    now = [t for t in left if cal is not None and any(calendar.window(cal, k, t.kind, today) for k in kinds)]
+    coming = [t for t in left if t.ends is None or t.ends >= today]
+    return (now or [t for t in coming if t.kind in SEMESTERS] or coming or list(found[-1:]))[0]
 
 
 def years(desk: Desk) -> list[int]:

@@ -107,12 +107,12 @@ def order_text(term: Term, price: Decimal, price_order: str, lang: Lang) -> tupl
 def order_pdf(desk: Desk, term: Term, found: Iterable[Applied], price: Decimal, price_order: str, lang: Lang) -> bytes:
     """The draft of the order that opens the summer and admits to it those who are registered or have paid."""
     heads = (
-        Head("№", 9, right=True),
-        Head(t("summer.fee.student", lang), 62),
-        Head(t("summer.fee.number", lang), 20),
+        Head("№", 8, right=True),
+        Head(t("summer.fee.student", lang), 56),
+        Head(t("summer.fee.number", lang), 17),
         Head(t("summer.fee.discipline", lang), 0),
-        Head(t("summer.reason", lang), 34),
-        Head(t("summer.fee.credits", lang), 17, right=True),
+        Head(t("summer.reason", lang), 33),
+        Head(t("summer.fee.credits", lang), 15, right=True),
     )
     taken = sorted(
         (a for a in found if a.step in TAKEN), key=lambda a: (order_key(a.group), order_key(a.student.label.kk))
@@ -131,6 +131,8 @@ def order_pdf(desk: Desk, term: Term, found: Iterable[Applied], price: Decimal, 
         ]
         bands.append(Band(group or "—", numbered(rows, start)))
         start += len(rows)
+    if not bands:
+        raise RuleBroken("summer.order_empty")
     basis, points = order_text(term, price, price_order, lang)
     facts = (
         (t("summer.term", lang), term.label().get(lang)),
@@ -176,6 +178,8 @@ def list_pdf(desk: Desk, term: Term, found: Sequence[Applied]) -> bytes:
                 numbered(rows),
             )
         )
+    if not bands:
+        raise RuleBroken("summer.list_empty")
     facts = ((_two("summer.term"), _both(term.label().get)), (_two("summer.sections"), str(len(bands))))
     return _paper(desk, _two("summer.list_title"), "kk", facts, heads, bands, landscape=True)
 

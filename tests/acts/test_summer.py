@@ -192,6 +192,8 @@ def test_the_order_is_a_draft_and_names_those_who_paid_or_are_registered(base: B
     named(base)
     apply(base, 0)
     apply(base, 1)
+    with pytest.raises(RuleBroken, match="order_empty"):
+        papers.order_pdf(base.head, base.terms["2026-3"], lines(base), Decimal(18000), "7-қ", lang)
     one = lines(base)[0]
     registration.pay(
         who(base.store, Role.payments), one.plan, one.revision, one.line, Payment(day=date(2026, 9, 1)), why()
@@ -206,6 +208,8 @@ def test_the_list_to_be_pinned_up_is_in_two_languages_with_days_and_rooms(base: 
     named(base)
     apply(base, 0)
     term, discipline = base.terms["2026-3"], base.disciplines["X1"]
+    with pytest.raises(RuleBroken, match="list_empty"):
+        papers.list_pdf(base.head, term, lines(base))
     seat = Member(student=Ref(id=base.pairs[0][0], label=Text(kk="Студент000 Айгүл")), study="st0", number="000")
     section = base.put(Section(code="X1-жаз", term=term.ref(), discipline=discipline.ref(), members=[seat]))
     base.put(Section(code="бос", term=term.ref(), discipline=discipline.ref()))

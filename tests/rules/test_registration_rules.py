@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core.i18n import known
+from core.registration import overview
 from core.registration.rules import (
     CHECKS,
     NEVER,
@@ -30,7 +31,7 @@ from schemas.elective import Elective
 from schemas.kinds.study import StudyRules
 from schemas.study_plan import Forced, Payment, PlanLine
 from schemas.term import Term
-from schemas.words import Component, Cycle, LineState, PeriodKind, PlanReason, TermKind
+from schemas.words import CalendarState, Component, Cycle, LineState, PeriodKind, PlanReason, TermKind
 
 TODAY = date(2026, 9, 1)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -275,3 +276,19 @@ def test_attempts_are_counted_through_all_terms() -> None:
 def test_every_check_and_every_reason_has_its_words() -> None:
     assert all(known(f"registration.check.{c}") for c in CHECKS)
     assert LANGS and set(CHECKS) > NEVER
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("2026-09-02", "2026-1"), ("2026-11-29", "2026-2"), ("2026-12-20", "2026-1"), ("2027-01-24", "2026-2"),
+     ("2027-08-30", "2026-3")],
+)  # fmt: skip
+def test_the_term_that_is_open_for_registration_is_offered_first(day: str, code: str) -> None:
+    starts, ends = date(2026, 11, 16), date(2026, 12, 5)
+    period = Period(id="p", kind=PeriodKind.registration, term=TermKind.spring, starts=starts, ends=ends)
+    cal = Calendar(year=2026, state=CalendarState.approved, periods=[period])
+    kinds = zip((1, 2, 3), (TermKind.autumn, TermKind.spring, TermKind.summer), strict=True)
+    days = {1: date(2027, 1, 23), 2: date(2027, 6, 10), 3: date(2027, 7, 17)}
+    found = [Term(_id=f"t{n}", code=f"2026-{n}", kind=k, year=2026, ends=days[n]) for n, k in kinds]
+    assert overview.offered_first(found, cal, date.fromisoformat(day)).code == code
+    assert overview.offered_first(found, None, date(2026, 11, 29)).code == "2026-1"

@@ -120,15 +120,13 @@ def chosen(desk: Desk, whole: bool = True) -> Chosen | None:
 
 
 def term(desk: Desk, of: int) -> Term | None:
-    """One term of the year: by itself the one that goes on or comes next."""
+    """One term of the year: by itself the one that is open for registration, goes on or comes next."""
     terms = {t.id: t for t in overview.terms(desk, of)}
     if not terms:
         return None
-    today = desk.today()
-    coming = [t for t in terms.values() if t.closed is None and (t.ends is None or t.ends >= today)]
-    usual = [t for t in coming if t.kind in overview.SEMESTERS] or coming or list(terms.values())[-1:]
+    usual = overview.offered_first(list(terms.values()), calendar.of_year(desk.store, of), desk.today())
     words = {i: t.kind.label(lang()) for i, t in terms.items()}
-    id = pick("term", list(terms), lambda i: words.get(i, str(i)), 220, usual[0].id)
+    id = pick("term", list(terms), lambda i: words.get(i, str(i)), 220, usual.id)
     return terms.get(id or "")
 
 

@@ -138,7 +138,7 @@ def opening(desk: Desk, term: Term) -> None:
         for d, some in sorted(counts.items(), key=lambda item: -len(item[1]))
     ]  # fmt: skip
     columns = [column("code", "code"), column("discipline", "discipline"), column("n", "registered_by", "int"),
-               column("seated", "section", "int"), column("worth", "worth")]  # fmt: skip
+               column("seated", "seated", "int"), column("worth", "worth")]  # fmt: skip
     picked("summer_open.list", columns, rows, 0, len(rows) + 1)
     if few and desk.may("plan.approve"):
         st.caption(T("summer.too_few", least=rules.summer_least))
