@@ -90,6 +90,8 @@ def plan(desk: Desk, year: int, term: Term, table: Table) -> Plan:
     Nothing is written. Raises RuleBroken: no column of the number or of the code, too many rows.
     """
     named = {fold(name): c for c in COLUMNS for name in (c, *(heading(c, lang) for lang in LANGS))}
+    # and as the lists of the office head these columns
+    named |= {fold(t(f"registration_ui.col.{c}", lang)): c for c in COLUMNS[:2] for lang in LANGS}
     understood: dict[str, str] = {}
     for given in table.headings:
         column = named.get(fold(given.strip(" *")))

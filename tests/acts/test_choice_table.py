@@ -74,6 +74,11 @@ def test_headings_are_understood_in_three_languages_and_others_named(base: Base,
     assert len(table.plan(base.head, 2026, base.terms["2026-1"], sample).good) == 1
 
 
+@pytest.mark.parametrize("heads", ["Номер;Код", "Нөмірі;Коды", "Number;Code"])
+def test_the_headings_of_the_offices_own_lists_are_understood(base: Base, heads: str) -> None:
+    assert len(looked(base, f"{heads}\n26-0000;E1").good) == 1
+
+
 def test_a_workbook_is_read_as_well(base: Base) -> None:
     data = xlsx(["Номер студента", "Код дисциплины"], [["26-0001", "E2"]])
     found = table.plan(base.head, 2026, base.terms["2026-1"], read("выбор.xlsx", data))
