@@ -74,6 +74,6 @@ def _preview(found: table.Plan) -> None:
          "; ".join(plainly(p) for p in x.problems) or (T("registration_ui.to_the_list") if x.waits else "")]
         for x in lines
     ]  # fmt: skip
-    plain_table(heads, rows, widths=(60, 95, 95, 190, 200))
+    plain_table(heads, rows, widths=(60, 110, 115, 190, 200))
     if found.wrong and found.good:
         st.caption(T("registration_ui.table.only_good", n=len(found.wrong)))
