@@ -9,17 +9,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from core import calendar, four_eyes, tasks, timetable
+from core.checks.words import found as said_of
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
-from core.i18n import t
 from core.tx import Tx
 from schemas.base import Id, Ref, Stamp, Text
 from schemas.grade_sheet import GradeSheet
 from schemas.section import Section
 from schemas.task import Scope
 from schemas.term import Term
-from schemas.timetable import Cause, Deviation, DeviationState, Held, Lesson, LessonCheck
+from schemas.timetable import Deviation, DeviationState, Held, Lesson, LessonCheck
 from schemas.words import Role
 
 DAYS = 3  # days to mend what was found, where nobody says otherwise
@@ -95,17 +95,13 @@ def _checked(row: dict[str, Any], seen: Mapping[str, Any]) -> LessonCheck:
 
 
 def _deviate(tx: Tx, check: LessonCheck, answer: Mapping[str, Any]) -> Deviation:
-    said = t(
-        "checks.not_held", tx.actor.lang, what=check.what, section=check.section.label,
-        discipline=check.discipline.label, teacher=check.teacher.label if check.teacher else "—",
-    )  # fmt: skip
-    cause = (check.cause or Cause.other).label(tx.actor.lang)
+    said, cause = said_of(check, tx.actor.lang)
     values = {
-        "day": check.day, "what": check.what, "text": said[:500], "check": check.ref(), "section": check.section,
+        "day": check.day, "what": check.what, "text": said, "check": check.ref(), "section": check.section,
         "where": " ".join(x for x in (check.room.label.kk if check.room else "", check.at) if x),
         "department": check.department, "faculty": check.faculty,
-        "cause": ". ".join(x for x in (cause, check.note) if x),
-        "action": answer.get("action") or "", "responsible": answer.get("responsible"), "due": answer.get("due"),
+        "cause": cause, "action": answer.get("action") or "", "responsible": answer.get("responsible"),
+        "due": answer.get("due"),
     }  # fmt: skip
     return _opened(tx, values)
 

@@ -9,6 +9,8 @@ from core import export, looks
 from core.access import require
 from core.checks.figures import by_department, total
 from core.checks.reading import deviations, late
+from core.checks.words import told
+from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import RuleBroken
@@ -16,7 +18,7 @@ from core.i18n import date_short, number, t
 from core.pdf.deviations import DeviationLine, DeviationReport, render
 from schemas.base import LANGS, Id, Lang
 from schemas.reference import Office, SignedPaper
-from schemas.timetable import Deviation, DeviationState
+from schemas.timetable import Deviation, DeviationState, LessonCheck
 
 MOST = 2000
 
@@ -24,6 +26,15 @@ MOST = 2000
 def _rows(desk: Desk, starts: date, ends: date, department: Id | None) -> list[Row]:
     found = deviations(desk, "", department, starts, ends, 0, MOST)
     return sorted(found, key=lambda r: (r["day"], r["number"]))
+
+
+def _told(desk: Desk, rows: Sequence[Row], lang: Lang) -> list[tuple[Deviation, str, str]]:
+    """Deviations with what happened and why, in the language of the report."""
+    found = [Deviation.model_validate(r) for r in rows]
+    ids = sorted({d.check.id for d in found if d.check})
+    rows = desk.store.rows("lesson_checks", {"_id": {"$in": ids}}) if ids else []
+    checks = {r["_id"]: LessonCheck.model_validate(r) for r in rows}
+    return [(d, *told(d, checks.get(d.check.id) if d.check else None, lang)) for d in found]
 
 
 def _office(desk: Desk) -> Office:
@@ -67,7 +78,7 @@ def pdf(desk: Desk, starts: date, ends: date, department: Id | None, lang: Lang)
             (t("checks.held_n", lang), shown(figures.held)), (t("checks.not_held_n", lang), shown(figures.not_held)),
             (t("checks.rate", lang), shown(figures.rate)),
         ),
-        lines=tuple(_line(Deviation.model_validate(r), lang, late(r, desk.today())) for r in rows),
+        lines=tuple(_line(*x, lang, late(plain(x[0]), desk.today())) for x in _told(desk, rows, lang)),
         totals=t("checks.report_totals", lang, **sums(rows, desk.today())),
         signatures=(
             (t("checks.report_drawn_by", lang), desk.actor.name),
@@ -79,10 +90,10 @@ def pdf(desk: Desk, starts: date, ends: date, department: Id | None, lang: Lang)
     return render(paper)
 
 
-def _line(d: Deviation, lang: Lang, is_late: bool) -> DeviationLine:
+def _line(d: Deviation, text: str, cause: str, lang: Lang, is_late: bool) -> DeviationLine:
     return DeviationLine(
         number=d.number, when="\n".join(x for x in (date_short(d.day), d.where) if x), what=d.what.label(lang),
-        text=d.text, cause=d.cause, action=d.action,
+        text=text, cause=cause, action=d.action,
         answers=", ".join(x for x in (d.responsible.label.get(lang) if d.responsible else "",
                                       date_short(d.due) if d.due else "") if x),
         state=d.state.label(lang) + (f", {t('checks.is_overdue', lang)}" if is_late else ""), late=is_late,
@@ -97,10 +108,10 @@ def xlsx(desk: Desk, starts: date, ends: date, department: Id | None, lang: Lang
              "report_responsible", "report_due", "state")  # fmt: skip
     heads = [t("common.number" if n == "number" else f"checks.{n}", lang) for n in names]
     cells: list[list[export.Cell]] = []
-    for d in (Deviation.model_validate(r) for r in rows):
+    for d, text, cause in _told(desk, rows, lang):
         cells.append([
-            d.number, d.day, d.what.label(lang), d.text, d.where, d.department.label.get(lang) if d.department else "",
-            d.cause, d.action, d.responsible.label.get(lang) if d.responsible else "", d.due, d.state.label(lang),
+            d.number, d.day, d.what.label(lang), text, d.where, d.department.label.get(lang) if d.department else "",
+            cause, d.action, d.responsible.label.get(lang) if d.responsible else "", d.due, d.state.label(lang),
         ])  # fmt: skip
     notes = [f"{t('checks.report', lang)}: {date_short(starts)} – {date_short(ends)}",
              t("checks.report_totals", lang, **sums(rows, desk.today()))]  # fmt: skip

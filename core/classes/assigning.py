@@ -204,7 +204,8 @@ def assign(desk: Desk, term: Id, lessons: Sequence[Wanted], why: Why) -> int:
 
     there = _there(desk.store, term)
     count = sum((w.study, w.discipline.id) not in there for w in lessons)
-    desk.transact("class.assign", work, why, right=RIGHT, given=[term, [[w.key, plain(w.teacher)] for w in lessons]])
+    given = [term, [[w.key, plain(w.teacher), plain(w.accompanist)] for w in lessons]]
+    desk.transact("class.assign", work, why, right=RIGHT, given=given)
     return count
 
 

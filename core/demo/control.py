@@ -13,6 +13,8 @@ from core.demo.institution import Ids
 from core.desk import Desk, Why
 from core.registration import NotRegistered, Wish
 from core.users import actor_of
+from schemas.base import Ref
+from schemas.reference import Person
 from schemas.study_plan import StudyPlan
 from schemas.timetable import Cause, Deviation, Held
 from schemas.user import User
@@ -44,7 +46,8 @@ def _walk(desks: Mapping[str, Desk], ids: Ids) -> None:
             n += 1
             cause, note, far = EMPTY.get(n, (None, "", 0))
             seen = {"cause": cause, "note": note} if cause else {"present": rng.randrange(1, 14)}
-            made = checks.make(desk, Held.lesson, one.of, day, cause is None, seen, Why("", None, ids()))
+            answer = {"responsible": _head(desk.store, one.of)} if cause else None
+            made = checks.make(desk, Held.lesson, one.of, day, cause is None, seen, Why("", None, ids()), answer)
             if cause:
                 found.append((far, made.id))
     ids.now = moment(date(2026, 11, 20), 16)
@@ -55,6 +58,14 @@ def _walk(desks: Mapping[str, Desk], ids: Ids) -> None:
             kept: Deviation = checks.mend(desk, row["_id"], row["revision"], answer, Why("", None, ids()))
             if far > 1:
                 checks.close(desks["head"], kept.id, kept.revision, Why("Кестеден тексерілді", None, ids()))
+
+
+def _head(store: Store, lesson: str) -> Ref | None:
+    """Who heads the department of a lesson: the first of its staff."""
+    row = store.one("lessons", {"_id": lesson}, {"department.id": 1}) or {}
+    where = {"department.id": (row.get("department") or {}).get("id")}
+    found = store.rows("people", where, None, [("number", 1)], 1)
+    return Person.model_validate(found[0]).ref() if found else None
 
 
 def _refused(desks: Mapping[str, Desk], store: Store, ids: Ids) -> None:

@@ -48,7 +48,9 @@ PEOPLE = (
     ("service", Role.service, "Ыбырай Нұргүл"),
 )
 ABROAD = "demo-abroad@1"
-POSITIONS = ("профессор", "доцент", "аға оқытушы", "оқытушы", "концертмейстер")
+ACCOMPANIST = "концертмейстер"
+POSITIONS = ("профессор", "доцент", "аға оқытушы", "оқытушы", ACCOMPANIST)
+NORMS = (300, 380, 430, 480, 1200)  # hours a year of each position (local; an office's own norm would stand here)
 
 
 class Ids:
@@ -171,6 +173,7 @@ def _staff(row: dict[str, object], unit: Ref, students: int, rng: Random, ids: I
         degree = "өнертану кандидаты" if place < 2 and rng.random() < 0.5 else ""
         out.append(Person(
             _id=ids(), number=f"T{before + i + 1:04d}", name=named, position=position, degree=degree, department=unit,
+            load=Decimal(NORMS[place]),
         ))  # fmt: skip
     return out
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.demo.calendar import Semester
 from core.tx import Tx
+from schemas.base import Ref
 from schemas.timetable import Lesson, Weekday
 
 if TYPE_CHECKING:
@@ -49,9 +50,13 @@ class Timetable:
             self.register.desk(faculty).transact("timetable.place", work, why, "timetable.edit")
 
     def _place(self, some: Class) -> Lesson | None:
-        who = [x.study for x in some.learners] + [some.teacher.id]
+        """With its accompanist where he has an hour with them, else without: he comes as they agree."""
+        first, beside = self.rng.randrange(len(SLOTS)), some.section.accompanist
+        return (self._free(some, first, beside) if beside else None) or self._free(some, first, None)
+
+    def _free(self, some: Class, first: int, beside: Ref | None) -> Lesson | None:
+        who = [*(x.study for x in some.learners), some.teacher.id, *([beside.id] if beside else [])]
         rooms = [r for r in self.rooms if r.seats >= len(some.learners)]
-        first = self.rng.randrange(len(SLOTS))
         for weekday, pair in SLOTS[first:] + SLOTS[:first]:
             if any((x, weekday, pair) in self.taken for x in who):
                 continue
@@ -62,7 +67,7 @@ class Timetable:
                 return Lesson(
                     _id=self.ids(), term=section.term, section=section.ref(), discipline=section.discipline,
                     weekday=weekday, starts=at[0], ends=at[1], room=room.ref(), teacher=section.teacher,
-                    department=section.department, faculty=section.faculty, first=self.days.starts,
+                    accompanist=beside, department=section.department, faculty=section.faculty, first=self.days.starts,
                     last=self.days.session[0] - timedelta(days=2),
                 )  # fmt: skip
         return None

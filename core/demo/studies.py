@@ -11,14 +11,14 @@ from typing import Any
 from core import sheets
 from core.demo import marks
 from core.demo.calendar import Semester, after, moment
-from core.demo.institution import Institution
+from core.demo.institution import ACCOMPANIST, Institution
 from core.demo.learners import Learner, Register
 from core.demo.plan import Line
 from core.i18n import order_key
 from core.sheets.drafts import COLUMNS
 from core.sheets.life import close_step, open_step
 from core.tx import Tx
-from schemas.base import Basis, Id
+from schemas.base import Basis, Id, Ref
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Person
 from schemas.section import Member, Section
@@ -120,16 +120,23 @@ class Studies:
         self.numbers[key] = self.numbers.get(key, 0) + 1
         groups, russian = {x.group_code for x in learners}, {x.russian for x in learners}
         language = None if len(russian) > 1 else "ru" if True in russian else "kk"
+        beside = self.made.disciplines[line.code].accompanist_hours
         section = Section.model_validate({
             "_id": self.ids(), "code": f"{days.code}-{line.code}-{self.numbers[key]:03d}{suffix}", "term": term.ref(),
             "discipline": self.made.disciplines[line.code].ref(), "kind": line.kind,
             "teacher": teacher.ref(), "department": self.made.departments[code].ref(),
             "faculty": self.made.faculties[first.faculty].ref(), "group": groups.pop() if len(groups) == 1 else "",
             "language": language, "hours": self.made.disciplines[line.code].class_hours,
-            "accompanist_hours": self.made.disciplines[line.code].accompanist_hours, "teacher_since": days.starts,
+            "accompanist": self._accompanist(code, teacher, self.numbers[key]) if beside else None,
+            "accompanist_hours": beside, "teacher_since": days.starts,
             "members": [Member(student=x.ref, study=x.study, number=x.number) for x in learners],
         })  # fmt: skip
         return Class(section, line, teacher, learners, day or self._exam_day(days, line))
+
+    def _accompanist(self, department: str, teacher: Person, n: int) -> Ref | None:
+        """The accompanists of a department in turn; nobody where it has none but the teacher himself."""
+        found = [p for p in self.made.staff[department] if p.position == ACCOMPANIST and p.id != teacher.id]
+        return found[n % len(found)].ref() if found else None
 
     def _exam_day(self, days: Semester, line: Line) -> date:
         if line.cycle == "attestation":

@@ -18,6 +18,7 @@ from schemas.base import Lang
 
 Value = int | Decimal | None
 HEIGHT = 300
+FEW = 10
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKERS = ("circle", "square", "diamond", "cross")
@@ -119,7 +120,12 @@ def _plain(text: str) -> str:
 
 
 def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], spoken: Lang) -> go.Figure:
-    value_axis = {"rangemode": "tozero", "ticksuffix": "%" if chart.percent else "", "automargin": True}
+    value_axis: dict[str, Any] = {
+        "rangemode": "tozero", "ticksuffix": "%" if chart.percent else "", "automargin": True,
+    }  # fmt: skip
+    told = [v for s in chart.series for v in s.values if v is not None]
+    if told and sum(told) < FEW and all(v == int(v) for v in told):
+        value_axis["dtick"] = 1  # a few people are never halves on the axis
     whole = {
         "height": HEIGHT, "separators": ".," if spoken == "en" else ",\u202f", "showlegend": len(chart.series) > 1,
         "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": {"orientation": "h", "y": 1.14, "x": 0},

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from core import checks, timetable
+from core.checks import words
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from schemas.base import Ref, Text
@@ -218,3 +219,15 @@ def test_figures_count_days_and_have_their_denominators(office: Office) -> None:
     assert checks.by_department(of(desk, actor(Role.department, department="d2")), MONDAY, MONDAY) == []
     rows = checks.checks(desk, date(2026, 9, 1), date(2026, 9, 30), "d1", False)
     assert [r["number"] for r in rows] == ["2026-0003"]
+
+
+def test_the_report_speaks_its_own_language_and_keeps_what_a_person_wrote(office: Office) -> None:
+    desk = today(office)
+    check, deviation = missed(office, desk)
+    assert words.told(deviation, check, "kk") == (deviation.text, deviation.cause)
+    for lang, held, why in (("ru", "не проведено", "Преподаватель не"), ("en", "not held", "The teacher did")):
+        text, cause = words.told(deviation, check, lang)  # type: ignore[arg-type]
+        assert held in text and cause.startswith(why) and cause.endswith("есік жабық")
+    edited = checks.edit(desk, deviation.id, deviation.revision, {"text": "Сабақ басталмады"}, Why(""))
+    mended = checks.mend(desk, edited.id, edited.revision, {"cause": "ауырды", "action": "өтелді"}, Why(""))
+    assert words.told(mended, check, "ru") == ("Сабақ басталмады", "ауырды")

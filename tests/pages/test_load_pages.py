@@ -97,6 +97,8 @@ def test_lessons_are_given_out_on_the_page(open_page: Open, of: House, store: St
     at.session_state["v:load.view"] = "lessons"
     at.run()
     assert any("1" in i.value for i in at.info), "one has no teacher yet"
+    shown = at.get("arrow_data_frame")[-1].value if at.get("arrow_data_frame") else at.dataframe[-1].value
+    assert list(shown["Концертмейстер"].dropna()) == [] and set(shown["Сағат"]) == {"32 + 16", "16"}
     form = "ask:classes.assign:0"
     at.button(key=f"send-{form}").click().run()
     assert not at.exception and not at.error

@@ -19,7 +19,7 @@ from core.ui.looks import opened
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import badge, facts, safe, shown
-from core.ui.tables import pager, picked
+from core.ui.tables import computed, pager, picked
 from schemas.base import Ref
 from schemas.timetable import Deviation, DeviationState
 
@@ -53,11 +53,15 @@ def listed(desk: Desk) -> None:
     page = pager("deviations", (state, department))
     rows = checks.deviations(desk, state or "", department, page=page)
     if rows:
-        paths = ("number", "day", "what", "where", "department", "responsible", "due", "state")
         for row in rows:
-            if checks.late(row, desk.today()):
-                row["where"] = f"⚠ {T('checks.is_overdue')} · {row['where']}"
-        if id := picked("deviations.list", [(p, described(Deviation, p)) for p in paths], rows, page):
+            due = date_short(date.fromisoformat(row["due"])) if row.get("due") else ""
+            row["until"] = f"⚠ {due}, {T('checks.is_overdue')}" if checks.late(row, desk.today()) else due
+        columns = [
+            (p, described(Deviation, p)) for p in ("number", "day", "what", "where", "department", "responsible")
+        ]
+        show = described(Deviation, "due").show
+        columns += [computed("until", show.kk, show.ru, show.en, "text"), ("state", described(Deviation, "state"))]
+        if id := picked("deviations.list", columns, rows, page, widths={"until": 180, "what": 92, "state": 92}):
             st.query_params["deviation"] = id
             st.rerun()
     else:

@@ -44,8 +44,9 @@ def listed(desk: Desk) -> None:
     if not rows:
         empty("checks.checks_none", "checks.checks_none_hint")
         return
-    paths = ("number", "day", "at", "what", "found", "cause", "room", "discipline", "section", "teacher", "checked_by")
-    picked("checks.list", [(p, described(LessonCheck, p)) for p in paths], rows, page)
+    paths = ("number", "day", "at", "what", "found", "cause", "discipline", "teacher", "room", "section", "checked_by")
+    widths = {"number": 88, "day": 88, "at": 62, "found": 88, "cause": 190, "discipline": 230, "teacher": 210}
+    picked("checks.list", [(p, described(LessonCheck, p)) for p in paths], rows, page, widths=widths)
 
 
 def figures(desk: Desk) -> None:
@@ -99,7 +100,7 @@ def _table(lines: list[checks.Line], whole: checks.Line) -> None:
         [name, *map(shown, (x.planned, x.checked, x.coverage, x.held, x.not_held, x.rate, x.deviations, x.unclosed))]
         for name, x in [*((_name(x), x) for x in lines), (T("checks.total"), whole)]
     ]  # fmt: skip
-    plain_table([T(f"checks.{k}") for k in keys], rows, right=range(1, 9), widths=(230,))
+    plain_table([T(f"checks.{k}") for k in keys], rows, right=range(1, 9), widths=(330, *[92] * 8))
 
 
 def _charts(lines: list[checks.Line], whole: checks.Line, period: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from core import classes
 from core.classes import Wanted
 from core.desk import Desk
+from core.i18n import number
 from core.load import Scope
 from core.ui.forms import asked
 from core.ui.load.asking import term_of
@@ -47,20 +48,26 @@ def page(desk: Desk, scope: Scope) -> None:
 def _table(desk: Desk, found: list[Wanted]) -> list[Wanted]:
     """The list as a table in which a teacher is chosen and lines are ticked; what is ticked and has a teacher."""
     names = named(classes.people(desk))
-    take, student, group, discipline, teacher, by = (
-        T(f"classes.{k}") for k in ("choose", "student", "group", "discipline", "new_teacher", "by")
+    take, student, group, discipline, by = (
+        T(f"classes.{k}") for k in ("choose", "student", "group", "discipline", "by")
     )
+    teacher, accompanist, hours = (T(f"load.{k}") for k in ("teacher", "accompanist", "hours"))
     frame = pd.DataFrame([
         {take: bool(w.teacher) and not w.away, student: w.student.label.get(lang()), group: w.group,
          discipline: w.discipline.label.get(lang()), teacher: names.get(w.teacher.id) if w.teacher else None,
+         accompanist: names.get(w.accompanist.id) if w.accompanist else None, hours: _hours(w),
          by: T("classes.by_away") if w.away else T(f"classes.by_{w.by or 'none'}")}
         for w in found
     ])  # fmt: skip
     edited = st.data_editor(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
-        disabled=[student, group, discipline, by],
+        disabled=[student, group, discipline, hours, by],
         key=f"lessons:{len(found)}:{found[0].key}",
-        column_config={teacher: st.column_config.SelectboxColumn(teacher, options=list(names.values()))},
+        column_config={
+            take: st.column_config.CheckboxColumn(width=70),
+            hours: st.column_config.TextColumn(help=T("classes.hours_help"), alignment="right", width=80),
+            **{x: st.column_config.SelectboxColumn(x, options=list(names.values())) for x in (teacher, accompanist)},
+        },
     )  # fmt: skip
     by_name = {n: i for i, n in names.items()}
     people = classes.people(desk)
@@ -68,5 +75,11 @@ def _table(desk: Desk, found: list[Wanted]) -> list[Wanted]:
     for w, (_, row) in zip(found, edited.iterrows(), strict=True):
         id = by_name.get(str(row[teacher]))
         if row[take] and id:
-            out.append(replace(w, teacher=people[id]))
+            beside = by_name.get(str(row[accompanist])) if w.accompanist_hours else None
+            out.append(replace(w, teacher=people[id], accompanist=people[beside] if beside else None))
     return out
+
+
+def _hours(w: Wanted) -> str:
+    """Hours of the teacher, and of the accompanist where there are any: «30 + 15»."""
+    return " + ".join(number(x, lang()) for x in (w.hours, w.accompanist_hours) if x)

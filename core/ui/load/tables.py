@@ -32,8 +32,8 @@ def figures(found: Loads) -> None:
     metrics([
         (T("load.total_hours"), _hours(found.total), None),
         (T("load.teachers"), str(len(found.people)), None),
-        (T("load.above"), str(sum(o > 0 for o in over)), T("load.norm_note")),
-        (T("load.below"), str(sum(o < 0 for o in over)), T("load.norm_note")),
+        (T("load.above"), str(sum(o > 0 for o in over)) if over else "—", T("load.norm_note")),
+        (T("load.below"), str(sum(o < 0 for o in over)) if over else "—", T("load.norm_note")),
         (T("load.unmanned"), _hours(found.unmanned), None),
     ])  # fmt: skip
 
@@ -46,7 +46,8 @@ def people(found: Loads) -> Id | None:
     columns += [computed(k, *(sheet.kind_word(k, x) for x in LANGS)) for k in kinds]
     columns += [_column("position", "load.position")]
     st.caption(T("load.open_hint"))
-    widths = {"name": 260, "position": 190} | {k: 92 for k in ("total", "norm", "over")} | {k: 105 for k in kinds}
+    widths = {"name": 260, "position": 190} | {k: 92 for k in ("total", "norm", "over")} | dict.fromkeys(kinds, 105)
+    widths["individual"] = 130
     return picked("load.people", columns, [_row(p) for p in found.people], 0, len(found.people) + 1, widths)
 
 

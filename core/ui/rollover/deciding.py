@@ -65,7 +65,8 @@ def repeating(desk: Desk, year: int, kept: Rollover | None) -> None:
     limit = None if gpa is None else Decimal(str(gpa))
     found = rollover.proposed(desk, year, limit, None if debts is None else int(debts), course or None)
     if not found:
-        st.caption(T("rollover.repeat_none"))
+        if limit is not None or debts is not None:
+            st.caption(T("rollover.repeat_none"))
         return
     tick = T("rollover.repeats")
     frame = pd.DataFrame([

@@ -138,4 +138,4 @@ def _list(members: Sequence[Member], groups: Mapping[Id, str]) -> None:
     found = sorted(members, key=lambda m: order_key(m.student.label.kk))
     rows = [[str(n), m.student.label.kk, m.number, groups.get(m.study, "")] for n, m in enumerate(found, 1)]
     plain_table(["№", T("sections.col_name"), T("sections.col_number"), T("sections.col_group")], rows, right=(0,),
-                widths=(48,))  # fmt: skip
+                widths=(44, 216, 112, 168))  # fmt: skip

@@ -35,7 +35,7 @@ def row(line: Line) -> list[str]:
     ]  # fmt: skip
 
 
-WIDTHS = (68, 196, 100, 96, 98, 88, 118, 72, 84, 116)
+WIDTHS = (68, 260, 92, 86, 98, 80, 104, 66, 74, 108)
 FIGURES = (5, 8, 9)
 
 
