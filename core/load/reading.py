@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -204,13 +204,26 @@ def _described(desk: Desk, asked: Scope, people: dict[Id, Load]) -> None:
         "away_from": 1,
         "away_to": 1,
     }
-    today = desk.today()
+    today, whole = desk.today(), _seen_whole(desk, asked)
     for row in desk.rows(Person, "reference.read", {"$or": ways}, fields, [("_id", 1)], 5000):
         person = Person.model_validate(row)
         load = people.setdefault(person.id, Load(person.ref()))
         load.department, load.position, load.away = person.department, person.position, person.away(today)
-        if person.load is not None and asked.halves:
+        if person.load is not None and asked.halves and whole(person):
             load.norm = person.load * asked.halves / 2
+
+
+def _seen_whole(desk: Desk, asked: Scope) -> Callable[[Person], bool]:
+    """Whose hours are all seen here: a norm says nothing beside a part of the hours, so others are shown without."""
+    reach = desk.actor.reach("section.read")
+    if asked.department:
+        units = {asked.department}
+    elif reach is Reach.ALL:
+        return lambda _: True
+    else:
+        units = set(departments(desk)) if reach in (Reach.DEPARTMENT, Reach.FACULTY) else set()
+    mine = set(desk.actor.assigned.get("teacher", ()))
+    return lambda p: p.id in mine or bool(p.department and p.department.id in units)
 
 
 def _whose_idle(desk: Desk, asked: Scope) -> Row | None:

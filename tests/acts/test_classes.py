@@ -291,6 +291,21 @@ def test_two_people_giving_out_the_same_lessons_at_once_make_each_once(head: Des
     assert len(rows) == 4 and len({r["members"][0]["study"] for r in rows}) == 4, told
 
 
+def test_a_norm_stands_only_beside_hours_that_are_all_seen(head: Desk) -> None:
+    of = house(head)
+    made = lessons(of, 1)[0]
+    teacher, beside, _ = of.teachers
+    classes.change(head, made.id, made.revision, beside.id, date(2026, 9, 1), Why("а"), accompanist=True)
+
+    def norms(desk: Desk, department: str | None = None) -> dict[str, Decimal | None]:
+        found = load.found(desk, load.scope_of(desk, 2026, of.autumn.id, department))
+        return {p.person.id: p.norm for p in found.people if p.total}
+
+    assert norms(head) == {teacher.id: 300, beside.id: 300} == norms(head, of.unit.id)
+    own = Desk(actor(Role.teacher, teacher=teacher.id), head.store)
+    assert norms(own) == {teacher.id: 300, beside.id: None}, "of the accompanist he sees his own lessons only"
+
+
 def test_the_files_of_the_load(head: Desk) -> None:
     from tests.acts.test_transcripts import own_office
 

@@ -24,7 +24,7 @@ def members(desk: Desk, section: Section) -> None:
             [str(n), m.student.label.kk, m.number, groups.get(m.study, "")] for n, m in enumerate(section.members, 1)
         ]  # fmt: skip
         heads = ["№", *(T(f"sections.col_{h}") for h in ("name", "number", "group"))]
-        plain_table(heads, rows, right=(0,), widths=(48,))
+        plain_table(heads, rows, right=(0,), widths=(48, 420, 180, 180))
     else:
         empty("references.members_none")
     if not desk.may("section.edit"):
