@@ -46,8 +46,8 @@ def _walk(desks: Mapping[str, Desk], ids: Ids) -> None:
             n += 1
             cause, note, far = EMPTY.get(n, (None, "", 0))
             seen = {"cause": cause, "note": note} if cause else {"present": rng.randrange(1, 14)}
-            answer = {"responsible": _head(desk.store, one.of)} if cause else None
-            made = checks.make(desk, Held.lesson, one.of, day, cause is None, seen, Why("", None, ids()), answer)
+            head = {"responsible": _head(desk.store, one.of)} if cause else None
+            made = checks.make(desk, Held.lesson, one.of, day, cause is None, seen, Why("", None, ids()), head)
             if cause:
                 found.append((far, made.id))
     ids.now = moment(date(2026, 11, 20), 16)
