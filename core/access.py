@@ -37,7 +37,7 @@ ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMEN
 _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
-    "timetable.read": ALL,
+    "timetable.read": ALL, "exam.read": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -51,7 +51,7 @@ _OFFICE = {
     "paper.reprint": ALL, "paper.cancel": ALL,
     "hold.read": ALL, "hold.put": ALL, "hold.lift": ALL, "clearance.issue": ALL, "names.read": ALL,
     "proposal.read": ALL, "proposal.decide": ALL,
-    "curriculum.edit": ALL, "calendar.edit": ALL, "timetable.edit": ALL,
+    "curriculum.edit": ALL, "calendar.edit": ALL, "timetable.edit": ALL, "exam.edit": ALL,
     "plan.read": ALL, "plan.choose": ALL, "plan.approve": ALL, "plan.sign": ALL,
     "section.form": ALL, "check.read": ALL, "check.make": ALL, "check.mend": ALL, "mobility.read": ALL,
     "mobility.edit": ALL,
@@ -69,11 +69,12 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL, "student.merge": ALL,
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.override": ALL, "plan.pay": ALL, "term.close": ALL,
-        "rollover.run": ALL, "check.close": ALL,
+        "rollover.run": ALL, "check.close": ALL, "exam.publish": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
-        "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL},
+        "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
+        "exam.publish": ALL},
     Role.registrar: {
         **_READ, "kind.read": ALL,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
@@ -88,7 +89,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "hold.read": FACULTY, "hold.put": FACULTY, "hold.lift": FACULTY, "clearance.issue": FACULTY,
         "names.read": FACULTY, "proposal.read": FACULTY, "proposal.decide": FACULTY,
         "plan.read": FACULTY, "plan.choose": FACULTY, "plan.approve": FACULTY, "plan.sign": FACULTY,
-        "section.form": FACULTY, "timetable.edit": FACULTY, "check.read": FACULTY, "check.make": FACULTY,
+        "section.form": FACULTY, "timetable.edit": FACULTY, "exam.edit": FACULTY,
+        "check.read": FACULTY, "check.make": FACULTY,
         "check.mend": FACULTY,
         "mobility.read": FACULTY, "mobility.edit": FACULTY,
     },

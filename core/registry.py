@@ -7,6 +7,7 @@ from schemas.calendar import Calendar
 from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
 from schemas.elective import Elective
+from schemas.exam import Exam
 from schemas.file import File
 from schemas.grade_sheet import GradeSheet
 from schemas.hold import Clearance, Hold
@@ -36,7 +37,7 @@ MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
-    LessonCheck, Deviation, Mobility, Rollover, Elective,
+    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

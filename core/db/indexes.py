@@ -125,6 +125,25 @@ INDEXES: dict[str, list[Spec]] = {
         ([("term.id", 1), ("state", 1)], {}),
         ([("faculty.id", 1), ("number", 1)], {}),
     ],
+    "exams": [
+        (
+            [("section.id", 1)],
+            {
+                "unique": True,
+                "partialFilterExpression": {"state": {"$in": ["draft", "published"]}},
+                "name": "one_exam",
+            },
+        ),
+        ([("term.id", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("state", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("room.id", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("examiners.id", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("section.label.kk", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("room.label.kk", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("discipline.label.kk", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("group", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("section.id", 1), ("state", 1)], {}),
+    ],
     "rollovers": [([("year", 1)], U)],
     "grade_sheets": [
         ([("number", 1)], U),

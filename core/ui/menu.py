@@ -42,6 +42,7 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "section", "groups", "section.read", hidden=True),
     Item("teaching", "load", "stacked_bar_chart", "section.read"),
     Item("teaching", "timetable", "view_week", "timetable.read"),
+    Item("teaching", "exams", "event_note", "exam.read"),
     Item("teaching", "lesson_checks", "event_available", "check.read"),
     Item("teaching", "summer", "sunny", "plan.read"),
     Item("teaching", "mobility", "flight", "mobility.read"),

@@ -129,3 +129,28 @@ class StudyRules(Body):
         int, Field(ge=0, le=30),
         Show("Жылдағы демалыс кемінде, апта", "Каникулы в году не менее, недель", "Vacations a year at least, weeks"),
     ] = 7  # fmt: skip
+    exam_rest: Annotated[
+        int, Field(ge=0, le=14),
+        Show("Емтихандар арасында кемінде, күн", "Между экзаменами не менее, дней", "Days between exams at least"),
+    ] = 1  # fmt: skip
+    exam_minutes: Annotated[
+        int, Field(ge=5, le=480),
+        Show("Топ емтиханы, мин", "Экзамен группы, мин", "Exam of a group, minutes"),
+    ] = 120  # fmt: skip
+    exam_minutes_each: Annotated[
+        int, Field(ge=5, le=240),
+        Show("Жеке тыңдау, бір студентке мин", "Индивидуальное прослушивание, мин на студента",
+             "Heard one by one, minutes a student"),
+    ] = 20  # fmt: skip
+    admission_debts: Annotated[
+        int | None, Field(ge=0, le=50),
+        Show("Емтиханға жіберіледі: берешек көп дегенде (бос — тексерілмейді)",
+             "Допуск: академических долгов не более (пусто — не проверяется)",
+             "Admitted with debts at most (empty: not asked)"),
+    ] = None  # fmt: skip
+    admission_absences: Annotated[
+        int | None, Field(ge=0, le=500),
+        Show("Емтиханға жіберіледі: себепсіз жіберілген сағат көп дегенде (бос — тексерілмейді)",
+             "Допуск: пропусков без причины не более, ч (пусто — не проверяется)",
+             "Admitted with unexcused hours at most (empty: not asked)"),
+    ] = None  # fmt: skip

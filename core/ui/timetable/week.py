@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -18,6 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
 from core.ui.timetable import sections
+from schemas.base import Id
 from schemas.student import Student
 from schemas.term import Term
 
@@ -29,7 +30,7 @@ def week(desk: Desk, term: Term) -> None:
     """The whole tab."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        picked = _whose(desk, term)
+        picked = asked_of(desk, term)
     with right:
         day = _day(desk, term)
     if picked is None:
@@ -54,38 +55,41 @@ def week(desk: Desk, term: Term) -> None:
     grid(desk, days, of)
 
 
-def _whose(desk: Desk, term: Term) -> tuple[Of, str, str] | None:
+def asked_of(
+    desk: Desk, term: Term, name: str = "timetable",
+    teachers: Callable[[Desk, Term], dict[Id, str]] = timetable.teachers,
+) -> tuple[Of, str, str] | None:  # fmt: skip
+    """Whose week or exams are asked for: the kind, the id, what it is called. name: of the page, for its fields;
+    teachers: whom of the staff it offers."""
     kinds = [k for k in KINDS if k != "student" or desk.may("student.read")]
     mine = next(iter(desk.actor.assigned.get("teacher", ())), "")
     first = kinds.index("teacher") if mine else 0
     narrow, wide = st.columns([2, 3])
     names = {k: T(f"timetable.of_{k}") for k in kinds}
-    of: Of = narrow.selectbox(
-        T("timetable.of"), kinds, index=first, key="v:timetable.of", format_func=names.__getitem__
-    )
+    of: Of = narrow.selectbox(T("timetable.of"), kinds, index=first, key=f"v:{name}.of", format_func=names.__getitem__)
     with wide:
         if of == "student":
-            return _student(desk)
+            return _student(desk, name)
         if of == "section":
-            section = sections.chosen(desk, term, "timetable.week", "timetable.read")
+            section = sections.chosen(desk, term, f"{name}.week", "timetable.read")
             return ("section", section.id, section.code) if section else None
         if of == "group":
             offered = {g: g for g in timetable.groups(desk, term)}
         else:
-            offered = timetable.teachers(desk, term) if of == "teacher" else timetable.rooms(desk)
+            offered = teachers(desk, term) if of == "teacher" else timetable.rooms(desk)
         if not offered:
             st.caption(T("timetable.no_choice"))
             return None
         start = list(offered).index(mine) if of == "teacher" and mine in offered else 0
         id = st.selectbox(
-            T(f"timetable.of_{of}"), list(offered), index=start, key=f"v:timetable.{of}.{term.id}",
+            T(f"timetable.of_{of}"), list(offered), index=start, key=f"v:{name}.{of}.{term.id}",
             format_func=lambda i: offered.get(i, i),
         )  # fmt: skip
     return (of, id, offered[id]) if id else None
 
 
-def _student(desk: Desk) -> tuple[Of, str, str] | None:
-    number = st.text_input(T("timetable.student_number"), key="v:timetable.student").strip()
+def _student(desk: Desk, name: str) -> tuple[Of, str, str] | None:
+    number = st.text_input(T("timetable.student_number"), key=f"v:{name}.student").strip()
     if not number:
         return None
     try:
@@ -95,8 +99,8 @@ def _student(desk: Desk) -> tuple[Of, str, str] | None:
     if not rows:
         st.caption(T("timetable.nobody"))
         return None
-    name = rows[0]["name"]
-    return "student", rows[0]["_id"], f"{name['last']} {name['first']}, {number}"
+    who = rows[0]["name"]
+    return "student", rows[0]["_id"], f"{who['last']} {who['first']}, {number}"
 
 
 def _day(desk: Desk, term: Term) -> date:
