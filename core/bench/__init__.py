@@ -43,7 +43,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run every benchmark, or those named (the modules of this folder), and print the table."""
     import importlib
 
-    chosen = argv or ["closing", "searching", "lists", "papers", "importing", "registering", "rerun", "forming"]
+    chosen = argv or [
+        "closing", "searching", "lists", "papers", "importing", "registering", "rerun", "forming", "examining",
+    ]  # fmt: skip
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         uri = ensure(Path(folder))

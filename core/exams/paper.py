@@ -9,7 +9,7 @@ from core import export, looks
 from core.desk import Desk
 from core.errors import RuleBroken
 from core.exams.reading import of_whom, people
-from core.exams.rules import ONE_BY_ONE
+from core.exams.rules import ONE_BY_ONE, minutes_of
 from core.i18n import date_short, moment, t, weekday_name
 from core.pdf.fonts import Unprintable
 from core.pdf.register import Band, Head, RegisterPaper, render
@@ -21,6 +21,7 @@ from schemas.reference import Office
 from schemas.term import Term
 from schemas.words import Control
 
+PAUSE = 30  # minutes
 TESTS = (Control.graded_test, Control.pass_fail)
 
 
@@ -80,12 +81,19 @@ def pdf(desk: Desk, term: Term, of: Of, id: Id, whose: str, lang: Lang) -> bytes
 
 
 def gathered(exams: Sequence[Exam]) -> list[list[Exam]]:
-    """The exams of a day as lines: those heard one by one before the same people in one room stand in one."""
-    lines: dict[object, list[Exam]] = {}
-    for n, e in enumerate(exams):
+    """The exams of a day as lines: those heard one by one before the same people in one room stand in one, while no
+    long pause lies between them."""
+    lines: list[list[Exam]] = []
+    open_: dict[object, list[Exam]] = {}
+    for e in sorted(exams, key=lambda e: (e.starts, e.section.label.kk)):
         alike = (e.discipline.id, e.room.id if e.room else "", tuple(p.id for p in e.examiners), e.control)
-        lines.setdefault(alike if e.kind in ONE_BY_ONE else n, []).append(e)
-    return sorted(lines.values(), key=lambda some: (some[0].starts, some[0].section.label.kk))
+        mine = open_.get(alike) if e.kind in ONE_BY_ONE else None
+        if mine and minutes_of(e.starts) - minutes_of(mine[-1].ends) <= PAUSE:
+            mine.append(e)
+        else:
+            open_[alike] = [e]
+            lines.append(open_[alike])
+    return lines
 
 
 def _line(some: Sequence[Exam], lang: Lang) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def figures(desk: Desk, term: Term) -> None:
     if desk.may("exam.edit"):
         shown = [("wanting", sums.wanting, T("exams.sum_wanting_hint")), ("draft", sums.states.get("draft", 0), None),
                  *shown]  # fmt: skip
-    shown.append(("changed", sums.changed, None))
+    shown.append(("changed", sums.changed, T("exams.sum_changed_hint")))
     metrics((T(f"exams.sum_{word}"), n, hint) for word, n, hint in shown)
 
 
@@ -70,7 +70,7 @@ def _grid(desk: Desk, found: Board, by: By) -> None:
     }
     for d in found.days:
         head = f"{weekday_name(d.weekday(), lang(), short=True)} {d:%d.%m}"
-        config[d.isoformat()] = st.column_config.TextColumn(head, width=104 if by == "room" else 150)
+        config[d.isoformat()] = st.column_config.TextColumn(head, width=200 if by == "group" else 112)
     chosen = st.dataframe(
         frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell",
         key=f"rows:exams.board:{by}:{hash((tuple(ids), tuple(days)))}", width="stretch",
@@ -94,7 +94,7 @@ def said(some: Sequence[Exam], by: By) -> str:
     if not some:
         return ""
     draft = " ◦" if any(e.state is ExamState.draft for e in some) else ""
-    if by == "group" or len(some) == 1:
+    if by == "group":
         told = dict.fromkeys(f"{e.starts} {e.discipline.label.get(lang())}" for e in some)
         return "; ".join(told) + draft
     return f"{some[0].starts}–{max(e.ends for e in some)} · {len(some)}{draft}"

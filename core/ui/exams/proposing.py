@@ -36,6 +36,9 @@ def propose(desk: Desk, term: Term) -> None:
     if not on:
         empty("exams.no_session", "exams.no_session_hint", "pages/calendar.py", "exams.go_calendar")
         return
+    if not exams.sums(desk, term).wanting:
+        st.info(T("exams.all_planned"), icon=":material/check:")
+        return
     rules = study_rules()
     st.caption(T("exams.propose_hint", starts=on[0], ends=on[-1], n=len(on), rest=rules.exam_rest,
                  minutes=rules.exam_minutes, each=rules.exam_minutes_each))  # fmt: skip
@@ -49,9 +52,6 @@ def propose(desk: Desk, term: Term) -> None:
     if held is None or held[0] != key:
         return
     found: Proposal = held[1]
-    if not found.placed and not found.left:
-        st.info(T("exams.all_planned"), icon=":material/check:")
-        return
     _told(found)
     if found.placed:
         why = asked("exams.accept", need="optional", type="primary", icon=":material/playlist_add_check:",
