@@ -68,6 +68,8 @@ def test_it_has_an_institution_with_four_years_behind_it(told: Store) -> None:
     assert {f"{year}-{turn}" for year in range(2022, 2026) for turn in (1, 2)} <= closed
     assert told.count("grade_sheets", {"status": "open", "term_code": "2026-1"}) > 50
     assert told.count("drafts", {"column": "midterm_1"}) > 100
+    assert told.count("exams", {"state": "published"}) > 0 and told.count("exams", {"state": "draft"}) > 0
+    assert told.count("exams", {"changes.0.basis.number": "58"}) == 1
     graduate = told.one("students", {"studies.status": "graduated"}) or {}
     assert graduate["studies"][0]["totals"]["credits"] == 240
 
