@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from core import calendar, notices
-from core.calendar.acts import need_basis
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
@@ -74,7 +73,7 @@ def change(
         if all(getattr(new, k) == getattr(was, k) for k in FIELDS):
             raise RuleBroken("references.nothing_changed")
         if was.state is ExamState.published:
-            need_basis(why)
+            _need_basis(why)
             _not_over(tx, was)
             new.changes = [*was.changes, _kept(tx, was, why)]
         check(tx, term, of, new, near_too, why)
@@ -96,7 +95,7 @@ def cancel(desk: Desk, id: Id, revision: int, why: Why) -> Exam:
         exam = _live(tx, id, revision)
         term = open_term(tx, exam.term.id)
         if exam.state is ExamState.published:
-            need_basis(why)
+            _need_basis(why)
             _not_over(tx, exam)
             exam.changes = [*exam.changes, _kept(tx, exam, why)]
             _tell(tx, exam.examiners, "exams.told_cancelled", exam)
@@ -242,6 +241,17 @@ def _live(tx: Tx, id: Id, revision: int) -> Exam:
     if exam.state is ExamState.cancelled:
         raise RuleBroken("exams.cancelled_already")
     return exam
+
+
+def _need_basis(why: Why) -> None:
+    """Problems unless there is a reason and the kind, number and day of the paper it rests on."""
+    wrong = [] if why.reason.strip() else [Problem("reason", "errors.reason_missing")]
+    wrong += [
+        Problem(f"basis.{k}", "errors.field.missing")
+        for k in ("kind", "number", "day") if why.basis is None or not getattr(why.basis, k)
+    ]  # fmt: skip
+    if wrong:
+        raise Problems(wrong)
 
 
 def _not_over(tx: Tx, exam: Exam) -> None:

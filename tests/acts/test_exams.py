@@ -270,8 +270,8 @@ def test_what_is_published_changes_only_on_a_basis_and_what_it_was_is_kept(offic
     moved = {"day": plain(MONDAY + timedelta(4)), "room": plain(office.rooms[1].ref())}
     with pytest.raises(Problems) as e:
         exams.change(office.desk, exam.id, exam.revision, moved, Why(""))
-    assert keys(e) == [("reason", "errors.field.reason_missing")] + [
-        (f"basis.{k}", "calendar.basis_missing") for k in ("kind", "number", "day")
+    assert keys(e) == [("reason", "errors.reason_missing")] + [
+        (f"basis.{k}", "errors.field.missing") for k in ("kind", "number", "day")
     ]
     changed = exams.change(office.desk, exam.id, exam.revision, moved, Why("оқытушы ауырды", BASIS))
     assert changed.day == MONDAY + timedelta(4) and changed.state is ExamState.published
