@@ -54,7 +54,7 @@ _OFFICE = {
     "curriculum.edit": ALL, "calendar.edit": ALL, "timetable.edit": ALL, "exam.edit": ALL,
     "plan.read": ALL, "plan.choose": ALL, "plan.approve": ALL, "plan.sign": ALL,
     "section.form": ALL, "check.read": ALL, "check.make": ALL, "check.mend": ALL, "mobility.read": ALL,
-    "mobility.edit": ALL,
+    "mobility.edit": ALL, "promotion.read": ALL, "promotion.make": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -69,12 +69,12 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL, "student.merge": ALL,
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.override": ALL, "plan.pay": ALL, "term.close": ALL,
-        "rollover.run": ALL, "check.close": ALL, "exam.publish": ALL,
+        "rollover.run": ALL, "check.close": ALL, "exam.publish": ALL, "promotion.approve": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
         "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
-        "exam.publish": ALL},
+        "exam.publish": ALL, "promotion.approve": ALL},
     Role.registrar: {
         **_READ, "kind.read": ALL,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
@@ -92,7 +92,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "section.form": FACULTY, "timetable.edit": FACULTY, "exam.edit": FACULTY,
         "check.read": FACULTY, "check.make": FACULTY,
         "check.mend": FACULTY,
-        "mobility.read": FACULTY, "mobility.edit": FACULTY,
+        "mobility.read": FACULTY, "mobility.edit": FACULTY, "promotion.read": FACULTY, "promotion.make": FACULTY,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
@@ -113,13 +113,14 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "paper.read": ALL, "paper.check": ALL, "paper.sign": ALL, "hold.read": ALL,
         "user.read": ALL, "user.acting": ALL,
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
+        "promotion.read": ALL, "promotion.approve": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL,
         "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,
         "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
-        "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
+        "plan.read": ALL, "check.read": ALL, "mobility.read": ALL, "promotion.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

@@ -36,6 +36,7 @@ TABLE: Mapping[str, Hands] = {
     "calendar.approve": Hands("calendar.edit", "calendar.approve"),
     "deviation.close": Hands("check.mend", "check.close"),
     "plan.approve": Hands("plan.choose", "plan.approve"),
+    "promotion.approve": Hands("promotion.make", "promotion.approve"),
     "mobility.recognise": Hands("mobility.edit", "mobility.edit"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),

@@ -18,6 +18,7 @@ from schemas.mobility import Mobility
 from schemas.names import KeptName
 from schemas.paper import Paper
 from schemas.planned import Planned
+from schemas.promotion import Promotion
 from schemas.proposal import Proposal
 from schemas.reference import Department, Office, Person, Room
 from schemas.rollover import Rollover
@@ -37,7 +38,7 @@ MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
-    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam,
+    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

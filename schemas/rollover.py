@@ -15,6 +15,9 @@ class Turn(Word):
 
     moved = ("moved", "Келесі курсқа көшеді", "Переводится на следующий курс", "Moves up")
     repeating = ("repeating", "Қайта оқу курсы", "Повторный курс", "Repeats the year")
+    expelling = ("expelling", "Оқудан шығаруға ұсынылған (бұйрыққа дейін қалады)",
+                 "Представлен к отчислению (остаётся до приказа)",
+                 "Proposed for expulsion (stays until the order)")  # fmt: skip
     leave = ("leave", "Академиялық демалыста", "В академическом отпуске", "On leave")
     final = ("final", "Бітіруші курс (бұйрыққа дейін қалады)", "Выпускной курс (остаётся до приказа)",
              "Final year (stays until the order)")  # fmt: skip

@@ -145,6 +145,11 @@ INDEXES: dict[str, list[Spec]] = {
         ([("section.id", 1), ("state", 1)], {}),
     ],
     "rollovers": [([("year", 1)], U)],
+    "promotions": [
+        ([("year", -1), ("faculty.id", 1), ("version", 1)], U),
+        ([("faculty.id", 1), ("year", -1)], {}),
+        ([("year", 1), ("state", 1)], {}),
+    ],
     "grade_sheets": [
         ([("number", 1)], U),
         (

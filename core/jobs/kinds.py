@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),
     "exams.import": Kind("core.exams.work:import_work", "exam.edit", alone="user", page="exams"),
     "exams.propose": Kind("core.exams.work:propose_work", "exam.edit", alone="all", page="exams"),
+    "progress.notices": Kind("core.progress.notices:notices_work", "paper.make", alone="user", page="progress"),
     "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
     "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),
     "registration.drop": Kind("core.registration.work:drop_work", "plan.approve", alone="user", page="registration"),

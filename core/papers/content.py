@@ -9,9 +9,11 @@ from typing import Any
 
 from core import grading, history
 from core.errors import Problem, Problems, RuleBroken
-from core.i18n import date_text, number, t
+from core.i18n import date_short, date_text, number, t
 from core.papers.code import verify_url
 from core.pdf.letter import House, LetterPaper, Part
+from core.progress import rules
+from core.registration.frame import study_rules
 from core.templates import TABLES, Grid, Set, Value, fill, pieces_of, said, sample, variables
 from core.templates.pieces import And, Choose, Equal, Given, Not, Or, Piece, Test
 from core.templates.pieces import Variable as Place
@@ -24,6 +26,7 @@ from schemas.term import Term
 
 Row = Mapping[str, Any]
 MOST_ROWS = 600  # of one table
+YEARLY = 60  # credits of a year of study (domain.md 1.1)
 OTHER: dict[Lang, Lang] = {"kk": "ru", "ru": "kk", "en": "kk"}  # the second name in the head of a paper
 
 
@@ -60,7 +63,7 @@ def values(about: About | None, office: Office, lang: Lang, today: date) -> tupl
     for group, row in (("student", about.state), ("study", about.study), ("programme", about.programme or {}),
                        ("paper", about.paper), ("office", office.model_dump(mode="python"))):  # fmt: skip
         found |= {k: v for k, v in _of(group, row, lang).items() if k not in found}
-    return found, {"results": _results(about, lang)}
+    return found, {"results": _results(about, lang), "debts": _debts(about, lang, today)}
 
 
 def _of(group: str, row: Row, lang: Lang) -> dict[str, Value]:
@@ -90,6 +93,22 @@ def _results(about: About, lang: Lang) -> Grid:
         for r in sorted(record, key=lambda r: (r.term, r.code)) if r.id in stand
     ]  # fmt: skip
     return TABLES["results"].grid(rows[:MOST_ROWS], lang)
+
+
+def _debts(about: About, lang: Lang, today: date) -> Grid:
+    terms = about.terms
+    known = {c: rules.Period(c, x.year, x.kind, x.starts, x.ends) for c, x in terms.items()}
+    credits = (about.programme or {}).get("credits")
+    last = bool(credits and about.study.get("year") and about.study["year"] * YEARLY >= credits)
+    rows = [
+        {
+            "code": d.code, "discipline": d.discipline.label.get(lang), "credits": _number(d.credits, lang).said,
+            "letter": d.letter, "term": terms[d.term].label().get(lang) if d.term in terms else d.term,
+            "since": date_short(d.since), "ways": ", ".join(w.label(lang) for w in d.ways) or "—",
+        }
+        for d in rules.debts(about.study, known, study_rules(), today, last)
+    ]  # fmt: skip
+    return TABLES["debts"].grid(rows[:MOST_ROWS], lang)
 
 
 def text_of(body: Template, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from core import jobs
 from core.desk import Desk, Why
 from core.errors import Duplicate, Problem, Problems, RuleBroken, StaleRevision
+from core.promotions import decided as promoted
 from core.rollover.counting import Preview, of_year, preview
 from core.rollover.turns import CONTINGENT, DECIDABLE, first_day, new_since, opens, whole
 from core.tx import Tx
@@ -23,7 +24,8 @@ def decide(desk: Desk, year: int, revision: int, decisions: Mapping[Pair, Turn |
     passage is begun.
 
     revision: of the kept passage as the page showed it, 0 for none yet. Raises StaleRevision, RuleBroken (begun
-    already; a study that is not in the contingent; a turn that is not decided by hand).
+    already; a study that is not in the contingent or that an approved promotion has decided; a turn that is not decided
+    by hand).
     """
     if not decisions:
         raise RuleBroken("rollover.nothing_chosen")
@@ -35,6 +37,8 @@ def decide(desk: Desk, year: int, revision: int, decisions: Mapping[Pair, Turn |
         if doc.state is not RolloverState.preparing:
             raise RuleBroken("rollover.begun_already", year=doc.label())
         _in_contingent(tx, [p for p, t in decisions.items() if t is not None])
+        if promoted.decisions(tx.session, year).keys() & {study for _, study in decisions}:
+            raise RuleBroken("rollover.promotion_decided")
         for (_, study), turn in decisions.items():
             doc.repeating = [s for s in doc.repeating if s != study]
             doc.decided = [d for d in doc.decided if d.study != study]

@@ -16,8 +16,10 @@ from core.access import require
 from core.db.store import Row, Session, Store
 from core.desk import Desk, both
 from core.history import voided_ids
+from core.promotions.decided import decisions
 from core.rollover.turns import CONTINGENT, GONE, Standing, added, first_day, new_since, turn_of
 from schemas.base import Id
+from schemas.promotion import Verdict
 from schemas.rollover import Rollover, Turn
 from schemas.student import Student
 
@@ -52,7 +54,7 @@ def years(desk: Desk) -> list[Rollover]:
 def preview(desk: Desk, year: int) -> Preview:
     """What becomes of the whole contingent; two aggregates."""
     require(desk.actor, RIGHT)
-    made = by_hand(of_year(desk.store, year))
+    made = decided(desk.store, year)
     found = grouped(desk, year, made)
     length = lengths(desk.store, found)
     counts: list[tuple[Turn, int]] = []
@@ -77,6 +79,14 @@ def by_hand(kept: Rollover | None) -> dict[Id, str]:
     if kept is None:
         return {}
     return {**{d.study: d.turn.value for d in kept.decided}, **{s: Turn.repeating.value for s in kept.repeating}}
+
+
+def decided(reader: Store | Session, year: int, kept: Rollover | None = None) -> dict[Id, str]:
+    """What was decided about studies, where it is not what the course alone says: by the head, and above it by approved
+    promotions. Whom those promote moves by his course and needs no word here."""
+    turns = {Verdict.repeat: Turn.repeating, Verdict.expel: Turn.expelling}
+    promoted = {s: turns[v].value for s, v in decisions(reader, year).items() if v in turns}
+    return {**by_hand(kept or of_year(reader, year)), **promoted}
 
 
 def standing(study: Row, years: int | None) -> Standing:

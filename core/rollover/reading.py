@@ -10,7 +10,19 @@ from typing import Any
 from core.access import require
 from core.db.store import Row
 from core.desk import Desk, both
-from core.rollover.counting import RIGHT, RUNNING, by_hand, command, grouped, lengths, of_year, standing, years_of
+from core.promotions.decided import decisions
+from core.rollover.counting import (
+    RIGHT,
+    RUNNING,
+    by_hand,
+    command,
+    decided,
+    grouped,
+    lengths,
+    of_year,
+    standing,
+    years_of,
+)
 from core.rollover.turns import new_since, raised, turn_of
 from schemas.base import Id, Ref
 from schemas.rollover import Rollover, Turn
@@ -48,7 +60,7 @@ def _rows(desk: Desk, where: Row, limit: int = 0) -> list[Row]:
 
 
 def _cases(desk: Desk, rows: Sequence[Row], year: int) -> list[Case]:
-    made = by_hand(of_year(desk.store, year))
+    made = decided(desk.store, year)
     length = years_of(desk.store, rows)
     found = []
     for r in rows:
@@ -84,8 +96,10 @@ def undecided(desk: Desk, year: int, most: int = 200) -> list[Case]:
 def proposed(
     desk: Desk, year: int, gpa: Decimal | None, debts: int | None, course: int | None = None, most: int = 500
 ) -> list[Case]:  # fmt: skip
-    """Who may have to repeat the year: GPA below a limit or so many academic debts, besides those marked already."""
+    """Who may have to repeat the year: GPA below a limit or so many academic debts, besides those marked already; not
+    those about whom an approved promotion has decided."""
     require(desk.actor, RIGHT)
+    settled = decisions(desk.store, year)
     made = [s for s, turn in by_hand(of_year(desk.store, year)).items() if turn == Turn.repeating]
     limits: list[Row] = []
     if gpa is not None:
@@ -100,9 +114,9 @@ def proposed(
         return []
     return [
         c for c in _cases(desk, _rows(desk, {"$or": ways}, most), year)
-        if c.decided == Turn.repeating or (
+        if c.study not in settled and (c.decided == Turn.repeating or (
             c.turn in (Turn.moved, Turn.final) and (course is None or c.course == course)
-            and ((gpa is not None and c.gpa is not None and c.gpa < gpa) or (debts is not None and c.debts >= debts)))
+            and ((gpa is not None and c.gpa is not None and c.gpa < gpa) or (debts is not None and c.debts >= debts))))
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from schemas.words import StudyStatus
 
 # What the head may decide by hand: for any who studies «repeats», for the undecided also the other two.
 DECIDABLE = (Turn.moved, Turn.repeating, Turn.final)
+DECIDED = (*DECIDABLE, Turn.expelling)  # and what an approved promotion may
 GONE = (StudyStatus.expelled, StudyStatus.transferred, StudyStatus.graduated)
 CONTINGENT = (StudyStatus.active, StudyStatus.academic_leave)
 
@@ -48,7 +49,8 @@ def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, 
     """The turn of a study and, where it is unclear, why: «no_course», «no_length», «beyond».
 
     Whoever left is counted as left; on leave: stays as he is; the new intake keeps its course, and so does who was
-    moved up for this year already; then what the head decided; then by the course against the years of the curriculum.
+    moved up for this year already; then what a promotion or the head decided; then by the course against the years of
+    the curriculum.
     No course can be decided away: it must be entered.
     """
     if of.status in GONE:
@@ -63,7 +65,7 @@ def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, 
         return Turn.unclear, "no_course"
     if decided == Turn.moved and of.course >= 8:
         return Turn.unclear, "beyond"
-    if decided in DECIDABLE:
+    if decided in DECIDED:
         return Turn(decided), ""
     if of.years is None:
         return Turn.unclear, "no_length"

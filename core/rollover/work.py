@@ -16,7 +16,8 @@ from core.db.store import Row
 from core.desk import Why, both
 from core.errors import RuleBroken
 from core.jobs.run import Run
-from core.rollover.counting import RUNNING, by_hand, command, left, standing, years_of
+from core.promotions.decided import losing
+from core.rollover.counting import RUNNING, command, decided, left, standing, years_of
 from core.rollover.reading import after
 from core.rollover.turns import added, raised, turn_of
 from core.tx import Tx
@@ -24,7 +25,7 @@ from schemas import events as ev
 from schemas.base import Id
 from schemas.rollover import Rollover, RolloverState, Turn
 from schemas.student import Student
-from schemas.words import TermKind
+from schemas.words import Funding, TermKind
 
 BATCH = 100
 MOST_BEHIND = 5000
@@ -95,7 +96,7 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
     states = tx.students(list(ids))
     studies = [s for state in states.values() for s in state["studies"] if s["status"] in RUNNING]
     found, length = curricula.of_studies(tx.session, studies), years_of(tx.session, studies)
-    made, prefix = by_hand(doc), command(doc, "move")
+    made, prefix, lost = decided(tx.session, doc.year, doc), command(doc, "move"), losing(tx.session, doc.year)
     day = doc.day or date(doc.year, 9, 1)
     told = {r["_id"]: r["events"] for r in tx.session.rows("students", {"_id": {"$in": list(ids)}}, _TOLD)}
     for student, state in states.items():
@@ -112,6 +113,8 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
             changes = []
             if turn is Turn.moved:
                 changes.append(ev.Change(field=f"{path}.year", was=s["year"], now=s["year"] + 1))
+            if turn is Turn.repeating and s["id"] in lost and s.get("funding") == Funding.grant:
+                changes.append(ev.Change(field=f"{path}.funding", was=s["funding"], now=Funding.paid.value))
             if not s.get("curriculum") and s["id"] in found and turn is not Turn.leave:
                 changes.append(ev.Change(field=f"{path}.curriculum", was=None, now=plain(found[s["id"]].ref())))
             if changes:

@@ -8,13 +8,12 @@ from itertools import groupby
 
 from core import export
 from core.desk import Desk
-from core.errors import RuleBroken
-from core.i18n import date_short, moment, number, order_key, t
-from core.pdf.register import Band, Head, RegisterPaper, numbered, render
+from core.i18n import date_short, number, order_key, t
+from core.papers.register import register
+from core.pdf.register import Band, Head, numbered
 from core.summer.fees import Fee
 from core.summer.lines import Applied, Step
-from schemas.base import LANGS, Id, Lang, Text
-from schemas.reference import Office
+from schemas.base import Id, Lang, Text
 from schemas.term import Term
 from schemas.timetable import Weekday
 
@@ -83,7 +82,7 @@ def fee_pdf(desk: Desk, term: Term, fees: Sequence[Fee], lang: Lang) -> bytes:
         (t("summer.fee.all_amount", lang), tenge(sum((f.amount for f in fees), Decimal(0)), lang)),
         (t("summer.fee.all_owed", lang), tenge(sum((f.owed for f in fees), Decimal(0)), lang)),
     )
-    return _paper(
+    return register(
         desk,
         t("summer.fees", lang),
         lang,
@@ -139,7 +138,7 @@ def order_pdf(desk: Desk, term: Term, found: Iterable[Applied], price: Decimal, 
         (t("summer.students", lang), str(len({a.study for a in taken}))),
         (t("summer.fee.all_credits", lang), number(sum((a.credits for a in taken), Decimal(0)), lang)),
     )
-    return _paper(
+    return register(
         desk,
         t("summer.order_title", lang),
         lang,
@@ -181,7 +180,7 @@ def list_pdf(desk: Desk, term: Term, found: Sequence[Applied]) -> bytes:
     if not bands:
         raise RuleBroken("summer.list_empty")
     facts = ((_two("summer.term"), _both(term.label().get)), (_two("summer.sections"), str(len(bands))))
-    return _paper(desk, _two("summer.list_title"), "kk", facts, heads, bands, landscape=True)
+    return register(desk, _two("summer.list_title"), "kk", facts, heads, bands, landscape=True)
 
 
 def _when(desk: Desk, term: Id) -> dict[Id, str]:
@@ -207,40 +206,3 @@ def _two(key: str) -> str:
 def tenge(value: Decimal, lang: Lang) -> str:
     """An amount of money: «36 000 ₸», without an idle zero."""
     return f"{number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value, lang)} ₸"
-
-
-def _paper(
-    desk: Desk,
-    title: str,
-    lang: Lang,
-    facts: tuple[tuple[str, str], ...],
-    heads: tuple[Head, ...],
-    bands: Sequence[Band],
-    draft: str = "",
-    before: tuple[str, ...] = (),
-    signatures: tuple[tuple[str, str], ...] = (),
-    landscape: bool = False,
-) -> bytes:
-    row = desk.store.one("office", {})
-    if row is None:
-        raise RuleBroken("transcripts.no_office")
-    office = Office.model_validate(row)
-    names = dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang]))
-    return render(
-        RegisterPaper(
-            title=title,
-            lang=lang,
-            day=desk.today(),
-            institution=tuple(names),
-            office=office.office_name.get(lang),
-            facts=facts,
-            heads=heads,
-            bands=tuple(bands),
-            draft=draft,
-            before=before,
-            landscape=landscape,
-            made=t("load.made_at", lang, at=moment(desk.now(), lang, short=True)),
-            signatures=signatures,
-            sample=office.demo,
-        )
-    )

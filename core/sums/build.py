@@ -11,6 +11,7 @@ from core.db.store import Row, Store, office_errors
 from core.i18n import office_zone
 from core.sums import marks as rules
 from core.sums import slices as made
+from core.sums.progress import progress
 from core.sums.scan import Scan
 from schemas.base import new_id
 
@@ -81,6 +82,7 @@ def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
     # In this order: the figures of the day read the contingent that was just counted.
     whole: dict[str, Any] = {
         "contingent": made.contingent, "history": made.history, "before": made.before, "today": made.today,
+        "progress": progress,
     }  # fmt: skip
     for name in [w for w in whole if w in wanted]:
         yield name, whole[name](scan)

@@ -66,7 +66,7 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
         if kind == "sheets":
             found.add(mark)
         if kind in ("all", "contingent", "results"):
-            found.add("contingent")
+            found |= {"contingent", "progress"}
         if kind == "past" and key <= ended.isoformat():
             found.add("history")
         if kind == "past" and key <= (today - MONTH).isoformat():

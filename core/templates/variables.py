@@ -225,5 +225,24 @@ TABLES: dict[str, TableOf] = {
                  "traditional": Text(kk="жақсы", ru="хорошо", en="good")},
             ),
         ),
+        TableOf(
+            "debts", Text(kk="Академиялық берешек кестесі", ru="Таблица академических задолженностей",
+                          en="Table of academic debts"),
+            (
+                ("code", Text(kk="Коды", ru="Код", en="Code"), "L"),
+                ("discipline", Text(kk="Пән", ru="Дисциплина", en="Discipline"), "L"),
+                ("credits", Text(kk="Кредит", ru="Кредиты", en="Credits"), "R"),
+                ("letter", Text(kk="Баға", ru="Оценка", en="Letter"), "L"),
+                ("term", Text(kk="Кезең", ru="Период", en="Term"), "L"),
+                ("since", Text(kk="Қай күннен", ru="С какого дня", en="Since"), "L"),
+                ("ways", Text(kk="Жою жолдары", ru="Как ликвидировать", en="Ways to clear it"), "L"),
+            ),
+            (
+                {"code": Text(kk="HAR1102"), "discipline": Text(kk="Гармония 1", ru="Гармония 1", en="Harmony 1"),
+                 "credits": Text(kk="4"), "letter": Text(kk="FX"), "term": Text(kk="2025-1"),
+                 "since": Text(kk="20.01.2026"),
+                 "ways": Text(kk="емтиханды қайта тапсыру", ru="пересдача экзамена", en="re-sit of the exam")},
+            ),
+        ),
     ]
 }  # fmt: skip

@@ -22,13 +22,14 @@ from schemas.kinds.papers import (
     SheetKind,
     Template,
 )  # fmt: skip
+from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
 from schemas.kinds.study import Norm, Part, Structure, StudyRules
 
 Bodies = (
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
-    | Letters | Structure | Norm | StudyRules
+    | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -69,6 +70,7 @@ class Kind(Document):
 
 
 __all__ = [
+    "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",
     "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
     "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind", "PaperKind",
     "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind",

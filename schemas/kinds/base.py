@@ -29,6 +29,8 @@ class Sort(Word):
     structure = ("structure", "Бағдарлама құрылымы", "Структура программы", "Structure of a programme")
     norm = ("norm", "Топ толымдылығы", "Норма наполняемости", "Norm of class size")
     study_rules = ("study_rules", "Тіркелу ережелері", "Правила регистрации", "Rules of registration")
+    promotion_rules = ("promotion_rules", "Көшіру ережелері", "Правила перевода на курс", "Rules of promotion")
+    award_rules = ("award_rules", "Стипендия мен грант тізімдері", "Списки стипендий и грантов", "Lists of awards")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

@@ -91,6 +91,7 @@ def test_the_reckoning_names_everybody(store: Store) -> None:
     assert seen.counts == {
         "moved": 6,
         "repeating": 0,
+        "expelling": 0,
         "leave": 1,
         "final": 1,
         "fresh": 1,

@@ -1,0 +1,1 @@
+"""The screens of promotion: the proposals of a year, one of them decided and approved."""
