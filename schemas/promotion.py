@@ -113,7 +113,7 @@ class Promotion(Document):
     def label(self) -> Text:
         span = f"{self.year}/{(self.year + 1) % 100:02d}"
         names = self.faculty.label if self.faculty else None
-        return Text(**{x: f"{span} · {names.get(x)}" if names else span for x in ("kk", "ru", "en")})  # type: ignore[arg-type]
+        return Text(**{x: f"{span} · {names.get(x)}" if names else span for x in ("kk", "ru", "en")})
 
     def loses_grant(self, row: PromotionRow) -> bool:
         """Does this study lose its grant by repeating the year?"""

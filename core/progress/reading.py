@@ -14,7 +14,20 @@ from core.desk import Desk
 from core.errors import NotFound
 from core.i18n import order_key
 from core.kpi.scope import READ, scope_of
-from core.progress.rules import Debt, Gpas, Period, Periods, Place, Summary, debts, gpas, ordered, places, summary
+from core.progress.rules import (
+    SEMESTERS,
+    Debt,
+    Gpas,
+    Period,
+    Periods,
+    Place,
+    Summary,
+    debts,
+    gpas,
+    ordered,
+    places,
+    summary,
+)
 from core.registration.frame import study_rules
 from core.search import full_name
 from core.sums import read
@@ -173,6 +186,11 @@ def members(desk: Desk, group: str) -> list[tuple[Row, Row]]:
 def terms_of_group(pairs: Sequence[tuple[Row, Row]], known: Periods) -> list[str]:
     """The terms in which a group has results, newest first."""
     return ordered((r["term"] for _, s in pairs for r in s.get("record") or []), known)[::-1]
+
+
+def newest(terms: Sequence[str], known: Periods) -> str:
+    """Of terms, newest first, the one looked at first: the newest semester, else the newest of all."""
+    return next((c for c in terms if c in known and known[c].kind in SEMESTERS), terms[0])
 
 
 def figures(desk: Desk) -> list[Row]:

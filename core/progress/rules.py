@@ -99,8 +99,8 @@ def places(values: Sequence[V | None]) -> list[Place | None]:
 class Way(Word):
     """How a debt may be cleared (domain.md 1.4, 1.6, 3)."""
 
-    resit = ("resit", "FX: емтиханды қайта тапсыру", "FX: пересдача экзамена", "FX: re-sit of the exam")
-    again = ("again", "Пәнге қайта тіркелу", "Повторная регистрация на дисциплину", "Register for it again")
+    resit = ("resit", "FX қайта тапсыру", "Пересдача FX", "Re-sit of FX")
+    again = ("again", "Қайта тіркелу", "Повторная регистрация", "Register again")
     summer = ("summer", "Жазғы семестр", "Летний семестр", "Summer semester")
     individual = ("individual", "Жеке ведомость", "Индивидуальная ведомость", "Individual sheet")
 

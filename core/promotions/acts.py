@@ -96,10 +96,10 @@ def accept(desk: Desk, id: Id, revision: int, studies: Sequence[Id], why: Why) -
 
 
 def approve(desk: Desk, id: Id, revision: int, why: Why) -> Promotion:
-    """Approve a decided promotion: by another person than who made it and decided in it; it replaces the version before.
+    """Approve a decided promotion, by another person than who made it and decided in it; it replaces the one before.
 
-    Raises RuleBroken (too early; somebody undecided; figures changed since it was reckoned; one person; the passage has
-    begun), StaleRevision.
+    Raises RuleBroken (too early; somebody undecided; figures changed since it was reckoned; one person; the passage
+    has begun), StaleRevision.
     """
     kept = desk.get(Promotion, id, APPROVE)
     if desk.today() < opens(kept.year):

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from core import export
 from core.desk import Desk
+from core.errors import RuleBroken
 from core.i18n import date_short, number, order_key, t
 from core.papers.register import register
 from core.pdf.register import Band, Head, numbered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -15,7 +15,7 @@ from core.progress import reading
 from core.progress.reading import Cut
 from core.ui.page import T, lang
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Hashable)
 TABS = ("debts", "gpa", "summary")
 ADDRESS = ("tab", "faculty", "department", "course", "group", "term")
 
@@ -67,12 +67,14 @@ def pick(
 ) -> V | None:
     """A list whose choice stands in the address under `name`; empty: nothing may be chosen."""
     by = {str(o): o for o in options}
+    # Said now: lists ask for words outside of a run, too.
+    words: dict[V | None, str] = {None: T("common.all"), **{o: word(o) for o in options}}
     key = f"v:progress.{name}"
     st.session_state[key] = by.get(st.query_params.get(name, ""), default)
     return st.selectbox(
         T(f"progress.{name}"), [*([None] if empty else []), *options], key=key, width=width, on_change=_keep,
         args=(name, key), placeholder=T("common.all"),
-        format_func=lambda o: T("common.all") if o is None else word(o) if o in options else str(o),
+        format_func=lambda o: words.get(o, str(o)),
     )  # fmt: skip
 
 

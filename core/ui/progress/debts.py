@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
 from core import references
 from core.db.store import Row
 from core.desk import Desk
-from core.i18n import t
 from core.progress import notices, papers, reading
 from core.progress.reading import Cut
-from core.progress.rules import terms_since
+from core.progress.rules import Debt, terms_since
 from core.ui import jobs as work
-from core.ui.charts import Chart, Series, bars
+from core.ui.charts import Chart, Series, bars, worded
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, lang
 from core.ui.progress.chooser import narrowed
 from core.ui.style import metrics, safe
-from core.ui.tables import computed, pager, picked
+from core.ui.tables import headed, pager, picked
 from core.ui.tables.cells import Column
 from core.ui.tables.export import XLSX
-from schemas.base import LANGS
 
 SIZE = 50
 MANY = 20  # departments of one picture
+COLUMNS = ("number", "student", "group", "discipline", "letter", "credits", "fails", "since", "days", "terms", "ways")
 OLD = 3  # debts of so many terms and more are counted together
 
 
@@ -51,37 +51,38 @@ def screen(desk: Desk, rows: Sequence[Row], cut: Cut) -> None:
         {"_id": f"{x.student.id}:{d.code}", "number": x.number, "student": x.student.label.get(lang()),
          "group": x.group, "discipline": f"{d.code} {d.discipline.label.get(lang())}", "credits": d.credits,
          "letter": d.letter, "fails": d.fails, "since": d.since.isoformat(), "days": d.days, "terms": d.terms,
-         "ways": _ways(d.ways), "again": said.get(d.again, d.again)}
+         "ways": _ways(d, said)}
         for x in found for d in x.debts
     ]  # fmt: skip
     st.subheader(T("progress.list"), anchor=False)
     st.caption(T("progress.list_hint"))
     chosen = picked("progress_debts.list", _columns(), lines, page, 0 if len(found) == SIZE else len(lines) + 1,
-                    widths={"discipline": 270, "ways": 330})  # fmt: skip
+                    widths={"student": 200, "discipline": 230, "ways": 300})  # fmt: skip
     if chosen:
         st.switch_page("pages/student.py", query_params={"id": chosen.partition(":")[0]})
     _files(desk, cut)
 
 
-def _ways(ways: Sequence[object]) -> str:
-    return "; ".join(w.label(lang()) for w in ways) or T("progress.no_way")  # type: ignore[attr-defined]
+def _ways(debt: Debt, terms: Mapping[str, str]) -> str:
+    if debt.again:
+        return f"{T('progress.again')}: {terms.get(debt.again, debt.again)}"
+    return "; ".join(w.label(lang()) for w in debt.ways) or T("progress.no_way")
 
 
 def _columns() -> list[Column]:
     kinds = {"credits": "decimal", "fails": "int", "since": "date", "days": "int", "terms": "int"}
     return [
-        computed(key, *(t(f"progress.{key}", x) for x in LANGS), kinds.get(key, "text"))
-        for key in ("number", "student", "group", "discipline", "letter", "credits", "fails", "since", "days", "terms",
-                    "ways", "again")
+        headed(key, f"progress.{key}", kinds.get(key, "text"))
+        for key in COLUMNS
     ]  # fmt: skip
 
 
 def _figures(desk: Desk, rows: Sequence[Row]) -> None:
     students, debtors = sum(r["n"] for r in rows), sum(r["debtors"] for r in rows)
-    share = round(100 * debtors / students, 1) if students else None
+    share = Decimal(100 * debtors) / students if students else None
     metrics([
         (T("progress.debtors"), debtors, T("progress.debtors_of", n=students)),
-        (T("progress.debtors_share"), "—" if share is None else T("progress.percent", n=share, of=students), None),
+        (T("progress.debtors_share"), worded(share, True), T("progress.debtors_of", n=students)),
         (T("progress.debts"), sum(r["debts"] for r in rows), None),
     ])  # fmt: skip
     left, right = st.columns(2)

@@ -10,7 +10,7 @@ import streamlit as st
 from core import references
 from core.db.store import Row
 from core.desk import Desk
-from core.i18n import number, t
+from core.i18n import number
 from core.progress import papers, reading
 from core.progress.reading import Cut
 from core.sums.progress import BANDS
@@ -18,9 +18,8 @@ from core.ui.charts import Chart, Series, bars
 from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.progress.chooser import narrowed, pick
-from core.ui.tables import computed, picked
+from core.ui.tables import headed, picked
 from core.ui.tables.export import XLSX
-from schemas.base import LANGS
 
 BY = ("cumulative", "year", "term")
 MANY = 20
@@ -48,13 +47,13 @@ def ranking(desk: Desk, group: str) -> None:
     if not terms:
         empty("progress.no_results", "progress.no_results_hint")
         return
-    names = reading.term_names(desk, terms)
+    names, newest = reading.term_names(desk, terms), reading.newest(terms, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        term = pick("term", terms, lambda c: names[c].label().get(lang()) if c in names else c, 300, terms[0], False)
+        term = pick("term", terms, lambda c: names[c].label().get(lang()) if c in names else c, 300, newest, False)
         words = {b: T(f"progress.by_{b}") for b in BY}
         by = st.segmented_control(T("progress.by"), BY, required=True, default=BY[0], key="v:progress.by",
                                   format_func=lambda b: words.get(b, b))  # fmt: skip
-    found = reading.ranking(desk, group, term or terms[0], by or BY[0])
+    found = reading.ranking(desk, group, term or newest, by or BY[0])
     rules = reading.rules_today(desk)
     lines = [
         {"_id": x.student.id, "place": str(x.place or "—"), "number": x.number, "student": x.name,
@@ -64,7 +63,6 @@ def ranking(desk: Desk, group: str) -> None:
     ]  # fmt: skip
     st.subheader(T("progress.ranking", group=group), anchor=False)
     st.caption(T("progress.ranking_hint"))
-    heads = {k: [t(f"progress.{k}", x) for x in LANGS] for k in lines[0] if k != "_id"}
     kinds = {
         "credits": "decimal",
         "debts": "int",
@@ -73,12 +71,12 @@ def ranking(desk: Desk, group: str) -> None:
         "gpa_all": "int",
         "place": "int",
     }
-    columns = [computed(k, *v, "text" if k not in kinds else kinds[k]) for k, v in heads.items()]
+    columns = [headed(k, f"progress.{k}", kinds.get(k, "text")) for k in lines[0] if k != "_id"]
     chosen = picked("progress_rank.list", columns, lines, 0, len(lines) + 1)
     if chosen:
         st.switch_page("pages/student.py", query_params={"id": chosen})
     if desk.may("student.export"):
-        spoken, code = lang(), term or terms[0]
+        spoken, code = lang(), term or newest
         given(T("progress.xlsx"), f"gpa-{code}.xlsx", lambda: papers.ranking_xlsx(desk, group, found, code, spoken),
               "progress.gpa.xlsx", XLSX, icon=":material/table_view:")  # fmt: skip
 

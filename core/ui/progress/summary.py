@@ -22,13 +22,14 @@ def screen(desk: Desk, cut: Cut) -> None:
     if not cut.group:
         empty("progress.choose_group", "progress.summary_group_hint")
         return
-    terms = reading.terms_of_group(reading.members(desk, cut.group), reading.periods(desk.store))
+    known = reading.periods(desk.store)
+    terms = reading.terms_of_group(reading.members(desk, cut.group), known)
     if not terms:
         empty("progress.no_results", "progress.no_results_hint")
         return
-    names = reading.term_names(desk, terms)
-    term = pick("term", terms, lambda c: names[c].label().get(lang()) if c in names else c, 300, terms[0], False)
-    code = term or terms[0]
+    names, newest = reading.term_names(desk, terms), reading.newest(terms, known)
+    term = pick("term", terms, lambda c: names[c].label().get(lang()) if c in names else c, 300, newest, False)
+    code = term or newest
     found, rules = reading.group_summary(desk, cut.group, code), reading.rules_today(desk)
     heads = [f"{c} ({number(n, lang())})" for _, c, n in found.heads]
     ends = [T(f"progress.{k}") for k in ("earned", "gpa_term", "failed", "debts")]

@@ -14,14 +14,13 @@ from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import number
 from core.progress import papers
-from core.progress.reading import term_names
+from core.progress.reading import newest, term_names
 from core.progress.what_if import Added, Ahead, Lack, Outlook, ahead, changed
 from core.ui.messages import sentence
 from core.ui.page import T, empty, lang
 from core.ui.papers.issued import studies
 from core.ui.progress.chooser import pick
 from core.ui.style import safe
-from core.ui.tables import plain_table
 from core.ui.tables.simple import table_height
 from schemas.base import Id, Ref
 
@@ -56,7 +55,8 @@ def screen(desk: Desk, pair: tuple[Id, Id]) -> None:
     terms = list(of.terms[::-1])
     now = next((p.code for p in of.periods.values() if p.starts and p.ends and p.starts <= desk.today() <= p.ends), "")
     terms = [now, *terms] if now and now not in terms else terms
-    term = pick("term", terms, lambda c: names.get(c, c), 300, terms[0] if terms else None, False) or ""
+    first = newest(of.terms[::-1], of.periods) if of.terms else now or None
+    term = pick("term", terms, lambda c: names.get(c, c), 300, first, False) or ""
     st.warning(T("what_if.not_kept"), icon=":material/science:")
     problems: list[str] = []
     marks = _marks(of, names, problems)
@@ -129,7 +129,10 @@ def _added(of: Ahead, term: str, problems: list[str]) -> list[Added]:
 
 def _compare(of: Ahead, was: Outlook, now: Outlook, typed: bool) -> None:
     st.subheader(T("what_if.follows"), anchor=False)
-    gpa = lambda v: papers.gpa(v, of.rules, lang())  # noqa: E731
+
+    def gpa(value: Decimal | None) -> str:
+        return papers.gpa(value, of.rules, lang())
+
     pairs = [
         ("gpa_term", gpa(was.gpas.term), gpa(now.gpas.term)), ("gpa_year", gpa(was.gpas.year), gpa(now.gpas.year)),
         ("gpa_all", gpa(was.gpas.cumulative), gpa(now.gpas.cumulative)),
@@ -140,11 +143,17 @@ def _compare(of: Ahead, was: Outlook, now: Outlook, typed: bool) -> None:
         ("scholarship_list", str(was.listed), str(now.listed)),
         ("vacant", _vacant(was), _vacant(now)), ("honours", _fits(was.honours), _fits(now.honours)),
     ]  # fmt: skip
-    heads = [T(f"what_if.{k}") for k in ("what", "before", "after", "change")]
-    plain_table(heads, [
-        [T(f"what_if.row_{key}"), a, b if typed else "—", "●" if typed and a != b else ""] for key, a, b in pairs
-    ], widths=(260, 330, 330, 90))  # fmt: skip
+    with st.container(border=True, gap="small"):
+        _line(*(f"**{safe(T(f'what_if.{k}'))}**" for k in ("what", "before", "after")))
+        for key, was_, now_ in pairs:
+            then = "—" if not typed else f"**{safe(now_)}** ●" if was_ != now_ else safe(now_)
+            _line(safe(T(f"what_if.row_{key}")), safe(was_), then)
     st.caption(T("what_if.advice"))
+
+
+def _line(*cells: str) -> None:
+    for place, said in zip(st.columns([3, 4, 4]), cells, strict=True):
+        place.markdown(said)
 
 
 def _promotion(of: Ahead, x: Outlook) -> str:

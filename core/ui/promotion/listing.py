@@ -6,15 +6,15 @@ import streamlit as st
 
 from core.desk import Desk, Why
 from core.errors import OfficeError
-from core.i18n import number, order_key, t
+from core.i18n import number, order_key
 from core.promotions import acts, reading
 from core.rollover import opens
 from core.ui.forms import asked
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import safe
-from core.ui.tables import computed, picked, plain_table
-from schemas.base import LANGS, Ref
+from core.ui.tables import computed, headed, picked, plain_table
+from schemas.base import Ref
 from schemas.kinds import Kind, PromotionRules
 from schemas.promotion import Promotion, PromotionState, Verdict
 
@@ -73,11 +73,11 @@ def _list(desk: Desk, rows: list[dict]) -> None:  # type: ignore[type-arg]
         for r in rows
     ]  # fmt: skip
     columns = [
-        computed(k, *(t(f"promotion.{k}", x) for x in LANGS), "text" if k in ("faculty", "state") else "int")
+        headed(k, f"promotion.{k}", "text" if k in ("faculty", "state") else "int")
         for k in ("faculty", "version", "state", "n")
     ]
     columns += [computed(v.value, *v.spoken, "int") for v in Verdict]
-    columns.append(computed("undecided", *(t("promotion.undecided", x) for x in LANGS), "int"))
+    columns.append(headed("undecided", "promotion.undecided", "int"))
     st.caption(T("promotion.open_hint"))
     chosen = picked("promotions.list", columns, lines, 0, len(lines) + 1)
     if chosen:

@@ -17,7 +17,8 @@ from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
-from core.ui.style import badge, metrics, safe, shown
+from core.ui.style import badge, safe, shown
+from core.ui.tables import plain_table
 from core.ui.tables.export import XLSX
 from core.ui.tables.simple import table_height
 from schemas.base import Id
@@ -56,12 +57,14 @@ def _draw(desk: Desk, doc: Promotion) -> None:
 
 
 def _counts(doc: Promotion) -> None:
-    count = {v: sum(r.decided is v for r in doc.rows) for v in Verdict}
-    metrics([
-        *((v.label(lang()), T("promotion.counted", n=count[v], computed=sum(r.computed is v for r in doc.rows)), None)
-          for v in Verdict),
-        (T("promotion.undecided"), sum(r.decided is None for r in doc.rows), None),
-    ])  # fmt: skip
+    rows = [
+        [v.label(lang()), shown(sum(r.computed is v for r in doc.rows)), shown(sum(r.decided is v for r in doc.rows))]
+        for v in Verdict
+    ]
+    none = [sum(r.computed is None for r in doc.rows), sum(r.decided is None for r in doc.rows)]
+    heads = [T("promotion.verdict_of"), T("promotion.computed"), T("promotion.decided")]
+    with st.container(width=640):
+        plain_table(heads, [*rows, [T("promotion.undecided"), *map(shown, none)]], right=(1, 2), widths=(330, 140, 140))
 
 
 def _filtered(doc: Promotion) -> list[PromotionRow]:
@@ -71,8 +74,9 @@ def _filtered(doc: Promotion) -> list[PromotionRow]:
         show = st.selectbox(T("promotion.show"), SHOWS, key=f"v:promotion.show:{doc.id}", width=280,
                             format_func=lambda s: words.get(s, str(s)))  # fmt: skip
         courses = sorted({r.course for r in doc.rows})
-        course = st.selectbox(T("promotion.course"), [0, *courses], key=f"v:promotion.course:{doc.id}", width=120,
-                              format_func=lambda c: str(c) if c else T("common.all"))  # fmt: skip
+        numbers = {0: T("common.all"), **{c: str(c) for c in courses}}
+        course = st.selectbox(T("promotion.course"), list(numbers), key=f"v:promotion.course:{doc.id}", width=120,
+                              format_func=lambda c: numbers.get(c, str(c)))  # fmt: skip
         text = fold((st.text_input(T("promotion.find"), key=f"v:promotion.find:{doc.id}", width=260, max_chars=60)
                      or "").strip())  # fmt: skip
     return [
@@ -85,19 +89,19 @@ def _filtered(doc: Promotion) -> list[PromotionRow]:
 
 
 def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
-    heads = ("student", "number", "course", "group", "gpa", "threshold", "debts", "computed", "grounds", "decided",
+    heads = ("student", "number", "course", "group", "gpa", "threshold", "debts", "computed", "decided", "grounds",
              "note", "decided_by")  # fmt: skip
     cells = [
         [r.student.label.get(lang()), r.number, str(r.course), r.group,
          "—" if r.gpa is None else number(r.gpa, lang(), 2),
          "—" if r.threshold is None else number(r.threshold, lang(), 2), str(len(r.owed) or ""),
-         shown(r.computed), papers.why_words(r, lang()), shown(r.decided), _note(doc, r), r.by.name if r.by else ""]
+         shown(r.computed), shown(r.decided), papers.why_words(r, lang()), _note(doc, r), r.by.name if r.by else ""]
         for r in rows
     ]  # fmt: skip
     right = {"course", "gpa", "threshold", "debts"}
     draft = doc.state is PromotionState.draft
     st.caption(T("promotion.select_hint" if draft else "promotion.frozen_hint", n=len(rows), of=len(doc.rows)))
-    found = st.dataframe(
+    drawn = st.dataframe(
         pd.DataFrame(cells, columns=list(heads), dtype=str), hide_index=True, width="stretch",
         height=table_height(len(rows)), selection_mode="multi-row", on_select="rerun" if draft else "ignore",
         key=f"promotion:{doc.id}:{doc.revision}:{hash(tuple(r.study for r in rows))}",
@@ -107,7 +111,8 @@ def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
             for h in heads
         },
     )  # fmt: skip
-    return [rows[n] for n in found.selection.rows if n < len(rows)] if draft else []
+    marked = drawn.selection.rows if draft and isinstance(drawn, dict) else []
+    return [rows[n] for n in marked if n < len(rows)]
 
 
 def _note(doc: Promotion, row: PromotionRow) -> str:

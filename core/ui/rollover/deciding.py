@@ -11,10 +11,11 @@ import streamlit as st
 from core import rollover
 from core.desk import Desk
 from core.i18n import number
+from core.promotions.decided import decisions
 from core.rollover import DECIDABLE, Case
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.page import T, done, go, lang
 from core.ui.rollover.reckoning import forget
 from core.ui.tables import plain_table
 from core.ui.tables.simple import table_height
@@ -56,6 +57,9 @@ def repeating(desk: Desk, year: int, kept: Rollover | None) -> None:
     """Who may have to repeat, by limits typed here; the head ticks who does."""
     st.subheader(T("rollover.repeat_title"), anchor=False)
     st.caption(T("rollover.repeat_hint"))
+    if settled := decisions(desk.store, year):
+        st.info(T("rollover.promotion_n", n=len(settled)), icon=":material/stairs:")
+        go("pages/promotion.py", "menu.promotion", year=str(year))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         gpa = st.number_input(T("rollover.gpa_below"), 0.0, 4.0, None, 0.01, key="v:rollover.gpa", width=180)
         debts = st.number_input(T("rollover.debts_from"), 0, 50, None, 1, key="v:rollover.debts", width=180)

@@ -6,11 +6,9 @@ import streamlit as st
 
 from core import calendar
 from core.desk import Desk
-from core.i18n import t
 from core.ui.page import T
-from core.ui.tables import computed
+from core.ui.tables import headed
 from core.ui.tables.cells import Column
-from schemas.base import LANGS
 from schemas.term import Term
 
 
@@ -51,5 +49,4 @@ def tab(names: list[str]) -> str:
 
 def column(path: str, key: str, kind: str = "text") -> Column:
     """A column whose heading is a message of the summer."""
-    kk, ru, en = (t(f"summer.{key}", x) for x in LANGS)
-    return computed(path, kk, ru, en, kind)
+    return headed(path, f"summer.{key}", kind)

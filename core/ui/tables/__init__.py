@@ -1,7 +1,7 @@
 """A list from described fields: search, filters, columns, order, pages, saved views, export of what is shown."""
 
-from core.ui.tables.cells import computed, plain_table
+from core.ui.tables.cells import computed, headed, plain_table
 from core.ui.tables.listing import Listing, listing
 from core.ui.tables.simple import pager, picked
 
-__all__ = ["Listing", "computed", "listing", "pager", "picked", "plain_table"]
+__all__ = ["Listing", "computed", "headed", "listing", "pager", "picked", "plain_table"]

@@ -12,7 +12,7 @@ from core.export import Cell
 from core.fields import FieldSpec, word_for
 from core.i18n import date_short, moment, number, t
 from core.ui.forms.values import spell
-from schemas.base import Lang, Show, is_token
+from schemas.base import LANGS, Lang, Show, is_token
 
 Column = tuple[str, FieldSpec]
 CENT = Decimal("0.01")
@@ -23,6 +23,12 @@ NUMBERS = ("int", "decimal")
 def computed(path: str, kk: str, ru: str, en: str, kind: str = "decimal") -> Column:
     """A column that no field describes because it is reckoned (GPA, credits)."""
     return path, FieldSpec(path, kind, Show(kk, ru, en, table=True, form=False), required=False)  # type: ignore[arg-type]
+
+
+def headed(path: str, key: str, kind: str = "text") -> Column:
+    """A reckoned column whose heading is a message."""
+    kk, ru, en = (t(key, x) for x in LANGS)
+    return computed(path, kk, ru, en, kind)
 
 
 def masked(text: str) -> str:
