@@ -73,6 +73,7 @@ with st.container():
                 if len(student.studies) > 1:
                     st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
                 card.results(desk, study)
+            go("pages/what_if.py", "menu.what_if", icon="science", student=student.number)
         case "credits":
             for study in student.studies:
                 if len(student.studies) > 1:

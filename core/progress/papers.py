@@ -75,12 +75,12 @@ def summary_xlsx(desk: Desk, of: Summary, group: str, term: str, lang: Lang) -> 
 def summary_pdf(desk: Desk, of: Summary, group: str, term: str, lang: Lang) -> bytes:
     """The summary of a group on paper, across the page; disciplines by their codes, explained above."""
     rules, wide = rules_today(desk), 267.0
-    room = min(18.0, max(9.5, (wide - 9 - 48 - 20 - 15 - 13 - 14 - 16) / max(1, len(of.heads))))
+    room = min(15.0, max(9.5, (wide - 9 - 48 - 20 - 15 - 13 - 14 - 16) / max(1, len(of.heads))))
     heads = (
         Head("№", 9, right=True), Head(t("progress.student", lang), 0), Head(t("progress.number", lang), 20),
         *(Head(f"{code} ({number(credits, lang)})", room) for _, code, credits in of.heads),
         Head(t("progress.earned", lang), 15, right=True), Head("GPA", 13, right=True),
-        Head(t("progress.failed_short", lang), 14, right=True), Head(t("progress.debts", lang), 16, right=True),
+        Head(t("progress.failed_short", lang), 14, right=True), Head(t("promotion.debts", lang), 16, right=True),
     )  # fmt: skip
     rows = [
         (str(n), x.name, x.number, *(cell(c, lang) or "—" for c in x.cells), number(x.credits, lang),

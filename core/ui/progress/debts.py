@@ -29,7 +29,8 @@ from core.ui.tables.export import XLSX
 
 SIZE = 50
 MANY = 20  # departments of one picture
-COLUMNS = ("number", "student", "group", "discipline", "letter", "credits", "fails", "since", "days", "terms", "ways")
+COLUMNS = ("number", "student", "group", "discipline", "letter", "fails", "since", "days", "terms", "ways")
+WIDTHS = {"student": 200, "discipline": 225, "fails": 80, "since": 105, "days": 60, "terms": 95, "ways": 300}
 OLD = 3  # debts of so many terms and more are counted together
 
 
@@ -49,7 +50,7 @@ def screen(desk: Desk, rows: Sequence[Row], cut: Cut) -> None:
     said = {code: term.label().get(lang()) for code, term in names.items()}
     lines = [
         {"_id": f"{x.student.id}:{d.code}", "number": x.number, "student": x.student.label.get(lang()),
-         "group": x.group, "discipline": f"{d.code} {d.discipline.label.get(lang())}", "credits": d.credits,
+         "group": x.group, "discipline": f"{d.code} {d.discipline.label.get(lang())}", 
          "letter": d.letter, "fails": d.fails, "since": d.since.isoformat(), "days": d.days, "terms": d.terms,
          "ways": _ways(d, said)}
         for x in found for d in x.debts
@@ -57,7 +58,7 @@ def screen(desk: Desk, rows: Sequence[Row], cut: Cut) -> None:
     st.subheader(T("progress.list"), anchor=False)
     st.caption(T("progress.list_hint"))
     chosen = picked("progress_debts.list", _columns(), lines, page, 0 if len(found) == SIZE else len(lines) + 1,
-                    widths={"student": 200, "discipline": 230, "ways": 300})  # fmt: skip
+                    widths=WIDTHS)  # fmt: skip
     if chosen:
         st.switch_page("pages/student.py", query_params={"id": chosen.partition(":")[0]})
     _files(desk, cut)
@@ -70,7 +71,7 @@ def _ways(debt: Debt, terms: Mapping[str, str]) -> str:
 
 
 def _columns() -> list[Column]:
-    kinds = {"credits": "decimal", "fails": "int", "since": "date", "days": "int", "terms": "int"}
+    kinds = {"fails": "int", "since": "date", "days": "int", "terms": "int"}
     return [
         headed(key, f"progress.{key}", kinds.get(key, "text"))
         for key in COLUMNS
