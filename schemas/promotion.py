@@ -22,7 +22,7 @@ class Verdict(Word):
     expel = ("expel", "Оқудан шығаруға ұсынылады", "Представляется к отчислению", "Proposed for expulsion")
 
 
-class Ground(Word):
+class PromotionGround(Word):
     """Why a verdict was computed."""
 
     reached = ("reached", "көшу балы жиналған", "переводной балл набран", "threshold reached")
@@ -67,7 +67,7 @@ class PromotionRow(Model):
     credits: Decimal = Decimal(0)
     owed: list[Owed] = Field(default_factory=list)
     computed: Verdict | None = None
-    grounds: list[Ground] = Field(default_factory=list)
+    grounds: list[PromotionGround] = Field(default_factory=list)
     decided: Verdict | None = None
     note: Annotated[str, Field(max_length=500)] = ""
     by: Who | None = None

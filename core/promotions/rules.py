@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from schemas.base import Ref
 from schemas.kinds import PromotionModel, PromotionRules
-from schemas.promotion import Ground, Verdict
+from schemas.promotion import PromotionGround, Verdict
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Proposal:
     """A verdict (None: the office must decide by itself) and why."""
 
     verdict: Verdict | None
-    grounds: tuple[Ground, ...]
+    grounds: tuple[PromotionGround, ...]
 
 
 def proposed(of: Figures, rules: PromotionRules) -> Proposal:
@@ -37,22 +37,22 @@ def proposed(of: Figures, rules: PromotionRules) -> Proposal:
     compared unrounded.
     """
     if rules.third_fail and any(fails >= rules.third_fail for _, fails in of.owed):
-        return Proposal(Verdict.expel, (Ground.third_fail,))
-    debts = (Ground.debts,) if of.owed else ()
+        return Proposal(Verdict.expel, (PromotionGround.third_fail,))
+    debts = (PromotionGround.debts,) if of.owed else ()
     if of.gpa is None:
-        return Proposal(None, (Ground.no_gpa, *debts))
+        return Proposal(None, (PromotionGround.no_gpa, *debts))
     threshold = rules.threshold(of.course)
     if threshold is None:
-        return Proposal(None, (Ground.no_threshold, *debts))
+        return Proposal(None, (PromotionGround.no_threshold, *debts))
     if of.gpa < threshold:
-        return Proposal(Verdict.repeat, (Ground.below, *(debts or (Ground.summer,))))
+        return Proposal(Verdict.repeat, (PromotionGround.below, *(debts or (PromotionGround.summer,))))
     if not of.owed:
-        return Proposal(Verdict.promoted, (Ground.reached,))
+        return Proposal(Verdict.promoted, (PromotionGround.reached,))
     if rules.model is PromotionModel.no_debts:
-        return Proposal(Verdict.repeat, (Ground.debts,))
+        return Proposal(Verdict.repeat, (PromotionGround.debts,))
     if rules.debts_most is not None and len(of.owed) > rules.debts_most:
-        return Proposal(Verdict.repeat, (Ground.many,))
-    return Proposal(Verdict.with_debts, (Ground.reached, Ground.debts))
+        return Proposal(Verdict.repeat, (PromotionGround.many,))
+    return Proposal(Verdict.with_debts, (PromotionGround.reached, PromotionGround.debts))
 
 
 def cleared_by(rules_day: str, year: int) -> date:

@@ -17,7 +17,7 @@ from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Ref, Text, new_id
 from schemas.kinds import PromotionRules, Sort
-from schemas.promotion import Ground, Promotion, PromotionState, Verdict
+from schemas.promotion import Promotion, PromotionGround, PromotionState, Verdict
 from schemas.reference import Office
 from schemas.rollover import Turn
 from schemas.student import Result, Student
@@ -101,8 +101,8 @@ def test_everybody_is_reckoned_with_a_reason(desk: Desk) -> None:
     }  # fmt: skip
     rows = {r.study: r for r in doc.rows}
     assert rows["st-0"].gpa == Decimal("3.5") and rows["st-0"].threshold == Decimal("2.00")
-    assert rows["st-2"].grounds == [Ground.below, Ground.debts] and len(rows["st-2"].owed) == 1
-    assert rows["st-4"].owed[0].fails == 3 and rows["st-5"].grounds == [Ground.no_gpa]
+    assert rows["st-2"].grounds == [PromotionGround.below, PromotionGround.debts] and len(rows["st-2"].owed) == 1
+    assert rows["st-4"].owed[0].fails == 3 and rows["st-5"].grounds == [PromotionGround.no_gpa]
     assert reading.reckon(desk, YEAR, doc.faculty.id if doc.faculty else None).others[Turn.final] == 1
     with pytest.raises(RuleBroken, match="draft_is_there"):
         acts.make(desk, YEAR, doc.faculty.id if doc.faculty else None, Why("тағы"))

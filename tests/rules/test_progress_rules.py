@@ -18,7 +18,7 @@ from core.progress.rules import Period, Place, Way
 from core.promotions.rules import Figures, cleared_by, passes_up, proposed
 from schemas.base import Ref, Text
 from schemas.kinds import AwardRules, GpaKind, PromotionModel, PromotionRules, StudyRules, Threshold
-from schemas.promotion import Ground, Verdict
+from schemas.promotion import PromotionGround, Verdict
 from schemas.words import TermKind
 
 BOOK = rulebooks.shipped("kz-2022")
@@ -204,7 +204,7 @@ def test_the_verdict(
     course: int, gpa: str | None, fails: tuple[int, ...], more: dict[str, Any], verdict: Verdict | None, grounds: str
 ) -> None:  # fmt: skip
     found = proposed(Figures(course, None if gpa is None else Decimal(gpa), owed(*fails)), council(**more))
-    assert found.verdict is verdict and found.grounds == tuple(Ground(g) for g in grounds.split())
+    assert found.verdict is verdict and found.grounds == tuple(PromotionGround(g) for g in grounds.split())
 
 
 FIGURES = st.builds(
