@@ -44,7 +44,8 @@ _OFFICE = {
     "student.read": ALL, "student.results": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL,
     "student.export": ALL, "section.read": ALL, "section.edit": ALL, "reference.edit": ALL,
     "grade_sheet.read": ALL, "grade_sheet.open": ALL, "grade_sheet.fill": ALL, "grade_sheet.close": ALL,
-    "correction.propose": ALL, "transcript.read": ALL, "transcript.issue": ALL, "transcript.reprint": ALL,
+    "grade_sheet.reopen": ALL, "correction.propose": ALL, "transcript.read": ALL,
+    "transcript.issue": ALL, "transcript.reprint": ALL,
     "import.run": ALL, "import.read": ALL, "view.save": ALL, "kpi.read": ALL,
     "file.keep": ALL, "scan.read": ALL, "scan.add": ALL,
     "paper.read": ALL, "paper.request": ALL, "paper.make": ALL, "paper.check": ALL, "paper.hand": ALL,
@@ -62,7 +63,8 @@ _HOLDS = {"hold.read": ALL, "hold.put": ALL, "hold.lift": ALL}
 
 RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.head: {
-        **_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
+        **_OFFICE, "correction.confirm": ALL, "correction.annul": ALL, "correction.after_graduation": ALL,
+        "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
         "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
         "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
         "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
@@ -71,7 +73,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.override": ALL, "plan.pay": ALL, "term.close": ALL,
         "rollover.run": ALL, "check.close": ALL, "exam.publish": ALL, "promotion.approve": ALL,
     },
-    Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "import.undo": ALL, "audit.read": ALL,
+    Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
+        "correction.after_graduation": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
         "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
         "exam.publish": ALL, "promotion.approve": ALL},
@@ -96,13 +99,14 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
-        "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "kpi.read": DEPARTMENT, "view.save": ALL,
+        "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "grade_sheet.sign": DEPARTMENT,
+        "kpi.read": DEPARTMENT, "view.save": ALL,
         "hold.read": DEPARTMENT, "proposal.make": DEPARTMENT, "proposal.read": DEPARTMENT,
         "plan.read": DEPARTMENT, "check.read": DEPARTMENT, "check.mend": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
-        "grade_sheet.fill": OWN, "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
+        "grade_sheet.fill": OWN, "grade_sheet.sign": OWN, "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
         "check.read": OWN, "check.mend": OWN,
     },
     Role.management: {

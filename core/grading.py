@@ -14,6 +14,7 @@ from typing import Any
 
 from core.errors import RuleBroken
 from schemas.grade_sheet import SheetLine
+from schemas.kinds.sheets import Judge
 from schemas.rulebook import Grade, Rulebook
 from schemas.words import Mark, ResultState
 
@@ -40,6 +41,14 @@ def read_score(text: str, rules: Rulebook) -> Decimal:
         key = "sheets.score_whole" if rules.score_places == 0 else "sheets.score_places"
         raise RuleBroken(key, text=text[:40], places=rules.score_places)
     return value.quantize(Decimal(1).scaleb(-rules.score_places))
+
+
+def read_number(text: str) -> Decimal:
+    """A typed count (hours of absence, a number of a ticket); RuleBroken where it is none."""
+    clean = text.strip()
+    if not _SCORE.fullmatch(clean):
+        raise RuleBroken("sheets.score_not_number", text=text[:40])
+    return Decimal(clean.replace(",", "."))
 
 
 def as_shown(value: Decimal, places: int, rules: Rulebook) -> Decimal:
@@ -89,18 +98,47 @@ def weighted(rating: Decimal, exam: Decimal, rules: Rulebook) -> Decimal:
     return rounded(exact, rules.grade_places, rules)
 
 
-def outcome(line: SheetLine, rules: Rulebook, midterms: bool | None = None) -> Outcome | None:
+def outcome(
+    line: SheetLine, rules: Rulebook, midterms: bool | None = None, judge: Judge = Judge.weighted
+) -> Outcome | None:
     """The result of a line by the rulebook; None while it is not complete.
 
     midterms: were they held on this sheet? Then a line without both is not complete. None: as the line itself says.
+    judge: by which of the rules; `alone` looks at the score only, `credit` turns what follows into pass or no pass.
     The final grade is summed only if both the current part and the exam are positive; a failed exam gives FX or F
     from the exam itself, whatever the rating (domain.md 1.3; the setting `fail_letter_from`).
     """
+    if judge is Judge.none or line.mark is Mark.left:
+        return None
     given = [line.midterm_1, line.midterm_2]
     held = any(m is not None for m in given) if midterms is None else midterms
-    rating = admission_rating(given) if held else None
-    if line.mark is Mark.not_admitted:
-        return Outcome(rating, None, grade_by_letter(rules.not_admitted_letter, rules), "sheets.why_not_admitted")
+    rating = admission_rating(given) if held and judge is not Judge.alone else None
+    if line.mark in SAID:
+        name, why = SAID[line.mark]
+        return Outcome(rating, None, grade_by_letter(getattr(rules, name), rules), why)
+    found = _judged(line, rules, rating, held and judge is not Judge.alone)
+    if found is None or judge is not Judge.credit:
+        return found
+    passed = found.grade.state is ResultState.passed
+    if found.grade.state is ResultState.open:
+        return found
+    letter = rules.pass_letter if passed else rules.no_pass_letter
+    return Outcome(found.rating, found.final, grade_by_letter(letter, rules), found.why)
+
+
+# A mark that decides by itself, whatever else stands on the line: whose letter it gets, and why.
+SAID = {
+    Mark.not_admitted: ("not_admitted_letter", "sheets.why_not_admitted"),
+    Mark.not_finished: ("unfinished_letter", "sheets.why_not_finished"),
+    Mark.withdrawn: ("withdrawn_letter", "sheets.why_withdrawn"),
+    Mark.listener: ("listener_letter", "sheets.why_listener"),
+    Mark.passed: ("pass_letter", "sheets.why_passed"),
+    Mark.not_passed: ("no_pass_letter", "sheets.why_not_passed"),
+}
+
+
+def _judged(line: SheetLine, rules: Rulebook, rating: Decimal | None, held: bool) -> Outcome | None:
+    """Rating against its threshold, then absence, then the score."""
     if held and rating is None:
         return None
     if rating is not None and rating < rules.admission_threshold:
@@ -137,10 +175,15 @@ def standing(record: Sequence[Mapping[str, Any]]) -> set[str]:
     for i, row in enumerate(record):
         if not row["replaces"]:
             continue
-        held = best.get(row["discipline"]["id"])
+        held = best.get(whose(row))
         if held is None or _rank(row) >= _rank(record[held]):
-            best[row["discipline"]["id"]] = i
-    return {r["id"] for i, r in enumerate(record) if not r["replaces"] or best.get(r["discipline"]["id"]) == i}
+            best[whose(row)] = i
+    return {r["id"] for i, r in enumerate(record) if not r["replaces"] or best.get(whose(r)) == i}
+
+
+def whose(row: Mapping[str, Any]) -> str:
+    """What a result is of: its discipline, or what stands apart beside it (a course work)."""
+    return f"{row['discipline']['id']}{row.get('apart') or ''}"
 
 
 def _rank(row: Mapping[str, Any]) -> int:
@@ -173,7 +216,7 @@ def totals(record: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     state: dict[str, bool] = {}
     for row in record:
         if row["state"] in ("passed", "failed", "open"):
-            key = row["discipline"]["id"]
+            key = whose(row)
             state[key] = state.get(key, False) or row["state"] == "passed"
     return {
         "credits": sum((r["earned"] for r in record if r["id"] in stand), Decimal(0)),

@@ -26,12 +26,10 @@ def current(desk: Desk) -> Id | None:
     return next((t.id for t in terms(desk, 1)), None)
 
 
-def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300) -> list[Row]:
-    """Sections with members that have no sheet yet and are to have one, of one term or of the one going on."""
+def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300, kind: str = "exam") -> list[Row]:
+    """Sections with members that have no sheet of a kind yet and are to have one, of one term or the one going on."""
     chosen = term or current(desk)
-    taken = desk.store.names(
-        "grade_sheets", "section.id", {"term.id": chosen, "kind": "exam", "status": {"$in": ["open", "closed"]}}
-    )
+    taken = desk.store.names("grade_sheets", "section.id", {"term.id": chosen, "once": {"$ne": None}, "kind": kind})
     # A stream that has groups is not graded: its groups are.
     where = {"term.id": chosen, "graded": {"$ne": False}, "members.0": {"$exists": True}, "_id": {"$nin": taken}}
     return desk.rows(Section, "section.read", where, {"members": 0}, [("code", 1)], limit)

@@ -20,7 +20,7 @@ if not waiting:
 for sheet, correction in waiting:
     with st.container(border=True):
         st.markdown(f"**{safe(correction.act)}** · {safe(sheet.discipline.label.get(desk.lang))}")
-        screen.correction(correction)
+        screen.correction(sheet, correction)
         screen.effect(desk, sheet, correction.now)
         if correction.proposed_by == desk.actor.id:
             st.caption(T("sheets.four_eyes"))

@@ -1,4 +1,4 @@
-"""One grade sheet: fill it by keyboard, close it, print it, propose a correction (clause 25-b)."""
+"""One grade sheet: fill it by keyboard, sign, close, print, propose a correction (clause 25)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from functools import partial
 import streamlit as st
 
 from core import rulebooks, sheets
-from core.errors import Problems
 from core.sheets.plan import midterms_held
 from core.ui import sheet as screen
 from core.ui.files import given
-from core.ui.forms import asked
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, empty, enter, go, lang, title
-from core.ui.style import badge, facts, shown
+from core.ui.page import T, empty, enter, go, lang, title
+from core.ui.style import badge, facts, safe, shown
 from schemas.grade_sheet import GradeSheet
 from schemas.words import SheetStatus
 
@@ -36,13 +34,16 @@ opened(desk, "grade_sheet", "grade_sheets", id, sheet.number)
 title("sheets.sheet_title", number=sheet.number)
 with st.container(horizontal=True, vertical_alignment="center"):
     badge(sheet.status)
-    st.markdown(f"**{screen.safe(sheet.discipline.label.get(lang()))}** · {screen.safe(sheet.section.label.kk)}")
+    place = safe(sheet.section.label.kk) if sheet.section else ""
+    told = (f"**{safe(sheet.discipline.label.get(lang()))}**", safe(sheet.kind_name.get(lang())), place)
+    st.markdown(" · ".join(x for x in told if x))
 facts([
     (T("sheets.term"), sheet.term.label.get(lang())), (T("sheets.day"), shown(sheet.day)),
     (T("sheets.due"), shown(sheet.due)), (T("sheets.credits"), shown(sheet.credits)),
     (T("sheets.examiners"), ", ".join(e.label.get(lang()) for e in sheet.examiners)),
+    *([(T("sheets.of_sheet"), sheet.of.label.kk)] if sheet.of else []),
     *([(T("sheets.checksum"), sheet.checksum)] if sheet.checksum else []),
-], columns=6 if sheet.checksum else 5)  # fmt: skip
+], columns=6 if sheet.checksum or sheet.of else 5)  # fmt: skip
 
 
 @st.fragment
@@ -50,21 +51,12 @@ def filling() -> None:
     """Only this part runs again at each typed cell."""
     now = desk.get(GradeSheet, id, "grade_sheet.read")
     seen = st.session_state.get(f"seen:{id}")  # what the last drawing showed: closing stands on that
+    screen.window_line(desk, now)
     cells, lines = screen.draw(desk, now)
     st.session_state[f"seen:{id}"] = (now.revision, sheets.seen_mark(cells, desk.actor.id))
-    screen.sum_line(lines, rules)
+    screen.sum_line(now, lines, rules)
     screen.choose_drafts(desk, now, cells)
-    if now.status is SheetStatus.open and desk.may("grade_sheet.close"):
-        st.caption(T("sheets.close_hint"))
-        why = asked("sheets.close", need="optional", type="primary", icon=":material/lock:", name=id)
-        if why:
-            with shown_errors():
-                try:
-                    closed = sheets.close(desk, id, *(seen or (0, "")), why)
-                except Problems as e:
-                    screen.problem_lines(now, e)
-                else:
-                    done("sheets.closed", number=closed.number)
+    screen.advance(desk, now, seen or (0, ""))
 
 
 filling()
@@ -73,24 +65,16 @@ with st.expander(T("sheets.explain"), icon=":material/calculate:"):
     names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
     student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"v:explain:{id}")
     now_lines = {x.student.id: x for x in screen.lines_now(desk, sheet)}
-    screen.explain(now_lines[student], rules, midterms_held(now_lines.values()))
+    screen.explain(sheet, now_lines[student], rules, midterms_held(now_lines.values()))
+with st.expander(T("sheets.trail"), icon=":material/history:"):
+    screen.trail(sheet)
 
 if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
     given(
         T("sheets.download"), f"sheet-{sheet.number}-{lang()}.pdf", partial(screen.printed, desk, sheet, lang()),
         f"print:{id}", icon=":material/print:",
     )  # fmt: skip
-
-if sheet.status is SheetStatus.open and desk.may("grade_sheet.open"):
-    with st.container(horizontal=True), shown_errors():
-        late = asked("sheets.add_late", name=id, icon=":material/person_add:", hint="sheets.add_late_hint")
-        if late:
-            sheets.add_late(desk, id, sheet.revision, late)
-            done("sheets.late_added")
-        gone = asked("sheets.cancel", name=id, icon=":material/cancel:", hint="sheets.cancel_hint")
-        if gone:
-            sheets.cancel(desk, id, sheet.revision, gone)
-            done("sheets.cancelled", number=sheet.number)
+screen.beside(desk, sheet)
 
 if sheet.status is SheetStatus.closed:
     st.subheader(T("sheets.corrections"), anchor=False)

@@ -44,7 +44,7 @@ rows = [[word_for(s, plain(g).get(s.path), lang()) or "—" for s in specs] for 
 plain_table([s.label(lang()) for s in specs], rows, right=[1, 2, 3])
 st.subheader(T("rulebooks.settings"), anchor=False)
 stored = plain(book)
-for place, group in zip(st.columns(2), ("weights", "rounding"), strict=True):
+for place, group in zip(st.columns(3), ("weights", "retakes", "rounding"), strict=True):
     with place:
         settings = [s for s in describe(Rulebook) if s.show.group == group]
         plain_table(

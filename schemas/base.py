@@ -142,6 +142,8 @@ class Document(Model):
     collection: ClassVar[str]
     title: ClassVar[Text]
     scopes: ClassVar[dict[str, str]] = {}
+    # status → fields that may still change in it: what is signed, closed or approved is only added to.
+    frozen: ClassVar[dict[str, frozenset[str]]] = {}
 
     id: Id = Field(default_factory=new_id, alias="_id")
     schema_version: int = 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from schemas.base import Basis, Document, Id, Model, Ref, Show, Text
-from schemas.words import Control, Mark, SheetKind, SheetStatus
+from schemas.kinds.sheets import MIDTERMS, SCORE, SheetForm, Signer
+from schemas.words import STANDING, Control, Mark, SheetStatus
 
 Score = Annotated[Decimal, Field(ge=0, le=100)]
+OWN = (*MIDTERMS, SCORE)  # columns with a place of their own on a line
 
 
 class Entered(Model):
@@ -23,7 +25,11 @@ class Entered(Model):
 
 
 class SheetLine(Model):
-    """One student on the sheet. Scores are out of 100; final grade, letter and points follow by the rulebook."""
+    """One student on the sheet. Scores are out of 100; final grade, letter and points follow by the rulebook.
+
+    more: values of the kind's further columns by code. carried: columns brought from other sheets, which nobody types.
+    until: by when an unfinished result is to be finished.
+    """
 
     student: Annotated[Ref, Show("Студент", "Студент", "Student", form=False)]
     study: Id
@@ -45,7 +51,17 @@ class SheetLine(Model):
     ] = None
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter", form=False)] = ""
     points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)] = None
+    until: Annotated[date | None, Show("Аяқтау мерзімі", "Завершить до", "To be finished by", form=False)] = None
+    carried: Annotated[list[str], Show("Көшірілген", "Перенесено", "Brought", form=False)] = Field(default_factory=list)
+    more: dict[str, Decimal | str] = Field(default_factory=dict)
     entered: dict[str, Entered] = Field(default_factory=dict)
+
+    def value(self, column: str) -> Decimal | str | None:
+        """What stands in a column by its code; the mark instead of a score is in `mark`."""
+        if column in OWN:
+            found: Decimal | None = getattr(self, column)
+            return found
+        return self.more.get(column)
 
 
 class Correction(Model):
@@ -60,6 +76,9 @@ class Correction(Model):
     proposed_by: Id
     proposed_name: str
     proposed_at: datetime
+    code: str = ""
+    what: Literal["correct", "annul"] = "correct"
+    appeal: Ref | None = None
     state: str = "proposed"
     decided_by: Id | None = None
     decided_name: str = ""
@@ -68,19 +87,56 @@ class Correction(Model):
 
 
 class Signature(Model):
-    """Who signed by signing in, in what post, when."""
+    """Who signed, in what post, when; `paper`: on the paper that the one who entered it holds."""
 
     user: Id
     name: str
     post: str
     at: datetime
+    part: Signer | None = None
+    person: Id = ""
+    paper: bool = False
+
+
+class Step(Model):
+    """One step of the sheet's life: to which state, who, when, with what reason."""
+
+    status: SheetStatus
+    user: Id
+    name: str
+    at: datetime
+    reason: str = ""
+
+
+class Reopened(Model):
+    """Typing allowed for this sheet alone after its deadline, until a moment; then it shuts by itself."""
+
+    until: datetime
+    user: Id
+    name: str
+    at: datetime
+    reason: str
+
+
+class Seat(Model):
+    """Who sits in the commission of a sheet, or supervises, and as what."""
+
+    person: Ref
+    part: Signer
 
 
 class GradeSheet(Document):
-    """A sheet of one section: number from one counter, rules of its day, frozen when closed."""
+    """A sheet: its kind's form, number from the kind's own counter, rules of its day, frozen when closed.
+
+    once: the section and kind it alone stands for, while it stands. of: the closed sheet whose failed students re-sit.
+    """
 
     collection: ClassVar[str] = "grade_sheets"
     title: ClassVar[Text] = Text(kk="Ведомость", ru="Ведомость", en="Grade sheet")
+    frozen: ClassVar[dict[str, frozenset[str]]] = {
+        "closed": frozenset({"corrections"}),
+        "cancelled": frozenset(),
+    }
     scopes: ClassVar[dict[str, str]] = {
         "department": "department.id",
         "faculty": "faculty.id",
@@ -88,13 +144,19 @@ class GradeSheet(Document):
     }
 
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
-    kind: Annotated[SheetKind, Show("Түрі", "Вид", "Kind", table=True, filter=True)] = SheetKind.exam
+    kind: Annotated[
+        str, Show("Түрі", "Вид", "Kind", table=True, filter=True, to="kind:sheet", form=False)
+    ] = "exam"  # fmt: skip
+    kind_name: Text = Text(kk="Емтихан ведомосы", ru="Экзаменационная ведомость", en="Exam sheet")
+    form: SheetForm = Field(default_factory=SheetForm)
+    once: str | None = None
+    of: Ref | None = None
     status: Annotated[SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)] = (
         SheetStatus.open
     )
     term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms", form=False)]
     term_code: str
-    section: Annotated[Ref, Show("Сабақ тобы", "Секция", "Section", table=True, to="sections")]
+    section: Annotated[Ref | None, Show("Сабақ тобы", "Секция", "Section", table=True, to="sections")] = None
     discipline: Annotated[
         Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines", form=False)
     ]
@@ -112,12 +174,22 @@ class GradeSheet(Document):
     examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = Field(
         default_factory=list
     )
+    seats: list[Seat] = Field(default_factory=list, max_length=15)
+    room: Annotated[str, Field(max_length=60), Show("Аудитория", "Аудитория", "Room")] = ""
+    reason: Annotated[str, Field(max_length=300), Show("Себебі", "Причина", "Reason", form=False)] = ""
     rules: Id
     lines: list[SheetLine] = Field(default_factory=list, max_length=500)
     signatures: list[Signature] = Field(default_factory=list)
+    steps: list[Step] = Field(default_factory=list)
+    reopened: list[Reopened] = Field(default_factory=list)
     corrections: list[Correction] = Field(default_factory=list)
     closed_at: datetime | None = None
     checksum: str = ""
 
     def label(self) -> Text:
         return Text(kk=self.number)
+
+    @property
+    def standing(self) -> bool:
+        """Does it count at all?"""
+        return self.status in STANDING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
@@ -123,6 +124,55 @@ class Rulebook(Document):
         Show("Жіберілмегеннің әрпі", "Буква недопущенного", "Letter if not admitted", group="weights"),
     ] = "F"
 
+    pass_letter: Annotated[
+        str, Field(max_length=8), Show("«Сынақтан өтті» әрпі", "Буква «зачтено»", "Letter for a pass", group="weights")
+    ] = "P"  # fmt: skip
+    no_pass_letter: Annotated[
+        str, Field(max_length=8),
+        Show("«Сынақтан өтпеді» әрпі", "Буква «не зачтено»", "Letter for no pass", group="weights"),
+    ] = "NP"  # fmt: skip
+    unfinished_letter: Annotated[
+        str, Field(max_length=8),
+        Show("Аяқталмаған нәтиже әрпі", "Буква незавершённого", "Letter if not finished", group="weights"),
+    ] = "I"  # fmt: skip
+    withdrawn_letter: Annotated[
+        str, Field(max_length=8),
+        Show("Пәннен шыққанның әрпі", "Буква снятого с дисциплины", "Letter if withdrawn", group="weights"),
+    ] = "W"  # fmt: skip
+    listener_letter: Annotated[
+        str, Field(max_length=8), Show("Тыңдаушының әрпі", "Буква слушателя", "Letter of a listener", group="weights")
+    ] = "AU"  # fmt: skip
+    unfinished_days: Annotated[
+        int, Field(ge=1, le=400),
+        Show("Аяқталмаған нәтижені жабу мерзімі, күн", "Срок закрытия незавершённого, дней",
+             "Days to finish an incomplete", group="retakes"),
+    ] = 30  # fmt: skip
+    resit_letters: Annotated[
+        str,
+        Field(max_length=40),
+        Show("Қайта тапсыруға болатын әріптер", "Буквы, допускающие пересдачу", "Letters that may be re-sat",
+             group="retakes", help=("Үтір арқылы", "Через запятую", "Separated by commas")),
+    ] = "FX"  # fmt: skip
+    resits: Annotated[
+        int, Field(ge=0, le=10),
+        Show("Кезеңде қайта тапсыру, ең көбі", "Пересдач за период, не более", "Re-sits in a term, at most",
+             group="retakes"),
+    ] = 2  # fmt: skip
+    fails: Annotated[
+        int, Field(ge=0, le=10),
+        Show("Бір пәннен неше рет құлаған соң шығару ұсынылады (0 — ұсынылмайды)",
+             "После скольких провалов по дисциплине предлагается отчисление (0 — нет)",
+             "Fails in one discipline after which expulsion is proposed (0: none)", group="retakes"),
+    ] = 3  # fmt: skip
+    absent_midterm: Annotated[
+        Literal["zero", "none"],
+        Show("Аралық бақылауға келмеген", "Неявка на рубежный контроль", "Absent at a midterm", group="retakes"),
+    ] = "zero"  # fmt: skip
+
+    def may_resit(self, letter: str) -> bool:
+        """May a control that ended with this letter be sat again without studying the discipline anew?"""
+        return letter in re.split(r"[\s,;]+", self.resit_letters)
+
     @model_validator(mode="after")
     def _scale_is_whole(self) -> Self:
         if self.weight_current + self.weight_exam != 100:
@@ -131,6 +181,11 @@ class Rulebook(Document):
             known = {g.letter for g in self.scale}
             for letter in (self.absent_letter, self.excused_letter, self.not_admitted_letter):
                 if letter not in known:
+                    raise Refused("errors.field.letter_not_in_scale", letter=letter)
+            for name in ("pass_letter", "no_pass_letter", "unfinished_letter", "withdrawn_letter", "listener_letter"):
+                letter = getattr(self, name)
+                # A scale without them may keep the usual names: the first sheet that needs one says what is missing.
+                if letter not in known and letter != type(self).model_fields[name].default:
                     raise Refused("errors.field.letter_not_in_scale", letter=letter)
         letters = [g.letter for g in self.scale]
         if len(set(letters)) != len(letters):

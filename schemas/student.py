@@ -212,7 +212,9 @@ class Scores(Model):
 class Result(Model):
     """One attempt at one discipline; earlier attempts stay beside it.
 
-    gpa: stands in the GPA; replaces: a newer attempt takes the older one's place there.
+    gpa: stands in the GPA; replaces: a newer attempt takes the older one's place there. sheet: the code of the kind of
+    sheet that gave it; apart: what it is of beside the discipline (a course work), else empty; until: by when an
+    unfinished one is to be finished.
     points and final_grade under `rules` (rulebook id); credits in the units of `rules`.
     """
 
@@ -235,6 +237,9 @@ class Result(Model):
     replaces: bool = True
     rules: Id
     source: str = ""
+    sheet: str = ""
+    apart: str = ""
+    until: date | None = None
     on: date
 
 

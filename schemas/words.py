@@ -163,18 +163,28 @@ class Mark(Word):
     absent = ("absent", "Келмеді", "Не явился", "Absent")
     excused = ("excused", "Себепті келмеді", "Не явился по уважительной причине", "Excused")
     not_admitted = ("not_admitted", "Жіберілмеді", "Не допущен", "Not admitted")
+    not_finished = ("not_finished", "Аяқтамады", "Не завершил", "Not finished")
+    passed = ("passed", "Сынақтан өтті", "Зачтено", "Pass")
+    not_passed = ("not_passed", "Сынақтан өтпеді", "Не зачтено", "No pass")
+    withdrawn = ("withdrawn", "Пәннен шықты", "Снят с дисциплины", "Withdrawn")
+    listener = ("listener", "Тыңдаушы", "Слушатель", "Listener")
+    left = ("left", "Контингентте жоқ", "Выбыл из контингента", "Left")
 
 
 class SheetStatus(Word):
+    """Where a sheet stands; each step is kept with who and when."""
+
+    draft = ("draft", "Жоба", "Проект", "Draft")
     open = ("open", "Ашық", "Открыта", "Open")
+    filled = ("filled", "Толтырылған", "Заполнена", "Filled in")
+    signed = ("signed", "Қол қойылған", "Подписана", "Signed")
     closed = ("closed", "Жабық", "Закрыта", "Closed")
     cancelled = ("cancelled", "Күші жойылған", "Аннулирована", "Cancelled")
 
 
-class SheetKind(Word):
-    """Kinds of grade sheet; the first is built whole here, the family follows as data."""
-
-    exam = ("exam", "Емтихан ведомосы", "Экзаменационная ведомость", "Exam sheet")
+# Sheets that are still to be closed; sheets that stand at all.
+UNDONE = (SheetStatus.draft, SheetStatus.open, SheetStatus.filled, SheetStatus.signed)
+STANDING = (*UNDONE, SheetStatus.closed)
 
 
 class Role(Word):

@@ -16,7 +16,7 @@ from core.desk import Desk, Why
 from core.sheets import drafts
 from schemas.base import Ref, Text
 from schemas.discipline import Discipline
-from schemas.grade_sheet import GradeSheet
+from schemas.grade_sheet import OWN, GradeSheet
 from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
@@ -53,9 +53,7 @@ def prepared(desk: Desk) -> list[GradeSheet]:
         )
         section = put(desk, Section(code=f"S{n}", term=term.ref(), discipline=discipline.ref(), members=members))
         sheet = sheets.open_sheet(desk, section.id, date(2026, 11, 20), [teacher], Why("b"))
-        cells = [
-            (x.student.id, c, str(70 + (i * 7 + n) % 30)) for i, x in enumerate(sheet.lines) for c in drafts.COLUMNS
-        ]
+        cells = [(x.student.id, c, str(70 + (i * 7 + n) % 30)) for i, x in enumerate(sheet.lines) for c in OWN]
         sheets.keep(desk, sheet.id, cells)
         out.append(sheet)
     return out

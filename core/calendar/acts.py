@@ -23,7 +23,7 @@ from schemas.calendar import Calendar, Holiday, Period
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds.study import StudyRules
 from schemas.term import Term
-from schemas.words import CalendarState, Role, SheetStatus
+from schemas.words import UNDONE, CalendarState, Role
 
 # Whom a calendar concerns: the office, those who teach and advise, the management.
 CONCERNED = (
@@ -253,7 +253,7 @@ def close_term_step(tx: Tx, term: Term, day: date) -> Term:
         raise RuleBroken("calendar.term_closed", term=term.label(), day=term.closed)
     if term.ends is not None and day < term.ends:
         raise RuleBroken("calendar.term_runs", term=term.label(), day=term.ends)
-    where = {"term.id": term.id, "status": SheetStatus.open.value}
+    where = {"term.id": term.id, "status": {"$in": UNDONE}}
     open_ = tx.session.rows(GradeSheet.collection, where, {"number": 1})
     if open_:
         numbers = sorted(r["number"] for r in open_)

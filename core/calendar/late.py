@@ -13,7 +13,7 @@ from core.desk import both
 from schemas.base import Text
 from schemas.grade_sheet import GradeSheet
 from schemas.study_plan import StudyPlan
-from schemas.words import SheetStatus, StudyPlanState
+from schemas.words import UNDONE, StudyPlanState
 
 UNFINISHED = (StudyPlanState.draft, StudyPlanState.submitted)
 
@@ -45,7 +45,7 @@ def sheets(store: Store, actor: Actor, day: date) -> Late:
     """Open grade sheets whose day has passed, by department, as far as the user's right reaches."""
     if not actor.may("grade_sheet.read"):
         return Late(0, ())
-    where: Row = {"status": SheetStatus.open.value, "due": {"$lt": day.isoformat(), "$type": "string"}}
+    where: Row = {"status": {"$in": UNDONE}, "due": {"$lt": day.isoformat(), "$type": "string"}}
     where = both(where, access.scope_filter(actor, "grade_sheet.read", GradeSheet))
     group = {"_id": "$department.id", "n": {"$sum": 1}, "label": {"$first": "$department.label"}}
     rows = store.aggregate("grade_sheets", [{"$match": where}, {"$group": group}])

@@ -15,7 +15,7 @@ from core.db.store import Store
 from core.i18n import t
 from core.tasks.seats import people
 from schemas.base import LANGS, Text
-from schemas.words import PeriodKind, Role
+from schemas.words import UNDONE, PeriodKind, Role
 
 K = PeriodKind
 OFFICE = (Role.head, Role.senior_registrar, Role.registrar)
@@ -75,7 +75,7 @@ def _window(store: Store, person: Actor, step: Step, day: date, now: datetime) -
 def _sheets(store: Store, person: Actor, day: date, now: datetime) -> int:
     """On Mondays and on the day after a due day: sheets that were to be closed and are not."""
     yesterday = (day - timedelta(days=1)).isoformat()
-    if day.weekday() and not store.one("grade_sheets", {"status": "open", "due": yesterday}, {"_id": 1}):
+    if day.weekday() and not store.one("grade_sheets", {"status": {"$in": UNDONE}, "due": yesterday}, {"_id": 1}):
         return 0
     found = late.sheets(store, person, day)
     if not found:

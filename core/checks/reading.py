@@ -12,10 +12,11 @@ from core.timetable.clashes import Slot
 from core.timetable.students import LESSON
 from schemas.base import Id, Ref
 from schemas.grade_sheet import GradeSheet
+from schemas.kinds.sheets import MIDTERMS
 from schemas.timetable import Deviation, DeviationState, Held, LessonCheck
-from schemas.words import SheetKind, SheetStatus
+from schemas.words import STANDING, UNDONE
 
-LIVE = [SheetStatus.open.value, SheetStatus.closed.value]
+LIVE = STANDING
 UNCLOSED = [DeviationState.open.value, DeviationState.done.value]
 
 
@@ -65,7 +66,7 @@ def _lessons(desk: Desk, day: date) -> list[Planned]:
 
 
 def _exams(desk: Desk, day: date) -> list[Planned]:
-    where = {"day": day.isoformat(), "kind": SheetKind.exam.value, "status": {"$in": LIVE}}
+    where = {"day": day.isoformat(), "form.gives": {"$nin": list(MIDTERMS)}, "status": {"$in": LIVE}}
     fields = {"section": 1, "discipline": 1, "examiners": 1, "control": 1}
     rows = desk.store.rows("grade_sheets", desk.where(GradeSheet, "check.read", where), fields)
     return [
@@ -120,7 +121,7 @@ def deviation(desk: Desk, id: Id) -> Deviation:
 
 def late_sheets(desk: Desk, limit: int = 100) -> list[Row]:
     """Sheets not closed in time of which nobody has written a deviation down yet, the longest late first."""
-    where = {"status": SheetStatus.open.value, "due": {"$lt": desk.today().isoformat(), "$ne": None}}
+    where = {"status": {"$in": UNDONE}, "due": {"$lt": desk.today().isoformat(), "$ne": None}}
     fields = {"number": 1, "section": 1, "discipline": 1, "department": 1, "faculty": 1, "examiners": 1, "due": 1}
     rows = desk.rows(GradeSheet, "check.read", where, fields, [("due", 1)], limit * 4)
     told = desk.store.rows("deviations", {"sheet.id": {"$in": [r["_id"] for r in rows]}}, {"sheet.id": 1})

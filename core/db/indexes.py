@@ -152,10 +152,10 @@ INDEXES: dict[str, list[Spec]] = {
     ],
     "grade_sheets": [
         ([("number", 1)], U),
-        (
-            [("section.id", 1), ("kind", 1)],
-            {"unique": True, "partialFilterExpression": {"status": {"$in": ["open", "closed"]}}},
-        ),
+        ([("once", 1)], {"unique": True, "partialFilterExpression": {"once": {"$type": "string"}}}),
+        ([("section.id", 1), ("kind", 1), ("status", 1)], {}),
+        ([("term.id", 1), ("discipline.id", 1), ("kind", 1)], {}),
+        ([("of.id", 1)], {"partialFilterExpression": {"of.id": {"$type": "string"}}}),
         ([("term.id", 1), ("status", 1), ("number", 1)], {}),
         ([("status", 1), ("due", 1)], {}),
         ([("department.id", 1), ("status", 1), ("due", 1)], {}),

@@ -23,6 +23,19 @@ KEEP = {
 TYPES = {"string": "string", "boolean": "bool", "array": "array", "object": "object", "null": "null"}
 
 
+# What the server itself demands of a stored document beside its shape: a student changes only together with an event;
+# a closed sheet carries its checksum and a signature.
+ALWAYS: dict[str, dict[str, Any]] = {
+    "students": {"$eq": ["$revision", {"$size": "$events"}]},
+    "grade_sheets": {
+        "$or": [
+            {"$ne": ["$status", "closed"]},
+            {"$and": [{"$gt": ["$checksum", ""]}, {"$gt": [{"$size": "$signatures"}, 0]}]},
+        ]
+    },
+}
+
+
 class BsonSchema(GenerateJsonSchema):
     """Pydantic's schema with BSON types where JSON has none."""
 
@@ -153,6 +166,5 @@ def validator(model: type[Document], own: dict[str, dict[str, Any]] | None = Non
     if issubclass(model, Student):
         _add_own(schema["properties"]["studies"]["items"], (own or {}).get("studies", {}))
     whole: dict[str, Any] = {"$jsonSchema": schema}
-    if issubclass(model, Student):
-        return {"$and": [whole, {"$expr": {"$eq": ["$revision", {"$size": "$events"}]}}]}
-    return whole
+    always = ALWAYS.get(model.collection)
+    return {"$and": [whole, {"$expr": always}]} if always else whole

@@ -92,8 +92,8 @@ class MemoryTx(Tx):
     session: Memory  # type: ignore[assignment]
 
     def find(self, model: type[D], where: Row, limit: int = 1000) -> list[D]:
-        """Only one question is asked by the steps used here: has this section a sheet already?"""
-        if model is GradeSheet and where["section.id"] not in self.session.sheeted:
+        """Two questions are asked by the steps used here: has this section a sheet already, had it midterm sheets?"""
+        if model is GradeSheet and (where.get("once") not in self.session.sheeted or "form.gives" in where):
             return []
         raise LookupError(f"the demonstration keeps no answer for {model.collection}: {where}")
 
@@ -119,7 +119,7 @@ class MemoryTx(Tx):
                 row["head"] = head
             memory.rows.setdefault(key[0], {})[key[1]] = row
             if key[0] == "grade_sheets":
-                memory.sheeted.add(row["section"]["id"])
+                memory.sheeted.add(row["once"])
         for id, kept in self._students.items():
             own = head if ("students", id) == subject else None
             if kept.new:

@@ -15,11 +15,11 @@ from core.demo.institution import ACCOMPANIST, Institution
 from core.demo.learners import Learner, Register
 from core.demo.plan import Line
 from core.i18n import order_key
-from core.sheets.drafts import COLUMNS
-from core.sheets.life import close_step, open_step
+from core.sheets.life import close_step
+from core.sheets.opening import Asked, open_step
 from core.tx import Tx
 from schemas.base import Basis, Id, Ref
-from schemas.grade_sheet import GradeSheet
+from schemas.grade_sheet import OWN, GradeSheet
 from schemas.reference import Person
 from schemas.section import Member, Section
 
@@ -156,7 +156,7 @@ class Studies:
         desk = self.register.desk(some.learners[0].faculty)
 
         def work(tx: Tx) -> GradeSheet:
-            return open_step(tx, some.section.id, some.day, examiners, after(some.day, 1))
+            return open_step(tx, some.section.id, Asked(some.day, examiners, after(some.day, 1)))
 
         some.sheet = desk.transact("grade_sheet.open", work, self.register.why("Сессия")).id
 
@@ -175,9 +175,9 @@ class Studies:
             rules = next(r for r in memory.rules if r.id == sheet.rules)
             cells = {}
             for line in sheet.lines:
-                for column, text in zip(COLUMNS, texts[line.study], strict=True):
+                for column, text in zip(OWN, texts[line.study], strict=True):
                     if text:
-                        value = sheets.read_cell(text, column, rules)
+                        value = sheets.read_cell(text, column, rules, sheet.form)
                         cells[line.student.id, column] = sheets.Cell(
                             student=line.student.id, column=column, text=text, user=who, by=some.teacher.name.full(),
                             at=at, value=value,

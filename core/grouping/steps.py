@@ -15,17 +15,18 @@ from core.errors import RuleBroken
 from core.i18n import order_key
 from core.tx import Tx
 from schemas.base import Id, Ref
+from schemas.kinds.sheets import MIDTERMS
 from schemas.reference import Person
 from schemas.section import Formation, Member, Section
 from schemas.term import Term
-from schemas.words import LessonKind, SheetStatus
+from schemas.words import STANDING, LessonKind, SheetStatus
 
 # The letter of a kind of class in the code of a section: read in every language.
 LETTER = {
     LessonKind.stream: "L", LessonKind.group: "G", LessonKind.subgroup: "S", LessonKind.individual: "I",
     LessonKind.ensemble: "E", LessonKind.collective: "C", LessonKind.practice: "P",
 }  # fmt: skip
-HELD = [SheetStatus.open.value, SheetStatus.closed.value]
+HELD = STANDING
 
 
 @dataclass
@@ -172,8 +173,9 @@ class Sheet:
 
 
 def sheets_of(tx: Tx, sections: Iterable[Id]) -> dict[Id, Sheet]:
-    """The open or closed sheets of sections; a cancelled one holds nobody."""
-    where = {"section.id": {"$in": list(sections)}, "status": {"$in": HELD}}
+    """The sheets that give sections their results; a cancelled one holds nobody, nor one of a midterm or a re-sit."""
+    where = {"section.id": {"$in": list(sections)}, "status": {"$in": HELD}, "once": {"$ne": None},
+             "form.gives": {"$nin": list(MIDTERMS)}}  # fmt: skip
     fields = {"section.id": 1, "number": 1, "status": 1, "lines.study": 1}
     return {
         r["section"]["id"]: Sheet(r["number"], r["status"], frozenset(x["study"] for x in r["lines"]))

@@ -242,6 +242,7 @@ CHECKS: dict[Sort, Check] = {
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
 ELSEWHERE: dict[Sort, str] = {
     Sort.template: "core.templates.checks:check",
+    Sort.sheet: "core.sheets.forms:check_kind",
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from core.pending import unpublished
 from core.sums import read
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Office
+from schemas.words import UNDONE
 
 FIGURES = ("contingent", "sheets_open", "sheets_overdue", "corrections", "transcripts", "debts")
 BAD_WHEN_MORE = frozenset({"sheets_overdue", "corrections", "debts"})
@@ -70,10 +71,10 @@ def _open_sheets(desk: Desk, most: int) -> tuple[list[Row], int]:
         return [], 0
     fields = {"lines": 0, "signatures": 0, "corrections": 0}
     order = [("due", 1)]  # as the index has it: a second key would sort every open sheet at each drawing
-    rows = desk.rows(GradeSheet, right, {"status": "open", "due": {"$ne": None}}, fields, order, most)
+    rows = desk.rows(GradeSheet, right, {"status": {"$in": UNDONE}, "due": {"$ne": None}}, fields, order, most)
     if len(rows) < most:  # those without a due day come last, not first as the database orders nothing
-        rows += desk.rows(GradeSheet, right, {"status": "open", "due": None}, fields, order, most - len(rows))
-    return rows, len(rows) if len(rows) < most else desk.count(GradeSheet, right, {"status": "open"})
+        rows += desk.rows(GradeSheet, right, {"status": {"$in": UNDONE}, "due": None}, fields, order, most - len(rows))
+    return rows, len(rows) if len(rows) < most else desk.count(GradeSheet, right, {"status": {"$in": UNDONE}})
 
 
 def _corrections(desk: Desk, most: int) -> list[Row]:

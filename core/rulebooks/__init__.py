@@ -39,6 +39,11 @@ def get(store: Store, id: Id) -> Rulebook:
     return _kept(store, id)
 
 
+def get_in(tx: Tx, id: Id) -> Rulebook:
+    """A rulebook by its id, inside an act."""
+    return tx.get(Rulebook, id, scoped=False)
+
+
 @lru_cache(maxsize=64)
 def _kept(store: Store, id: Id) -> Rulebook:
     return store.load(Rulebook, id)

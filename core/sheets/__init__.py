@@ -1,11 +1,16 @@
-"""Grade sheets: open for a section, fill as drafts, close into events, correct by an act of two people."""
+"""Grade sheets: a family described by data; opened, filled as drafts, signed, closed into events, corrected by an act
+of two people."""
 
 from core.sheets.corrections import confirm, effect, propose, reject, waiting
-from core.sheets.drafts import Cell, choose, compose, keep, read_cell, seen_mark
-from core.sheets.life import add_late, cancel, close, figures, listed, open_from, open_sheet
-from core.sheets.plan import Plan, checksum, closing, line_of, result_of
+from core.sheets.drafts import Cell, choose, compose, keep, seen_mark
+from core.sheets.forms import read_cell
+from core.sheets.life import add_late, cancel, close, hand_in, issue, part_of, reopen, send_back, sign, unsigned
+from core.sheets.lists import figures, listed
+from core.sheets.opening import Asked, open_from, open_resit, open_sheet, open_single
+from core.sheets.plan import Plan, checksum, closing, current_line, line_of, result_of
 
 __all__ = [
+    "Asked",
     "Cell",
     "Plan",
     "add_late",
@@ -16,17 +21,27 @@ __all__ = [
     "closing",
     "compose",
     "confirm",
+    "current_line",
     "effect",
     "figures",
+    "hand_in",
+    "issue",
     "keep",
     "line_of",
     "listed",
     "open_from",
+    "open_resit",
     "open_sheet",
+    "open_single",
+    "part_of",
     "propose",
     "read_cell",
     "reject",
+    "reopen",
     "result_of",
     "seen_mark",
+    "send_back",
+    "sign",
+    "unsigned",
     "waiting",
 ]

@@ -8,40 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
-from core import four_eyes, grading, history, merged, rulebooks
+from core import access, four_eyes, grading, history, house, merged, rulebooks
 from core.db.codec import plain
 from core.desk import Desk, Why
-from core.errors import OfficeError, Problem, Problems, RuleBroken
-from core.sheets.drafts import read_cell
-from core.sheets.plan import line_of, midterms_held, result_of
+from core.errors import Forbidden, OfficeError, Problem, Problems, RuleBroken
+from core.sheets import forms
+from core.sheets.life import carry
+from core.sheets.plan import current_line, lacking, line_of, midterms_held, misfit, result_of
 from core.tx import Tx
 from schemas import events as ev
-from schemas.base import Basis, Id
+from schemas.base import Basis, Id, Ref
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
-from schemas.words import SheetStatus
+from schemas.kinds import ReasonCode, Sort
+from schemas.kinds.sheets import Gives
+from schemas.rulebook import Rulebook
+from schemas.words import SheetStatus, StudyStatus
 
 
-def current_line(sheet: GradeSheet, student: Id) -> SheetLine:
-    """The line of a student as it stands after confirmed corrections."""
-    done = [c for c in sheet.corrections if c.student.id == student and c.state == "confirmed"]
-    found = [x for x in sheet.lines if x.student.id == student]
-    if not found:
-        raise RuleBroken("sheets.no_such_cell")
-    return done[-1].now if done else found[0]
+def propose(
+    desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping[str, str], why: Why,
+    what: Literal["correct", "annul"] = "correct", appeal: Ref | None = None,
+) -> GradeSheet:  # fmt: skip
+    """Propose new values (column → text) for one line of a closed sheet, or that its result be annulled.
 
-
-def propose(desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping[str, str], why: Why) -> GradeSheet:
-    """Propose new values (column → text) for one line of a closed sheet; basis and reason are asked.
-
-    Raises Problems (bad value, no reason, no basis), RuleBroken (not closed, nothing changes, one is waiting already).
+    A basis, a reason and, where the office has codes for it, a reason code are asked. Annulling and changing after
+    graduation are rights of their own. Raises Problems (bad value, no reason, no code, no basis), RuleBroken (not
+    closed, nothing changes, one is waiting already).
     """
-    basis = why.basis or Basis()
-    missing = [Problem("reason", "errors.field.reason_missing")] if not why.reason.strip() else []
-    if not (basis.kind.strip() and basis.number.strip()):
-        missing.append(Problem("basis", "errors.field.basis_missing"))
-    if missing:
-        raise Problems(missing)
+    access.require(desk.actor, RIGHTS[what])
+    _asked(why)
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
@@ -50,18 +47,50 @@ def propose(desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping
         if any(c.student.id == student and c.state == "proposed" for c in sheet.corrections):
             raise RuleBroken("sheets.correction_waits")
         was = current_line(sheet, student)
-        now = corrected_line(was, texts, desk, sheet)
-        number = tx.number(f"correction:{sheet.number.split('-')[0]}")
+        _after_graduation(tx, was)
+        now = annulled(was) if what == "annul" else corrected_line(was, texts, desk, sheet)
+        number = tx.number(f"correction:{sheet.term_code[:4]}")
         sheet.corrections = [
             *sheet.corrections,
             Correction(
-                act=f"{sheet.number}/{number}", student=was.student, was=was, now=now, reason=why.reason, basis=basis,
-                proposed_by=tx.actor.id, proposed_name=tx.actor.name, proposed_at=tx.now,
+                act=f"{sheet.number}/{number}", student=was.student, was=was, now=now, reason=why.reason,
+                basis=why.basis or Basis(), code=why.code, what=what, appeal=appeal, proposed_by=tx.actor.id,
+                proposed_name=tx.actor.name, proposed_at=tx.now,
             ),
         ]  # fmt: skip
         return tx.save(sheet)
 
-    return desk.transact("correction.propose", work, why, given=[sheet_id, revision, student, dict(texts)])
+    given = [sheet_id, revision, student, dict(texts)] + ([what] if what != "correct" else [])
+    return desk.transact("correction.propose", work, why, right=RIGHTS[what], given=given)
+
+
+RIGHTS = {"correct": "correction.propose", "annul": "correction.annul"}
+AFTER = "correction.after_graduation"
+
+
+def _asked(why: Why) -> None:
+    basis = why.basis or Basis()
+    missing = [] if why.reason.strip() else [Problem("reason", "errors.field.reason_missing")]
+    if not (basis.kind.strip() and basis.number.strip()):
+        missing.append(Problem("basis", "errors.field.basis_missing"))
+    if not why.code and any(RIGHTS["correct"] in k.as_body(ReasonCode).acts for k in house.entries(Sort.reason)):
+        missing.append(Problem("why_code", "errors.field.reason_code_missing"))
+    if missing:
+        raise Problems(missing)
+
+
+def _after_graduation(tx: Tx, line: SheetLine) -> None:
+    """A graduate's marks are changed by a right of its own."""
+    who, study = merged.whose(tx.session, line.student.id, line.study)
+    row = history.pick(tx.students([who])[who]["studies"], [study]) or {}
+    if row.get("status") == StudyStatus.graduated.value and not tx.actor.may(AFTER):
+        raise Forbidden("sheets.after_graduation", name=line.student.label)
+
+
+def annulled(was: SheetLine) -> SheetLine:
+    """A line whose result no longer counts: what was typed stays in the act, here nothing stands."""
+    nothing = {"score": None, "mark": None, "final_grade": None, "letter": "", "points": None, "until": None}
+    return was.model_copy(update=nothing)
 
 
 def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: GradeSheet) -> SheetLine:
@@ -70,20 +99,17 @@ def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: 
     values, problems = {}, []
     for column, text in texts.items():
         try:
-            values[column] = read_cell(text, column, rules)
+            values[column] = forms.read_cell(text, column, rules, sheet.form)
         except OfficeError as e:
             problems.append(Problem(column, e.key, e.values))
     if problems:
         raise Problems(problems)
-    now = line_of(was, values, rules, midterms_held(sheet.lines))
-    if not now.letter:
-        raise Problems([Problem("score", "sheets.missing", {"name": was.student.label})])
-    if (now.midterm_1, now.midterm_2, now.score, now.mark) == (
-        was.midterm_1,
-        was.midterm_2,
-        was.score,
-        was.mark,
-    ):
+    now = line_of(was, values, rules, midterms_held(sheet.lines), sheet.form)
+    if (error := misfit(now, rules, sheet.form)) is not None:
+        raise Problems([Problem(sheet.form.main, error.key, error.values)])
+    if (empty := lacking(now, sheet.form)) is not None:
+        raise Problems([Problem(empty, "sheets.missing", {"name": was.student.label})])
+    if all(now.value(c) == was.value(c) for c in sheet.form.codes) and now.mark == was.mark:
         raise RuleBroken("sheets.correction_changes_nothing")
     return now
 
@@ -94,17 +120,35 @@ def confirm(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> Grad
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
         correction = _decide(tx, sheet, act, "confirmed", why.reason)
-        rules = rulebooks.get(desk.store, sheet.rules)
-        result = result_of(sheet, correction.now, rules)
-        who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
-        tx.append(
-            who, ev.GradeCorrected, sheet.day, study=study, corrects=result.id,
-            sheet=sheet.ref(), act=act, result=result,
-        )  # fmt: skip
-        tx.mark_dirty(f"results:{sheet.term_code}")
+        if correction.what == "annul":
+            access.require(tx.actor, RIGHTS["annul"])
+        _after_graduation(tx, correction.was)
+        _tell(tx, sheet, correction, rulebooks.get(desk.store, sheet.rules))
         return tx.save(sheet)
 
     return desk.transact("correction.confirm", work, why, given=[sheet_id, revision, act])
+
+
+def _tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> None:
+    """What a confirmed act changes in the student, or in the sheets that carry a midterm mark."""
+    who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
+    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
+        carry(tx, sheet, [correction.now])
+        return
+    if correction.what == "annul":
+        id = f"{sheet.id}-{correction.student.id}"
+        voided = {e.voids for e in tx.events(who) if isinstance(e, ev.EventVoided)}
+        for event in tx.events(who):
+            posted = isinstance(event, ev.GradePosted | ev.GradeCorrected) and event.result.id == id
+            if posted and event.id not in voided:
+                tx.append(who, ev.EventVoided, voids=event.id)
+    else:
+        result = result_of(sheet, correction.now, rules)
+        tx.append(
+            who, ev.GradeCorrected, sheet.day, study=study, corrects=result.id,
+            sheet=sheet.ref(), act=correction.act, result=result,
+        )  # fmt: skip
+    tx.mark_dirty(f"results:{sheet.term_code}")
 
 
 def reject(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> GradeSheet:
@@ -143,8 +187,12 @@ def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> dict[str, tuple[Dec
     who, study_id = merged.whose(desk.store, now.student.id, now.study)
     row = desk.store.one("students", {"_id": who}, {"studies": 1}) or {"studies": []}
     study = history.pick(row["studies"], [study_id])
-    result = plain(result_of(sheet, now, rulebooks.get(desk.store, sheet.rules)))
-    after = grading.totals([result if r["id"] == result["id"] else r for r in study["record"]])
+    id = f"{sheet.id}-{now.student.id}"
+    if now.letter:
+        result = plain(result_of(sheet, now, rulebooks.get(desk.store, sheet.rules)))
+        after = grading.totals([result if r["id"] == id else r for r in study["record"]])
+    else:
+        after = grading.totals([r for r in study["record"] if r["id"] != id])
     return {k: (study["totals"][k], after[k]) for k in ("gpa", "credits", "academic_debts")}
 
 

@@ -11,24 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from core import access, grading
+from core import access
 from core.db.codec import digest
 from core.db.store import Row, Session
 from core.desk import Desk
-from core.errors import OfficeError, RuleBroken
+from core.errors import Forbidden, OfficeError, RuleBroken
+from core.sheets import forms
+from core.sheets.window import shut
 from schemas.base import Id
 from schemas.grade_sheet import GradeSheet
+from schemas.kinds.sheets import Filler
 from schemas.rulebook import Rulebook
 from schemas.words import Mark, SheetStatus
-
-COLUMNS = ("midterm_1", "midterm_2", "score")
-LONGEST = 200  # letters of one typed cell; more is told, not cut
-# One key stands for a mark in each language: келмеді / не явился / absent, себепті, жіберілмеді.
-MARK_KEYS = {
-    "к": Mark.absent, "н": Mark.absent, "a": Mark.absent,
-    "с": Mark.excused, "у": Mark.excused, "e": Mark.excused,
-    "ж": Mark.not_admitted, "д": Mark.not_admitted, "n": Mark.not_admitted,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,33 +35,25 @@ class Cell:
     user: Id = ""
     by: str = ""
     at: datetime | None = None
-    value: Decimal | Mark | None = None
+    value: Decimal | Mark | str | None = None
     problem: OfficeError | None = None
     others: tuple[tuple[Id, str, datetime, str], ...] = ()
     finished: bool = True
-
-
-def read_cell(text: str, column: str, rules: Rulebook) -> Decimal | Mark | None:
-    """What a typed text means: a score, a mark by its key (in the exam column), or nothing. Raises RuleBroken."""
-    text = text.strip()
-    if not text:
-        return None
-    if len(text) > LONGEST:
-        raise RuleBroken("sheets.text_too_long", length=len(text))
-    mark = MARK_KEYS.get(text.lower()) if column == "score" else None
-    return mark or grading.read_score(text, rules)
 
 
 def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str] | tuple[Id, str, str, bool]]) -> None:
     """Keep typed texts (student, column, text[, finished]) as this person's drafts.
 
     Typing and closing meet on the sheet's draft head, so a kept draft is either in the closing or refused.
-    Raises Forbidden out of scope, RuleBroken when the sheet is closed or has no such cell.
+    Raises Forbidden out of scope or where the kind leaves it to others, RuleBroken when the sheet is closed, its window
+    has shut, or it has no such cell.
     """
     found = list(edits)
     sheet = desk.get(GradeSheet, sheet_id, "grade_sheet.fill")
-    known = {line.student.id for line in sheet.lines}
-    if any(e[0] not in known or e[1] not in COLUMNS for e in found):
+    check_filler(desk.actor, sheet)
+    shut(sheet, desk.now(), desk.today())
+    places = {(line.student.id, c) for line in sheet.lines for c in forms.typed(sheet.form) if c not in line.carried}
+    if any((e[0], e[1]) not in places for e in found):
         raise RuleBroken("sheets.no_such_cell")
 
     def work(session: Session) -> None:
@@ -86,6 +72,13 @@ def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str] | tuple[I
             )  # fmt: skip
 
     desk.store.transact(work)
+
+
+def check_filler(actor: access.Actor, sheet: GradeSheet) -> None:
+    """Forbidden when the kind of the sheet leaves its filling to others."""
+    own = actor.reach("grade_sheet.fill") is access.Reach.OWN
+    if sheet.form.fills is (Filler.office if own else Filler.teacher):
+        raise Forbidden("sheets.filled_by", who=sheet.form.fills)
 
 
 def meet(session: Session, sheet_id: Id) -> None:
@@ -130,9 +123,9 @@ def choose(desk: Desk, sheet_id: Id, student: Id, column: str, text: str, seen: 
 def saved_text(sheet: GradeSheet, student: Id, column: str) -> str:
     """What a line of the sheet itself holds in a column, as text."""
     line = next(x for x in sheet.lines if x.student.id == student)
-    if column == "score" and line.mark is not None:
+    if column == sheet.form.main and line.mark is not None:
         return line.mark.label("kk")
-    value = getattr(line, column)
+    value = line.value(column)
     return "" if value is None else str(value)
 
 
@@ -143,9 +136,9 @@ def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> di
         by_cell.setdefault((row["student"], row["column"]), []).append(row)
     cells = {}
     for line in sheet.lines:
-        for column in COLUMNS:
+        for column in forms.typed(sheet.form):
             key = (line.student.id, column)
-            rows = by_cell.get(key, [])
+            rows = by_cell.get(key, []) if column not in line.carried else []
             if not rows:
                 cells[key] = Cell(*key, text=saved_text(sheet, *key))
                 continue
@@ -157,7 +150,7 @@ def compose(sheet: GradeSheet, drafts: list[Row], rules: Rulebook, me: Id) -> di
             )
             value, problem = None, None
             try:
-                value = read_cell(top["text"], column, rules)
+                value = forms.read_cell(top["text"], column, rules, sheet.form)
             except OfficeError as e:
                 problem = e
             cells[key] = Cell(

@@ -1,121 +1,130 @@
-"""The life of a sheet: opened for a section with its list frozen, closed into events of every student on it."""
+"""The life of a sheet: draft → open → filled → signed by those who examined → closed into events of every student."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime
 
-from core import grading, rulebooks
-from core.calendar.reading import check_term_open
+from core import history, rulebooks
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import Problem, Problems, RuleBroken
+from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.sheets import drafts
+from core.sheets import drafts, opening
 from core.sheets import plan as rule
 from core.tx import Tx
 from schemas import events as ev
-from schemas.base import Id, Ref
-from schemas.discipline import Discipline
-from schemas.grade_sheet import GradeSheet, SheetLine, Signature
-from schemas.section import Member, Section
-from schemas.words import SheetKind, SheetStatus
+from schemas.base import Id
+from schemas.grade_sheet import GradeSheet, Reopened, SheetLine, Signature, Step
+from schemas.kinds.sheets import MIDTERMS, Gives, Signer
+from schemas.rulebook import Rulebook
+from schemas.section import Section
+from schemas.words import UNDONE, Role, SheetStatus, StudyStatus
+
+Status = SheetStatus
 
 
-def open_sheet(
-    desk: Desk, section_id: Id, day: date, examiners: list[Ref], why: Why, due: date | None = None
-) -> GradeSheet:  # fmt: skip
-    """Open the exam sheet of a section; the list is frozen from its members, the number comes from one counter.
+def issue(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
+    """Open a drafted sheet: the list is taken from the section anew, from now on marks are typed."""
 
-    Raises RuleBroken (no members, a sheet is open already), NotFound (no rules in force on that day).
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _in(tx, sheet_id, revision, Status.draft)
+        if sheet.section and sheet.once:
+            section = tx.get(Section, sheet.section.id, scoped=False)
+            sheet.lines = opening.lines_of(tx, sheet, section.members, opening.midterms(tx, section))
+        return tx.save(_step(tx, sheet, Status.open, why.reason))
+
+    return desk.transact("grade_sheet.issue", work, why, right="grade_sheet.open", given=[sheet_id, revision])
+
+
+def hand_in(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeSheet:
+    """All marks are in: drafts become lines, typing ends. Raises as `close` does."""
+
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _in(tx, sheet_id, revision, Status.open)
+        drafts.check_filler(tx.actor, sheet)
+        return tx.save(_fill(tx, sheet, seen, why.reason, rulebooks.get(desk.store, sheet.rules)))
+
+    return desk.transact("grade_sheet.hand_in", work, why, right="grade_sheet.fill", given=[sheet_id, revision])
+
+
+def sign(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeSheet:
+    """Who examined signs; from an open sheet he hands it in by the same press. The last signature makes it signed.
+
+    Raises Forbidden for one who does not stand among those who sign, RuleBroken when he has signed already.
     """
-    if not examiners:
-        raise Problems([Problem("examiners", "errors.field.missing")])
-    given = [section_id, day, [e.id for e in examiners], due]
-    return desk.transact(
-        "grade_sheet.open", lambda tx: open_step(tx, section_id, day, examiners, due), why, given=given
-    )
+
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _in(tx, sheet_id, revision, Status.open, Status.filled)
+        part, person = part_of(sheet, tx.actor.role, tx.actor.assigned.get("teacher", ()))
+        if part is None:
+            raise Forbidden("sheets.not_yours_to_sign")
+        if any(s.part is part and s.person == person for s in sheet.signatures):
+            raise RuleBroken("sheets.signed_already")
+        if sheet.status is Status.open:
+            drafts.check_filler(tx.actor, sheet)
+            sheet = _fill(tx, sheet, seen, "", rulebooks.get(desk.store, sheet.rules))
+        signature = Signature(
+            user=tx.actor.id, name=tx.actor.name, post=part.label("kk"), at=tx.now, part=part, person=person
+        )
+        sheet.signatures = [*sheet.signatures, signature]
+        return tx.save(sheet if unsigned(sheet) else _step(tx, sheet, Status.signed, why.reason))
+
+    return desk.transact("grade_sheet.sign", work, why, given=[sheet_id, revision])
 
 
-def open_from(desk: Desk, section_id: Id, values: dict[str, Any], why: Why) -> GradeSheet:
-    """Open a sheet from a form's values: {day, due, examiners} in stored form."""
-    due = values.get("due")
-    return open_sheet(
-        desk, section_id, date.fromisoformat(values["day"]), [Ref.model_validate(r) for r in values["examiners"] or []],
-        why, date.fromisoformat(due) if due else None,
-    )  # fmt: skip
+def part_of(sheet: GradeSheet, role: Role, mine: Collection[Id]) -> tuple[Signer | None, Id]:
+    """As what somebody signs this sheet, and as which person: his seat, examiner, head of department; None: not at all.
+
+    mine: ids of the person whose account it is.
+    """
+    for seat in sheet.seats:
+        if seat.person.id in mine and seat.part in sheet.form.signs:
+            return seat.part, seat.person.id
+    if Signer.examiner in sheet.form.signs and (found := [e.id for e in sheet.examiners if e.id in mine]):
+        return Signer.examiner, found[0]
+    if role is Role.department and Signer.department in sheet.form.signs:
+        return Signer.department, ""
+    return None, ""
 
 
-def open_step(tx: Tx, section_id: Id, day: date, examiners: list[Ref], due: date | None = None) -> GradeSheet:
-    """Open a sheet inside somebody's act."""
-    section = tx.get(Section, section_id, scoped=False)
-    if not section.members:
-        raise RuleBroken("sheets.no_members", section=section.code)
-    if tx.find(GradeSheet, {"section.id": section_id, "kind": "exam", "status": {"$in": ["open", "closed"]}}, 1):
-        raise RuleBroken("sheets.already", section=section.code)
-    term = check_term_open(tx, section.term.id)
-    discipline = tx.get(Discipline, section.discipline.id, scoped=False)
-    rules = tx.rules(day)
-    states = tx.students([m.student.id for m in section.members])
-    number = tx.number(f"grade_sheet:{term.year}")
-    lines: list[SheetLine] = []
-    for member in section.members:
-        if any(x.student.id == member.student.id for x in lines):
-            raise RuleBroken("sheets.twice", name=member.student.label)
-        lines.append(_line(states[member.student.id], member, discipline.id))
-    sheet = GradeSheet(
-        _id=tx.new_id(),
-        number=f"{term.year}-{number:05d}",
-        kind=SheetKind.exam,
-        term=section.term,
-        term_code=term.code,
-        section=section.ref(),
-        discipline=section.discipline,
-        discipline_code=discipline.code,
-        credits=discipline.credits,
-        counts_in_gpa=discipline.counts_in_gpa,
-        control=discipline.control,
-        department=section.department,
-        faculty=section.faculty,
-        day=day,
-        due=due or term.sheets_due,
-        examiners=examiners,
-        rules=rules.id,
-        lines=sorted(lines, key=lambda x: order_key(x.student.label.kk)),
-    )
-    tx.mark_dirty(f"sheets:{term.code}")
-    return tx.add(sheet)
+def unsigned(sheet: GradeSheet) -> list[tuple[Signer, Id, str]]:
+    """Whose signatures are still missing: (as what, person, name); person and name are empty for a post."""
+    wanted = [(s.part, s.person.id, s.person.label.kk) for s in sheet.seats]
+    seated = {s.person.id for s in sheet.seats}
+    wanted += [(Signer.examiner, e.id, e.label.kk) for e in sheet.examiners if e.id not in seated]
+    wanted += [(post, "", "") for post in (Signer.department, Signer.dean)]
+    done = {(s.part, s.person) for s in sheet.signatures}
+    return [x for x in wanted if x[0] in sheet.form.signs and x[:2] not in done]
 
 
-def _line(state: Row, member: Member, discipline: Id) -> SheetLine:
-    """A line for a member of the section; RuleBroken when the student has no such study."""
-    study = next((s for s in state["studies"] if s["id"] == member.study), None)
-    if study is None:
-        raise RuleBroken("sheets.no_study", name=member.student.label)
-    return SheetLine(
-        student=member.student, study=member.study, number=member.number, attempt=_attempt(study, discipline)
-    )  # fmt: skip
+def send_back(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
+    """Give a filled or signed sheet back to be filled anew, with a reason; the signatures given fall."""
+    _reason(why)
 
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _in(tx, sheet_id, revision, Status.filled, Status.signed)
+        sheet.signatures = []
+        return tx.save(_step(tx, sheet, Status.open, why.reason))
 
-def _attempt(study: Row, discipline: Id) -> int:
-    before = [r for r in study["record"] if r["discipline"]["id"] == discipline and r["state"] in ("passed", "failed")]
-    return len(before) + 1
+    return desk.transact("grade_sheet.send_back", work, why, right="grade_sheet.close", given=[sheet_id, revision])
 
 
 def close(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeSheet:
     """Close a sheet: its drafts become lines, its results events of every student on it. All or none.
 
-    revision and seen: what the screen showed (see drafts.seen_mark). Raises StaleRevision, Problems by cell
-    (`<student>.<column>`), RuleBroken when somebody else typed since or the exam is still to come.
+    From an open or filled sheet the registrar vouches for the paper signed by those who examined. revision and seen:
+    what the screen showed (see drafts.seen_mark). Raises StaleRevision, Problems by cell (`<student>.<column>`),
+    RuleBroken when somebody else typed since or the exam is still to come.
     """
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
         rules = rulebooks.get(desk.store, sheet.rules)
-        cells = drafts.compose(sheet, drafts.taken(tx.session, sheet_id), rules, tx.actor.id)
-        if drafts.seen_mark(cells, tx.actor.id) != seen:
-            raise RuleBroken("sheets.typed_since")
-        return close_step(tx, sheet, rule.closing(sheet, cells, rules))
+        cells: dict[tuple[Id, str], drafts.Cell] = {}
+        if sheet.status is Status.open:
+            cells = _taken(tx, sheet, seen, rules)
+        return close_step(tx, sheet, rule.closing(sheet, cells, rules, _gone(tx, sheet)))
 
     return desk.transact("grade_sheet.close", work, why, given=[sheet_id, revision])
 
@@ -127,90 +136,162 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     states = tx.students([student for student, _, _ in plan.results])
     lines = {x.student.id: x for x in plan.lines}
     for student, study_id, result in plan.results:
-        study = next(s for s in states[student]["studies"] if s["id"] == study_id)
+        study = history.pick(states[student]["studies"], [study_id])
         # Counted now: another sheet of the discipline may have been closed since this one was opened.
-        attempt = _attempt(study, sheet.discipline.id)
-        lines[student] = lines[student].model_copy(update={"attempt": attempt})
+        attempt = rule.attempts(study, sheet)
+        until = result.until
+        lines[student] = lines[student].model_copy(update={"attempt": attempt, "until": until})
         result = result.model_copy(update={"attempt": attempt})
         tx.append(student, ev.GradePosted, sheet.day, study=study_id, sheet=sheet.ref(), result=result)
     sheet.lines = list(lines.values())
-    sheet.status = SheetStatus.closed
+    for status in (Status.filled, Status.signed):
+        if sheet.status in UNDONE[: UNDONE.index(status)]:
+            sheet = _step(tx, sheet, status, "")
+    paper = [
+        Signature(user=tx.actor.id, name=name or part.label("kk"), post=part.label("kk"), at=tx.now, part=part,
+                  person=person, paper=True)
+        for part, person, name in unsigned(sheet)
+    ]  # fmt: skip
+    own = Signature(user=tx.actor.id, name=tx.actor.name, post=tx.actor.role.label("kk"), at=tx.now)
+    sheet.signatures = [*sheet.signatures, *paper, own]
+    sheet = _step(tx, sheet, Status.closed, "")
     sheet.closed_at = tx.now
-    post = tx.actor.role.label("kk")
-    sheet.signatures = [*sheet.signatures, Signature(user=tx.actor.id, name=tx.actor.name, post=post, at=tx.now)]
     sheet.checksum = rule.checksum(sheet)
-    tx.mark_dirty(f"results:{sheet.term_code}")
-    tx.mark_dirty(f"sheets:{sheet.term_code}")
+    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
+        carry(tx, sheet, sheet.lines)
+    if plan.results:
+        tx.mark_dirty(f"results:{sheet.term_code}")
     return tx.save(sheet)
 
 
+def carry(tx: Tx, midterm: GradeSheet, lines: list[SheetLine]) -> None:
+    """Bring the marks of a closed midterm sheet into the sheets of its section that still wait for them."""
+    column = midterm.form.gives.value
+    where: Row = {
+        "term.id": midterm.term.id, "discipline.id": midterm.discipline.id,
+        "status": {"$in": UNDONE}, "form.columns.carried": column,
+    }  # fmt: skip
+    given = {x.student.id: x.score for x in lines if x.score is not None}
+    for sheet in tx.find(GradeSheet, where, 20):
+        if sheet.id == midterm.id or column not in MIDTERMS:
+            continue
+        rules = rulebooks.get_in(tx, sheet.rules)
+        changed = [
+            x.model_copy(update={column: given[x.student.id], "carried": sorted({*x.carried, column})})
+            if x.student.id in given else x
+            for x in sheet.lines
+        ]  # fmt: skip
+        held = rule.midterms_held(changed)
+        sheet.lines = [rule.judged(x, rules, held, sheet.form) for x in changed]
+        tx.save(sheet)
+
+
 def cancel(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
-    """Cancel an open sheet with a reason; its number stays taken, its drafts stay, the section is free again."""
-    if not why.reason.strip():
-        raise Problems([Problem("reason", "errors.field.reason_missing")])
+    """Cancel a sheet that is not closed, with a reason; number and drafts stay, the section is free."""
+    _reason(why)
 
     def work(tx: Tx) -> GradeSheet:
-        sheet = _open(tx, sheet_id, revision)
+        sheet = _in(tx, sheet_id, revision, *UNDONE)
         drafts.meet(tx.session, sheet_id)
-        sheet.status = SheetStatus.cancelled
-        tx.mark_dirty(f"sheets:{sheet.term_code}")
-        return tx.save(sheet)
+        sheet.once = None
+        return tx.save(_step(tx, sheet, Status.cancelled, why.reason))
 
     return desk.transact("grade_sheet.cancel", work, why, right="grade_sheet.open", given=[sheet_id, revision])
 
 
 def add_late(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
     """Bring members who joined the section after the sheet was opened onto its list; what is typed stays."""
-    if not why.reason.strip():
-        raise Problems([Problem("reason", "errors.field.reason_missing")])
+    _reason(why)
 
     def work(tx: Tx) -> GradeSheet:
-        sheet = _open(tx, sheet_id, revision)
+        sheet = _in(tx, sheet_id, revision, Status.open)
+        if sheet.section is None or not sheet.once:
+            raise RuleBroken("sheets.nobody_late")
         section = tx.get(Section, sheet.section.id, scoped=False)
         late = [m for m in section.members if m.student.id not in {x.student.id for x in sheet.lines}]
         if not late:
             raise RuleBroken("sheets.nobody_late")
-        states = tx.students([m.student.id for m in late])
-        lines = [*sheet.lines, *(_line(states[m.student.id], m, sheet.discipline.id) for m in late)]
+        lines = [*sheet.lines, *opening.lines_of(tx, sheet, late, opening.midterms(tx, section))]
         sheet.lines = sorted(lines, key=lambda x: order_key(x.student.label.kk))
         return tx.save(sheet)
 
     return desk.transact("grade_sheet.add_late", work, why, right="grade_sheet.open", given=[sheet_id, revision])
 
 
-def _open(tx: Tx, sheet_id: Id, revision: int) -> GradeSheet:
-    sheet = tx.get(GradeSheet, sheet_id, revision)
-    if sheet.status is not SheetStatus.open:
-        raise RuleBroken("sheets.not_open", number=sheet.number)
+def reopen(desk: Desk, sheet_id: Id, revision: int, until: datetime, why: Why) -> GradeSheet:
+    """Let marks be typed into this sheet alone after its deadline, until a moment, with a reason (complaints 1-3).
+
+    Raises Problems (no reason, a moment that has passed), RuleBroken when the sheet takes no marks.
+    """
+    _reason(why)
+    if until <= desk.now():
+        raise Problems([Problem("until", "sheets.until_passed")])
+
+    def work(tx: Tx) -> GradeSheet:
+        sheet = _in(tx, sheet_id, revision, Status.open)
+        added = Reopened(until=until, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=why.reason)
+        sheet.reopened = [*sheet.reopened, added]
+        return tx.save(sheet)
+
+    return desk.transact("grade_sheet.reopen", work, why, given=[sheet_id, revision, until])
+
+
+def _fill(tx: Tx, sheet: GradeSheet, seen: str, reason: str, rules: Rulebook) -> GradeSheet:
+    sheet.lines = rule.closing(sheet, _taken(tx, sheet, seen, rules), rules, _gone(tx, sheet)).lines
+    return _step(tx, sheet, Status.filled, reason)
+
+
+def _taken(tx: Tx, sheet: GradeSheet, seen: str, rules: Rulebook) -> dict[tuple[Id, str], drafts.Cell]:
+    """The drafts of an open sheet, taken by this act; RuleBroken when somebody typed since the screen was drawn."""
+    cells = drafts.compose(sheet, drafts.taken(tx.session, sheet.id), rules, tx.actor.id)
+    if drafts.seen_mark(cells, tx.actor.id) != seen:
+        raise RuleBroken("sheets.typed_since")
+    return cells
+
+
+HERE = (StudyStatus.active.value, StudyStatus.visiting.value)
+
+
+def _gone(tx: Tx, sheet: GradeSheet) -> set[Id]:
+    """Students of a sheet whose study no longer goes on: their lines stay, with a word instead of a mark."""
+    states = tx.students([x.student.id for x in sheet.lines], merged=True)
+    return {
+        x.student.id for x in sheet.lines
+        if (history.pick(states[x.student.id]["studies"], [x.study]) or {}).get("status", "active") not in HERE
+    }  # fmt: skip
+
+
+def _step(tx: Tx, sheet: GradeSheet, status: SheetStatus, reason: str) -> GradeSheet:
+    sheet.status = status
+    step = Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=reason)
+    sheet.steps = [*sheet.steps, step]
     return sheet
 
 
-def figures(lines: list[SheetLine], rules: Any) -> dict[str, Any]:
-    """The sum line: how many of each letter, average of final grades, pass and quality with their denominator."""
-    done = [x for x in lines if x.letter]
-    grades = [grading.grade_by_letter(x.letter, rules) for x in done]
-    finals = [x.final_grade for x in done if x.final_grade is not None]
-    return {
-        "letters": {g.letter: sum(1 for x in done if x.letter == g.letter) for g in rules.scale},
-        "average": sum(finals) / len(finals) if finals else None,
-        "passed": sum(1 for g in grades if g.earns),
-        "quality": sum(1 for g in grades if g.quality),
-        "done": len(done),
-        "all": len(lines),
-        "missing": [x.student.label for x in lines if not x.letter],
-    }
+def _reason(why: Why) -> None:
+    if not why.reason.strip():
+        raise Problems([Problem("reason", "errors.field.reason_missing")])
 
 
-def listed(
-    desk: Desk, status: str | None = None, term: Id | None = None, text: str = "", page: int = 0, size: int = 50
-) -> list[Row]:  # fmt: skip
-    """Sheets the user may see, newest numbers first; `text` is the beginning of a number."""
-    where: Row = {}
-    if status:
-        where["status"] = status
-    if term:
-        where["term.id"] = term
-    if text.strip():
-        where["number"] = {"$gte": text.strip(), "$lt": text.strip() + "\uffff"}
-    fields = {"lines": 0, "signatures": 0}
-    return desk.rows(GradeSheet, "grade_sheet.read", where, fields, [("number", -1)], size, page * size)
+def _in(tx: Tx, sheet_id: Id, revision: int, *states: SheetStatus) -> GradeSheet:
+    sheet = tx.get(GradeSheet, sheet_id, revision)
+    if sheet.status not in states:
+        key = "sheets.not_open" if Status.open in states else "sheets.not_in_state"
+        raise RuleBroken(key, number=sheet.number, status=sheet.status)
+    return sheet
+
+
+__all__: list[str] = [
+    "add_late",
+    "cancel",
+    "carry",
+    "close",
+    "close_step",
+    "hand_in",
+    "issue",
+    "part_of",
+    "reopen",
+    "send_back",
+    "sign",
+    "unsigned",
+]

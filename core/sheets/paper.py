@@ -9,8 +9,8 @@ from core import rulebooks
 from core.desk import Desk
 from core.i18n import number, t
 from core.pdf.sheet import SheetPaper, SheetRow, render
-from core.sheets.corrections import current_line
-from core.sheets.life import figures
+from core.sheets.lists import figures
+from core.sheets.plan import current_line
 from schemas.base import LANGS, Lang
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.reference import Office
@@ -27,7 +27,7 @@ def pdf(desk: Desk, sheet: GradeSheet, lang: Lang) -> bytes:
 
 def paper(sheet: GradeSheet, rules: Rulebook, office: Office | None, lang: Lang) -> SheetPaper:
     """The values printed: the lines as they were closed, corrections after them one by one."""
-    sums: dict[str, Any] = figures(sheet.lines, rules)
+    sums: dict[str, Any] = figures(sheet.lines, rules, sheet.form)
     names = dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang])) if office else {}
     average = sums["average"]
     corrections = tuple(
@@ -51,10 +51,10 @@ def paper(sheet: GradeSheet, rules: Rulebook, office: Office | None, lang: Lang)
         lang=lang,
         institution=tuple(names),
         office=office.office_name.get(lang) if office else "",
-        title=sheet.kind.label(lang),
+        title=(sheet.form.heading or sheet.kind_name).get(lang),
         faculty=sheet.faculty.label.get(lang) if sheet.faculty else "",
         programme="",
-        year_group=sheet.section.label.get(lang),
+        year_group=sheet.section.label.get(lang) if sheet.section else "",
         period=sheet.term.label.get(lang),
         discipline_code=sheet.discipline_code,
         discipline_title=sheet.discipline.label.get(lang),

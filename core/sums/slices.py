@@ -10,6 +10,7 @@ from typing import Any
 from core.db.store import Row, Store
 from core.sums.days import MONTH, ends
 from core.sums.scan import CONTINGENT, Scan, counted, end_of
+from schemas.words import UNDONE
 
 PERIODS = 20  # terms whose past is kept: five academic years of four terms
 
@@ -247,7 +248,7 @@ def _sheets_on(scan: Scan, day: date) -> list[Row]:
     """Sheets that stood open at the end of a day."""
     end = end_of(day)
     where: Row = {"created.at": {"$lt": end}, "$or": [
-        {"status": "open"}, {"status": "closed", "closed_at": {"$gte": end}},
+        {"status": {"$in": UNDONE}}, {"status": "closed", "closed_at": {"$gte": end}},
     ]}  # fmt: skip
     fields = {"department.id": 1, "faculty.id": 1, "due": 1}
     return [{**_unit(scan, r), "due": r.get("due")} for r in scan.store.rows("grade_sheets", where, fields)]

@@ -8,7 +8,7 @@ from core import history, pending
 from core.audit import pages
 from core.db.codec import UNHASHED, content_hash, differences, digest, plain
 from core.db.store import Row
-from core.errors import StaleRevision
+from core.errors import RuleBroken, StaleRevision
 from core.fields import check_own
 from core.holds import stops
 from core.sums import marks
@@ -83,6 +83,7 @@ class Sealing(Reading):
         doc.custom = check_own(type(doc), doc.custom or {}) or None
         row = plain(doc)
         changed = [c for c in differences(_hashed(was), _hashed(row)) if c[0] != "revision"]
+        _frozen(doc, was, [path for path, _, _ in changed])
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
@@ -162,6 +163,16 @@ class Sealing(Reading):
             inserts.setdefault("personal", []).extend(self._personal)
         for collection, documents in inserts.items():
             self.session.insert(collection, documents)
+
+
+def _frozen(doc: Document, was: Row, paths: list[str]) -> None:
+    """RuleBroken when what is signed, closed or approved would be edited; what a document never held may be added."""
+    free = doc.frozen.get(was.get("status", "")) if was else None
+    if free is None:
+        return
+    edited = {p.split(".")[0] for p in paths} - free - {"updated"}
+    if any(name in was for name in edited):
+        raise RuleBroken("errors.frozen", kind=doc.title, label=doc.label())
 
 
 def _hashed(row: Row) -> Row:

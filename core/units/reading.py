@@ -10,6 +10,7 @@ from core.desk import Desk
 from core.i18n import order_key
 from schemas.base import Id, Text
 from schemas.reference import Department
+from schemas.words import UNDONE
 
 
 class Counting(Protocol):
@@ -27,7 +28,10 @@ POINTING: dict[str, tuple[str, Any]] = {
     "people": ("people", lambda id: {"department.id": id, "active": {"$ne": False}}),
     "users": ("users", lambda id: {"active": True, "$or": [{"department.id": id}, {"faculties.id": id}]}),
     "sections": ("sections", lambda id: {"$or": [{"department.id": id}, {"faculty.id": id}]}),
-    "sheets": ("grade_sheets", lambda id: {"status": "open", "$or": [{"department.id": id}, {"faculty.id": id}]}),
+    "sheets": (
+        "grade_sheets",
+        lambda id: {"status": {"$in": UNDONE}, "$or": [{"department.id": id}, {"faculty.id": id}]},
+    ),
     "disciplines": ("disciplines", lambda id: {"department.id": id}),
     "programmes": ("programmes", lambda id: {"department.id": id}),
     "units": ("departments", lambda id: {"parent.id": id, "ends": None}),

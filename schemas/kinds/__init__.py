@@ -19,11 +19,11 @@ from schemas.kinds.papers import (
     PaperSort,
     PracticeKind,
     RequestKind,
-    SheetKind,
     Template,
 )  # fmt: skip
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
+from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
 from schemas.kinds.study import Norm, Part, Structure, StudyRules
 
 Bodies = (
@@ -72,7 +72,8 @@ class Kind(Document):
 __all__ = [
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",
     "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
-    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind", "PaperKind",
-    "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind", "SheetKind",
-    "Sort", "Step", "Structure", "StudyRules", "Target", "Template", "Term", "Wording",
+    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
+    "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind",
+    "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",
+    "Term", "Wording",
 ]  # fmt: skip

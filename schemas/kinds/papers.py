@@ -73,12 +73,6 @@ class OrderKind(PaperKind):
     sort: Literal["order"] = "order"
 
 
-class SheetKind(PaperKind):
-    hint: ClassVar[Text] = Text(kk="Ведомость түрі.", ru="Вид ведомости.", en="A kind of grade sheet.")
-
-    sort: Literal["sheet"] = "sheet"
-
-
 class BlankKind(Body):
     hint: ClassVar[Text] = Text(kk="Бланк түрі.", ru="Вид бланка.", en="A kind of blank.")
 

@@ -14,7 +14,7 @@ from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevis
 from core.sheets import drafts
 from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
-from schemas.grade_sheet import GradeSheet
+from schemas.grade_sheet import OWN, GradeSheet
 from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
@@ -55,7 +55,7 @@ def seen(desk: Desk, sheet: GradeSheet) -> str:
 
 def fill(desk: Desk, sheet: GradeSheet, *rows: tuple[str, str, str]) -> None:
     for line, texts in zip(sheet.lines, rows, strict=True):
-        sheets.keep(desk, sheet.id, [(line.student.id, c, t) for c, t in zip(drafts.COLUMNS, texts, strict=True)])
+        sheets.keep(desk, sheet.id, [(line.student.id, c, t) for c, t in zip(OWN, texts, strict=True)])
 
 
 def closed(desk: Desk, people: int = 3) -> GradeSheet:

@@ -21,7 +21,7 @@ from core.office import first_office
 from core.registry import MODELS
 from core.sheets import drafts
 from schemas.base import LANGS, Basis, Lang, Ref, new_id
-from schemas.grade_sheet import GradeSheet
+from schemas.grade_sheet import OWN, GradeSheet
 from schemas.reference import Office
 from schemas.section import Section
 from schemas.student import Name, Profile, StudyProfile
@@ -111,7 +111,7 @@ def _seen(desk: Desk, sheet: GradeSheet) -> str:
 
 def _close(desk: Desk, sheet: GradeSheet, *rows: tuple[str, str, str]) -> GradeSheet:
     for line, cells in zip(sheet.lines, rows, strict=True):
-        sheets.keep(desk, sheet.id, [(line.student.id, c, x) for c, x in zip(drafts.COLUMNS, cells, strict=True)])
+        sheets.keep(desk, sheet.id, [(line.student.id, c, x) for c, x in zip(OWN, cells, strict=True)])
     return sheets.close(desk, sheet.id, sheet.revision, _seen(desk, sheet), Why("сессия бітті"))
 
 

@@ -14,7 +14,7 @@ from schemas.hold import Hold
 from schemas.paper import Paper, PaperState
 from schemas.scan import Scan
 from schemas.section import Section
-from schemas.words import SheetStatus
+from schemas.words import UNDONE
 
 MOST = 5000
 
@@ -22,7 +22,7 @@ MOST = 5000
 def in_the_way(reader: merged.Reader, keep: Id, other: Id) -> list[tuple[str, dict[str, Any]]]:
     """Living things that can't stand twice with one person: (message key, values)."""
     found: list[tuple[str, dict[str, Any]]] = []
-    both = {"$and": [{"lines.student.id": keep}, {"lines.student.id": other}], "status": SheetStatus.open.value}
+    both = {"$and": [{"lines.student.id": keep}, {"lines.student.id": other}], "status": {"$in": UNDONE}}
     found += [
         ("records.both_on_sheet", {"number": r["number"]}) for r in reader.rows("grade_sheets", both, {"number": 1})
     ]
@@ -49,7 +49,7 @@ def by_study(tx: Tx, away: Id, to: Ref, number: str, ids: Mapping[Id, Id]) -> di
                 if member.student.id == away and member.study in ids:
                     member.student, member.study, member.number = to, ids[member.study], number
             moved_sections.append(tx.save(section).id)
-    sheets = tx.find(GradeSheet, {"lines.student.id": away, "status": SheetStatus.open.value}, MOST)
+    sheets = tx.find(GradeSheet, {"lines.student.id": away, "status": {"$in": UNDONE}}, MOST)
     moved_sheets = []
     for sheet in sheets:
         if any(x.student.id == away and x.study in ids for x in sheet.lines):

@@ -23,7 +23,7 @@ from core.ui.forms.form import ref_options
 from core.ui.grid import Column, Edit, NotStored, Texts, marks_grid
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, signed_in
-from core.ui.sheet import grid_texts
+from core.ui.sheet.grid import grid_texts
 from core.ui.style import safe
 from schemas.base import Text, new_id
 from schemas.calendar import Calendar, Period

@@ -116,6 +116,7 @@ def marks_grid(
     readonly: bool = False,
     owner: str = "",
     unfinished: Collection[Place] = (),
+    locked: Collection[Place] = (),
 ) -> None:
     """Draw a sheet to type marks into, and hand over every typed cell once.
 
@@ -128,11 +129,12 @@ def marks_grid(
     them all in the browser, to be sent again.
     owner: whose typing it is, an id. Raises ValueError when two rows have one id.
     unfinished: cells whose draft came with done=False; walking through such a cell confirms it.
+    locked: cells of typed columns that nobody types into.
     """
     ids = [row["id"] for row in rows]
     if len(set(ids)) != len(ids):
         raise ValueError("two rows of the grid have one id")
-    places = frozenset((i, c.name) for i in ids for c in columns if c.editable and not readonly)
+    places = frozenset((i, c.name) for i in ids for c in columns if c.editable and not readonly) - frozenset(locked)
     data = {
         "key": key,
         "owner": owner,
@@ -141,6 +143,7 @@ def marks_grid(
         "rows": [[row["id"], [cells.get((row["id"], c.name), row.get(c.name, "")) for c in columns]] for row in rows],
         "problems": [[*place, text] for place, text in problems.items()],
         "others": [[*place, [list(other) for other in drafts]] for place, drafts in others.items() if drafts],
+        "locked": [list(place) for place in locked],
         "unfinished": [list(place) for place in unfinished],
         "marks": {letter.lower(): meaning for letter, meaning in (marks or {}).items()},
         "texts": dict(texts),

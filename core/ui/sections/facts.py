@@ -93,7 +93,7 @@ def ways(desk: Desk, section: Section) -> None:
         go("pages/section.py", "sections.go_discipline", "groups", key="go:discipline",
            term=section.term.id, discipline=section.discipline.id)  # fmt: skip
         sheet = desk.store.one(
-            "grade_sheets", {"section.id": section.id, "status": {"$in": ["open", "closed"]}}, {"number": 1}
+            "grade_sheets", {"section.id": section.id, "once": {"$ne": None}}, {"number": 1}
         )  # fmt: skip
         if sheet:
             go("pages/grade_sheet.py", "sections.go_sheet", "fact_check", sheet=sheet["_id"])

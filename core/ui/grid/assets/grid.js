@@ -62,6 +62,7 @@ class Grid {
     this.columns = data.columns;
     this.typed = data.columns.filter((column) => column.editable);
     this.rowIds = data.rows.map(([id]) => id);
+    this.locked = new Set(data.locked.map(([row, column]) => place(row, column)));
     const naming = data.columns.findIndex((column) => column.kind === "name");
     this.names = new Map(data.rows.map(([id, texts], i) => [id, naming < 0 ? String(i + 1) : texts[naming]]));
     this.server.clear();
@@ -71,7 +72,7 @@ class Grid {
     this.problems = new Map(data.problems.map(([row, column, text]) => [place(row, column), text]));
     this.others = new Map(data.others.map(([row, column, drafts]) => [place(row, column), drafts]));
     for (const edit of this.out.acknowledge(data.acks[this.out.mount])) this.homeless(edit);
-    const shape = JSON.stringify([data.columns, this.rowIds, data.readonly, data.texts, data.marks]);
+    const shape = JSON.stringify([data.columns, this.rowIds, data.readonly, data.texts, data.marks, data.locked]);
     if (shape !== this.shape) { this.shape = shape; this.build(); }
     if (first) {
       for (const [row, column] of data.unfinished) this.out.unfinished.add(place(row, column));
@@ -215,9 +216,15 @@ class Grid {
   move(input, down, right) {
     const [row, column] = parts(input.dataset.key);
     const clamp = (n, list) => Math.max(0, Math.min(list.length - 1, n));
-    const y = clamp(this.rowIds.indexOf(row) + down, this.rowIds);
-    const x = clamp(this.typed.findIndex((one) => one.name === column) + right, this.typed);
-    this.focus(place(this.rowIds[y], this.typed[x].name));
+    let y = this.rowIds.indexOf(row), x = this.typed.findIndex((one) => one.name === column);
+    const step = [Math.sign(down), Math.sign(right)], key = () => place(this.rowIds[y], this.typed[x].name);
+    y = clamp(y + down, this.rowIds); x = clamp(x + right, this.typed);
+    while (!this.inputs.has(key())) {                    // a cell nobody types into is stepped over
+      const next = [clamp(y + step[0], this.rowIds), clamp(x + step[1], this.typed)];
+      if (next[0] === y && next[1] === x) return;
+      [y, x] = next;
+    }
+    this.focus(key());
   }
 
   /** Right or left through the typed cells; past the last one the browser goes on to the next control. */
@@ -245,7 +252,8 @@ class Grid {
       const fits = y < ids.length ? columns.length : 0;
       cells.slice(0, fits).forEach((to, x) => {
         const key = place(ids[y], columns[x].name);
-        group.push({ key, from: this.shown(key), to });
+        if (this.inputs.has(key)) group.push({ key, from: this.shown(key), to });
+        else if (to.trim() !== this.shown(key).trim()) left.push([to]);
       });
       if (cells.length > fits) left.push(cells.slice(fits));
     });
@@ -304,7 +312,7 @@ class Grid {
       const row = make("tr"), line = { cells: [], note: make("td", "note") };
       for (const column of this.columns) {
         const cell = make("td", column.kind + (column.editable ? " typed" : "")), key = place(id, column.name);
-        if (column.editable && !readonly) {
+        if (column.editable && !readonly && !this.locked.has(key)) {
           const input = make("input");
           input.dataset.key = key;
           input.tabIndex = -1;

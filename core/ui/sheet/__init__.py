@@ -1,0 +1,11 @@
+"""A grade sheet on the screen: the marks grid, its steps, what is explained, corrections."""
+
+from core.ui.sheet.corrections import correction, correction_list, effect, proposal, waiting
+from core.ui.sheet.explain import explain
+from core.ui.sheet.grid import choose_drafts, draw, lines_now, printed, problem_lines, sum_line
+from core.ui.sheet.steps import advance, beside, trail, window_line
+
+__all__ = [
+    "advance", "beside", "choose_drafts", "correction", "correction_list", "draw", "effect", "explain", "lines_now",
+    "printed", "problem_lines", "proposal", "sum_line", "trail", "waiting", "window_line",
+]  # fmt: skip

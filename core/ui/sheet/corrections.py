@@ -1,0 +1,112 @@
+"""Corrections of a closed sheet on the screen: proposing with what would follow, and each act as it stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import rulebooks, sheets
+from core.desk import Desk
+from core.sheets.corrections import annulled, corrected_line
+from core.sheets.forms import MARK_KEYS
+from core.sheets.plan import current_line
+from core.ui.forms import asked
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, lang
+from core.ui.sheet.grid import LETTERS, heading, number_text
+from core.ui.style import safe, shown
+from schemas.grade_sheet import Correction, GradeSheet, SheetLine
+from schemas.kinds.sheets import Carried
+
+ACT = "correction.propose"
+
+
+def text_of(sheet: GradeSheet, line: SheetLine, column: str) -> str:
+    """What a line holds in a column, as one would type it."""
+    if column == sheet.form.main and line.mark is not None:
+        keys = [k for k, m in MARK_KEYS.items() if m is line.mark]
+        return next((k for k in keys if k in LETTERS[lang()]), keys[0] if keys else "")
+    value = line.value(column)
+    return value if isinstance(value, str) else number_text(value)
+
+
+def proposal(desk: Desk, sheet: GradeSheet) -> None:
+    """A correction of one line: new values, what would follow from them, reason, code and basis; or its annulment."""
+    names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
+    who = st.selectbox(T("sheets.student"), list(names), format_func=lambda i: names.get(i, i), key=f"v:fix:{sheet.id}")
+    line = current_line(sheet, who)
+    typed = [c for c in sheet.form.columns if c.carried is not Carried.earlier]
+    texts = {}
+    for place, column in zip(st.columns(len(typed)), typed, strict=True):
+        was = text_of(sheet, line, column.code)
+        key = f"v:fix:{sheet.id}:{sheet.revision}:{who}:{column.code}"
+        hint = T("sheets.was", value=was or "—")
+        texts[column.code] = place.text_input(heading(sheet, column.code), was, key=key, help=hint)
+    changed = {c: v for c, v in texts.items() if v.strip() != text_of(sheet, line, c)}
+    with shown_errors():
+        if changed:
+            what_if(desk, sheet, line, corrected_line(line, changed, desk, sheet))
+    with st.container(horizontal=True), shown_errors():
+        why = asked("sheets.propose", name=sheet.id, disabled=not changed, hint="sheets.propose_hint", act=ACT)
+        if why:
+            sheets.propose(desk, sheet.id, sheet.revision, who, changed, why)
+            done("sheets.proposed")
+        if desk.may("correction.annul"):
+            gone = asked(
+                "sheets.annul", name=f"{sheet.id}{who}", hint="sheets.annul_hint", act=ACT, disabled=bool(changed)
+            )
+            if gone:
+                sheets.propose(desk, sheet.id, sheet.revision, who, {}, gone, "annul")
+                done("sheets.proposed")
+
+
+def what_if(desk: Desk, sheet: GradeSheet, line: SheetLine, now: SheetLine) -> None:
+    """Before saving: the line that would stand, and GPA, credits and debts that would follow."""
+    st.markdown(safe(T("sheets.would_be", was=_result(line), now=_result(now))))
+    effect(desk, sheet, now)
+
+
+def _result(line: SheetLine) -> str:
+    final = line.final_grade if line.letter else line.score
+    return f"{number_text(final) or '—'} {line.letter}".strip()
+
+
+def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
+    """What a correction changes in the student's totals."""
+    changed = sheets.effect(desk, sheet, now)
+    places = {"gpa": rulebooks.get(desk.store, sheet.rules).gpa_places}
+    words = [
+        f"{T(f'sheets.total_{k}')}: {shown(a, places.get(k))} → {shown(b, places.get(k))}"
+        for k, (a, b) in changed.items() if a != b
+    ]  # fmt: skip
+    st.caption(safe("; ".join(words) or T("sheets.totals_same")))
+
+
+def correction(sheet: GradeSheet, c: Correction) -> None:
+    """One correction act: whose line, old → new, reason and basis, who and when."""
+    now = T("sheets.annulled") if c.what == "annul" else _line(sheet, c.now)
+    st.markdown(safe(f"{c.student.label.get(lang())}: {_line(sheet, c.was)} → {now}"))
+    basis = " ".join(x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x)
+    st.caption(safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis)))
+    if c.state != "proposed":
+        st.caption(safe(T(f"sheets.{c.state}_by", name=c.decided_name, at=c.decided_at)))
+
+
+def _line(sheet: GradeSheet, line: SheetLine) -> str:
+    codes = [c.code for c in sheet.form.columns if c.carried is not Carried.earlier]
+    scores = " / ".join(text_of(sheet, line, c) or "—" for c in codes)
+    return f"{scores} = {_result(line)}"
+
+
+def correction_list(sheet: GradeSheet) -> None:
+    """Every correction of the sheet; the closed lines above stay as they were."""
+    if not sheet.corrections:
+        st.caption(T("sheets.no_corrections"))
+    for c in sheet.corrections:
+        with st.container(border=True):
+            st.markdown(safe(c.act))
+            correction(sheet, c)
+
+
+def waiting(sheet: GradeSheet, desk: Desk, c: Correction) -> SheetLine:
+    """The line that would stand if a proposed act were confirmed."""
+    return annulled(c.was) if c.what == "annul" else c.now
