@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -217,7 +217,8 @@ class Studies:
         sheet = GradeSheet.model_validate(self.register.memory.rows["grade_sheets"][some.sheet])
         desk = self.register.desk(learner.faculty)
         self.clock.now = moment(day, 10, 20)
-        why = self.register.why(reason, basis)
+        code = "appeal_upheld" if "пелляция" in reason else "clerical"
+        why = replace(self.register.why(reason, basis), code=code)
         proposed = sheets.propose(desk, sheet.id, sheet.revision, learner.student, {"score": score}, why)
         self.clock.now = moment(day, 16, 45)
         act = proposed.corrections[-1].act

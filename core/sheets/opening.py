@@ -262,8 +262,8 @@ def made(
         term_code=term.code, section=section.ref() if section else None, discipline=discipline.ref(),
         discipline_code=discipline.code, credits=discipline.credits, counts_in_gpa=discipline.counts_in_gpa,
         control=discipline.control, department=section.department if section else discipline.department,
-        faculty=section.faculty if section else None, day=asked.day, due=asked.due or _due(term, asked.day, frame.kind.days, tx.today),
-       
+        faculty=section.faculty if section else None, day=asked.day,
+        due=asked.due or _due(term, asked.day, frame.kind.days, tx.today),
         examiners=asked.people, seats=list(asked.seats), room=asked.room, reason=asked.reason,
         rules=frame.rulebook(tx, asked.day).id,
         steps=[Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=asked.reason)],
