@@ -74,6 +74,19 @@ def test_it_has_an_institution_with_four_years_behind_it(told: Store) -> None:
     assert graduate["studies"][0]["totals"]["credits"] == 240
 
 
+def test_last_summers_promotion_is_approved_and_the_next_is_being_drafted(told: Store) -> None:
+    decided, drafted = told.rows("promotions", {}, sort=[("year", 1)])
+    assert (decided["year"], decided["state"]) == (2026, "approved") and (drafted["year"], drafted["state"]) == (
+        2027,
+        "draft",
+    )
+    assert decided["approved_by"]["id"] != decided["made_by"]["id"] and all(r["decided"] for r in decided["rows"])
+    assert all(r["note"] for r in decided["rows"] if r["decided"] != r["computed"])
+    assert decided["figured_at"].date().isoformat() == "2026-08-24", (
+        "reckoned by what was true before the order of August"
+    )
+
+
 def test_numbers_of_sheets_and_papers_have_no_gap(told: Store) -> None:
     for year in range(2022, 2027):
         where = {"number": {"$regex": f"^{year}-"}}

@@ -12,6 +12,7 @@ import streamlit as st
 from core.fields import FieldSpec
 from core.ui.forms.values import raw_of
 from core.ui.page import T
+from core.ui.style import safe
 from schemas.base import new_id
 
 ACROSS = 4
@@ -42,7 +43,7 @@ def rows(
 ) -> None:
     """Draw the editor. options: what the open lists of a record's fields offer, by field."""
     ids = _row_ids(form, path, initial)
-    st.markdown(f"**{label}**")
+    st.markdown(f"**{safe(label)}**")
     line = [_width(s) for s in spec.items]
     for n, row in enumerate(ids):
         first = _first(spec, row, initial)
