@@ -101,7 +101,7 @@ def _with_studies(rows: list[dict[str, object]]) -> Iterator[Row]:
     """The first ones study, the others have graduated; few of either owe something."""
     for n, row in enumerate(rows):
         owes = n % 40 == 0
-        study = {
+        study: Row = {
             "id": f"st{n}", "status": "active" if n < STUDYING else "graduated", "year": n % 4 + 1, "group": _group(n),
             "programme": None, "department": None, "faculty": None, "record": [],
             "totals": {"academic_debts": int(owes), "credits": Decimal(60 * (n % 4)), "gpa": Decimal("2.9")},
