@@ -51,8 +51,13 @@ def check(tx: Tx, act: str, first: Id | None) -> None:
     TABLE[act]
     if first is None:
         return
-    if first == tx.actor.id or _person(tx, first) is not None and _person(tx, first) == _person(tx, tx.actor.id):
+    if same(tx, first):
         raise RuleBroken("four_eyes.same_person", act=act)
+
+
+def same(tx: Tx, user: Id) -> bool:
+    """Is a user who acts now, under this account or another of his?"""
+    return user == tx.actor.id or _person(tx, user) is not None and _person(tx, user) == _person(tx, tx.actor.id)
 
 
 def _person(tx: Tx, user: Id) -> Id | None:

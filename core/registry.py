@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.appeal import Appeal
 from schemas.base import Document, Model
 from schemas.calendar import Calendar
 from schemas.curriculum import Curriculum
@@ -38,7 +39,7 @@ MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
-    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion,
+    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

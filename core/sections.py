@@ -26,6 +26,12 @@ def current(desk: Desk) -> Id | None:
     return next((t.id for t in terms(desk, 1)), None)
 
 
+def teacher_of(desk: Desk, section: Id) -> Row | None:
+    """Who teaches a section, as a stored reference."""
+    found: Row | None = (desk.store.one("sections", {"_id": section}, {"teacher": 1}) or {}).get("teacher")
+    return found
+
+
 def without_sheet(desk: Desk, term: Id | None = None, limit: int = 300, kind: str = "exam") -> list[Row]:
     """Sections with members that have no sheet of a kind yet and are to have one, of one term or the one going on."""
     chosen = term or current(desk)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from schemas.base import Basis, Document, Id, Model, Ref, Show, Text
+from schemas.base import Basis, Document, Id, Model, Ref, Show, Text, Word
 from schemas.kinds.sheets import MIDTERMS, SCORE, SheetForm, Signer
 from schemas.words import STANDING, Control, Mark, SheetStatus
 
@@ -64,8 +64,39 @@ class SheetLine(Model):
         return self.more.get(column)
 
 
+class Change(Word):
+    """What a correction act does to a line."""
+
+    correct = ("correct", "Түзету", "Исправление", "Correction")
+    annul = ("annul", "Нәтижені жою", "Аннулирование результата", "Annulment")
+    lapse = ("lapse", "Мерзімі өткен I", "Истёкшее I", "Lapsed incomplete")
+
+
+class ChangeState(Word):
+    """Where a correction act stands."""
+
+    proposed = ("proposed", "Шешім күтуде", "Ждёт решения", "Waiting")
+    confirmed = ("confirmed", "Расталды", "Подтверждено", "Confirmed")
+    rejected = ("rejected", "Қабылданбады", "Отклонено", "Rejected")
+
+
+class Alarm(Word):
+    """What about a correction is to be looked at by the head."""
+
+    own_mark = ("own_mark", "Бағаны қойған адам растады", "Подтвердил тот, кто ввёл оценку",
+                "Confirmed by who entered the mark")  # fmt: skip
+    night = ("night", "Түнде өзгертілген", "Изменено ночью", "Changed at night")
+    upward = ("upward", "Бір оқытушыда жоғарылату көп", "Много исправлений вверх у преподавателя",
+              "Many upward corrections by one teacher")  # fmt: skip
+    graduate = ("graduate", "Бітіргеннен кейін", "После выпуска", "After graduation")
+
+
 class Correction(Model):
-    """A correction act: proposed by one person, confirmed by another; the line above stays as it was."""
+    """A correction act: proposed by one person, confirmed by another; the line above stays as it was.
+
+    alarms: what the head was told about it, by the settings of that day. A lapse is decided by who makes it: the
+    rulebook says what becomes of an unfinished result.
+    """
 
     act: str
     student: Ref
@@ -77,9 +108,10 @@ class Correction(Model):
     proposed_name: str
     proposed_at: datetime
     code: str = ""
-    what: Literal["correct", "annul"] = "correct"
+    what: Change = Change.correct
     appeal: Ref | None = None
-    state: str = "proposed"
+    alarms: list[Alarm] = Field(default_factory=list)
+    state: ChangeState = ChangeState.proposed
     decided_by: Id | None = None
     decided_name: str = ""
     decided_at: datetime | None = None

@@ -12,6 +12,10 @@ def _where(field: str) -> dict[str, Any]:
     return {"unique": True, "partialFilterExpression": {field: {"$type": "string"}}}
 
 
+# Sheets with correction acts; a question must hold `corrections.proposed_at` beside the rest to be answered by it.
+CORRECTED: dict[str, Any] = {"partialFilterExpression": {"corrections.proposed_at": {"$type": "date"}}}
+
+
 INDEXES: dict[str, list[Spec]] = {
     "students": [
         ([("number", 1)], U),
@@ -35,6 +39,7 @@ INDEXES: dict[str, list[Spec]] = {
         ([("merged.id", 1)], {"sparse": True}),
         ([("consent.state", 1), ("search.key", 1)], {}),
         ([("events.job", 1)], {"sparse": True}),
+        ([("studies.record.until", 1)], {"partialFilterExpression": {"studies.record.until": {"$gt": ""}}}),
         # Fields added in the browser are filters too, whatever their names.
         ([("custom.$**", 1)], {}),
         ([("studies.custom.$**", 1)], {}),
@@ -163,6 +168,27 @@ INDEXES: dict[str, list[Spec]] = {
         ([("lines.student.id", 1)], {}),
         ([("day", 1)], {}),
         ([("corrections.state", 1)], {}),
+        ([("term.id", 1), ("corrections.proposed_at", -1)], CORRECTED),
+        ([("corrections.proposed_at", -1)], CORRECTED),
+        ([("department.id", 1), ("corrections.proposed_at", -1)], CORRECTED),
+        ([("examiners.id", 1)], CORRECTED),
+    ],
+    "appeals": [
+        ([("number", 1)], U),
+        (
+            [("sheet.id", 1), ("student.id", 1)],
+            {
+                "unique": True,
+                "partialFilterExpression": {"status": {"$in": ["filed", "sitting"]}},
+                "name": "one_appeal",
+            },
+        ),
+        ([("sheet.id", 1), ("status", 1)], {}),
+        ([("status", 1), ("decide_by", 1)], {}),
+        ([("faculty.id", 1), ("number", -1)], {}),
+        ([("department.id", 1), ("number", -1)], {}),
+        ([("student.id", 1), ("number", -1)], {}),
+        ([("term.id", 1), ("number", -1)], {}),
     ],
     "holds": [
         (
@@ -185,6 +211,7 @@ INDEXES: dict[str, list[Spec]] = {
     "users": [
         ([("login", 1)], U),
         ([("email", 1)], {}),
+        ([("person.id", 1)], {"sparse": True}),
         ([("role", 1)], {}),
         ([("acting.role", 1)], {"sparse": True}),
         ([("deputies.user.id", 1)], {"sparse": True}),

@@ -92,8 +92,10 @@ class MemoryTx(Tx):
     session: Memory  # type: ignore[assignment]
 
     def find(self, model: type[D], where: Row, limit: int = 1000) -> list[D]:
-        """Two questions are asked by the steps used here: has this section a sheet already, had it midterm sheets?"""
-        if model is GradeSheet and (where.get("once") not in self.session.sheeted or "form.gives" in where):
+        """Three questions are asked by the steps used here: has this section a sheet already, had it midterm sheets,
+        was much corrected in it?"""
+        asked = "form.gives" in where or "corrections.state" in where
+        if model is GradeSheet and (asked or where.get("once") not in self.session.sheeted):
             return []
         raise LookupError(f"the demonstration keeps no answer for {model.collection}: {where}")
 

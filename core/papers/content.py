@@ -49,7 +49,7 @@ def values(about: About | None, office: Office, lang: Lang, today: date) -> tupl
     """What every variable and table stands for; samples where the paper speaks of nobody (a preview)."""
     if about is None:
         found, grids = sample(lang)
-        return found | _of("office", office.model_dump(mode="python"), lang), grids
+        return found | of("office", office.model_dump(mode="python"), lang), grids
     name = Name.model_validate(about.state["name"]).text().get(lang)
     totals = about.study["totals"]
     gpa = totals["gpa"]
@@ -62,11 +62,14 @@ def values(about: About | None, office: Office, lang: Lang, today: date) -> tupl
     }  # fmt: skip
     for group, row in (("student", about.state), ("study", about.study), ("programme", about.programme or {}),
                        ("paper", about.paper), ("office", office.model_dump(mode="python"))):  # fmt: skip
-        found |= {k: v for k, v in _of(group, row, lang).items() if k not in found}
-    return found, {"results": _results(about, lang), "debts": _debts(about, lang, today)}
+        found |= {k: v for k, v in of(group, row, lang).items() if k not in found}
+    found |= {k: Value("") for k in variables() if k not in found}
+    return found, {"results": _results(about, lang), "debts": _debts(about, lang, today),
+                   "commission": TABLES["commission"].grid([], lang)}  # fmt: skip
 
 
-def _of(group: str, row: Row, lang: Lang) -> dict[str, Value]:
+def of(group: str, row: Row, lang: Lang) -> dict[str, Value]:
+    """What the variables of a group stand for, from a stored record of it."""
     found = {}
     for name, variable in variables().items():
         if variable.spec and name.startswith(group + "."):

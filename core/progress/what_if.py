@@ -224,8 +224,9 @@ class Ahead:
         return tuple(sorted(made, key=lambda r: (r[0].first, order_key(r[1]))))
 
 
-def ahead(desk: Desk, student: Id, study: Id) -> Ahead:
-    """A study with all that its outlook needs, inside the user's scope. NotFound; RuleBroken without rules of today."""
+def ahead(desk: Desk, student: Id, study: Id, alone: bool = False) -> Ahead:
+    """A study with all that its outlook needs, inside the user's scope; alone: without those it competes with.
+    NotFound; RuleBroken without rules of today."""
     found = desk.get(Student, student, RIGHT)
     row = desk.store.one("students", {"_id": student}, {"studies": 1}) or {"studies": []}
     of = next((s for s in row["studies"] if s["id"] == study), None)
@@ -243,8 +244,8 @@ def ahead(desk: Desk, student: Id, study: Id) -> Ahead:
     plan = curricula.of_studies(desk.store, [of]).get(study)
     last = bool(plan and of.get("year") and of["year"] * 2 >= plan.semesters)
     terms = ordered([r["term"] for r in of["record"]], known)
-    return Ahead(found, of, rules, promotion, award_rules(), known, tuple(terms), year - 1, last, _peers(desk, of),
-                 _not_passed(of, plan))  # fmt: skip
+    return Ahead(found, of, rules, promotion, award_rules(), known, tuple(terms), year - 1, last,
+                 () if alone else _peers(desk, of), _not_passed(of, plan))  # fmt: skip
 
 
 def _not_passed(of: Row, plan: Curriculum | None) -> tuple[tuple[Ref, str, Decimal], ...]:

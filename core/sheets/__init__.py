@@ -1,21 +1,28 @@
 """Grade sheets: a family described by data; opened, filled as drafts, signed, closed into events, corrected by an act
 of two people."""
 
-from core.sheets.corrections import confirm, effect, propose, reject, waiting
+from core.sheets.corrections import confirm, propose, reject, waiting
 from core.sheets.drafts import Cell, choose, compose, keep, seen_mark
+from core.sheets.effects import Effect, effect
 from core.sheets.forms import read_cell
+from core.sheets.incomplete import Unfinished, lapse, unfinished
 from core.sheets.life import add_late, cancel, close, hand_in, issue, part_of, reopen, send_back, sign, unsigned
 from core.sheets.lists import figures, listed
 from core.sheets.opening import Asked, open_from, open_resit, open_sheet, open_single
 from core.sheets.plan import Plan, checksum, closing, current_line, line_of, result_of
+from core.sheets.register import Cut, changes
 
 __all__ = [
     "Asked",
     "Cell",
+    "Cut",
+    "Effect",
     "Plan",
+    "Unfinished",
     "add_late",
     "cancel",
     "checksum",
+    "changes",
     "choose",
     "close",
     "closing",
@@ -27,6 +34,7 @@ __all__ = [
     "hand_in",
     "issue",
     "keep",
+    "lapse",
     "line_of",
     "listed",
     "open_from",
@@ -42,6 +50,7 @@ __all__ = [
     "seen_mark",
     "send_back",
     "sign",
+    "unfinished",
     "unsigned",
     "waiting",
 ]

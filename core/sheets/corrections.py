@@ -7,29 +7,28 @@ the first event's result (domain.md 3; complaints 1-9).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Literal
 
-from core import access, four_eyes, grading, history, house, merged, rulebooks
-from core.db.codec import plain
+from core import access, four_eyes, history, house, merged, notices, rulebooks, tasks
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problem, Problems, RuleBroken
 from core.sheets import forms
+from core.sheets.alarms import Facts, alarms, change_rules, raised, upward
 from core.sheets.life import carry
 from core.sheets.plan import current_line, lacking, line_of, midterms_held, misfit, result_of
 from core.tx import Tx
 from schemas import events as ev
-from schemas.base import Basis, Id, Ref
-from schemas.grade_sheet import Correction, GradeSheet, SheetLine
+from schemas.base import LANGS, Basis, Id, Ref, Text
+from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
 from schemas.kinds import ReasonCode, Sort
 from schemas.kinds.sheets import Gives
 from schemas.rulebook import Rulebook
-from schemas.words import SheetStatus, StudyStatus
+from schemas.words import Role, SheetStatus, StudyStatus
 
 
 def propose(
     desk: Desk, sheet_id: Id, revision: int, student: Id, texts: Mapping[str, str], why: Why,
-    what: Literal["correct", "annul"] = "correct", appeal: Ref | None = None,
+    what: Literal["correct", "annul"] = "correct",
 ) -> GradeSheet:  # fmt: skip
     """Propose new values (column → text) for one line of a closed sheet, or that its result be annulled.
 
@@ -42,26 +41,38 @@ def propose(
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
-        if sheet.status is not SheetStatus.closed:
-            raise RuleBroken("sheets.not_closed", number=sheet.number)
-        if any(c.student.id == student and c.state == "proposed" for c in sheet.corrections):
-            raise RuleBroken("sheets.correction_waits")
-        was = current_line(sheet, student)
-        _after_graduation(tx, was)
-        now = annulled(was) if what == "annul" else corrected_line(was, texts, desk, sheet)
-        number = tx.number(f"correction:{sheet.term_code[:4]}")
-        sheet.corrections = [
-            *sheet.corrections,
-            Correction(
-                act=f"{sheet.number}/{number}", student=was.student, was=was, now=now, reason=why.reason,
-                basis=why.basis or Basis(), code=why.code, what=what, appeal=appeal, proposed_by=tx.actor.id,
-                proposed_name=tx.actor.name, proposed_at=tx.now,
-            ),
-        ]  # fmt: skip
-        return tx.save(sheet)
+        return propose_step(tx, sheet, student, texts, rulebooks.get(desk.store, sheet.rules), why, Change(what))
 
     given = [sheet_id, revision, student, dict(texts)] + ([what] if what != "correct" else [])
     return desk.transact("correction.propose", work, why, right=RIGHTS[what], given=given)
+
+
+def propose_step(
+    tx: Tx, sheet: GradeSheet, student: Id, texts: Mapping[str, str], rules: Rulebook, why: Why,
+    what: Change = Change.correct, appeal: Ref | None = None,
+) -> GradeSheet:  # fmt: skip
+    """Put a proposal on a sheet inside somebody's act; appeal: the one that was upheld."""
+    if sheet.status is not SheetStatus.closed:
+        raise RuleBroken("sheets.not_closed", number=sheet.number)
+    if any(c.student.id == student and c.state is ChangeState.proposed for c in sheet.corrections):
+        raise RuleBroken("sheets.correction_waits")
+    was = current_line(sheet, student)
+    after_graduation(tx, was)
+    now = annulled(was) if what is Change.annul else corrected_line(was, texts, rules, sheet)
+    sheet.corrections = [*sheet.corrections, made(tx, sheet, was, now, why, what, appeal)]
+    return tx.save(sheet)
+
+
+def made(
+    tx: Tx, sheet: GradeSheet, was: SheetLine, now: SheetLine, why: Why, what: Change, appeal: Ref | None = None
+) -> Correction:  # fmt: skip
+    """A correction act with its number, as who acts proposes it."""
+    number = tx.number(f"correction:{sheet.term_code[:4]}")
+    return Correction(
+        act=f"{sheet.number}/{number}", student=was.student, was=was, now=now, reason=why.reason,
+        basis=why.basis or Basis(), code=why.code, what=what, appeal=appeal, proposed_by=tx.actor.id,
+        proposed_name=tx.actor.name, proposed_at=tx.now,
+    )  # fmt: skip
 
 
 RIGHTS = {"correct": "correction.propose", "annul": "correction.annul"}
@@ -79,12 +90,14 @@ def _asked(why: Why) -> None:
         raise Problems(missing)
 
 
-def _after_graduation(tx: Tx, line: SheetLine) -> None:
-    """A graduate's marks are changed by a right of its own."""
+def after_graduation(tx: Tx, line: SheetLine) -> bool:
+    """Is it a graduate's? His marks are changed by a right of its own."""
     who, study = merged.whose(tx.session, line.student.id, line.study)
     row = history.pick(tx.students([who])[who]["studies"], [study]) or {}
-    if row.get("status") == StudyStatus.graduated.value and not tx.actor.may(AFTER):
+    graduate = row.get("status") == StudyStatus.graduated.value
+    if graduate and not tx.actor.may(AFTER):
         raise Forbidden("sheets.after_graduation", name=line.student.label)
+    return graduate
 
 
 def annulled(was: SheetLine) -> SheetLine:
@@ -93,9 +106,8 @@ def annulled(was: SheetLine) -> SheetLine:
     return was.model_copy(update=nothing)
 
 
-def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: GradeSheet) -> SheetLine:
+def corrected_line(was: SheetLine, texts: Mapping[str, str], rules: Rulebook, sheet: GradeSheet) -> SheetLine:
     """A line with corrected values under the sheet's own rules; Problems beside the columns."""
-    rules = rulebooks.get(desk.store, sheet.rules)
     values, problems = {}, []
     for column, text in texts.items():
         try:
@@ -115,27 +127,46 @@ def corrected_line(was: SheetLine, texts: Mapping[str, str], desk: Desk, sheet: 
 
 
 def confirm(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> GradeSheet:
-    """Another person confirms: the corrected result becomes an event; the old one stays readable for ever."""
+    """Another person confirms: the corrected result becomes an event; the old one stays readable for ever. What is to
+    be looked at about it stands in the act, and the head is told."""
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
-        correction = _decide(tx, sheet, act, "confirmed", why.reason)
-        if correction.what == "annul":
+        correction = _decide(tx, sheet, act, ChangeState.confirmed, why.reason)
+        if correction.what is Change.annul:
             access.require(tx.actor, RIGHTS["annul"])
-        _after_graduation(tx, correction.was)
-        _tell(tx, sheet, correction, rulebooks.get(desk.store, sheet.rules))
-        return tx.save(sheet)
+        graduate = after_graduation(tx, correction.was)
+        tell(tx, sheet, correction, rulebooks.get(desk.store, sheet.rules))
+        return tx.save(alarmed(tx, sheet, correction, graduate, desk.zone))
 
     return desk.transact("correction.confirm", work, why, given=[sheet_id, revision, act])
 
 
-def _tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> None:
+def alarmed(tx: Tx, sheet: GradeSheet, change: Correction, graduate: bool, zone: str) -> GradeSheet:
+    """Write down what is to be looked at about a decided act, and tell the head once; of a head's own, leadership."""
+    examiners = [e.id for e in sheet.examiners]
+    where = {"term.id": sheet.term.id, "examiners.id": {"$in": examiners}, "corrections.state": "confirmed"}
+    before = raised([sheet.model_copy(update={"corrections": [c for c in sheet.corrections if c.act != change.act]})])
+    if upward(change):
+        before += raised(s for s in tx.find(GradeSheet, where) if s.id != sheet.id)
+    facts = Facts(lambda user: four_eyes.same(tx, user), before, graduate, zone)
+    if found := alarms(sheet, change, facts, change_rules()):
+        change = change.model_copy(update={"alarms": found})
+        sheet.corrections = [change if c.act == change.act else c for c in sheet.corrections]
+        words = Text.model_validate({x: ", ".join(a.label(x) for a in found) for x in LANGS})
+        values = {"act": change.act, "name": change.student.label, "what": words}
+        to = Role.management if tx.actor.role is Role.head else Role.head
+        notices.tell(tx, to, "sheets.alarm_told", values, "corrections", {"act": change.act})
+    return sheet
+
+
+def tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> None:
     """What a confirmed act changes in the student, or in the sheets that carry a midterm mark."""
     who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
     if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
         carry(tx, sheet, [correction.now])
         return
-    if correction.what == "annul":
+    if correction.what is Change.annul:
         id = f"{sheet.id}-{correction.student.id}"
         voided = {e.voids for e in tx.events(who) if isinstance(e, ev.EventVoided)}
         for event in tx.events(who):
@@ -158,17 +189,17 @@ def reject(desk: Desk, sheet_id: Id, revision: int, act: str, why: Why) -> Grade
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
-        _decide(tx, sheet, act, "rejected", why.reason)
+        _decide(tx, sheet, act, ChangeState.rejected, why.reason)
         return tx.save(sheet)
 
     return desk.transact("correction.reject", work, why, right="correction.confirm")
 
 
-def _decide(tx: Tx, sheet: GradeSheet, act: str, state: str, reason: str) -> Correction:
+def _decide(tx: Tx, sheet: GradeSheet, act: str, state: ChangeState, reason: str) -> Correction:
     found = [c for c in sheet.corrections if c.act == act]
-    if not found or found[0].state != "proposed":
+    if not found or found[0].state is not ChangeState.proposed:
         raise RuleBroken("sheets.correction_decided")
-    four_eyes.check(tx, f"correction.{'confirm' if state == 'confirmed' else 'reject'}", found[0].proposed_by)
+    four_eyes.check(tx, f"correction.{'confirm' if state is ChangeState.confirmed else 'reject'}", found[0].proposed_by)
     decided = found[0].model_copy(
         update={
             "state": state,
@@ -179,26 +210,14 @@ def _decide(tx: Tx, sheet: GradeSheet, act: str, state: str, reason: str) -> Cor
         }
     )
     sheet.corrections = [decided if c.act == act else c for c in sheet.corrections]
+    if decided.appeal is not None:
+        tasks.close(tx, decided.appeal.id)
     return decided
-
-
-def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """What a correction would change before it is made: GPA and credits of the study, was and would be."""
-    who, study_id = merged.whose(desk.store, now.student.id, now.study)
-    row = desk.store.one("students", {"_id": who}, {"studies": 1}) or {"studies": []}
-    study = history.pick(row["studies"], [study_id])
-    id = f"{sheet.id}-{now.student.id}"
-    if now.letter:
-        result = plain(result_of(sheet, now, rulebooks.get(desk.store, sheet.rules)))
-        after = grading.totals([result if r["id"] == id else r for r in study["record"]])
-    else:
-        after = grading.totals([r for r in study["record"] if r["id"] != id])
-    return {k: (study["totals"][k], after[k]) for k in ("gpa", "credits", "academic_debts")}
 
 
 def waiting(desk: Desk) -> list[tuple[GradeSheet, Correction]]:
     """Proposed corrections in the user's scope that wait for a decision, oldest first."""
     rows = desk.rows(GradeSheet, "grade_sheet.read", {"corrections.state": "proposed"}, limit=200)
     found = [GradeSheet.model_validate(r) for r in rows]
-    pairs = [(s, c) for s in found for c in s.corrections if c.state == "proposed"]
+    pairs = [(s, c) for s in found for c in s.corrections if c.state is ChangeState.proposed]
     return sorted(pairs, key=lambda pair: pair[1].proposed_at)

@@ -164,12 +164,22 @@ def open_single(
         if (held := tx.session.one("grade_sheets", waits, {"number": 1})) is not None:
             raise RuleBroken("sheets.single_stands", number=held["number"])
         label = Ref(id=student, label=_name(row))
-        sheet.lines = lines_of(tx, sheet, [Member(student=label, study=study, number=row["number"])],
-                               midterms(tx, place))  # fmt: skip
+        brought = {student: {**_earned(tx, section, student), **midterms(tx, place).get(student, {})}}
+        sheet.lines = lines_of(tx, sheet, [Member(student=label, study=study, number=row["number"])], brought)
         return tx.add(sheet)
 
     given = ["single", student, study, section, kind, day, until]
     return desk.transact("grade_sheet.open", work, why, given=given)
+
+
+def _earned(tx: Tx, section: Id, student: Id) -> dict[str, Decimal]:
+    """The midterms as they stand on the closed sheet of a section, where they were typed into it."""
+    where = {"section.id": section, "lines.student.id": student, "status": "closed", "form.gives": "result"}
+    found: dict[str, Decimal] = {}
+    for sheet in tx.find(GradeSheet, where):
+        line = current_line(sheet, student)
+        found |= {c: v for c in MIDTERMS if (v := getattr(line, c)) is not None}
+    return found
 
 
 def _name(row: Row) -> Text:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from core.fields import FieldSpec, choice_label, describe
 from core.i18n import date_text, number, t
 from core.templates.pieces import Grid, Value
+from schemas.appeal import Appeal
 from schemas.base import LANGS, Lang, Text
 from schemas.discipline import Programme
 from schemas.paper import Paper
@@ -24,6 +25,7 @@ from schemas.student import Profile, StudyProfile
 # A group's name in a template → the model whose fields stand in it.
 GROUPS: dict[str, type[Any]] = {
     "student": Profile, "study": StudyProfile, "programme": Programme, "office": Office, "paper": Paper,
+    "appeal": Appeal,
 }  # fmt: skip
 NONE = frozenset({"rows", "refs", "file", "moment"})  # kinds of field that no line of text can hold
 # What the card of the institution says of the program, not of the institution.
@@ -176,6 +178,14 @@ _SAMPLES: dict[str, Any] = {
     "paper.number": "2026-00017", "paper.day": SAMPLE_DAY, "paper.lang": "kk",
     "paper.purpose": "әлеуметтік қорғау бөлімі", "paper.deadline": date(2026, 11, 27), "paper.state": "made",
     "paper.kind": _ref("Анықтама", "Справка", "Certificate"),
+    "appeal.number": "2026-0003", 
+    "appeal.student": _ref("Үлгібаева Айгерім", "Үлгібаева Айгерім", "Ulgibayeva Aigerim"),
+    "appeal.student_number": "20260017", "appeal.group": "ДМБ-201", "appeal.sheet": _ref("2026-00041", "", ""),
+    "appeal.discipline": _ref("Гармония 1", "Гармония 1", "Harmony 1"), "appeal.mark": "74 C+",
+    "appeal.term": _ref("2025/26, күзгі семестр", "2025/26, осенний семестр", "2025/26, autumn"),
+    "appeal.new_mark": "84 B", "appeal.act": "2026-00041/2", "appeal.protocol": "2026-002",
+    "appeal.reason": "Екінші сұрақтың балы қосылмаған", "appeal.order": "№ 12-ө, 10.01.2026",
+    "appeal.finding": "Екінші сұраққа толық жауап берілген", "appeal.status": "upheld",
     "paper.student": _ref("Үлгібаева Айгерім Сәкенқызы", "Үлгібаева Айгерім Сәкенқызы", "Ulgibayeva Aigerim"),
 }  # fmt: skip
 
@@ -223,6 +233,17 @@ TABLES: dict[str, TableOf] = {
                  ru="Гармония 1", en="Harmony 1"), "credits": Text(kk="4"), "percent": Text(kk="85"),
                  "letter": Text(kk="B+"), "points": Text(kk="3,33", ru="3,33", en="3.33"),
                  "traditional": Text(kk="жақсы", ru="хорошо", en="good")},
+            ),
+        ),
+        TableOf(
+            "commission", Text(kk="Апелляция комиссиясы", ru="Апелляционная комиссия", en="Appeal commission"),
+            (
+                ("part", Text(kk="Кім ретінде", ru="В качестве", en="As"), "L"),
+                ("name", Text(kk="Аты-жөні", ru="ФИО", en="Name"), "L"),
+            ),
+            (
+                {"part": Text(kk="Комиссия төрағасы", ru="Председатель комиссии", en="Chair of the commission"),
+                 "name": Text(kk="Үлгіұлы Серік", ru="Ульгиулы Серик", en="Ulgiuly Serik")},
             ),
         ),
         TableOf(

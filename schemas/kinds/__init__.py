@@ -9,6 +9,7 @@ from pydantic import Field
 
 from schemas.base import Document, Show, Text
 from schemas.kinds.base import Body, Sort
+from schemas.kinds.changes import ChangeRules
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
 from schemas.kinds.lists import CODE, Choice, ChoiceList, Letter, Letters, NumberMask, ReasonCode, Term, Wording
 from schemas.kinds.papers import (
@@ -29,7 +30,7 @@ from schemas.kinds.study import Norm, Part, Structure, StudyRules
 Bodies = (
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
-    | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules
+    | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -71,7 +72,8 @@ class Kind(Document):
 
 __all__ = [
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",
-    "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "Choice", "ChoiceList", "FieldKind", "FieldType",
+    "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "ChangeRules",
+    "Choice", "ChoiceList", "FieldKind", "FieldType",
     "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
     "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind",
     "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",

@@ -31,6 +31,10 @@ class Sort(Word):
     study_rules = ("study_rules", "Тіркелу ережелері", "Правила регистрации", "Rules of registration")
     promotion_rules = ("promotion_rules", "Көшіру ережелері", "Правила перевода на курс", "Rules of promotion")
     award_rules = ("award_rules", "Стипендия мен грант тізімдері", "Списки стипендий и грантов", "Lists of awards")
+    change_rules = (
+        "change_rules", "Апелляция мен түзету ережелері", "Правила апелляций и исправлений",
+        "Rules of appeals and corrections",
+    )  # fmt: skip
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

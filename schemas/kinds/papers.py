@@ -19,6 +19,8 @@ class PaperSort(Word):
     order = ("order", "Бұйрық", "Приказ", "Order")
     letter = ("letter", "Хат", "Письмо", "Letter")
     cover = ("cover", "Мұқаба", "Обложка", "Cover")
+    application = ("application", "Өтініш", "Заявление", "Application")
+    protocol = ("protocol", "Хаттама", "Протокол", "Protocol")
     clearance = ("clearance", "Айналым парағы", "Обходной лист", "Clearance sheet")
 
 

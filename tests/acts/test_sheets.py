@@ -158,7 +158,7 @@ def test_correction_needs_basis_reason_and_another_person(head: Desk, senior: De
     act = proposed.corrections[0].act
     with pytest.raises(RuleBroken, match="four_eyes.same_person"):
         sheets.confirm(head, sheet.id, proposed.revision, act, Why())
-    assert sheets.effect(head, proposed, proposed.corrections[0].now)["gpa"] == (
+    assert sheets.effect(head, proposed, proposed.corrections[0].now).totals["gpa"] == (
         Decimal("3.33"),
         Decimal("2.67"),
     )

@@ -1,5 +1,6 @@
-"""A grade sheet on the screen: the marks grid, its steps, what is explained, corrections."""
+"""A grade sheet on the screen: the marks grid, its steps, what is explained, corrections and their register."""
 
+from core.ui.sheet import register, unfinished
 from core.ui.sheet.corrections import correction, correction_list, effect, proposal, waiting
 from core.ui.sheet.explain import explain
 from core.ui.sheet.grid import choose_drafts, draw, lines_now, printed, problem_lines, sum_line
@@ -7,5 +8,5 @@ from core.ui.sheet.steps import advance, beside, trail, window_line
 
 __all__ = [
     "advance", "beside", "choose_drafts", "correction", "correction_list", "draw", "effect", "explain", "lines_now",
-    "printed", "problem_lines", "proposal", "sum_line", "trail", "waiting", "window_line",
+    "printed", "problem_lines", "proposal", "register", "sum_line", "trail", "unfinished", "waiting", "window_line",
 ]  # fmt: skip

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import rulebooks, sheets
 from core.desk import Desk
+from core.progress.what_if import Lack
+from core.promotions.rules import Proposal
 from core.sheets.corrections import annulled, corrected_line
 from core.sheets.forms import MARK_KEYS
 from core.sheets.plan import current_line
+from core.sheets.register import basis_of
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.sheet.grid import LETTERS, heading, number_text
 from core.ui.style import safe, shown
-from schemas.grade_sheet import Correction, GradeSheet, SheetLine
+from core.ui.tables import plain_table
+from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
 from schemas.kinds.sheets import Carried
 
 ACT = "correction.propose"
@@ -44,7 +50,7 @@ def proposal(desk: Desk, sheet: GradeSheet) -> None:
     changed = {c: v for c, v in texts.items() if v.strip() != text_of(sheet, line, c)}
     with shown_errors():
         if changed:
-            what_if(desk, sheet, line, corrected_line(line, changed, desk, sheet))
+            what_if(desk, sheet, line, corrected_line(line, changed, rulebooks.get(desk.store, sheet.rules), sheet))
     with st.container(horizontal=True), shown_errors():
         why = asked("sheets.propose", name=sheet.id, disabled=not changed, hint="sheets.propose_hint", act=ACT)
         if why:
@@ -71,24 +77,47 @@ def _result(line: SheetLine) -> str:
 
 
 def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
-    """What a correction changes in the student's totals."""
-    changed = sheets.effect(desk, sheet, now)
+    """What a correction changes of the student's totals, promotion and honours: as it is, as it would be."""
+    found = sheets.effect(desk, sheet, now)
     places = {"gpa": rulebooks.get(desk.store, sheet.rules).gpa_places}
-    words = [
-        f"{T(f'sheets.total_{k}')}: {shown(a, places.get(k))} → {shown(b, places.get(k))}"
-        for k, (a, b) in changed.items() if a != b
-    ]  # fmt: skip
-    st.caption(safe("; ".join(words) or T("sheets.totals_same")))
+    rows = [
+        [T(f"sheets.total_{k}"), shown(a, places.get(k)), shown(b, places.get(k))] for k, (a, b) in found.totals.items()
+    ]
+    if found.promotion is not None:
+        rows.append([T("what_if.row_promotion"), *map(_promotion, found.promotion)])
+    if found.honours is not None:
+        rows.append([T("what_if.row_honours"), *map(_honours, found.honours)])
+    if all(was == would for _, was, would in rows):
+        st.caption(safe(T("sheets.totals_same")))
+        return
+    rows = [[what, was, f"{would} ●" if was != would else would] for what, was, would in rows]
+    plain_table([T("what_if.what"), T("what_if.before"), T("what_if.after")], rows, widths=(190, 330, 330))
+
+
+def _promotion(of: Proposal | None) -> str:
+    if of is None:
+        return "—"
+    said = of.verdict.label(lang()) if of.verdict else T("promotion.undecided")
+    return f"{said}: {', '.join(g.label(lang()) for g in of.grounds)}"
+
+
+def _honours(lacks: Sequence[Lack]) -> str:
+    return T("what_if.fits") if not lacks else f"{T('what_if.not')}: {', '.join(x.label(lang()) for x in lacks)}"
 
 
 def correction(sheet: GradeSheet, c: Correction) -> None:
     """One correction act: whose line, old → new, reason and basis, who and when."""
-    now = T("sheets.annulled") if c.what == "annul" else _line(sheet, c.now)
+    now = T("sheets.annulled") if c.what is Change.annul else _line(sheet, c.now)
     st.markdown(safe(f"{c.student.label.get(lang())}: {_line(sheet, c.was)} → {now}"))
-    basis = " ".join(x for x in (c.basis.kind, "№", c.basis.number, shown(c.basis.day) if c.basis.day else "") if x)
-    st.caption(safe(T("sheets.proposed_by", name=c.proposed_name, at=c.proposed_at, reason=c.reason, basis=basis)))
-    if c.state != "proposed":
-        st.caption(safe(T(f"sheets.{c.state}_by", name=c.decided_name, at=c.decided_at)))
+    if c.what is Change.lapse:
+        st.caption(safe(T("sheets.lapsed_by", name=c.decided_name, at=c.decided_at, reason=c.reason)))
+        return
+    said = {"name": c.proposed_name, "at": c.proposed_at, "reason": c.reason, "basis": basis_of(c) or "—"}
+    st.caption(safe(T("sheets.proposed_by", **said)))
+    if c.state is not ChangeState.proposed:
+        st.caption(safe(T(f"sheets.{c.state.value}_by", name=c.decided_name, at=c.decided_at)))
+    if c.alarms:
+        st.warning(safe(", ".join(a.label(lang()) for a in c.alarms)), icon=":material/notification_important:")
 
 
 def _line(sheet: GradeSheet, line: SheetLine) -> str:
@@ -109,4 +138,4 @@ def correction_list(sheet: GradeSheet) -> None:
 
 def waiting(sheet: GradeSheet, desk: Desk, c: Correction) -> SheetLine:
     """The line that would stand if a proposed act were confirmed."""
-    return annulled(c.was) if c.what == "annul" else c.now
+    return annulled(c.was) if c.what is Change.annul else c.now

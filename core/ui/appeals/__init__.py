@@ -1,0 +1,1 @@
+"""Appeals on the screen: filing one, its clock, its commission, its decision."""
