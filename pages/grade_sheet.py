@@ -76,6 +76,7 @@ if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
     )  # fmt: skip
 screen.beside(desk, sheet)
 
+screen.resit(desk, sheet)
 if sheet.status is SheetStatus.closed:
     st.subheader(T("sheets.corrections"), anchor=False)
     screen.correction_list(sheet)

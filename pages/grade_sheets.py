@@ -6,15 +6,14 @@ import streamlit as st
 
 from core import sections, sheets
 from core.fields import described
-from core.ui.forms import form
-from core.ui.messages import shown_errors
-from core.ui.page import T, empty, enter, lang, tell, title
+from core.sheets import forms
+from core.ui.page import T, empty, enter, go, lang, title
+from core.ui.sheet import opening
 from core.ui.tables import pager, picked
-from schemas.base import Ref
 from schemas.grade_sheet import GradeSheet
 from schemas.words import SheetStatus
 
-desk = enter("grade_sheet.read", "status")
+desk = enter("grade_sheet.read", "status", "student")
 title("sheets.title", "sheets.title_hint")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -32,10 +31,18 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         format_func=lambda r: T("common.all") if r is None else r.label.get(lang()),
     )  # fmt: skip
 
-page = pager("sheets", (text, status, term))
-rows = sheets.listed(desk, status.value if status else None, term.id if term else None, text, page)
+    kinds = {k.code: k.name.get(lang()) for k in forms.kinds()}
+    kind = st.selectbox(
+        T("sheets.kind"), [None, *kinds], key="v:sheets.kind", width=300,
+        format_func=lambda c: T("common.all") if c is None else kinds.get(c, c),
+    )  # fmt: skip
+
+page = pager("sheets", (text, status, term, kind))
+rows = sheets.listed(
+    desk, status.value if status else None, term.id if term else None, text, page, kind=kind
+)  # fmt: skip
 if rows:
-    paths = ("number", "status", "day", "due", "discipline", "section", "term", "department")
+    paths = ("number", "kind_name", "status", "day", "due", "discipline", "section", "term", "department")
     chosen = picked("sheets.list", [(p, described(GradeSheet, p)) for p in paths], rows, page)
     if chosen:
         st.switch_page("pages/grade_sheet.py", query_params={"sheet": chosen})
@@ -43,20 +50,15 @@ else:
     empty("sheets.none", "sheets.none_hint")
 
 if desk.may("grade_sheet.open"):
-    with st.expander(T("sheets.open_new"), icon=":material/add:", expanded=not rows):
-        free = sections.without_sheet(desk, term.id if term else None)
-        if not free:
-            empty("sheets.no_free_section", "sheets.no_free_section_hint", "pages/sections.py", "sheets.go_sections")
+    go("pages/sheet_period.py", "sheets.go_period", "playlist_add_check")
+    asked_who = st.query_params.get("student", "")
+    ways = {w: T(f"sheets.open_{w}") for w in ("one", "single")}
+    with st.expander(T("sheets.open_new"), icon=":material/add:", expanded=not rows or bool(asked_who)):
+        way = st.segmented_control(
+            T("sheets.open_new"), list(ways), default="single" if asked_who else "one", required=True,
+            key="v:sheets.way", format_func=ways.__getitem__, label_visibility="collapsed",
+        )  # fmt: skip
+        if way == "one":
+            opening.one(desk, term.id if term else None)
         else:
-            section = st.selectbox(
-                T("sheets.section"), free, key="v:sheets.section", placeholder=T("common.choose"),
-                format_func=lambda s: f"{s['code']} · {Ref.model_validate(s['discipline']).label.get(lang())}",
-            )  # fmt: skip
-            specs = [described(GradeSheet, p) for p in ("day", "due", "examiners")]
-            first = {"day": desk.today().isoformat(), "examiners": [section["teacher"]] if section["teacher"] else []}
-            filled = form(desk, specs, f"sheet:{section['_id']}", first, T("sheets.open"))
-            if filled:
-                with shown_errors(f"sheet:{section['_id']}"):
-                    made = sheets.open_from(desk, section["_id"], filled.values, filled.why)
-                    tell("sheets.opened", number=made.number)
-                    st.switch_page("pages/grade_sheet.py", query_params={"sheet": made.id})
+            opening.single(desk, asked_who)

@@ -74,6 +74,8 @@ with st.container():
                     st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
                 card.results(desk, study)
             go("pages/what_if.py", "menu.what_if", icon="science", student=student.number)
+            if desk.may("grade_sheet.open"):
+                go("pages/grade_sheets.py", "sheets.go_single", "edit_note", student=student.number)
         case "credits":
             for study in student.studies:
                 if len(student.studies) > 1:

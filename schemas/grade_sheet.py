@@ -153,8 +153,8 @@ class Reopened(Model):
 class Seat(Model):
     """Who sits in the commission of a sheet, or supervises, and as what."""
 
-    person: Ref
-    part: Signer
+    person: Annotated[Ref, Show("Кім", "Кто", "Who", to="people")]
+    part: Annotated[Signer, Show("Кім ретінде", "В качестве кого", "As what")]
 
 
 class GradeSheet(Document):
@@ -179,7 +179,9 @@ class GradeSheet(Document):
     kind: Annotated[
         str, Show("Түрі", "Вид", "Kind", table=True, filter=True, to="kind:sheet", form=False)
     ] = "exam"  # fmt: skip
-    kind_name: Text = Text(kk="Емтихан ведомосы", ru="Экзаменационная ведомость", en="Exam sheet")
+    kind_name: Annotated[Text, Show("Түрі", "Вид", "Kind", form=False)] = Text(
+        kk="Емтихан ведомосы", ru="Экзаменационная ведомость", en="Exam sheet"
+    )
     form: SheetForm = Field(default_factory=SheetForm)
     once: str | None = None
     of: Ref | None = None
@@ -206,7 +208,9 @@ class GradeSheet(Document):
     examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = Field(
         default_factory=list
     )
-    seats: list[Seat] = Field(default_factory=list, max_length=15)
+    seats: Annotated[
+        list[Seat], Field(max_length=15), Show("Комиссия", "Комиссия", "Commission", form=False)
+    ] = Field(default_factory=list)  # fmt: skip
     room: Annotated[str, Field(max_length=60), Show("Аудитория", "Аудитория", "Room")] = ""
     reason: Annotated[str, Field(max_length=300), Show("Себебі", "Причина", "Reason", form=False)] = ""
     rules: Id

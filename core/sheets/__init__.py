@@ -1,6 +1,7 @@
 """Grade sheets: a family described by data; opened, filled as drafts, signed, closed into events, corrected by an act
 of two people."""
 
+from core.sheets.again import open_resit, open_single, resitting
 from core.sheets.corrections import confirm, propose, reject, waiting
 from core.sheets.drafts import Cell, choose, compose, keep, seen_mark
 from core.sheets.effects import Effect, effect
@@ -8,7 +9,7 @@ from core.sheets.forms import read_cell
 from core.sheets.incomplete import Unfinished, lapse, unfinished
 from core.sheets.life import add_late, cancel, close, hand_in, issue, part_of, reopen, send_back, sign, unsigned
 from core.sheets.lists import figures, listed
-from core.sheets.opening import Asked, open_from, open_resit, open_sheet, open_single
+from core.sheets.opening import Asked, open_from, open_sheet
 from core.sheets.plan import Plan, checksum, closing, current_line, line_of, result_of
 from core.sheets.register import Cut, changes
 
@@ -47,6 +48,7 @@ __all__ = [
     "reject",
     "reopen",
     "result_of",
+    "resitting",
     "seen_mark",
     "send_back",
     "sign",

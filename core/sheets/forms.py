@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from core import grading, house
 from core.db.store import Row
 from core.errors import NotFound, OfficeError, Problem, RuleBroken
 from core.kinds.checks import Reader
-from core.kinds.shipped import shipped
+from core.kinds.shipped import entries
 from core.sheets import formula
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds import Kind, Sort
@@ -34,15 +35,18 @@ def kind(code: str) -> Kind:
     try:
         found = house.entry(Sort.sheet, code)
     except NotFound:
-        rows = [fields for sort, name, fields in shipped() if sort is Sort.sheet and name == code]
-        if not rows:
+        mine = [k for k in _shipped() if k.code == code]
+        if not mine:
             raise
-        body = {"sort": Sort.sheet.value, **{k: v for k, v in rows[0].items() if k != "name"}}
-        return Kind.model_validate({"sort": "sheet", "code": code, "name": rows[0]["name"],
-                                    "effective": "2020-01-01", "body": body})  # fmt: skip
+        return mine[0]
     if found.retired:
         raise RuleBroken("kinds.is_retired", name=found.name)
     return found
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> list[Kind]:
+    return [k for k in entries() if k.sort is Sort.sheet]
 
 
 def body(code: str) -> SheetKind:
@@ -51,8 +55,8 @@ def body(code: str) -> SheetKind:
 
 
 def kinds() -> list[Kind]:
-    """Kinds of sheet that are offered."""
-    return house.entries(Sort.sheet)
+    """Kinds of sheet that are offered: those of the office, or the shipped ones where it has never had any."""
+    return house.entries(Sort.sheet) or ([] if house.entries(Sort.sheet, retired=True) else _shipped())
 
 
 def typed(form: SheetForm) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from core import grading
+from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk
+from core.exams.reading import of_section
 from core.sheets.plan import PLAIN, lacking
 from schemas.base import Id
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import Judge, SheetForm
 from schemas.rulebook import Rulebook
+from schemas.section import Section
 
 
 def figures(lines: list[SheetLine], rules: Rulebook, form: SheetForm = PLAIN) -> dict[str, Any]:
@@ -29,6 +32,24 @@ def figures(lines: list[SheetLine], rules: Rulebook, form: SheetForm = PLAIN) ->
         "all": len(lines),
         "missing": [x.student.label for x in lines if lacking(x, form) is not None],
     }
+
+
+def prefilled(desk: Desk, section: Row) -> Row:
+    """What a sheet of a section is opened with, as a form takes it: of its published exam, else today and its
+    teacher."""
+    exam = of_section(desk.store, section["_id"])
+    if exam is not None:
+        room = exam.room.label.kk if exam.room else ""
+        return {"day": exam.day.isoformat(), "examiners": [plain(e) for e in exam.examiners], "room": room}
+    return {"day": desk.today().isoformat(), "examiners": [section["teacher"]] if section.get("teacher") else []}
+
+
+def sections_of(desk: Desk, student: Id, limit: int = 60) -> list[Row]:
+    """The sections of a student in terms that are still open, newest first: of these an individual sheet is opened."""
+    terms = [r["_id"] for r in desk.store.rows("terms", {"closed": None}, {"_id": 1})]
+    where: Row = {"members.student.id": student, "graded": {"$ne": False}, "term.id": {"$in": terms}}
+    fields = {"code": 1, "term": 1, "discipline": 1, "teacher": 1}
+    return desk.rows(Section, "grade_sheet.open", where, fields, [("term.label.kk", -1), ("code", 1)], limit)
 
 
 def listed(

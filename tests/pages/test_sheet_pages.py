@@ -176,15 +176,15 @@ def said(at: AppTest) -> str:
 
 def test_a_new_sheet_asks_for_its_day_and_keeps_what_was_given(open_page: Open, office: Sheets) -> None:
     at = open_page("grade_sheets", Role.registrar, through_menu=True)
-    form = f"v:sheet:{office.free.id}:0:"
+    form = f"v:sheet:exam:{office.free.id}:0:"
     assert at.selectbox(key="v:sheets.section").value["code"] == "С-4"
     at.date_input(key=form + "due").set_value(date(2026, 2, 1))
     at.date_input(key=form + "day").set_value(None)
-    at.button(key=f"send-sheet:{office.free.id}:0").click().run()
+    at.button(key=f"send-sheet:exam:{office.free.id}:0").click().run()
     assert not at.exception and ":material/error:" in said(at)
     assert at.date_input(key=form + "due").value == date(2026, 2, 1)
     at.date_input(key=form + "day").set_value(date(2026, 1, 12))
-    at.button(key=f"send-sheet:{office.free.id}:0").click().run()
+    at.button(key=f"send-sheet:exam:{office.free.id}:0").click().run()
     assert not at.exception
     row = office.store.one("grade_sheets", {"section.id": office.free.id})
     assert row is not None and (row["day"], row["due"], len(row["lines"])) == ("2026-01-12", "2026-02-01", 3)

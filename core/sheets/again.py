@@ -1,0 +1,173 @@
+"""Opening a sheet once more: for those of a closed sheet who may re-sit, and for one student (permit slip)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from core import grading, history, rulebooks
+from core.db.store import Row, Session, Store
+from core.desk import Desk, Why
+from core.errors import Problem, Problems, RuleBroken
+from core.sheets.opening import STANDS, Asked, Frame, lines_of, made, midterms, numbered
+from core.sheets.plan import current_line
+from core.tx import Tx
+from schemas.base import Id, Ref, Text
+from schemas.grade_sheet import GradeSheet, SheetLine
+from schemas.kinds.sheets import MIDTERMS, Carried
+from schemas.rulebook import Rulebook
+from schemas.section import Member, Section
+from schemas.words import UNDONE, ResultState, SheetStatus
+
+
+def open_resit(
+    desk: Desk, of: Id, kind: str, day: date, examiners: list[Ref], why: Why, due: date | None = None
+) -> GradeSheet:  # fmt: skip
+    """Open a re-sit sheet for those of a closed sheet who may sit the control again; their rating is carried over.
+
+    Raises RuleBroken (not closed, nobody may, the re-sits of the term are used up).
+    """
+    if not examiners:
+        raise Problems([Problem("examiners", "errors.field.missing")])
+
+    def work(tx: Tx) -> GradeSheet:
+        first = tx.get(GradeSheet, of)
+        asked = Asked(day, examiners, due, reason=why.reason)
+        who = [r["student"] for r in may_resit(tx, first) if not r["why"]]
+        return _again(tx, Frame.of(kind), first, asked, who)
+
+    return desk.transact("grade_sheet.open", work, why, given=["resit", of, kind, day])
+
+
+def open_single(
+    desk: Desk, student: Id, study: Id, section: Id, kind: str, day: date, examiners: list[Ref], until: date, why: Why
+) -> GradeSheet:  # fmt: skip
+    """Open a sheet for one student and one discipline, valid until a day (permit slip); a reason is asked.
+
+    What the student earned on the section's sheet before (midterms, the earlier grade) is carried over.
+    """
+    missing = [Problem("examiners", "errors.field.missing")] if not examiners else []
+    missing += [Problem("reason", "errors.field.reason_missing")] if not why.reason.strip() else []
+    missing += [Problem("due", "errors.field.ends_before_start")] if until < day else []
+    if missing:
+        raise Problems(missing)
+
+    def work(tx: Tx) -> GradeSheet:
+        asked = Asked(day, examiners, until, reason=why.reason)
+        frame, place = Frame.of(kind), tx.get(Section, section, scoped=False)
+        sheet = made(tx, frame, asked, place.term.id, place.discipline.id, place)
+        row = tx.students([student])[student]
+        if not any(s["id"] == study for s in row["studies"]):
+            raise RuleBroken("sheets.no_study", name=Text(kk=row["number"]))
+        waits = {"kind": kind, "section.id": section, "lines.student.id": student, "status": {"$in": UNDONE}}
+        if (held := tx.session.one("grade_sheets", waits, {"number": 1})) is not None:
+            raise RuleBroken("sheets.single_stands", number=held["number"])
+        label = Ref(id=student, label=_name(row))
+        brought = {student: {**_earned(tx, section, student), **midterms(tx, place).get(student, {})}}
+        sheet.lines = lines_of(tx, sheet, [Member(student=label, study=study, number=row["number"])], brought)
+        return tx.add(numbered(tx, frame, sheet))
+
+    given = ["single", student, study, section, kind, day, until]
+    return desk.transact("grade_sheet.open", work, why, given=given)
+
+
+def _earned(tx: Tx, section: Id, student: Id) -> dict[str, Decimal]:
+    """The midterms as they stand on the closed sheet of a section, where they were typed into it."""
+    where = {"section.id": section, "lines.student.id": student, "status": "closed", "form.gives": "result"}
+    found: dict[str, Decimal] = {}
+    for sheet in tx.find(GradeSheet, where):
+        line = current_line(sheet, student)
+        found |= {c: v for c in MIDTERMS if (v := getattr(line, c)) is not None}
+    return found
+
+
+def _name(row: Row) -> Text:
+    name = row["name"]
+    full = " ".join(p for p in (name["last"], name["first"], name.get("middle", "")) if p)
+    return Text(kk=full, ru=full, en=name.get("latin") or full)
+
+
+def _again(tx: Tx, frame: Frame, first: GradeSheet, asked: Asked, who: Iterable[Id]) -> GradeSheet:
+    wanted = set(who)
+    lines = [x for x in first.lines if x.student.id in wanted]
+    if not lines:
+        raise RuleBroken("sheets.nobody_resits", number=first.number)
+    section = tx.get(Section, first.section.id, scoped=False) if first.section else None
+    sheet = made(tx, frame, asked, first.term.id, first.discipline.id, section)
+    sheet.of = first.ref()
+    sheet.lines = [_resat(line, sheet) for line in lines]
+    return tx.add(numbered(tx, frame, sheet))
+
+
+def _resat(line: SheetLine, sheet: GradeSheet) -> SheetLine:
+    """A line of a re-sit: the midterms and the earlier grade stand, the score is empty."""
+    brought = [c.code for c in sheet.form.columns if c.code in MIDTERMS and getattr(line, c.code) is not None]
+    return SheetLine(
+        student=line.student, study=line.study, number=line.number, attempt=line.attempt + 1,
+        midterm_1=line.midterm_1, midterm_2=line.midterm_2, admission_rating=line.admission_rating, carried=brought,
+        more={c.code: _earlier(line) for c in sheet.form.columns if c.carried is Carried.earlier},
+    )  # fmt: skip
+
+
+def _earlier(line: SheetLine) -> str:
+    return " ".join(x for x in (str(line.final_grade) if line.final_grade is not None else "", line.letter) if x)
+
+
+def may_resit(tx: Tx, sheet: GradeSheet) -> list[Row]:
+    """Who did not pass a closed sheet, and why not each may sit it again, inside an act (see `_judged`)."""
+    book = rulebooks.get_in(tx, sheet.rules)
+    states = tx.students([x.student.id for x in sheet.lines], merged=True)
+    return _judged(tx.session, sheet, book, states)
+
+
+def resitting(desk: Desk, sheet: GradeSheet) -> list[Row]:
+    """The same for a page."""
+    ids = [x.student.id for x in sheet.lines]
+    rows = desk.store.rows("students", {"_id": {"$in": ids}}, {"studies.id": 1, "studies.record": 1}, limit=len(ids))
+    return _judged(desk.store, sheet, rulebooks.get(desk.store, sheet.rules), {r["_id"]: r for r in rows})
+
+
+def _judged(reader: Store | Session, sheet: GradeSheet, book: Rulebook, states: Mapping[Id, Row]) -> list[Row]:
+    """{student, label, number, letter, why} of everybody who did not pass; why is empty for who may re-sit.
+
+    FX may be re-sat without studying again, F not (the rulebook's letters); an excused absence may; at most so many
+    re-sits in a term. Raises RuleBroken where the sheet is not closed.
+    """
+    if sheet.status is not SheetStatus.closed:
+        raise RuleBroken("sheets.not_closed", number=sheet.number)
+    held: dict[Id, int] = {}
+    where: Row = {"section.id": sheet.section.id if sheet.section else None, "of": {"$ne": None},
+                  "term.id": sheet.term.id, "status": {"$in": STANDS}}  # fmt: skip
+    waits: set[Id] = set()
+    for other in reader.rows("grade_sheets", where, {"lines.student.id": 1, "status": 1}):
+        for x in other["lines"]:
+            held[x["student"]["id"]] = held.get(x["student"]["id"], 0) + 1
+            if other["status"] != SheetStatus.closed.value:
+                waits.add(x["student"]["id"])
+    found: list[Row] = []
+    for line in (current_line(sheet, x.student.id) for x in sheet.lines):
+        grade = grading.grade_by_letter(line.letter, book) if line.letter else None
+        if grade is None or grade.state not in (ResultState.failed, ResultState.open):
+            continue
+        why = "" if book.may_resit(grade.letter) or grade.state is ResultState.open else "sheets.must_repeat"
+        if not why and line.student.id in waits:
+            why = "sheets.resit_waits"
+        if not why and held.get(line.student.id, 0) >= book.resits:
+            why = "sheets.resits_used"
+        if not why and _passed_since(states.get(line.student.id), line.study, sheet):
+            why = "sheets.passed_since"
+        found.append({"student": line.student.id, "label": line.student.label, "number": line.number,
+                      "letter": line.letter, "why": why})  # fmt: skip
+    return found
+
+
+def _passed_since(state: Row | None, study: Id, sheet: GradeSheet) -> bool:
+    row = history.pick(state["studies"], [study]) if state else None
+    return any(
+        r["discipline"]["id"] == sheet.discipline.id and not r.get("apart") and r["state"] == "passed"
+        for r in (row or {}).get("record", [])
+    )
+
+
+__all__ = ["may_resit", "open_resit", "open_single", "resitting"]
