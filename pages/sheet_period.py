@@ -21,10 +21,11 @@ terms = {t.id: t for t in timetable.terms(desk) if not t.closed}
 if not terms:
     empty("timetable.no_terms", "timetable.no_terms_hint", "pages/references.py", "timetable.go_references")
     st.stop()
+names = {i: of.label().get(lang()) for i, of in terms.items()}
 now = timetable.term_on(desk, desk.today())
 chosen = st.selectbox(
     T("sheets.term"), list(terms), key="v:period.term", width=300,
-    format_func=lambda i: terms[i].label().get(lang()) if i in terms else "",
+    format_func=lambda i: names.get(i, i),
     index=list(terms).index(now.id) if now and now.id in terms else 0,
 )  # fmt: skip
 wanted = screen.wish(desk, terms[chosen])

@@ -33,6 +33,7 @@ from tests.pages.seen import strange, strange_in, texts
 PAGES = {
     "grade_sheets": "grade_sheet.read",
     "grade_sheet": "grade_sheet.read",
+    "sheet_period": "grade_sheet.open",
     "corrections": "correction.propose",
     "transcripts": "transcript.read",
     "rulebooks": "rulebook.read",
@@ -278,3 +279,33 @@ def test_the_names_on_papers_are_changed_with_a_reason(open_page: Open, office: 
     at.button(key="send-office:office:0").click().run()
     assert not at.exception
     assert office.store.load(Office, "office").name.ru == "Консерватория имени"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_period_is_previewed_before_it_is_opened(open_page: Open, office: Sheets, lang: Lang) -> None:
+    """Who has a sheet already is named with its number; what would be opened stands beside."""
+    at = open_page("sheet_period", Role.head, lang)
+    kinds = next(g for g in at.button_group if (g.key or "").startswith("v:period.kinds"))
+    kinds.set_value(["exam", "midterm_1"]).run()
+    at.date_input(key="v:period.day").set_value(date(2026, 1, 12)).run()
+    at.button(key="period.show").click().run()
+    assert not at.exception and foreign(at, lang) == []
+    told = list(tables(at))
+    assert t("sheets.left_already", lang, number=office.open.number) in told
+    assert any((b.key or "").startswith("send-ask:sheets.open_all") for b in at.button)
+
+
+def test_a_closed_sheet_tells_who_may_sit_again(open_page: Open, office: Sheets) -> None:
+    at = open_page("grade_sheet", Role.head, sheet=office.closed.id)
+    assert t("sheets.must_repeat", "kk") in list(tables(at))  # F for an absence: the discipline is studied again
+    assert not open_page("grade_sheet", Role.teacher, sheet=office.closed.id).exception
+
+
+def test_a_permit_slip_is_asked_for_from_the_card(open_page: Open, office: Sheets) -> None:
+    at = open_page("grade_sheets", Role.head, student="24-001")
+    assert not at.exception
+    pair = next(s for s in at.selectbox if (s.key or "").startswith("v:single.study"))
+    assert "24-001" in pair.options[0]
+    send = next(b for b in at.button if (b.key or "").startswith("send-single:individual"))
+    at = send.click().run()
+    assert not at.exception and ":material/error:" in said(at)  # the reason is missing

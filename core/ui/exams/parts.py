@@ -28,9 +28,9 @@ def faculty_of(desk: Desk, term: Term, key: str) -> Id | None:
     names = {r["_id"]: r["name"].get(lang()) or r["name"]["kk"] for r in rows if r["_id"]}
     if len(names) < 2:
         return None
+    said = {"": T("exams.all_faculties"), **dict(sorted(names.items(), key=lambda n: n[1]))}
     chosen: Id = st.selectbox(
-        T("exams.faculty"), ["", *sorted(names, key=names.__getitem__)], key=key, width=300,
-        format_func=lambda i: names.get(i, T("exams.all_faculties")),
+        T("exams.faculty"), list(said), key=key, width=300, format_func=lambda i: said.get(i, i),
     )  # fmt: skip
     return chosen or None
 

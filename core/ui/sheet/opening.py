@@ -112,6 +112,7 @@ def single(desk: Desk, who: str) -> None:
         st.caption(T("sheets.single_about"))
         return
     found = {s["_id"]: s for s in sections_of(desk, pair[0])}
+    places = {i: _place(s) for i, s in found.items()}
     if not found:
         empty("sheets.single_no_section", "sheets.single_no_section_hint", "pages/sections.py", "sheets.go_sections")
         return
@@ -119,7 +120,7 @@ def single(desk: Desk, who: str) -> None:
         kind = _kind(Over.student, "v:single.kind")
         place = st.selectbox(
             T("sheets.discipline"), list(found), key=f"v:single.section:{pair[0]}", width=520,
-            format_func=lambda i: _place(found[i]) if i in found else "",
+            format_func=lambda i: places.get(i, i),
         )  # fmt: skip
     if not kind:
         return

@@ -24,13 +24,13 @@ SHOWN = 300
 
 def wish(desk: Desk, term: Term) -> period.Wish | None:
     """What is to be opened, as asked on the screen; None where the office has no such kind."""
-    kinds = dict(period.offered(term))
+    kinds = {code: name.get(lang()) for code, name in period.offered(term)}
     if not kinds:
         empty("sheets.no_kinds", "sheets.no_kinds_hint", "pages/kinds.py", "menu.kinds")
         return None
     chosen = st.pills(
         T("sheets.kinds"), list(kinds), selection_mode="multi", key=f"v:period.kinds:{term.id}",
-        format_func=lambda c: kinds[c].get(lang()),
+        format_func=lambda c: kinds.get(c, c),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         faculty = faculty_of(desk, term, "v:period.faculty")
