@@ -12,7 +12,7 @@ from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problems, RuleBroken, StaleRevision
 from core.sheets import drafts
-from core.sheets.opening import may_resit
+from core.sheets.again import may_resit
 from schemas.base import Basis, Ref, Text
 from schemas.grade_sheet import GradeSheet, Seat
 from schemas.kinds.sheets import Signer

@@ -76,13 +76,13 @@ def plan(found: period.Preview) -> None:
         with st.expander(T("sheets.plan_left_list", n=len(found.left)), icon=":material/block:"):
             several = "; ".join(f"{_general(k)} — {n}" for k, n in why.most_common())
             st.caption(safe(several))
-            words = ("kind", "discipline", "section", "why")
+            heads = [T(f"sheets.{w}") for w in ("kind", "discipline", "section", "why")]
             rows = [
                 [p.name.get(lang()), p.of.discipline.label.get(lang()), p.of.section.label.get(lang()),
                  t(p.why, lang(), **p.values)]
                 for p in found.left[:SHOWN]
             ]  # fmt: skip
-            plain_table([T(f"sheets.{w}") for w in words], rows)
+            plain_table(heads, rows)
             _first(len(found.left))
 
 
