@@ -9,5 +9,6 @@ from core.ui.sheet.steps import advance, beside, trail, window_line
 
 __all__ = [
     "advance", "beside", "choose_drafts", "correction", "correction_list", "draw", "effect", "explain", "lines_now",
-    "printed", "problem_lines", "proposal", "register", "resit", "sum_line", "trail", "unfinished", "waiting", "window_line",
+    "printed", "problem_lines", "proposal", "register", "resit", "sum_line", "trail", "unfinished", "waiting",
+    "window_line",
 ]  # fmt: skip
