@@ -70,10 +70,11 @@ with st.expander(T("sheets.trail"), icon=":material/history:"):
     screen.trail(sheet)
 
 if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
-    given(
-        T("sheets.download"), f"sheet-{sheet.number}-{lang()}.pdf", partial(screen.printed, desk, sheet, lang()),
-        f"print:{id}", icon=":material/print:",
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        for word, copy in (("download", False), ("download_copy", True)):
+            name = f"sheet-{sheet.number}-{lang()}{'-copy' if copy else ''}.pdf"
+            made = partial(screen.printed, desk, sheet, lang(), copy)
+            given(T(f"sheets.{word}"), name, made, f"{word}:{id}", icon=":material/print:")
 screen.beside(desk, sheet)
 
 screen.resit(desk, sheet)

@@ -7,6 +7,7 @@ import streamlit as st
 from core import sections, sheets
 from core.fields import described
 from core.sheets import forms
+from core.ui import sheet as screen
 from core.ui.page import T, empty, enter, go, lang, title
 from core.ui.sheet import opening
 from core.ui.tables import pager, picked
@@ -15,6 +16,7 @@ from schemas.words import SheetStatus
 
 desk = enter("grade_sheet.read", "status", "student")
 title("sheets.title", "sheets.title_hint")
+go("pages/sheet_paper.py", "sheets.paper_title", "qr_code_scanner")
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     text = st.text_input(T("sheets.find_number"), key="v:sheets.text", width=220)
@@ -49,6 +51,7 @@ if rows:
 else:
     empty("sheets.none", "sheets.none_hint")
 
+screen.printing_panel(desk, term.id if term else None, kind, status.value if status else None)
 if desk.may("grade_sheet.open"):
     go("pages/sheet_period.py", "sheets.go_period", "playlist_add_check")
     asked_who = st.query_params.get("student", "")

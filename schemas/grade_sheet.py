@@ -161,6 +161,7 @@ class GradeSheet(Document):
     """A sheet: its kind's form, number from the kind's own counter, rules of its day, frozen when closed.
 
     once: the section and kind it alone stands for, while it stands. of: the closed sheet whose failed students re-sit.
+    code: random, keys the check in the QR of its paper and is printed nowhere.
     """
 
     collection: ClassVar[str] = "grade_sheets"
@@ -221,6 +222,7 @@ class GradeSheet(Document):
     corrections: list[Correction] = Field(default_factory=list)
     closed_at: datetime | None = None
     checksum: str = ""
+    code: str = ""
 
     def label(self) -> Text:
         return Text(kk=self.number)

@@ -1,4 +1,4 @@
-"""Transcripts per second against bare fpdf2 pages of as many cells."""
+"""Transcripts and grade sheets against bare fpdf2 pages of as many cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from core.pdf import bench
 
 
 def measure(_: Store, __: str) -> list[Ratio]:
-    """Time of one transcript and of its floor."""
-    found = bench.ratio()
-    return [Ratio("a transcript of two pages", 1 / found["transcripts_per_second"], 1 / found["bare_per_second"], 1.5)]
+    """Time of one transcript, of 400 sheets, and of their floors."""
+    found, sheets = bench.ratio(), bench.sheets_ratio()
+    return [
+        Ratio("a transcript of two pages", 1 / found["transcripts_per_second"], 1 / found["bare_per_second"], 1.5),
+        Ratio("400 sheets of 30 as protected PDFs", sheets["took"], sheets["bare"], 2),
+    ]

@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
     "registration.table": Kind("core.registration.table:work", "plan.choose", alone="user", page="registration"),
     "registration.group": Kind("core.registration.work:group_work", "plan.approve", alone="user", page="registration"),
     "sheets.open": Kind("core.sheets.period:open_work", "grade_sheet.open", alone="user", page="sheet_period"),
+    "sheets.print": Kind("core.sheets.printing:print_work", "grade_sheet.read", True, "user", "grade_sheets"),
     "summer.apply": Kind("core.summer.work:apply_work", "plan.choose", alone="user", page="summer"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }

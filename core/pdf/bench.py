@@ -1,5 +1,5 @@
-"""How dear a transcript is beside the bare floor: the same pages with the same number of texts set by fpdf2
-alone."""
+"""How dear a transcript or a grade sheet is beside the bare floor: the same pages with the same number of texts set by
+fpdf2 alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from hashlib import sha512
 from statistics import median
+from typing import Any
 
 from fpdf import FPDF
 
 from core.pdf.fonts import Face
+from core.pdf.sheet import SheetColumn, SheetPaper, SheetRow, SheetSign
+from core.pdf.sheet import render as render_sheet
 from core.pdf.transcript import Row, ScaleLegend, ScaleRow, TermBlock, TranscriptPaper, render
-from core.pdf.words import Lang
+from core.pdf.words import Lang, word
 
 _PLAN: dict[Lang, tuple[str, ...]] = {
     "kk": ("Қазақстан тарихы", "Шетел тілі", "Арнайы аспап", "Сольфеджио", "Дене шынықтыру",
@@ -74,8 +78,47 @@ def sample(lang: Lang = "kk", terms: int = 8, rows: int = 7, n: int = 1) -> Tran
     )
 
 
-def _bare(pages: int, cells: int, faces: int) -> bytes:
-    pdf = FPDF(unit="mm", format="A4")
+def sheet(n: int, rows: int = 30) -> SheetPaper:
+    """An invented exam sheet of thirty; `n` makes its marks and its QR differ."""
+    keys = "midterm_1 midterm_2 admission_rating exam final letter points traditional signature".split()
+    kinds: dict[str, Any] = {"letter": "letter", "points": "points", "traditional": "word", "signature": "pen"}
+    lines = []
+    for i in range(rows):
+        percent, letter, points = _GRADES[(i * 5 + n) % len(_GRADES)]
+        mark = _MARKS["kk"][min(int((97 - int(percent)) / 12), 2)]
+        marks = (str(50 + (i * 7 + n) % 50), str(50 + (i * 11 + n) % 50), str(50 + i), percent, percent)
+        lines.append(SheetRow(f"Үлгіева Әсел Қаһарманқызы {i}", f"2202115{i:03}", (*marks, letter, points, mark, "")))
+    chance = sha512(str(n).encode()).hexdigest().upper()
+    return SheetPaper(
+        number=f"2026-{n:05}", date=date(2026, 1, 25), lang="kk", institution=("Консерватория", "Conservatory"),
+        office="Офис-тіркеуші", title="Емтихан ведомосы", subject=f"MUZ 1101 {_PLAN['kk'][2]}",
+        facts=((("Факультет", "Аспаптық"), ("Кафедра", "Домбыра"), ("Кезең", "2025/2026, 1"), ("Топ", "ДМ-21")),),
+        heads=tuple(tuple(word(k, x) for x in _PLAN) for k in ("row", "full_name", "student_number")),
+        columns=tuple(SheetColumn(tuple(word(k, x) for x in _PLAN), kinds.get(k, "mark")) for k in keys),
+        rows=tuple(lines), sums=(("Тізімде", str(rows)),), counts=(("A", 10), ("B+", 20)),
+        signatures=(SheetSign("Емтихан алушы", "Ә. Үлгіев"), SheetSign("Тіркеуші", "Ә. Мысалова")),
+        checksum="9f2c0a7b31de", seals=(("https://registrar.example/verify/", f"S.{chance}{chance}{chance}"),),
+    )  # fmt: skip
+
+
+def sheets_ratio(count: int = 400) -> dict[str, float]:
+    """So many sheets of 30 as protected files, against bare pages with as many texts; each beside its floor, so that a
+    busy machine slows both alike. Keys: `took`, `bare` (seconds for all)."""
+    spent = {"took": 0.0, "bare": 0.0}
+    jobs: dict[str, Callable[[int], bytes]] = {
+        "took": lambda n: render_sheet(sheet(n), protected=True),
+        "bare": lambda n: _bare(2, 440, 1, landscape=True),
+    }
+    for n in range(count + 1):
+        for name, job in jobs.items():
+            start = time.perf_counter()
+            job(n)
+            spent[name] += (time.perf_counter() - start) * bool(n)  # the first of each only warms
+    return spent
+
+
+def _bare(pages: int, cells: int, faces: int, landscape: bool = False) -> bytes:
+    pdf = FPDF(unit="mm", format="A4", orientation="landscape" if landscape else "portrait")
     pdf.set_auto_page_break(False)
     used = list(Face)[:faces]
     for face in used:

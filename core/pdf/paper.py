@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import segno
 from fpdf import FPDF
@@ -55,7 +55,7 @@ class Paper:
 
     `running` draws the strip at the head of every page after the first, `footer` the foot of every page
     when the number of pages is known: footer(paper, page, pages). `copy` marks a reprint, `sample` a
-    demonstration.
+    demonstration, `stamp` stands beside the mark of a copy.
     """
 
     left = 17.0
@@ -71,6 +71,7 @@ class Paper:
         copy: bool = False,
         sample: bool = False,
         landscape: bool = False,
+        stamp: str = "",
         footer: Callable[[Paper, int, int], None] | None = None,
     ) -> None:
         self.page_width, self.page_height = (297.0, 210.0) if landscape else (210.0, 297.0)
@@ -78,7 +79,7 @@ class Paper:
         self.right = self.page_width - self.left
         self.bottom = self.page_height - self.foot
         self.title, self.lang, self.issued_on = title, lang, issued_on
-        self.copy, self.sample = copy, sample
+        self.copy, self.sample, self.stamp = copy, sample, stamp
         self.running: Callable[[Paper], None] | None = None
         self.footer = footer
         self.y = self.top
@@ -110,8 +111,7 @@ class Paper:
         self.y = self.top
         if self.sample:
             self._watermark()
-        if self.copy:
-            self._copy_mark()
+        self._marks(*[mark for mark, on in ((COPY, self.copy), (self.stamp, self.stamp)) if on])
         if len(self._pages) > 1 and self.running:
             self.running(self)
 
@@ -204,9 +204,9 @@ class Paper:
 
         self._page.append(draw)
 
-    def qr(self, content: str, x: float, y: float, side: float) -> None:
-        """A QR code of `content`, quiet zone included."""
-        picture = _qr_png(content)
+    def qr(self, content: str | tuple[str, ...], x: float, y: float, side: float, error: str = "m") -> None:
+        """A QR code of `content` (parts: each packed in its own way), quiet zone included."""
+        picture = _qr_png(content, error)
         self._page.append(lambda pdf: _image(pdf, picture, x, y, side))
 
     def _watermark(self) -> None:
@@ -220,23 +220,26 @@ class Paper:
 
         self._page.append(draw)
 
-    def _copy_mark(self) -> None:
-        span = width(clean(COPY, Face.BOLD), Face.BOLD, 8)
-        x = self.right - span - 5
-        self.frame(x, 6.2, span + 5, 5.6, ALERT)
-        self.say(x + 2.5, 10, COPY, Face.BOLD, 8, ALERT)
+    def _marks(self, *marks: str) -> None:
+        right = self.right
+        for mark in marks:
+            span = width(clean(mark, Face.BOLD), Face.BOLD, 8)
+            self.frame(right - span - 5, 6.2, span + 5, 5.6, ALERT)
+            self.say(right - span - 2.5, 10, mark, Face.BOLD, 8, ALERT)
+            right -= span + 9
 
     # bytes
 
-    def output(self, protected: bool = False) -> bytes:
-        """The finished PDF.
+    def output(self, protected: bool = False, others: Sequence[Paper] = ()) -> bytes:
+        """The finished PDF, followed by the pages of others.
 
         Plain: the same drawings give the same bytes, for the date inside is the day of issue and the file's
         id is made from its content (with the same releases of fpdf2, fontTools and zlib). Protected: the
         same pages encrypted by AES-256 under an owner password that nobody keeps; two such files never have
         equal bytes.
         """
-        self._finish()
+        for paper in (self, *others):
+            paper._finish()
         pdf = FPDF(unit="mm", format="A4", orientation="landscape" if self.landscape else "portrait")
         pdf.set_auto_page_break(False)
         pdf.set_margin(0)
@@ -255,7 +258,7 @@ class Paper:
                 encryption_method=EncryptionMethod.AES_256,
                 permissions=PERMITTED,
             )
-        for page in self._pages:
+        for page in [page for paper in (self, *others) for page in paper._pages]:
             pdf.add_page()
             for drawing in page:
                 if isinstance(drawing, _Text):
@@ -291,8 +294,20 @@ def _image(pdf: FPDF, picture: bytes, x: float, y: float, side: float) -> None:
     pdf.image(io.BytesIO(picture), x, y, side, side)
 
 
+def qr_squares(content: str | tuple[str, ...], error: str = "m") -> int:
+    """How many squares a QR code has on a side, quiet zone included."""
+    return int(_qr(content, error).symbol_size()[0])
+
+
 @lru_cache(maxsize=64)
-def _qr_png(content: str) -> bytes:
+def _qr(content: str | tuple[str, ...], error: str) -> Any:
+    # Choosing among masks takes half the time of a code; packed data looks like chance, any mask suits it.
+    parts: Any = content  # segno takes parts, its types only say texts
+    return segno.make(parts, error=error, micro=False, mask=None if error == "m" else 3)
+
+
+@lru_cache(maxsize=64)
+def _qr_png(content: str | tuple[str, ...], error: str) -> bytes:
     buffer = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(buffer, kind="png", scale=6, border=4)
+    _qr(content, error).save(buffer, kind="png", scale=6, border=4)
     return buffer.getvalue()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.pdf import letter, sheet, transcript
 from core.pdf.letter import LetterPaper
-from core.pdf.sheet import SheetPaper
+from core.pdf.sheet import SheetPaper, SheetPapers
 from core.pdf.transcript import TranscriptPaper
 
-AnyPaper = TranscriptPaper | SheetPaper | LetterPaper
+AnyPaper = TranscriptPaper | SheetPaper | SheetPapers | LetterPaper
 
 
 def render_any(paper: AnyPaper, protected: bool = False) -> bytes:
@@ -16,4 +16,6 @@ def render_any(paper: AnyPaper, protected: bool = False) -> bytes:
         return transcript.render(paper, protected)
     if isinstance(paper, LetterPaper):
         return letter.render(paper, protected)
+    if isinstance(paper, SheetPapers):
+        return sheet.render_together(paper, protected)
     return sheet.render(paper, protected)

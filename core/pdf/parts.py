@@ -44,14 +44,18 @@ def facts_row(p: Paper, facts: Sequence[tuple[str, str]], columns: int) -> None:
     p.y = lowest + 1.5
 
 
-def signature(p: Paper, post: str, name: str, room: float, left: float | None = None) -> None:
-    """Post, a line for the pen, name; within `room` mm from `left`."""
+def signature(p: Paper, post: str, name: str, room: float, left: float | None = None, said: str = "") -> None:
+    """Post, a line for the pen (or on it how it was signed), name; within `room` mm from `left`."""
     x0 = p.left if left is None else left
     posts = wrap(post, Face.SANS, 7.8, room * 0.40)
     names = wrap(name, Face.BOLD, 7.8, room * 0.32)
     p.need(max(len(posts), len(names)) * 3.5 + 6)
     p.y += 4.2
     p.rule(p.y + 3.4, QUIET, 0.15, x0 + room * 0.42, room * 0.22)
+    told = wrap(said, Face.SANS, 5.6, room * 0.22) if said else ()
+    for n, line in enumerate(told):
+        y = p.y + 3.0 - (len(told) - 1 - n) * 2.3
+        p.say(x0 + room * 0.53, y, line, Face.SANS, 5.6, QUIET, "C")
     for lines, x, face in ((posts, x0, Face.SANS), (names, x0 + room * 0.67, Face.BOLD)):
         for n, line in enumerate(lines):
             p.say(x, p.y + 2.9 + n * 3.5, line, face, 7.8, INK)

@@ -1,43 +1,63 @@
-"""The exam grade sheet on paper: header, list with results, counts, signatures and the sheet's checksum."""
+"""A grade sheet of any kind on paper: header, list with its kind's columns, counts, signatures, checksum and QR."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import Literal
 
-from core.pdf.fonts import Face, width
-from core.pdf.paper import ACCENT, INK, QUIET, Paper, baseline
+from core.pdf.fonts import Face, clean, width, wrap
+from core.pdf.paper import ACCENT, INK, QUIET, Align, Paper, baseline, qr_squares
 from core.pdf.parts import facts_row, foot, letterhead, running_head, signature
-from core.pdf.table import PAD, Column, Table
+from core.pdf.table import HEAD, PAD, UNDER, Column, Table, longest
 from core.pdf.words import Lang, number, word
+
+Kind = Literal["mark", "points", "letter", "word", "text", "pen"]
+LEAST: dict[Kind, float] = {"mark": 10.5, "points": 12.5, "letter": 12.0, "word": 24.0, "text": 0.0, "pen": 24.0}
+SQUARE = 0.42  # mm of one square of the QR: an office scanner and a telephone read it
+SIZE, TIGHT = 7.8, 7.0  # points of the rows; where words have little room
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column after name and number: its heading, the paper's own language first, and what stands in it.
+
+    mark: a figure; letter; points: a figure with two places; word: a short word of a closed list; text: words one
+    writes; pen: room for a pen.
+    """
+
+    titles: tuple[str, ...]
+    kind: Kind = "mark"
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A student on the sheet. Empty texts leave room for a pen. `note`: absent, not admitted, left,
-    corrected."""
+    """A student on the sheet; an empty cell leaves room for a pen. `note`: absent, not admitted, left, corrected."""
 
     name: str
     student_number: str
-    midterm_1: str = ""
-    midterm_2: str = ""
-    admission_rating: str = ""
-    exam: str = ""
-    final: str = ""
-    letter: str = ""
-    points: str = ""
-    traditional: str = ""
+    cells: tuple[str, ...]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class SheetSign:
+    """Who signs as what; `said`: when it was signed here, or that it was signed on paper."""
+
+    post: str
+    name: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class SheetPaper:
     """All that stands on a grade sheet, as plain values in the paper's own language.
 
-    `title`: the kind of the sheet, as "Емтихан ведомосы". `counts`: how many of each letter. `corrections`:
-    what was changed after closing, one line each. `checksum`: of the closed sheet's data; empty while it is
-    open.
+    `title`: the kind of the sheet, as "Емтихан ведомосы". `facts`: the header in rows. `counts`: how many of each
+    letter. `corrections`: what was changed after closing, one line each. `checksum`: of the closed sheet's data; empty
+    while it is open. `seals`: what each QR carries: (address, text). `stamp`: over every page, beside the mark of a
+    copy.
     """
 
     number: str
@@ -46,29 +66,42 @@ class SheetPaper:
     institution: tuple[str, ...]
     office: str
     title: str
-    faculty: str
-    programme: str
-    year_group: str
-    period: str
-    discipline_code: str
-    discipline_title: str
-    credits: Decimal
-    control: str
-    teacher: str
+    subject: str
+    facts: tuple[tuple[tuple[str, str], ...], ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[SheetRow, ...]
-    counts: tuple[tuple[str, int], ...]
-    not_admitted: int
-    absent: int
-    average: str
-    signatures: tuple[tuple[str, str], ...]
+    sums: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[str, int], ...] | None
+    signatures: tuple[SheetSign, ...]
+    heads: tuple[tuple[str, ...], ...] = ()
     corrections: tuple[str, ...] = ()
     checksum: str = ""
+    seals: tuple[tuple[str, str], ...] = ()
+    stamp: str = ""
     copy: bool = False
     sample: bool = False
 
 
+@dataclass(frozen=True)
+class SheetPapers:
+    """Several sheets in one file, each with pages of its own."""
+
+    papers: tuple[SheetPaper, ...]
+
+
 def render(paper: SheetPaper, protected: bool = False) -> bytes:
     """The grade sheet as a landscape PDF; plain and protected as for the transcript. Raises Unprintable."""
+    return laid(paper).output(protected)
+
+
+def render_together(bundle: SheetPapers, protected: bool = False) -> bytes:
+    """Several sheets as one PDF."""
+    first, *others = [laid(paper) for paper in bundle.papers]
+    return first.output(protected, others)
+
+
+def laid(paper: SheetPaper) -> Paper:
+    """The sheet laid out, not yet bytes."""
     p = Paper(
         title=f"{paper.title} № {paper.number}",
         lang=paper.lang,
@@ -76,104 +109,133 @@ def render(paper: SheetPaper, protected: bool = False) -> bytes:
         copy=paper.copy,
         sample=paper.sample,
         landscape=True,
+        stamp=paper.stamp,
         footer=lambda p, n, of: foot(p, _foot_line(paper), n, of),
     )
-    p.running = lambda p: running_head(p, f"{p.title} · {paper.discipline_title}")
+    p.running = lambda p: running_head(p, f"{p.title} · {paper.subject}")
     letterhead(p, paper.institution, paper.office, paper.number, "date", paper.date)
-    _head(p, paper)
+    p.tell(p.left, paper.title, p.body, Face.SERIF, 18, ACCENT)
+    p.y += 0.4
+    p.tell(p.left, paper.subject, p.body, Face.SERIF, 11.5, INK)
+    p.y += 2.0
+    for row in paper.facts:
+        facts_row(p, row, 5)
+    p.y += 0.8
     _list(p, paper)
     p.keep(lambda: _counts(p, paper))
     if paper.corrections:
         _corrections(p, paper)
-    p.keep(lambda: _signatures(p, paper))
-    return p.output(protected)
+    p.keep(lambda: _end(p, paper))
+    return p
 
 
 def _foot_line(s: SheetPaper) -> str:
     return f"№ {s.number} · {word('checksum', s.lang)}: {s.checksum}" if s.checksum else f"№ {s.number}"
 
 
-def _head(p: Paper, s: SheetPaper) -> None:
-    p.tell(p.left, s.title, p.body, Face.SERIF, 18, ACCENT)
-    p.y += 0.4
-    title = f"{s.discipline_code} {s.discipline_title}" if s.discipline_code else s.discipline_title
-    p.tell(p.left, title, p.body, Face.SERIF, 11.5, INK)
-    p.y += 2.0
-    facts_row(
-        p,
-        [
-            (word("faculty", s.lang), s.faculty),
-            (word("programme", s.lang), s.programme),
-            (word("year_group", s.lang), s.year_group),
-            (word("period", s.lang), s.period),
-        ],
-        4,
-    )
-    facts_row(
-        p,
-        [
-            (word("teacher", s.lang), s.teacher),
-            (word("control", s.lang), s.control),
-            (word("credits", s.lang), number(s.credits, s.lang)),
-        ],
-        4,
-    )
+# the list ---------------------------------------------------------------------------------------------------
 
 
 def _list(p: Paper, s: SheetPaper) -> None:
-    figures = ("midterm_1", "midterm_2", "admission_rating", "exam", "final")
-    fixed = 8.5 + 21 + 15.8 * len(figures) + 15.5 + 16.5 + 31 + 28
+    fixed = [_fixed(c, [r.cells[n] for r in s.rows]) for n, c in enumerate(s.columns)]
+    texts = [n for n, c in enumerate(s.columns) if c.kind == "text"]
+    told = max([longest(r.student_number, Face.SANS, SIZE) for r in s.rows], default=12)
+    told = max(told + 2 * PAD + 1, 17.0)
+    rest = p.body - 8.5 - sum(fixed)
+    beside = rest - told >= 44 + 38 * len(texts)  # else the student's number stands under the name
+    if not beside:
+        fixed = [_fixed(c, [r.cells[n] for r in s.rows], TIGHT) for n, c in enumerate(s.columns)]
+        rest = p.body - 8.5 - sum(fixed)
+    rest -= told if beside else 0
+    name, *shares = _shares(s, texts, rest)
+    for n, share in zip(texts, shares, strict=True):
+        fixed[n] = share
+    _spread(fixed, rest - sum(shares) - name)
+    name = p.body - 8.5 - sum(fixed) - (told if beside else 0)
+    size = SIZE if beside else TIGHT
+    columns = [_column(c, w) for c, w in zip(s.columns, fixed, strict=True)]
+    heads = dict(zip(("row", "full_name", "student_number"), s.heads, strict=False))
+
+    def head(key: str, wide: float, align: Align = "L", lead: float = PAD) -> Column:
+        title, *under = heads.get(key) or (word(key, s.lang),)
+        return Column(title, wide, align, lead=lead, under=tuple(under))
+
     table = Table(
         p,
         [
-            Column(word("row", s.lang), 8.5, "R"),
-            Column(word("full_name", s.lang), p.body - fixed, lead=PAD + 1.5),
-            Column(word("student_number", s.lang), 21),
-            *(Column(word(key, s.lang), 15.8, "R") for key in figures),
-            Column(word("letter", s.lang), 15.5, lead=PAD + 2.0),
-            Column(word("points", s.lang), 16.5, "R", places=2),
-            Column(word("traditional", s.lang), 31, lead=PAD + 2.0),
-            Column(word("signature", s.lang), 28),
+            head("row", 8.5, "R"),
+            head("full_name", name, lead=PAD + 1.5),
+            *([head("student_number", told)] if beside else []),
+            *columns,
         ],
+        size,
     )
     for n, row in enumerate(s.rows, start=1):
-        marks = (row.midterm_1, row.midterm_2, row.admission_rating, row.exam, row.final)
+        cells = [number(text, s.lang) if c.kind in ("mark", "points") else text
+                 for c, text in zip(s.columns, row.cells, strict=True)]  # fmt: skip
+        notes = (row.note,) if beside else (row.student_number, row.note)
         table.row(
-            (
-                str(n),
-                row.name,
-                row.student_number,
-                *(number(mark, s.lang) for mark in marks),
-                row.letter,
-                number(row.points, s.lang),
-                row.traditional,
-                "",
-            ),
-            note=row.note,
+            (str(n), row.name, *([row.student_number] if beside else []), *cells),
+            note=" · ".join(x for x in notes if x),
             note_column=1,
-            least=6.2,  # room for the examiner's pen
+            least=5.2 if s.checksum else 6.2,  # room for the examiner's pen
         )
     p.rule(p.y, ACCENT, 0.35)
+
+
+def _fixed(column: SheetColumn, cells: Sequence[str], size: float = SIZE) -> float:
+    """The width of a column that is as wide as what stands in it; 0 for one of words, which takes what is left."""
+    if column.kind == "text":
+        return 0.0
+    heads = [longest(column.titles[0], Face.BOLD, HEAD - 0.8)]
+    heads += [longest(t, Face.SANS, UNDER - 0.4) for t in column.titles[1:]]
+    wide = max([width(clean(c), Face.SANS, size) for c in cells if c], default=0.0)
+    least = 14.0 if column.kind == "pen" and size == TIGHT else LEAST[column.kind]
+    air = 2 * PAD + (2.0 if column.kind in ("letter", "word") else 0.0)
+    return max(least, min(max(heads), 19.0) + air, wide + air + 0.5)
+
+
+def _shares(s: SheetPaper, texts: Sequence[int], rest: float) -> list[float]:
+    """What is left, shared between the name and the columns of words by what stands in them."""
+    if not texts:
+        return [min(rest, 84.0)]
+    written = [max([width(clean(r.cells[n]), Face.SANS, SIZE) for r in s.rows], default=0) for n in texts]
+    name = min(max(rest * 0.3, 38.0), 66.0, rest * 0.5)
+    weights = [min(max(w, 26.0), 90.0) if w else 50.0 for w in written]
+    return [name, *(min((rest - name) * w / sum(weights), 95.0) for w in weights)]
+
+
+def _spread(fixed: list[float], spare: float) -> None:
+    """Room that nobody asks for goes to the columns: a sheet of few columns is no narrow strip at the right."""
+    whole = sum(fixed)
+    for n, wide in enumerate(fixed if spare > 0 else ()):
+        fixed[n] = min(wide * 1.5, wide + spare * wide / whole)
+
+
+def _column(column: SheetColumn, wide: float) -> Column:
+    title, *under = column.titles
+    air = {"letter": 2.0, "word": 2.0, "text": 1.5}.get(column.kind, 0.0)
+    align: Align = "R" if column.kind in ("mark", "points") else "L"
+    places = 2 if column.kind == "points" else 0
+    return Column(title, wide, align, places, PAD + air, under=tuple(under))
+
+
+# under the list ---------------------------------------------------------------------------------------------
 
 
 def _counts(p: Paper, s: SheetPaper) -> None:
     p.need(12)
     p.y += 2.0
-    facts = [
-        (word("listed", s.lang), str(len(s.rows))),
-        (word("not_admitted", s.lang), str(s.not_admitted)),
-        (word("absent", s.lang), str(s.absent)),
-        (word("average", s.lang), number(s.average, s.lang) or "—"),
-    ]
     x = p.left
-    for label, value in facts:
+    for label, value in s.sums:
         p.say(x, p.y + 2.4, label, Face.SANS, 6.6, QUIET)
         p.say(x, p.y + 6.2, value, Face.BOLD, 8.6, INK)
-        x += max(width(label, Face.SANS, 6.6), 12) + 8
-    p.say(x, p.y + 2.4, word("letters_given", s.lang), Face.SANS, 6.6, QUIET)
+        x += max(width(clean(label), Face.SANS, 6.6), 12) + 8
     start = p.y
     p.y += 3.2
-    p.tell(x, " · ".join(f"{letter} – {n}" for letter, n in s.counts) or "—", p.right - x, Face.BOLD, 8.6)
+    if s.counts is not None:
+        p.say(x, start + 2.4, word("letters_given", s.lang), Face.SANS, 6.6, QUIET)
+        p.tell(x, " · ".join(f"{letter} – {n}" for letter, n in s.counts) or "—", p.right - x, Face.BOLD, 8.6)
     p.y = max(p.y, start + 8) + 1.5
 
 
@@ -187,14 +249,29 @@ def _corrections(p: Paper, s: SheetPaper) -> None:
     p.y += 1.5
 
 
-def _signatures(p: Paper, s: SheetPaper) -> None:
-    """Two columns of signatures: a commission is many."""
-    half = p.body / 2
+def _end(p: Paper, s: SheetPaper) -> None:
+    """Signatures in two columns (a commission is many), the QR at their right."""
+    sides = [qr_squares(seal, "l") * SQUARE for seal in s.seals]
+    room = p.body - sum(sides) - (4 if sides else 0)
+    p.need(max(sides, default=0) + 7)
+    top, page = p.y, p.pages
+    half = room / 2
     for left, right in zip(s.signatures[::2], [*s.signatures[1::2], None], strict=False):
         p.need(14)
         start = p.y
-        signature(p, *left, half - 6)
+        signature(p, left.post, left.name, half - 6, said=left.said)
         lowest, p.y = p.y, start
         if right:
-            signature(p, *right, half - 6, p.left + half)
+            signature(p, right.post, right.name, half - 6, p.left + half, right.said)
         p.y = max(p.y, lowest)
+    if p.pages > page:  # taller than what is left here: laid anew on the next page by `keep`
+        return
+    x = p.right - sum(sides)
+    for seal, side in zip(s.seals, sides, strict=True):
+        p.qr(seal, x, top, side, "l")
+        x += side
+    if sides:
+        said = wrap(word("scan_sheet", s.lang), Face.SANS, 5.6, max(sum(sides), 24.0))
+        for n, line in enumerate(said):
+            p.say(p.right, top + max(sides) + 1.4 + n * 2.4, line, Face.SANS, 5.6, QUIET, "R")
+        p.y = max(p.y, top + max(sides) + 1.4 + len(said) * 2.4)

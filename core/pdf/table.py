@@ -10,6 +10,8 @@ from core.pdf.paper import ACCENT, HAIR, INK, QUIET, TINT, Align, Ink, Paper, ba
 
 PAD = 1.1  # between a column's edge and its text
 ROW_PAD = 0.55  # above and below the text of a row
+HEAD, UNDER = 6.6, 5.0  # points of a column's head, and of its other languages
+HEAD_STEP = 2.75 / HEAD
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Column:
     """A column: what stands in its head, how wide it is in mm, where its text leans.
 
     A right-leaning column with `places` lines its numbers up on the decimal sign, brackets hanging outside.
-    `lead` is the air before a left-leaning text, more of it after a right-leaning column.
+    `lead` is the air before a left-leaning text, more of it after a right-leaning column. `under`: the same head
+    in other languages, small under it where the table begins.
     """
 
     title: str
@@ -26,11 +29,29 @@ class Column:
     places: int = 0
     lead: float = PAD
     face: Face = Face.SANS
+    under: tuple[str, ...] = ()
 
     @property
     def room(self) -> float:
         """Width left for text, mm."""
         return self.width - self.lead - PAD
+
+
+def longest(text: str, face: Face, size: float) -> float:
+    """Width of the longest word: narrower than that, it breaks between two letters."""
+    return max((width(clean(word, face), face, size) for word in text.split()), default=0.0)
+
+
+def _head_lines(column: Column, short: bool = False) -> list[tuple[str, Face, float]]:
+    """The lines of a column's head; letters are made smaller where its longest word would break."""
+    found = []
+    for text, face, size, least in (
+        (column.title, Face.BOLD, HEAD, 5.2), *((u, Face.SANS, UNDER, 4.2) for u in column.under if not short)
+    ):  # fmt: skip
+        wide = longest(text, face, size)
+        size = size if wide <= column.room else max(size * column.room / wide - 0.01, least)
+        found += [(line, face, size) for line in wrap(text, face, size, column.room)]
+    return found
 
 
 class Table:
@@ -52,21 +73,24 @@ class Table:
         for column in self.columns:
             self.edges.append(self.edges[-1] + column.width)
         self._band: tuple[str, str] | None = None
-        self._head_lines = [wrap(c.title, Face.BOLD, 6.6, c.room) for c in self.columns]
+        self._head_lines = [_head_lines(c) for c in self.columns]
         paper.need(self._head_height + 3 * self.step)
         self._head()
+        self._head_lines = [_head_lines(c, short=True) for c in self.columns]
 
     @property
     def _head_height(self) -> float:
-        return max(len(lines) for lines in self._head_lines) * 2.75 + 1.8
+        return max(sum(size * HEAD_STEP for _, _, size in lines) for lines in self._head_lines) + 1.8
 
     def _head(self) -> None:
         paper, height = self.paper, self._head_height
+        several = any(face is Face.SANS for lines in self._head_lines for _, face, _ in lines)
         for column, x, lines in zip(self.columns, self.edges, self._head_lines, strict=False):
-            y = paper.y + height - 1.0 - 2.75 * len(lines)
-            for line in lines:
-                paper.say(_at(column, x), y + 2.1, line, Face.BOLD, 6.6, ACCENT, column.align)
-                y += 2.75
+            y = paper.y + (0.8 if several else height - 1.0 - sum(size * HEAD_STEP for _, _, size in lines))
+            for line, face, size in lines:
+                ink = ACCENT if face is Face.BOLD else QUIET
+                paper.say(_at(column, x), y + size * 0.318, line, face, size, ink, column.align)
+                y += size * HEAD_STEP
         paper.y += height
         paper.rule(paper.y, ACCENT, 0.35)
 

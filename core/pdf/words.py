@@ -88,6 +88,15 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "absent": ("Келген жоқ", "Не явилось", "Did not appear"),
     "corrections": ("Түзетулер", "Исправления", "Corrections"),
     "checksum": ("Бақылау қосындысы (SHA-256)", "Контрольная сумма (SHA-256)", "Checksum (SHA-256)"),
+    "scan_sheet": (
+        "Скан: осы қағаздағы бағалар жазбамен салыстырылады.",
+        "Скан: оценки на этой бумаге сверяются с записью.",
+        "Scan: the marks on this paper are compared with the record.",
+    ),
+    "counted_score": ("Бақылау балы, %", "Балл контроля, %", "Score, %"),
+    "average_score": ("Орташа балл", "Средний балл", "Average"),
+    "signed_on_paper": ("қағазда қол қойылған", "подписано на бумаге", "signed on paper"),
+    "signed_at": ("қол қойылды {}", "подписано {}", "signed {}"),
     # the clearance sheet
     "clearance": ("Айналым парағы", "Обходной лист", "Clearance sheet"),
     "service": ("Қызмет, бөлімше", "Служба, подразделение", "Service, unit"),
@@ -137,6 +146,8 @@ _COLUMN = {"kk": 0, "ru": 1, "en": 2}
 # Marks stand in all three languages whatever the paper's own: whoever holds the sheet must understand them.
 SAMPLE = "ҮЛГІ · ОБРАЗЕЦ · SAMPLE"
 COPY = "КӨШІРМЕ · КОПИЯ · COPY"
+CANCELLED = "КҮШІ ЖОЙЫЛҒАН · АННУЛИРОВАНА · CANCELLED"
+UNCLOSED = "ЖАБЫЛМАҒАН · НЕ ЗАКРЫТА · NOT CLOSED"
 
 
 def word(key: str, lang: Lang) -> str:

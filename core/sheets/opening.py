@@ -14,6 +14,7 @@ from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.i18n import order_key
+from core.papers.code import check_code
 from core.sheets import forms
 from core.sheets.plan import attempts, current_line
 from core.tx import Tx
@@ -144,7 +145,7 @@ def made(
         faculty=section.faculty if section else None, day=asked.day,
         due=asked.due or _due(term, asked.day, frame.kind.days, tx.today),
         examiners=asked.people, seats=list(asked.seats), room=asked.room, reason=asked.reason,
-        rules=frame.rulebook(tx, asked.day).id,
+        rules=frame.rulebook(tx, asked.day).id, code=check_code(),
         steps=[Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=asked.reason)],
     )  # fmt: skip
 

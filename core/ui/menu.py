@@ -53,6 +53,7 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "grade_sheets", "fact_check", "grade_sheet.read"),
     Item("teaching", "grade_sheet", "edit_note", "grade_sheet.read", hidden=True),
     Item("teaching", "sheet_period", "playlist_add_check", "grade_sheet.open", hidden=True),
+    Item("teaching", "sheet_paper", "qr_code_scanner", "grade_sheet.read", hidden=True),
     Item("teaching", "corrections", "rule", "correction.read"),
     Item("teaching", "appeals", "balance", "appeal.read"),
     Item("contingent", "proposals", "rate_review", "proposal.read"),

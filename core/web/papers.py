@@ -15,7 +15,8 @@ from core.desk import Desk
 from core.errors import Forbidden, NotFound, OfficeError, RuleBroken
 from core.i18n import date_text, number, t
 from core.papers import reading as papers
-from core.users import throttle
+from core.sheets import printed
+from core.users import sessions, throttle
 from core.web import asking, html
 from schemas.base import Lang, Text
 
@@ -26,8 +27,10 @@ def verify(request: Request) -> Response:
     """A stranger's question about a paper: one code, one answer, no list and no search."""
     lang = asking.lang(request)
     if "code" in request.query_params:
-        return RedirectResponse("/verify/" + quote(request.query_params["code"].strip()[:40], safe=""), 303)
-    code = request.path_params.get("code", "").strip()[:40]
+        return RedirectResponse("/verify/" + quote(_code(request.query_params["code"]), safe=""), 303)
+    code = _code(request.path_params.get("code", ""))
+    if code.startswith(printed.MARK):
+        return _sheet(request, code, lang)
     told, status = ("", 200) if not code else _answer(request, code, lang)
     label = escape(t("signin.verify.code", lang))
     hint = escape(t("signin.verify.hint", lang))
@@ -39,6 +42,38 @@ def verify(request: Request) -> Response:
     )
     back = "/verify/" + quote(code, safe="") if code else "/verify"
     return html.page(request, t("signin.verify.title", lang), body, status, lang, html.languages(lang, back))
+
+
+def _code(text: str) -> str:
+    """A typed or scanned code, its address taken away; a sheet's carries marks and is long."""
+    code = text.strip().rpartition("/")[2]
+    return code[: printed.LONGEST if code.startswith(printed.MARK) else 40]
+
+
+def _sheet(request: Request, code: str, lang: Lang) -> Response:
+    """The QR of a grade sheet: who is signed in sees it beside the record; a stranger learns whether it is genuine."""
+    store = asking.site(request).store()
+    compare = "/sheet_paper?paper=" + quote(code, safe="")
+    key = f"verify:{asking.address(request)}"
+    title = t("signin.verify.title", lang)
+    try:
+        if sessions.resolve(store, asking.token(request)):
+            return RedirectResponse(compare, 303)
+        throttle.take(store, key, FREE_CHECKS, datetime.now(UTC))
+        number_ = printed.genuine_number(store, code)
+    except RuleBroken as e:
+        if e.key == "sheets.paper_unread":
+            return html.page(request, title, html.notice(t(e.key, lang)), 404, lang)
+        return html.page(request, title, html.notice(t("signin.verify.wait", lang, **e.values)), 429, lang)
+    except OfficeError:
+        return html.page(request, title, html.notice(t("signin.fault.unavailable", lang)), 503, lang)
+    if number_ is None:
+        return html.page(request, title, html.notice(t("signin.verify.sheet_false", lang)), 404, lang)
+    throttle.give_back(store, key)
+    said = html.notice(t("signin.verify.sheet_genuine", lang, number=number_), "good")
+    way = f'<p class="hint">{escape(t("signin.verify.sheet_privacy", lang))}</p><p>'
+    way += f'<a href="{escape(compare)}">{escape(t("signin.verify.sheet_compare", lang))}</a></p>'
+    return html.page(request, title, said + way, 200, lang, html.languages(lang, "/verify/" + quote(code, safe="")))
 
 
 def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -22,7 +23,7 @@ from pypdf.constants import UserAccessPermissions as May
 from core.pdf.batch import PaperFailed, render_many
 from core.pdf.bench import sample
 from core.pdf.fonts import Face, Unprintable, clean, width, wrap
-from core.pdf.sheet import SheetPaper, SheetRow
+from core.pdf.sheet import SheetColumn, SheetPaper, SheetRow, SheetSign
 from core.pdf.sheet import render as render_sheet
 from core.pdf.transcript import Row, TermBlock, TranscriptPaper, render
 from core.pdf.words import COPY, SAMPLE, Lang, day, number, word
@@ -303,8 +304,13 @@ def test_batch_names_the_paper_that_cannot_be_set() -> None:
     assert isinstance(failed.value.cause, Unprintable) and failed.value.cause.characters == "李"
 
 
+SHEET_KEYS = "midterm_1 midterm_2 admission_rating exam final letter points traditional signature".split()
+
+
 def exam_sheet(lang: Lang, lines: int) -> SheetPaper:
-    row = SheetRow(NAME_120, "2202115017", "86", "90", "88", "88", "88", "B+", "3.33", "жақсы")
+    row = SheetRow(NAME_120, "2202115017", ("86", "90", "88", "88", "88", "B+", "3.33", "жақсы", ""))
+    kinds: dict[str, Any] = {"letter": "letter", "points": "points", "traditional": "word", "signature": "pen"}
+    order = [lang, *[x for x in LANGS if x != lang]]
     return SheetPaper(
         number="2026/1-0042",
         date=date(2026, 1, 25),
@@ -312,24 +318,22 @@ def exam_sheet(lang: Lang, lines: int) -> SheetPaper:
         institution=("Консерватория",),
         office="Офис-тіркеуші",
         title=word("exam_sheet", lang),
-        faculty="Халық музыкасы",
-        programme="6B02116 Дәстүрлі музыка өнері",
-        year_group="2 курс, ДМ-21",
-        period="2025/2026, күзгі семестр",
-        discipline_code="KTT 2203",
-        discipline_title=TITLE_300,
-        credits=Decimal(5),
-        control="емтихан",
-        teacher="Ә. Үлгіев",
+        subject=f"KTT 2203 {TITLE_300}",
+        facts=(
+            (("Факультет", "Халық музыкасы"), ("Бағдарлама", "6B02116 Дәстүрлі музыка өнері"), ("Топ", "ДМ-21")),
+            (("Кезең", "2025/2026, күзгі семестр"), ("Оқытушы", "Ә. Үлгіев")),
+        ),
+        columns=tuple(SheetColumn(tuple(word(k, x) for x in order), kinds.get(k, "mark")) for k in SHEET_KEYS),
         rows=tuple(replace(row, student_number=f"S{n:03}") for n in range(lines)),
+        sums=((word("not_admitted", lang), "1"), (word("average", lang), number("87.5", lang))),
         counts=(("A", 3), ("B+", lines - 3)),
-        not_admitted=1,
-        absent=2,
-        average="87.5",
-        signatures=(("Емтихан алушы", "Ә. Үлгіев"), ("Тіркеуші", "Қ. Мысалов"), ("Декан", "Һ. Үлгіқызы")),
+        signatures=(
+            SheetSign("Емтихан алушы", "Ә. Үлгіев", "қол қойылды"), SheetSign("Тіркеуші", "Қ. Мысалов"),
+            SheetSign("Декан", "Һ. Үлгіқызы"),
+        ),
         corrections=("2-жол: 86 орнына 88, 2026-01-27 №3 акт",),
         checksum="9f2c" * 16,
-    )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -340,8 +344,10 @@ def test_grade_sheet_shows_head_rows_counts_and_checksum(lang: Lang) -> None:
     shown = packed("".join(pages))
     assert re.findall(r"S\d{3}", shown) == [f"S{n:03}" for n in range(30)]
     assert packed(TITLE_300) in shown and shown.count(packed(NAME_120)) == 30
-    for key in ("midterm_1", "admission_rating", "exam", "final", "traditional", "signature", "not_admitted"):
+    for key in (*SHEET_KEYS, "not_admitted"):
         assert packed(word(key, lang)) in shown
+    for other in LANGS:  # headings stand in all three languages where the list begins
+        assert packed(word("admission_rating", other)) in packed(pages[0])
     assert all(paper.checksum in page for page in pages)
     assert packed(paper.corrections[0]) in shown and ("87,5" in shown) == (lang != "en")
     assert render_sheet(paper) == pdf

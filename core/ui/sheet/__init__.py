@@ -5,10 +5,11 @@ from core.ui.sheet.corrections import correction, correction_list, effect, propo
 from core.ui.sheet.explain import explain
 from core.ui.sheet.grid import choose_drafts, draw, lines_now, printed, problem_lines, sum_line
 from core.ui.sheet.opening import resit
+from core.ui.sheet.papers import paper_beside_record, printing_panel
 from core.ui.sheet.steps import advance, beside, trail, window_line
 
 __all__ = [
     "advance", "beside", "choose_drafts", "correction", "correction_list", "draw", "effect", "explain", "lines_now",
-    "printed", "problem_lines", "proposal", "register", "resit", "sum_line", "trail", "unfinished", "waiting",
-    "window_line",
+    "paper_beside_record", "printed", "printing_panel", "problem_lines", "proposal", "register", "resit", "sum_line",
+    "trail", "unfinished", "waiting", "window_line",
 ]  # fmt: skip

@@ -37,9 +37,9 @@ def grid_texts() -> Texts:
     return cast(Texts, said)
 
 
-def printed(desk: Desk, sheet: GradeSheet, spoken: Lang) -> bytes:
-    """The sheet as a paper; the printing is written down."""
-    made = pdf(desk, sheet, spoken)
+def printed(desk: Desk, sheet: GradeSheet, spoken: Lang, copy: bool = False) -> bytes:
+    """The sheet as a paper, or its copy for the folder; the printing is written down."""
+    made = pdf(desk, sheet, spoken, copy)
     looks.note(desk, "grade_sheet", "grade_sheets", sheet.id, sheet.number, "print")
     return made
 
