@@ -239,6 +239,13 @@ class Office(Document):
         int, Field(ge=1, le=50),
         Show("Тіркелетін файлдың ең үлкен көлемі, МБ", "Предел размера файла, МБ", "Largest file, MB", group="files"),
     ] = 20  # fmt: skip
+    least_shown: Annotated[
+        int, Field(ge=1, le=50),
+        Show("Көрсеткіштегі адам санының төменгі шегі", "Наименьшее число людей в показателе",
+             "Fewest people in a figure", group="figures",
+             help=("Адам саны бұдан аз ұяшық көрсетілмейді", "Ячейка, за которой меньше людей, не показывается",
+                   "A cell with fewer people behind it is not shown")),
+    ] = 5  # fmt: skip
     signers: Annotated[list[Signer], Show("Қол қоюшылар", "Подписанты", "Signatories", group="signers")] = Field(
         default_factory=list
     )

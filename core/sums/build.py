@@ -11,8 +11,10 @@ from core.db.store import Row, Store, office_errors
 from core.i18n import office_zone
 from core.sums import marks as rules
 from core.sums import slices as made
+from core.sums.interim import interim
 from core.sums.progress import progress
 from core.sums.scan import Scan
+from core.sums.signals import by_teacher, signals
 from schemas.base import new_id
 
 GENERATION = "generation"
@@ -86,11 +88,14 @@ def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
     }  # fmt: skip
     for name in [w for w in whole if w in wanted]:
         yield name, whole[name](scan)
-    for kind, build in (("sheets", made.sheets), ("results", made.results)):
+    by_term = {"sheets": made.sheets, "results": made.results, "interim": interim, "signals": signals}
+    for kind, build in by_term.items():
         codes = [w.partition(":")[2] for w in wanted if w.startswith(f"{kind}:")]
         if codes:
             for code, rows in build(scan, codes).items():
                 yield f"{kind}:{code}", rows
+                if kind == "signals":
+                    yield f"teachers:{code}", by_teacher(rows)
     for name in sorted(w for w in wanted if w.startswith("load:")):
         yield name, made.load(scan, name.partition(":")[2])
 

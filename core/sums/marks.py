@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from core.sums.days import ALWAYS, MONTH, ends
+from core.sums.days import ALWAYS, MONTH, begins, ends
 
 Row = Mapping[str, Any]
 LABELS = {"programmes", "disciplines", "people"}
@@ -57,14 +57,16 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
         kind, _, key = mark.partition(":")
         if kind in ("all", "results") and not key:
             for id, code in codes.items():
-                found |= {f"results:{code}", f"sheets:{code}"} | ({f"load:{id}"} if kind == "all" else set())
+                found |= _of_term(code) | ({f"load:{id}"} if kind == "all" else set())
             found |= {"history", "before"}
         if kind == "results" and key:
-            found |= {mark, f"sheets:{key}"}
+            found |= _of_term(key)
         if kind == "load":
-            found |= {mark} | ({f"results:{codes[key]}"} if key in codes else set())
+            found |= {mark} | ({f"results:{codes[key]}", f"interim:{codes[key]}"} if key in codes else set())
         if kind == "sheets":
-            found.add(mark)
+            found |= {mark, f"signals:{key}"}
+        if kind == "past":  # year of study, language, funding are those of the term's last day
+            found |= {f"interim:{t['code']}" for t in terms if begins(t) <= today and key <= ends(t).isoformat()}
         if kind in ("all", "contingent", "results"):
             found |= {"contingent", "progress"}
         if kind == "past" and key <= ended.isoformat():
@@ -74,3 +76,7 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
         if kind not in ("labels", "past"):
             found.add("today")
     return found
+
+
+def _of_term(code: str) -> set[str]:  # the slice `teachers` is built beside `signals`
+    return {f"{kind}:{code}" for kind in ("results", "interim", "sheets", "signals")}

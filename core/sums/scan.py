@@ -46,10 +46,13 @@ class Scan:
 
     # the contingent as of a day ----------------------------------------------------------------------------------
 
-    def studies_on(self, days: Iterable[date], where: Row | None = None) -> Iterator[tuple[date, Row]]:
+    def studies_on(
+        self, days: Iterable[date], where: Row | None = None, everybody: bool = False
+    ) -> Iterator[tuple[date, Row]]:
         """Every study of the contingent true on each day: (day, {student, study, status, department, …}).
 
-        Folds only the events that open a study or change its attributes, in the order `history.fold` takes.
+        everybody: those outside of the contingent, too. Folds only the events that open a study or change its
+        attributes, in the order `history.fold` takes.
         """
         ordered = sorted(set(days))
         kinds = ["admitted", "study_opened", "profile_edited", "event_voided", "merged_in", "merged_into"]
@@ -73,7 +76,7 @@ class Scan:
                 while at < len(told) and told[at]["effective"] <= day.isoformat():
                     state, at = _stepped(state, told[at]), at + 1
                 for study in state["studies"]:
-                    if study.get("status") in CONTINGENT:
+                    if everybody or study.get("status") in CONTINGENT:
                         yield day, {**self.unit(study), "student": student["_id"], "study": study["id"]}
 
     def unit(self, study: Row) -> Row:

@@ -73,15 +73,9 @@ def sheets(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
     day. `due` stands in the row, so that the reader knows what is overdue today.
     """
     match = {"term_code": {"$in": sorted(codes)}}
-    dues = [d for d in scan.store.names("grade_sheets", "due", match) if d]
-    by_due = [
-        {"case": {"$eq": ["$due", d]}, "then": {"$lt": ["$closed_at", end_of(date.fromisoformat(d))]}} for d in dues
-    ]
-    when = {"$switch": {"branches": by_due, "default": None}} if by_due else None
-    on_time = {"$cond": [{"$eq": ["$status", "closed"]}, when, None]}
     cut = {
         "term": "$term_code", "department": "$department.id", "faculty": "$faculty.id", "status": "$status",
-        "due": "$due", "on_time": on_time,
+        "due": "$due", "on_time": in_time(scan.store, match),
     }  # fmt: skip
     found: dict[str, list[Row]] = {code: [] for code in codes}
     for row in scan.store.aggregate("grade_sheets", [{"$match": match}, {"$group": {"_id": cut, "n": {"$sum": 1}}}]):
@@ -89,6 +83,16 @@ def sheets(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
         key["faculty"] = scan.faculty(key["department"], key["faculty"])
         found[row["_id"]["term"]].append({**key, "n": row["n"]})
     return found
+
+
+def in_time(store: Store, match: Row) -> Row:
+    """Was a sheet closed in time, as the database computes it for sheets under a condition; see `sheets`."""
+    dues = [d for d in store.names("grade_sheets", "due", match) if d]
+    by_due = [
+        {"case": {"$eq": ["$due", d]}, "then": {"$lt": ["$closed_at", end_of(date.fromisoformat(d))]}} for d in dues
+    ]
+    when = {"$switch": {"branches": by_due, "default": None}} if by_due else None
+    return {"$cond": [{"$eq": ["$status", "closed"]}, when, None]}
 
 
 def results_found(scan: Scan, codes: Iterable[str], where: Row | None = None) -> list[Row]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from core import export
 from core.i18n import number, percent
 from core.ui.page import T, lang
 from core.ui.style import safe
@@ -18,7 +19,10 @@ from schemas.base import Lang
 
 Value = int | Decimal | None
 HEIGHT = 300
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 10
+# Above the picture and from its very edge: where its words wrap they grow upwards, never over the first bar.
+LEGEND = {"orientation": "h", "xref": "container", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKERS = ("circle", "square", "diamond", "cross")
@@ -34,7 +38,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it."""
+    """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it.
+
+    beside: columns of the table and the file alone, such as what a share is divided by.
+    """
 
     title: str
     head: str
@@ -44,6 +51,7 @@ class Chart:
     period: str
     source: str
     percent: bool = False
+    beside: tuple[Series, ...] = ()
 
 
 def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
@@ -61,7 +69,7 @@ def lines(chart: Chart, key: str) -> None:
 @lru_cache(maxsize=256)
 def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     data = []
-    places = [_plain(p) for p in chart.places]
+    places = [_plain(p) if across else _wrapped(p) for p in chart.places]
     for i, s in enumerate(chart.series):
         axes = {"x": _numbers(s), "y": places} if across else {"x": places, "y": _numbers(s)}
         pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay", "fgopacity": 0.35}
@@ -73,7 +81,8 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
         layout["yaxis"] = {"autorange": "reversed", "automargin": True, "type": "category"}
-        layout["height"] = max(HEIGHT, 28 * len(chart.places) + 60)
+        thick = 28 if stacked else 14 + 14 * len(chart.series)
+        layout["height"] = max(HEIGHT, thick * len(chart.places) + 60)
     else:
         layout["xaxis"] = {"type": "category"}
     return _figure(chart, data, layout, spoken)
@@ -83,7 +92,7 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
 def _lines(chart: Chart, spoken: Lang) -> go.Figure:
     data = [
         {
-            "type": "scatter", "mode": "lines+markers+text", "x": [_plain(p) for p in chart.places],
+            "type": "scatter", "mode": "lines+markers+text", "x": [_wrapped(p) for p in chart.places],
             "y": _numbers(s), "name": _plain(s.name), "text": _said(chart, s), "hoverinfo": "text",
             "textposition": "bottom center" if i else "top center", "hovertext": _hover(chart, s),
             "line": {"dash": DASHES[i % len(DASHES)], "width": 3}, "connectgaps": False, "cliponaxis": False,
@@ -119,6 +128,11 @@ def _plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
+def _wrapped(text: str) -> str:
+    """A place under an upright axis: a term and its number stand in lines of their own instead of askew."""
+    return _plain(text).replace(", ", ",<br>").replace(" (", "<br>(")
+
+
 def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], spoken: Lang) -> go.Figure:
     value_axis: dict[str, Any] = {
         "rangemode": "tozero", "ticksuffix": "%" if chart.percent else "", "automargin": True,
@@ -128,7 +142,7 @@ def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], sp
         value_axis["dtick"] = 1  # a few people are never halves on the axis
     whole = {
         "height": HEIGHT, "separators": ".," if spoken == "en" else ",\u202f", "showlegend": len(chart.series) > 1,
-        "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": {"orientation": "h", "y": 1.14, "x": 0},
+        "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": LEGEND,
         "xaxis" if "yaxis" in layout else "yaxis": value_axis, **layout,
     }  # fmt: skip
     return go.Figure(data=data, layout=whole)
@@ -142,6 +156,19 @@ def _draw(chart: Chart, key: str, figure: go.Figure) -> None:
         st.caption(safe(said))
         if st.toggle(T("home.chart_table"), key=f"table-{key}"):
             st.dataframe(table(chart), hide_index=True, width="stretch")
+            made = partial(file, chart, said)
+            st.download_button(T("home.chart_xlsx"), made, f"{key}.xlsx", XLSX, key=f"xlsx-{key}", type="tertiary",
+                               icon=":material/table_view:", on_click="ignore")  # fmt: skip
+
+
+def file(chart: Chart, said: str = "") -> bytes:
+    """The chart's numbers for Excel, with its title and what it is counted from above them."""
+    columns = [*chart.series, *chart.beside]
+    rows = [
+        [place, *(round(v, 2) if isinstance(v := s.values[n], Decimal) else v for s in columns)]
+        for n, place in enumerate(chart.places)
+    ]
+    return export.xlsx([chart.head, *(s.name for s in columns)], rows, chart.title, [chart.title, said])
 
 
 def table(chart: Chart) -> Mapping[str, Sequence[str]]:
@@ -149,4 +176,6 @@ def table(chart: Chart) -> Mapping[str, Sequence[str]]:
     columns: dict[str, list[str]] = {chart.head: list(chart.places)}
     for s in chart.series:
         columns[s.name] = [worded(v, chart.percent) for v in s.values]
+    for s in chart.beside:
+        columns[s.name] = [worded(v) for v in s.values]
     return columns

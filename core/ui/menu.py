@@ -52,6 +52,8 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "rollover", "redo", "rollover.run"),
     Item("teaching", "grade_sheets", "fact_check", "grade_sheet.read"),
     Item("teaching", "grade_sheet", "edit_note", "grade_sheet.read", hidden=True),
+    Item("teaching", "sheet_control", "assignment_late", "grade_sheet.read"),
+    Item("teaching", "results", "bar_chart", "results.read"),
     Item("teaching", "sheet_period", "playlist_add_check", "grade_sheet.open", hidden=True),
     Item("teaching", "sheet_paper", "qr_code_scanner", "grade_sheet.read", hidden=True),
     Item("teaching", "corrections", "rule", "correction.read"),

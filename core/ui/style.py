@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from core.i18n import date_short, moment, number
+from core.i18n import date_short, moment, number, percent
 from core.ui.page import lang
 from schemas.base import Text, Word
 
@@ -55,6 +55,15 @@ def metrics(items: Iterable[tuple[str, Any, str | None]]) -> None:
     with st.container(horizontal=True, gap="small"):
         for label, value, hint in items:
             st.metric(label, value if isinstance(value, str) else shown(value), help=hint, border=True, width=205)
+
+
+def share(label: str, value: Decimal | None, part: int, whole: int, hint: str | None = None, width: int = 205) -> None:
+    """A percentage with what was divided by what under it; «no data» where there is nothing to divide by."""
+    from core.ui.page import T
+
+    said = T("kpi.no_data") if value is None else percent(value, lang(), 1)
+    st.metric(label, said, T("kpi.share", numerator=part, denominator=whole), delta_color="off", delta_arrow="off",
+              help=hint, border=True, width=width, height="stretch")  # fmt: skip
 
 
 def word_of(words: type[W], value: str) -> W:

@@ -293,7 +293,9 @@ def test_the_scheduler_rebuilds_on_marks_and_on_a_new_day_and_one_works_at_a_tim
 
 def test_marks_say_what_becomes_old() -> None:
     terms = [
-        {"_id": "t1", "code": "2026-1", "ends": "2026-12-31"}, {"_id": "t2", "code": "2025-2", "ends": "2026-06-14"},
+        {"_id": "t1", "code": "2026-1", "starts": "2026-09-01", "ends": "2026-12-31"},
+        {"_id": "t2", "code": "2025-2", "starts": "2026-01-18", "ends": "2026-06-14"},
+        {"_id": "t3", "code": "2026-2", "starts": "2027-01-18", "ends": "2027-06-14"},
     ]  # fmt: skip
     today = date(2026, 11, 23)
 
@@ -301,13 +303,14 @@ def test_marks_say_what_becomes_old() -> None:
         return marks.slices_of(said, terms, today)
 
     assert old("labels") == set()
-    assert old("sheets:2026-1") == {"sheets:2026-1", "today"}
+    signals = {"signals:2026-1"}
+    assert old("sheets:2026-1") == {"sheets:2026-1", "today"} | signals
     assert old("results:2026-1", "past:2026-11-20") == {
-        "results:2026-1", "sheets:2026-1", "contingent", "progress", "today",
-    }  # fmt: skip
-    assert old("past:2026-10-24") == {"before"} and old("past:2026-10-25") == set()
-    assert old("past:2026-06-14") == {"before", "history"}
-    assert old("load:t1") == {"load:t1", "results:2026-1", "today"}
+        "results:2026-1", "interim:2026-1", "sheets:2026-1", "contingent", "progress", "today",
+    } | signals  # fmt: skip
+    assert old("past:2026-10-24") == {"before", "interim:2026-1"} and old("past:2026-10-25") == {"interim:2026-1"}
+    assert old("past:2026-06-14") == {"before", "history", "interim:2026-1", "interim:2025-2"}
+    assert old("load:t1") == {"load:t1", "results:2026-1", "interim:2026-1", "today"}
     whole = {"load:t1", "load:t2", "results:2025-2", "sheets:2025-2", "contingent", "history", "before", "today"}
     assert whole <= old("all")
 
