@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from core import access
 from core.access import Reach
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import Scope, scope_of
+from core.kpi.scope import scope_of
 from core.results.reading import READ, least_shown
-from core.results.rules import MEASURES, Marking, Spread, marking, spread
+from core.results.rules import MEASURES, Marking, Spread, drift, marking, spread
 from core.sums import read
 from schemas.base import Id
 from schemas.term import Term
@@ -40,15 +41,38 @@ def own(desk: Desk, found: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 def peers(desk: Desk, rows: Iterable[Row], department: Id | None = None) -> dict[str, Spread | None]:
     """The spread of each measure over the teachers of the user's scope, of the departments he teaches in where he sees
     but himself, without himself; nobody can be told from it."""
-    rows, mine = list(rows), set(desk.actor.assigned.get(Reach.OWN.value, ()))
-    if alone(desk):
-        scope = Scope(tuple(sorted({r["department"] for r in rows if r["teacher"] in mine and r["department"]})))
-        rows = [r for r in rows if r["teacher"] not in mine]
-    else:
-        scope = scope_of(desk, department)
     least = least_shown(desk.store)
-    known = [m for m in by_teacher([r for r in rows if scope.holds(r)]).values() if m.graded >= least]
+    known = [m for m in by_teacher(_others(desk, rows, department)).values() if m.graded >= least]
     return {name: spread((getattr(m, name) for m in known), least) for name in MEASURES}
+
+
+def drifts(
+    desk: Desk, found: Mapping[str, list[Row]], terms: Sequence[Term], department: Id | None = None
+) -> dict[Id, Decimal | None]:
+    """How the mean of each of the same teachers drifts by year, without himself; for spreads, not for names."""
+    every = [r for rows in found.values() for r in rows]
+    kept = {(r["teacher"], r["department"]) for r in _others(desk, every, department)}
+    return drifted(found, terms, least_shown(desk.store), kept)
+
+
+def drifted(
+    found: Mapping[str, list[Row]], terms: Sequence[Term], least: int, kept: Collection[tuple[Id, Id | None]]
+) -> dict[Id, Decimal | None]:
+    """The drift of teachers over the rows of these (teacher, department)."""
+    years = {
+        year: by_teacher([r for r in rows if (r["teacher"], r["department"]) in kept])
+        for year, rows in by_year(found, terms).items()
+    }
+    return {t: drift({y: m[t] for y, m in years.items() if t in m}, least) for t in {t for t, _ in kept}}
+
+
+def _others(desk: Desk, rows: Iterable[Row], department: Id | None) -> list[Row]:
+    rows, mine = list(rows), set(desk.actor.assigned.get(Reach.OWN.value, ()))
+    if not alone(desk):
+        scope = scope_of(desk, department)
+        return [r for r in rows if scope.holds(r)]
+    units = {r["department"] for r in rows if r["teacher"] in mine and r["department"]}
+    return [r for r in rows if r["department"] in units and r["teacher"] not in mine]
 
 
 def named(desk: Desk, rows: Iterable[Row], department: Id | None = None) -> dict[Id, Marking]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,8 +22,8 @@ Value = int | Decimal | None
 HEIGHT = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 10
-# Above the picture and from its very edge: where its words wrap they grow upwards, never over the first bar.
-LEGEND = {"orientation": "h", "xref": "container", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+LINE = 14  # letters of a place in one line under an upright axis
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}  # wrapped words grow up, never over a bar
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKERS = ("circle", "square", "diamond", "cross")
@@ -130,7 +131,7 @@ def _plain(text: str) -> str:
 
 def _wrapped(text: str) -> str:
     """A place under an upright axis: a term and its number stand in lines of their own instead of askew."""
-    return _plain(text).replace(", ", ",<br>").replace(" (", "<br>(")
+    return "<br>".join(_plain(part) for part in textwrap.wrap(text, LINE, break_long_words=False)) or text
 
 
 def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], spoken: Lang) -> go.Figure:

@@ -81,7 +81,7 @@ def _by(of: Chosen, by: str) -> None:
         values = sorted(values, key=lambda v: -found[v].graded)[:MANY]
     places = tuple(place(of.words[by](v), found[v], of.least) for v in values)
     chart = rates(T(f"results.chart_{by}"), T(f"results.{by}"), places, [found[v] for v in values], of)
-    bars(chart, f"results-{by}", across=True)
+    bars(chart, f"results-{by}", across=by in WIDE)
 
 
 def place(name: str, of: Figure, least: int) -> str:

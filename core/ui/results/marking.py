@@ -38,19 +38,23 @@ def screen(desk: Desk) -> None:
         every = chooser.teachers(desk, terms)
         rows = every.get(term.code, [])
         department = None if alone else chooser.department(desk, rows)
+    upto = [t for t in terms if t.year <= term.year]
+    least = reading.least_shown(desk.store)
     peers = signals.peers(desk, rows, department)
+    peers["drift"] = spread(signals.drifts(desk, every, upto, department).values(), least)
     if alone:
         mine = signals.own(desk, every)
         if not any(mine.values()):
             empty("results.none_own", "results.none_own_hint")
             return
-        compared(marking(mine.get(term.code, [])), peers)
+        drifts = {y: marking(r) for y, r in signals.by_year(mine, upto).items()}
+        compared(marking(mine.get(term.code, [])), peers, drift(drifts, least))
         by_year(desk, every, mine, terms)
         sheets(desk, term, None, None)
         return
-    compared(None, peers)
+    compared(None, peers, None)
     if desk.may(signals.NAMES):
-        named(desk, term, terms, every, department)
+        named(desk, term, upto, every, department)
     else:
         st.info(T("results.nameless"), icon=":material/visibility_off:")
 
@@ -65,17 +69,17 @@ def said(name: str, value: Decimal | int | None, signed: bool = False) -> str:
     return percent(value, lang(), 1) if name in PERCENTS else f"{sign}{number(value, lang(), 1)}"
 
 
-def compared(mine: Marking | None, peers: Mapping[str, Spread | None]) -> None:
+def compared(mine: Marking | None, peers: Mapping[str, Spread | None], drifts: Decimal | None) -> None:
     """Each measure: one's own value beside where a quarter, a half and three quarters of the peers lie."""
     st.subheader(T("results.peers" if mine is None else "results.own"), anchor=False)
     st.caption(T("results.peers_hint"))
     heads = [T("results.measure"), *([T("results.mine")] if mine else []),
              *(T(f"results.{k}") for k in ("low", "middle", "high", "teachers"))]  # fmt: skip
     table = []
-    for name in MEASURES:
+    for name in (*MEASURES, "drift"):
         s = peers[name]
         values = [said(name, v) for v in (s.low, s.middle, s.high)] if s else ["—"] * 3
-        own = [said(name, getattr(mine, name))] if mine else []
+        own = [said(name, drifts if name == "drift" else getattr(mine, name))] if mine else []
         table.append([T(f"results.m_{name}"), *own, *values, str(s.n) if s else T("results.few")])
     plain_table(heads, table, right=range(1, len(heads)), widths=[340])
     st.caption(T("results.measures_hint"))
@@ -99,8 +103,8 @@ def by_year(desk: Desk, every: Mapping[str, list[Row]], mine: Mapping[str, list[
     means = tuple(None if (m := own[y].mean) is None else round(m, 1) for y in years)
     lines(Chart(
         T("results.chart_years"), T("results.year_of_study"), places,
-        (Series(T("results.m_mean"), means), Series(T("results.middle"), tuple(middle.get(y) for y in years))),
-        T("results.unit_percent"), f"{places[0]} – {places[-1]}", T("results.source_sheets"),
+        (Series(T("results.m_mean"), means), Series(T("results.peers_middle"), tuple(middle.get(y) for y in years))),
+        T("results.unit_percent"), f"{years[0]}–{years[-1] + 1}", T("results.source_sheets"),
         beside=(Series(T("results.graded"), tuple(own[y].graded for y in years)),),
     ), "results-years")  # fmt: skip
 
@@ -113,8 +117,7 @@ def named(desk: Desk, term: Term, terms: Sequence[Term], every: Mapping[str, lis
         return
     least = reading.least_shown(desk.store)
     names = references.labels(desk, "people", {"_id": {"$in": list(found)}})
-    years = {y: signals.by_teacher(rows) for y, rows in signals.by_year(every, terms).items() if y <= term.year}
-    drifts = {t: drift({y: m[t] for y, m in years.items() if t in m}, least) for t in found}
+    drifts = signals.drifts(desk, every, terms, department)
     chosen = st.query_params.get("teacher")
     if chosen in found:
         one(desk, term, terms, every, chosen, names[chosen].get(lang()) if chosen in names else "—")
@@ -124,7 +127,7 @@ def named(desk: Desk, term: Term, terms: Sequence[Term], every: Mapping[str, lis
     order = [t for t in names if t in found]
     page = pager("results_teachers", (term.code, department))
     rows = [
-        {"_id": t, "name": names[t].get(lang()), "sign": signs(found[t], least), "drift": said("drift", drifts[t]),
+        {"_id": t, "name": names[t].get(lang()), "sign": signs(found[t], least), "drift": said("drift", drifts.get(t)),
          **{v: said(v, getattr(found[t], v)) for v in VALUES[:-1]}}
         for t in order[page * SIZE : (page + 1) * SIZE]
     ]  # fmt: skip
@@ -136,7 +139,7 @@ def named(desk: Desk, term: Term, terms: Sequence[Term], every: Mapping[str, lis
         st.query_params["teacher"] = clicked
         st.rerun()
     spoken, period = lang(), term.label().get(lang())
-    listed = [(names[t].get(lang()), found[t], drifts[t]) for t in order]
+    listed = [(names[t].get(lang()), found[t], drifts.get(t)) for t in order]
     given(T("results.xlsx"), f"marking-{term.code}.xlsx",
           lambda: papers.marking_xlsx(desk, period, listed, spoken), "results.marking.xlsx", XLSX,
           icon=":material/table_view:")  # fmt: skip

@@ -184,9 +184,11 @@ def _list(desk: Desk, asked: Asked, rows: Sequence[Row]) -> None:
         for x in sheets
     ]  # fmt: skip
     kinds = {"due": "date", "days": "int"}
-    columns = [headed(k, f"control.{k}", kinds.get(k, "text")) for k in papers.HEADS]
-    widths = {"number": 100, "kind": 150, "discipline": 190, "section": 140, "teacher": 165, "state": 105, "turn": 130,
-              "due": 95, "days": 80}  # fmt: skip
+    columns = [
+        headed(k, f"control.{k}" if k != "days" else "control.h_days", kinds.get(k, "text")) for k in papers.HEADS
+    ]
+    widths = {"number": 98, "kind": 125, "discipline": 175, "section": 130, "teacher": 150, "state": 95, "turn": 122,
+              "due": 92, "days": 75}  # fmt: skip
     chosen = picked("control_sheets.list", columns, lines, page, SIZE, widths)
     if chosen:
         st.switch_page("pages/grade_sheet.py", query_params={"sheet": chosen})
