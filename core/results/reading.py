@@ -81,7 +81,7 @@ def newest(desk: Desk, known: Sequence[Term]) -> Term | None:
     found = read(desk.store, [f"interim:{t.code}" for t in known[:TREND]])
     done = [t for t in known[:TREND] if found[f"interim:{t.code}"]]
     main = [t for t in done if t.kind in (TermKind.autumn, TermKind.spring)]
-    return (main or done or list(known) or [None])[0]
+    return next(iter(main or done or known), None)
 
 
 def letters(store: Store) -> tuple[str, ...]:
