@@ -22,7 +22,7 @@ Value = int | Decimal | None
 HEIGHT = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 10
-LINE = 14  # letters of a place in one line under an upright axis
+LINE = 12  # letters of a place in one line under an upright axis
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}  # wrapped words grow up, never over a bar
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -82,7 +82,7 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
         layout["yaxis"] = {"autorange": "reversed", "automargin": True, "type": "category"}
-        thick = 28 if stacked else 14 + 14 * len(chart.series)
+        thick = 28 if stacked or len(chart.series) == 1 else 22 * len(chart.series)
         layout["height"] = max(HEIGHT, thick * len(chart.places) + 60)
     else:
         layout["xaxis"] = {"type": "category"}

@@ -87,7 +87,7 @@ def _late(desk: Desk, found: Ahead) -> None:
             link("registration", told, "pending_actions")
         if found.sheets:
             told = f"{T('calendar.ahead_sheets', n=found.sheets.count)}: {_parts(found.sheets, 'department')}"
-            link("grade_sheets", told, "assignment_late", status="open")
+            link("sheet_control", told, "assignment_late", view="list", late="1")
 
 
 def _parts(late: Late, of: str) -> str:

@@ -30,6 +30,7 @@ ADDRESS = ("term", "department", "teacher", "kind", "status", "late", "view")
 VIEWS = ("departments", "teachers", "list")
 MANY = 25  # departments of one picture
 SIZE = 50
+NAMED = 5  # people without an account who are named
 
 
 def asked(desk: Desk) -> Asked | None:
@@ -87,7 +88,8 @@ def reminder(desk: Desk, asked: Asked, late: int) -> None:
         with shown_errors():
             result = remind(desk, asked, why)
             if result.unknown:
-                done("control.reminded_some", n=result.told, names=", ".join(result.unknown[:10]))
+                names = ", ".join(result.unknown[:NAMED])
+                done("control.reminded_some", n=result.told, unknown=len(result.unknown), names=names)
             done("control.reminded", n=result.told)
 
 
