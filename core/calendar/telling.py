@@ -83,7 +83,8 @@ def _sheets(store: Store, person: Actor, day: date, now: datetime) -> int:
     values = {"day": day, "n": found.count, "departments": parts(found, "calendar.without_department")}
     once = f"calendar:sheets:{day.isoformat()}"
     return int(notices.post(
-        store, person.id, "calendar.told_late_sheets", values, "sheet_control", {"view": "list", "late": "1"}, now, once=once
+        store, person.id, "calendar.told_late_sheets", values, "sheet_control", {"view": "list", "late": "1"}, now,
+        once=once,
     ))  # fmt: skip
 
 
