@@ -52,15 +52,19 @@ def filling() -> None:
     now = desk.get(GradeSheet, id, "grade_sheet.read")
     seen = st.session_state.get(f"seen:{id}")  # what the last drawing showed: closing stands on that
     screen.window_line(desk, now)
-    cells, lines = screen.draw(desk, now)
+    cells, lines, refused = screen.draw(desk, now)
     st.session_state[f"seen:{id}"] = (now.revision, sheets.seen_mark(cells, desk.actor.id))
+    screen.present(desk, now)
     screen.sum_line(now, lines, rules)
+    screen.remarks(desk, now, lines, refused)
     screen.choose_drafts(desk, now, cells)
     screen.advance(desk, now, seen or (0, ""))
 
 
 filling()
 
+if sheet.status is SheetStatus.open:
+    screen.files(desk, sheet)
 with st.expander(T("sheets.explain"), icon=":material/calculate:"):
     names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
     student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"v:explain:{id}")

@@ -255,6 +255,7 @@ INDEXES: dict[str, list[Spec]] = {
     "bytes.chunks": [([("files_id", 1), ("n", 1)], U)],
     "scans": [([("student.id", 1)], {})],
     "drafts": [([("sheet", 1)], {})],
+    "presence": [([("sheet", 1), ("at", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "sessions": [([("user", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "credentials": [],
     "signins": [([("at", -1)], {}), ([("user", 1), ("at", -1)], {})],

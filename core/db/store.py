@@ -33,7 +33,7 @@ Sort = Sequence[tuple[str, int]]
 # staged rows, sums with their dirty marks, notices, what is found in names. Everything else goes through
 # desk.transact; who looked only grows.
 SIDE = frozenset({
-    "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs",
+    "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs", "presence",
     "schedule", "name_findings",
 })  # fmt: skip
 LOST = (

@@ -154,3 +154,9 @@ class StudyRules(Body):
              "Допуск: пропусков без причины не более, ч (пусто — не проверяется)",
              "Admitted with unexcused hours at most (empty: not asked)"),
     ] = None  # fmt: skip
+    exam_gap: Annotated[
+        int | None, Field(ge=1, le=100),
+        Show("Емтихан рейтингтен осыншадан көп алшақ болса айтылады (бос — айтылмайды)",
+             "Сказать, если экзамен дальше от рейтинга, чем (пусто — не говорить)",
+             "Told when the exam is further from the rating than (empty: never)"),
+    ] = 30  # fmt: skip

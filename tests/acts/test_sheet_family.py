@@ -238,7 +238,7 @@ def test_an_annulled_result_no_longer_counts_and_stays_readable(head: Desk, seni
     done = typed(head, office(head, 1), {"midterm_1": "80", "midterm_2": "80", "score": "80"})
     who = done.lines[0].student.id
     proposed = sheets.propose(head, done.id, done.revision, who, {}, paper(), "annul")
-    assert sheets.effect(head, done, proposed.corrections[0].now)["gpa"] == (Decimal("3.0"), None)
+    assert sheets.effect(head, done, proposed.corrections[0].now).totals["gpa"] == (Decimal("3.0"), None)
     after = sheets.confirm(senior, done.id, proposed.revision, proposed.corrections[0].act, Why("рас"))
     assert record(head, done) == [] and sheets.current_line(after, who).letter == ""
     row = head.store.one("students", {"_id": who}) or {}

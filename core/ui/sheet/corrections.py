@@ -11,13 +11,13 @@ from core.desk import Desk
 from core.progress.what_if import Lack
 from core.promotions.rules import Proposal
 from core.sheets.corrections import annulled, corrected_line
-from core.sheets.forms import MARK_KEYS
+from core.sheets.exchange import letter_of
 from core.sheets.plan import current_line
 from core.sheets.register import basis_of
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
-from core.ui.sheet.grid import LETTERS, heading, number_text
+from core.ui.sheet.grid import heading, number_text
 from core.ui.style import safe, shown
 from core.ui.tables import plain_table
 from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
@@ -29,8 +29,7 @@ ACT = "correction.propose"
 def text_of(sheet: GradeSheet, line: SheetLine, column: str) -> str:
     """What a line holds in a column, as one would type it."""
     if column == sheet.form.main and line.mark is not None:
-        keys = [k for k, m in MARK_KEYS.items() if m is line.mark]
-        return next((k for k in keys if k in LETTERS[lang()]), keys[0] if keys else "")
+        return letter_of(line.mark, lang())
     value = line.value(column)
     return value if isinstance(value, str) else number_text(value)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 import streamlit as st
 
 from core import looks, rulebooks, sheets
 from core.desk import Desk
 from core.errors import NotFound, OfficeError, RuleBroken, Unavailable
+from core.exams.admission import Reason
 from core.i18n import moment, number, t
 from core.sheets.drafts import Cell, check_filler, of_sheet
+from core.sheets.exchange import LETTERS
 from core.sheets.forms import MARK_KEYS
+from core.sheets.odd import not_admitted
 from core.sheets.paper import pdf
 from core.sheets.plan import current_line, filled, misfit
 from core.sheets.window import is_shut
@@ -25,8 +28,6 @@ from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import MIDTERMS, Carried, ColumnType, Judge
 from schemas.rulebook import Rulebook
 from schemas.words import SheetStatus
-
-LETTERS = {"kk": "ксжт", "ru": "нудз", "en": "aeni"}
 
 
 def grid_texts() -> Texts:
@@ -55,13 +56,23 @@ def heading(sheet: GradeSheet, code: str) -> str:
     return found.label.get(lang()) if found else T(f"sheets.column_{code}")
 
 
-def columns(sheet: GradeSheet, editable: bool) -> list[Column]:
+SHORT = {"exams.below_threshold": "rating", "exams.not_rated": "not_rated", "exams.too_many_debts": "debts",
+         "exams.too_many_absences": "absences", "exams.held": "held"}  # fmt: skip
+
+
+def short(reasons: Sequence[Reason]) -> str:
+    """Why somebody is not admitted, in the fewest words: the whole sentence stands under the grid."""
+    return ", ".join(T(f"filling.short_{SHORT.get(r.key, 'held')}", **r.values) for r in reasons)
+
+
+def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Column]:
     """The columns of a sheet: as its kind has them, and after them what follows."""
     # While one types, together no wider than a page of 1,360 points: the remarks beside the marks are to be seen.
     head = [
         Column("no", "№", kind="number", width=24),
         Column("number", T("sheets.student_number"), width=72),
         Column("name", T("sheets.student"), kind="name", width=200 if editable else 290),
+        *([Column("admission", T("filling.admission"), width=96)] if refused else []),
     ]
     typed = [
         Column(
@@ -84,13 +95,22 @@ def columns(sheet: GradeSheet, editable: bool) -> list[Column]:
     return [*head, *typed, *made]
 
 
-def draw(desk: Desk, sheet: GradeSheet) -> tuple[dict[tuple[Id, str], Cell], list[SheetLine]]:
+class Drawn(NamedTuple):
+    """A sheet as it was drawn: cells, lines, and why students are not admitted."""
+
+    cells: dict[tuple[Id, str], Cell]
+    lines: list[SheetLine]
+    refused: dict[Id, list[Reason]]
+
+
+def draw(desk: Desk, sheet: GradeSheet) -> Drawn:
     """Draw the grid of a sheet; its cells and lines as they stand now."""
     rules = rulebooks.get(desk.store, sheet.rules)
     open_ = sheet.status is SheetStatus.open
     cells = of_sheet(desk, sheet, rules)
     lines = filled(sheet, cells, rules) if open_ else sheet.lines
     editable = open_ and may_fill(desk, sheet)
+    refused = not_admitted(desk, sheet, lines) if open_ else {}
     texts = {(x.student.id, c): _cell_text(cells, sheet, x, c, open_) for x in lines for c in sheet.form.codes}
     for line in lines:
         if sheet.form.counted:
@@ -98,13 +118,14 @@ def draw(desk: Desk, sheet: GradeSheet) -> tuple[dict[tuple[Id, str], Cell], lis
         texts[line.student.id, "admission_rating"] = number_text(line.admission_rating)
         texts[line.student.id, "final_grade"] = number_text(line.final_grade)
         texts[line.student.id, "letter"] = line.letter
+        texts[line.student.id, "admission"] = short(refused.get(line.student.id, ()))
     marks_grid(
         key=f"sheet:{sheet.id}",
         rows=[
             {"id": x.student.id, "no": str(i), "number": x.number, "name": x.student.label.get(lang())}
             for i, x in enumerate(lines, 1)
         ],
-        columns=columns(sheet, editable), cells=texts, problems=_problems(sheet, cells, lines, rules),
+        columns=columns(sheet, editable, bool(refused)), cells=texts, problems=_problems(sheet, cells, lines, rules),
         others=_others(cells), texts=grid_texts(),
         on_edits=lambda edits: _keep(desk, sheet.id, edits), readonly=not editable, owner=desk.actor.id,
         # Letters of this language first: those are told; a colleague's letters are understood, too.
@@ -112,7 +133,7 @@ def draw(desk: Desk, sheet: GradeSheet) -> tuple[dict[tuple[Id, str], Cell], lis
         unfinished=[place for place, c in cells.items() if not c.finished],
         locked=[(x.student.id, c) for x in lines for c in x.carried],
     )  # fmt: skip
-    return cells, lines
+    return Drawn(cells, lines, refused)
 
 
 def may_fill(desk: Desk, sheet: GradeSheet) -> bool:

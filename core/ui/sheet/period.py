@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.desk import Desk
 from core.i18n import t
@@ -69,7 +70,8 @@ def plan(found: period.Preview) -> None:
                  str(p.of.members), shown(p.day), p.room or "—", ", ".join(e.label.get(lang()) for e in p.examiners)]
                 for p in found.opened[:SHOWN]
             ]  # fmt: skip
-            plain_table([T(f"sheets.{w}") for w in words], rows, (3,))
+            with _box(len(rows)):
+                plain_table([T(f"sheets.{w}") for w in words], rows, (3,))
             _first(len(found.opened))
     if found.left:
         why = Counter(p.why for p in found.left)
@@ -82,8 +84,14 @@ def plan(found: period.Preview) -> None:
                  t(p.why, lang(), **p.values)]
                 for p in found.left[:SHOWN]
             ]  # fmt: skip
-            plain_table(heads, rows)
+            with _box(len(rows)):
+                plain_table(heads, rows)
             _first(len(found.left))
+
+
+def _box(rows: int) -> DeltaGenerator:
+    """A long list scrolls in its own box."""
+    return st.container(height=480 if rows > 12 else "content", border=False)
 
 
 def _general(key: str) -> str:
