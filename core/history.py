@@ -171,6 +171,14 @@ def _(event: ev.GradeCorrected, state: State) -> State:
 
 
 @apply.register
+def _(event: ev.GradeAnnulled, state: State) -> State:
+    def without(study: State) -> State:
+        return _totalled({**study, "record": [r for r in study["record"] if r["id"] != event.result.id]})
+
+    return _on_study(state, event.study, without)
+
+
+@apply.register
 def _(event: ev.DocumentIssued, state: State) -> State:
     paper = {
         "kind": event.kind, "document": plain(event.document), "number": event.number, "study": event.study,

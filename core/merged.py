@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from core.errors import RuleBroken
@@ -39,6 +39,20 @@ def ids_of(reader: Reader, id: Id) -> list[Id]:
     while new:
         new = [r["_id"] for r in reader.rows("students", {"merged.id": {"$in": new}}, {"_id": 1})]
         found += new
+    return found
+
+
+def today(reader: Reader, ids: Iterable[Id]) -> dict[Id, Id]:
+    """Of these records those that were joined to another: old id → the one it stands in today; asked once for all."""
+    found: dict[Id, Id] = {}
+    wanted = set(ids)
+    while wanted:
+        where = {"_id": {"$in": list(wanted)}, "merged.id": {"$exists": True}}
+        found |= {r["_id"]: r["merged"]["id"] for r in reader.rows("students", where, {"merged.id": 1})}
+        wanted = {found[i] for i in wanted if i in found} - found.keys()
+    for old in list(found):
+        while found[old] in found:
+            found[old] = found[found[old]]
     return found
 
 

@@ -97,6 +97,16 @@ class GradeCorrected(EventBase):
     result: Result
 
 
+class GradeAnnulled(EventBase):
+    """An act annulled a result: from now on it does not count; the event that gave it stays readable for ever."""
+
+    type: Literal["grade_annulled"] = "grade_annulled"
+    study: Id
+    sheet: Ref
+    act: str
+    result: Result
+
+
 class DocumentIssued(EventBase):
     """A paper left the office: transcript, later certificate and diploma."""
 
@@ -184,6 +194,7 @@ Event = Annotated[
     | GradePosted
     | ResultRecorded
     | GradeCorrected
+    | GradeAnnulled
     | DocumentIssued
     | EventVoided
     | PersonalErased

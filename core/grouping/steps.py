@@ -15,7 +15,7 @@ from core.errors import RuleBroken
 from core.i18n import order_key
 from core.tx import Tx
 from schemas.base import Id, Ref
-from schemas.kinds.sheets import MIDTERMS
+from schemas.kinds.sheets import MIDTERMS, Gives
 from schemas.reference import Person
 from schemas.section import Formation, Member, Section
 from schemas.term import Term
@@ -175,7 +175,7 @@ class Sheet:
 def sheets_of(tx: Tx, sections: Iterable[Id]) -> dict[Id, Sheet]:
     """The sheets that give sections their results; a cancelled one holds nobody, nor one of a midterm or a re-sit."""
     where = {"section.id": {"$in": list(sections)}, "status": {"$in": HELD}, "once": {"$ne": None},
-             "form.gives": {"$nin": list(MIDTERMS)}}  # fmt: skip
+             "form.gives": {"$nin": [*MIDTERMS, Gives.apart.value]}}  # fmt: skip
     fields = {"section.id": 1, "number": 1, "status": 1, "lines.study": 1}
     return {
         r["section"]["id"]: Sheet(r["number"], r["status"], frozenset(x["study"] for x in r["lines"]))

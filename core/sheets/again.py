@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from core import grading, history, rulebooks
+from core import grading, history, merged, rulebooks
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.sheets.opening import STANDS, Asked, Frame, lines_of, made, midterms, numbered
-from core.sheets.plan import current_line
+from core.sheets.plan import apart_of, current_line
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.grade_sheet import GradeSheet, SheetLine
-from schemas.kinds.sheets import MIDTERMS, Carried
+from schemas.kinds.sheets import MIDTERMS, Carried, Gives
 from schemas.rulebook import Rulebook
 from schemas.section import Member, Section
 from schemas.words import UNDONE, ResultState, SheetStatus
@@ -32,10 +32,13 @@ def open_resit(
         raise Problems([Problem("examiners", "errors.field.missing")])
 
     def work(tx: Tx) -> GradeSheet:
-        first = tx.get(GradeSheet, of)
+        first, frame = tx.get(GradeSheet, of), Frame.of(kind)
+        apart = first.form.gives is Gives.apart  # a course work is re-sat on its own kind, never as the discipline
+        if frame.kind.gives is not first.form.gives or (apart and kind != first.kind):
+            raise RuleBroken("sheets.resit_gives_else", name=frame.name, number=first.number)
         asked = Asked(day, examiners, due, reason=why.reason)
         who = [r["student"] for r in may_resit(tx, first) if not r["why"]]
-        return _again(tx, Frame.of(kind), first, asked, who)
+        return _again(tx, frame, first, asked, who)
 
     return desk.transact("grade_sheet.open", work, why, given=["resit", of, kind, day])
 
@@ -90,7 +93,7 @@ def _name(row: Row) -> Text:
 
 def _again(tx: Tx, frame: Frame, first: GradeSheet, asked: Asked, who: Iterable[Id]) -> GradeSheet:
     wanted = set(who)
-    lines = [x for x in first.lines if x.student.id in wanted]
+    lines = [x for x in standing(tx.session, first) if x.student.id in wanted]
     if not lines:
         raise RuleBroken("sheets.nobody_resits", number=first.number)
     section = tx.get(Section, first.section.id, scoped=False) if first.section else None
@@ -98,6 +101,21 @@ def _again(tx: Tx, frame: Frame, first: GradeSheet, asked: Asked, who: Iterable[
     sheet.of = first.ref()
     sheet.lines = [_resat(line, sheet) for line in lines]
     return tx.add(numbered(tx, frame, sheet))
+
+
+def standing(reader: Store | Session, sheet: GradeSheet) -> list[SheetLine]:
+    """The lines of a closed sheet as corrected since, each under the record in which its study stands today."""
+    away = merged.today(reader, [x.student.id for x in sheet.lines])
+    return [_here(reader, current_line(sheet, x.student.id), x.student.id in away) for x in sheet.lines]
+
+
+def _here(reader: Store | Session, line: SheetLine, away: bool) -> SheetLine:
+    if not away:
+        return line
+    who, study = merged.whose(reader, line.student.id, line.study)
+    row = reader.one("students", {"_id": who}, {"name": 1, "number": 1}) or {}
+    here = {"student": Ref(id=who, label=_name(row)), "study": study, "number": row["number"]}
+    return line.model_copy(update=here)
 
 
 def _resat(line: SheetLine, sheet: GradeSheet) -> SheetLine:
@@ -117,18 +135,21 @@ def _earlier(line: SheetLine) -> str:
 def may_resit(tx: Tx, sheet: GradeSheet) -> list[Row]:
     """Who did not pass a closed sheet, and why not each may sit it again, inside an act (see `_judged`)."""
     book = rulebooks.get_in(tx, sheet.rules)
-    states = tx.students([x.student.id for x in sheet.lines], merged=True)
-    return _judged(tx.session, sheet, book, states)
+    lines = standing(tx.session, sheet)
+    return _judged(tx.session, sheet, lines, book, tx.students([x.student.id for x in lines]))
 
 
 def resitting(desk: Desk, sheet: GradeSheet) -> list[Row]:
     """The same for a page."""
-    ids = [x.student.id for x in sheet.lines]
+    lines = standing(desk.store, sheet)
+    ids = [x.student.id for x in lines]
     rows = desk.store.rows("students", {"_id": {"$in": ids}}, {"studies.id": 1, "studies.record": 1}, limit=len(ids))
-    return _judged(desk.store, sheet, rulebooks.get(desk.store, sheet.rules), {r["_id"]: r for r in rows})
+    return _judged(desk.store, sheet, lines, rulebooks.get(desk.store, sheet.rules), {r["_id"]: r for r in rows})
 
 
-def _judged(reader: Store | Session, sheet: GradeSheet, book: Rulebook, states: Mapping[Id, Row]) -> list[Row]:
+def _judged(
+    reader: Store | Session, sheet: GradeSheet, lines: Iterable[SheetLine], book: Rulebook, states: Mapping[Id, Row]
+) -> list[Row]:  # fmt: skip
     """{student, label, number, letter, why} of everybody who did not pass; why is empty for who may re-sit.
 
     FX may be re-sat without studying again, F not (the rulebook's letters); an excused absence may; at most so many
@@ -137,8 +158,8 @@ def _judged(reader: Store | Session, sheet: GradeSheet, book: Rulebook, states: 
     if sheet.status is not SheetStatus.closed:
         raise RuleBroken("sheets.not_closed", number=sheet.number)
     held: dict[Id, int] = {}
-    where: Row = {"section.id": sheet.section.id if sheet.section else None, "of": {"$ne": None},
-                  "term.id": sheet.term.id, "status": {"$in": STANDS}}  # fmt: skip
+    where: Row = {"term.id": sheet.term.id, "discipline.id": sheet.discipline.id, "of": {"$ne": None},
+                  "form.gives": sheet.form.gives.value, "status": {"$in": STANDS}}  # fmt: skip
     waits: set[Id] = set()
     for other in reader.rows("grade_sheets", where, {"lines.student.id": 1, "status": 1}):
         for x in other["lines"]:
@@ -146,7 +167,7 @@ def _judged(reader: Store | Session, sheet: GradeSheet, book: Rulebook, states: 
             if other["status"] != SheetStatus.closed.value:
                 waits.add(x["student"]["id"])
     found: list[Row] = []
-    for line in (current_line(sheet, x.student.id) for x in sheet.lines):
+    for line in lines:
         grade = grading.grade_by_letter(line.letter, book) if line.letter else None
         if grade is None or grade.state not in (ResultState.failed, ResultState.open):
             continue
@@ -165,7 +186,8 @@ def _judged(reader: Store | Session, sheet: GradeSheet, book: Rulebook, states: 
 def _passed_since(state: Row | None, study: Id, sheet: GradeSheet) -> bool:
     row = history.pick(state["studies"], [study]) if state else None
     return any(
-        r["discipline"]["id"] == sheet.discipline.id and not r.get("apart") and r["state"] == "passed"
+        r["discipline"]["id"] == sheet.discipline.id and (r.get("apart") or "") == apart_of(sheet)
+        and r["state"] == "passed"
         for r in (row or {}).get("record", [])
     )
 

@@ -15,13 +15,13 @@ from core.errors import Forbidden, OfficeError, Problem, Problems, RuleBroken
 from core.sheets import forms
 from core.sheets.alarms import Facts, alarms, change_rules, raised, upward
 from core.sheets.life import carry
-from core.sheets.plan import current_line, lacking, line_of, midterms_held, misfit, result_of
+from core.sheets.plan import PLAIN, current_line, lacking, line_of, midterms_held, misfit, result_of
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import LANGS, Basis, Id, Ref, Text
 from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
 from schemas.kinds import ReasonCode, Sort
-from schemas.kinds.sheets import Gives
+from schemas.kinds.sheets import ColumnType, Gives, Judge, SheetForm
 from schemas.rulebook import Rulebook
 from schemas.words import Role, SheetStatus, StudyStatus
 
@@ -58,7 +58,9 @@ def propose_step(
         raise RuleBroken("sheets.correction_waits")
     was = current_line(sheet, student)
     after_graduation(tx, was)
-    now = annulled(was) if what is Change.annul else corrected_line(was, texts, rules, sheet)
+    now = annulled(was, sheet.form) if what is Change.annul else corrected_line(was, texts, rules, sheet)
+    if now == was or (what is Change.annul and sheet.form.judge is not Judge.none and not was.letter):
+        raise RuleBroken("sheets.correction_changes_nothing")
     sheet.corrections = [*sheet.corrections, made(tx, sheet, was, now, why, what, appeal)]
     return tx.save(sheet)
 
@@ -100,10 +102,11 @@ def after_graduation(tx: Tx, line: SheetLine) -> bool:
     return graduate
 
 
-def annulled(was: SheetLine) -> SheetLine:
+def annulled(was: SheetLine, form: SheetForm = PLAIN) -> SheetLine:
     """A line whose result no longer counts: what was typed stays in the act, here nothing stands."""
     nothing = {"score": None, "mark": None, "final_grade": None, "letter": "", "points": None, "until": None}
-    return was.model_copy(update=nothing)
+    marks = {c.code for c in form.columns if c.type is ColumnType.score}
+    return was.model_copy(update={**nothing, "more": {c: v for c, v in was.more.items() if c not in marks}})
 
 
 def corrected_line(was: SheetLine, texts: Mapping[str, str], rules: Rulebook, sheet: GradeSheet) -> SheetLine:
@@ -121,7 +124,8 @@ def corrected_line(was: SheetLine, texts: Mapping[str, str], rules: Rulebook, sh
         raise Problems([Problem(sheet.form.main, error.key, error.values)])
     if (empty := lacking(now, sheet.form)) is not None:
         raise Problems([Problem(empty, "sheets.missing", {"name": was.student.label})])
-    if all(now.value(c) == was.value(c) for c in sheet.form.codes) and now.mark == was.mark:
+    same = all(now.value(c) == was.value(c) for c in sheet.form.codes)
+    if same and (now.mark, now.score, now.letter) == (was.mark, was.score, was.letter):
         raise RuleBroken("sheets.correction_changes_nothing")
     return now
 
@@ -164,21 +168,19 @@ def tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> 
     """What a confirmed act changes in the student, or in the sheets that carry a midterm mark."""
     who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
     if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
-        carry(tx, sheet, [correction.now])
+        carry(tx, sheet, {correction.student.id: correction.now.score, who: correction.now.score})
         return
+    row = history.pick(tx.students([who])[who]["studies"], [study]) or {}
+    held = [r for r in row.get("record", []) if r["id"] == f"{sheet.id}-{correction.student.id}"]
+    said = {"study": study, "sheet": sheet.ref()}
     if correction.what is Change.annul:
-        id = f"{sheet.id}-{correction.student.id}"
-        voided = {e.voids for e in tx.events(who) if isinstance(e, ev.EventVoided)}
-        for event in tx.events(who):
-            posted = isinstance(event, ev.GradePosted | ev.GradeCorrected) and event.result.id == id
-            if posted and event.id not in voided:
-                tx.append(who, ev.EventVoided, voids=event.id)
-    else:
-        result = result_of(sheet, correction.now, rules)
-        tx.append(
-            who, ev.GradeCorrected, sheet.day, study=study, corrects=result.id,
-            sheet=sheet.ref(), act=correction.act, result=result,
-        )  # fmt: skip
+        for result in held:
+            tx.append(who, ev.GradeAnnulled, sheet.day, **said, act=correction.act, result=result)
+    elif held:
+        now = result_of(sheet, correction.now, rules)
+        tx.append(who, ev.GradeCorrected, sheet.day, **said, corrects=now.id, act=correction.act, result=now)
+    else:  # annulled before, or closed without a mark: there is nothing to replace
+        tx.append(who, ev.GradePosted, sheet.day, **said, result=result_of(sheet, correction.now, rules))
     tx.mark_dirty(f"results:{sheet.term_code}")
 
 

@@ -52,14 +52,16 @@ def keep(desk: Desk, sheet_id: Id, edits: Iterable[tuple[Id, str, str] | tuple[I
     sheet = desk.get(GradeSheet, sheet_id, "grade_sheet.fill")
     check_filler(desk.actor, sheet)
     shut(sheet, desk.now(), desk.today())
-    places = {(line.student.id, c) for line in sheet.lines for c in forms.typed(sheet.form) if c not in line.carried}
-    if any((e[0], e[1]) not in places for e in found):
-        raise RuleBroken("sheets.no_such_cell")
+    typed = forms.typed(sheet.form)
 
     def work(session: Session) -> None:
-        now = session.one("grade_sheets", {"_id": sheet_id}, {"status": 1, "number": 1}) or {}
+        fields = {"status": 1, "number": 1, "lines.student.id": 1, "lines.carried": 1}
+        now = session.one("grade_sheets", {"_id": sheet_id}, fields) or {}
         if now.get("status") != SheetStatus.open.value:
             raise RuleBroken("sheets.closed_for_drafts", number=now.get("number", ""))
+        brought = {x["student"]["id"]: x.get("carried") or [] for x in now["lines"]}
+        if any(e[0] not in brought or e[1] not in typed or e[1] in brought[e[0]] for e in found):
+            raise RuleBroken("sheets.no_such_cell")
         meet(session, sheet_id)
         for student, column, text, *finished in found:
             session.upsert(

@@ -51,11 +51,11 @@ def count(formula: str, values: Mapping[str, Decimal | None], rules: Rulebook) -
     with localcontext(grading.EXACT):
         try:
             found = _value(_parsed(formula), values, rules)
+            score = None if found is None else grading.rounded(found, rules.score_places, rules)
         except (DivisionByZero, InvalidOperation):
             raise RuleBroken("sheets.formula_divides") from None
-    if found is None:
+    if score is None:
         return None
-    score = grading.rounded(found, rules.score_places, rules)
     if not 0 <= score <= 100:
         raise RuleBroken("sheets.formula_out_of_range", value=score)
     return score

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from core import history, rulebooks
 from core.db.store import Row
@@ -16,7 +17,7 @@ from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id
 from schemas.grade_sheet import GradeSheet, Reopened, SheetLine, Signature, Step
-from schemas.kinds.sheets import MIDTERMS, Gives, Signer
+from schemas.kinds.sheets import Gives, Signer
 from schemas.rulebook import Rulebook
 from schemas.section import Section
 from schemas.words import UNDONE, Role, SheetStatus, StudyStatus
@@ -91,7 +92,7 @@ def part_of(sheet: GradeSheet, role: Role, mine: Collection[Id]) -> tuple[Signer
 def unsigned(sheet: GradeSheet) -> list[tuple[Signer, Id, str]]:
     """Whose signatures are still missing: (as what, person, name); person and name are empty for a post."""
     wanted = [(s.part, s.person.id, s.person.label.kk) for s in sheet.seats]
-    seated = {s.person.id for s in sheet.seats}
+    seated = {s.person.id for s in sheet.seats if s.part in sheet.form.signs}
     wanted += [(Signer.examiner, e.id, e.label.kk) for e in sheet.examiners if e.id not in seated]
     wanted += [(post, "", "") for post in (Signer.department, Signer.dean)]
     done = {(s.part, s.person) for s in sheet.signatures}
@@ -158,32 +159,41 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     sheet.closed_at = tx.now
     sheet.checksum = rule.checksum(sheet)
     if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
-        carry(tx, sheet, sheet.lines)
+        carry(tx, sheet, {x.student.id: x.score for x in sheet.lines if x.score is not None})
     if plan.results:
         tx.mark_dirty(f"results:{sheet.term_code}")
     return tx.save(sheet)
 
 
-def carry(tx: Tx, midterm: GradeSheet, lines: list[SheetLine]) -> None:
-    """Bring the marks of a closed midterm sheet into the sheets of its section that still wait for them."""
+def carry(tx: Tx, midterm: GradeSheet, given: Mapping[Id, Decimal | None]) -> None:
+    """Bring the marks of a closed midterm sheet into the sheets that still wait for them; None: the mark stands no
+    longer. A sheet that was handed in over another mark goes back to be filled, its signatures fall."""
     column = midterm.form.gives.value
     where: Row = {
-        "term.id": midterm.term.id, "discipline.id": midterm.discipline.id,
+        "term.id": midterm.term.id, "discipline.id": midterm.discipline.id, "lines.student.id": {"$in": list(given)},
         "status": {"$in": UNDONE}, "form.columns.carried": column,
     }  # fmt: skip
-    given = {x.student.id: x.score for x in lines if x.score is not None}
-    for sheet in tx.find(GradeSheet, where, 20):
-        if sheet.id == midterm.id or column not in MIDTERMS:
+    for sheet in tx.find(GradeSheet, where):
+        changed = [_brought(x, column, given[x.student.id]) if x.student.id in given else x for x in sheet.lines]
+        handed = sheet.status in (Status.filled, Status.signed)
+        values = [[x.value(column) for x in lines] for lines in (changed, sheet.lines)]
+        if changed == sheet.lines or (handed and values[0] == values[1]):
             continue
-        rules = rulebooks.get_in(tx, sheet.rules)
-        changed = [
-            x.model_copy(update={column: given[x.student.id], "carried": sorted({*x.carried, column})})
-            if x.student.id in given else x
-            for x in sheet.lines
-        ]  # fmt: skip
         held = rule.midterms_held(changed)
+        rules = rulebooks.get_in(tx, sheet.rules)
         sheet.lines = [rule.judged(x, rules, held, sheet.form) for x in changed]
+        if handed:
+            sheet.signatures = []
+            sheet = _step(tx, sheet, Status.open, midterm.number)
         tx.save(sheet)
+
+
+def _brought(line: SheetLine, column: str, score: Decimal | None) -> SheetLine:
+    """A line with the mark of a midterm sheet in its column, or without the one that was brought."""
+    if score is None and column not in line.carried:
+        return line
+    carried = {*line.carried, column} if score is not None else {*line.carried} - {column}
+    return line.model_copy(update={column: score, "carried": sorted(carried)})
 
 
 def cancel(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
@@ -253,12 +263,17 @@ HERE = (StudyStatus.active.value, StudyStatus.visiting.value)
 
 
 def _gone(tx: Tx, sheet: GradeSheet) -> set[Id]:
-    """Students of a sheet whose study no longer goes on: their lines stay, with a word instead of a mark."""
+    """Students of a sheet whose study no longer goes on, or who moved to another group before the midterm: their
+    lines stay, with a word instead of a mark."""
     states = tx.students([x.student.id for x in sheet.lines], merged=True)
-    return {
+    gone = {
         x.student.id for x in sheet.lines
         if (history.pick(states[x.student.id]["studies"], [x.study]) or {}).get("status", "active") not in HERE
     }  # fmt: skip
+    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2) and sheet.section and sheet.once:
+        members = tx.get(Section, sheet.section.id, scoped=False).members
+        gone |= {x.student.id for x in sheet.lines} - {m.student.id for m in members}  # now on another group's sheet
+    return gone
 
 
 def _step(tx: Tx, sheet: GradeSheet, status: SheetStatus, reason: str) -> GradeSheet:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core import history
+from core import history, merged
 from core.calendar.reading import check_term_open
 from core.db.store import Row
 from core.desk import Desk, Why
@@ -208,16 +208,19 @@ def midterms(tx: Tx, section: Section) -> Marks:
 
 
 def midterms_of(tx: Tx, term: Id, disciplines: Sequence[Id]) -> dict[Id, Marks]:
-    """The same of many disciplines, read at once."""
+    """The same of many disciplines, read at once; of two sheets the mark of the one closed last, under the record in
+    which the student stands today."""
     where = {"term.id": term, "discipline.id": {"$in": list(disciplines)}, "status": "closed",
              "form.gives": {"$in": list(MIDTERMS)}}  # fmt: skip
     found: dict[Id, Marks] = {}
-    for sheet in tx.find(GradeSheet, where, MOST):
+    sheets = sorted(tx.find(GradeSheet, where, MOST), key=lambda s: s.closed_at or tx.now)
+    now = merged.today(tx.session, {x.student.id for s in sheets for x in s.lines}) if sheets else {}
+    for sheet in sheets:
         marks = found.setdefault(sheet.discipline.id, {})
         for x in sheet.lines:
             line = current_line(sheet, x.student.id)
             if line.score is not None:
-                marks.setdefault(x.student.id, {})[sheet.form.gives.value] = line.score
+                marks.setdefault(now.get(x.student.id, x.student.id), {})[sheet.form.gives.value] = line.score
     return found
 
 

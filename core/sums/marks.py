@@ -29,7 +29,7 @@ def of_document(collection: str, was: Row | None, now: Row) -> set[str]:
 
 def of_event(event: Row) -> set[str]:
     """Marks of an event of a student (stored form); `past:<day>` says since when figures of past days may differ."""
-    if event["type"] in ("grade_posted", "result_recorded", "grade_corrected"):
+    if event["type"] in ("grade_posted", "result_recorded", "grade_corrected", "grade_annulled"):
         result = event["result"]
         return {f"results:{result['term']}", f"past:{min(result['on'], event['effective'])}"}
     if event["type"] in ("merged_in", "merged_into"):

@@ -242,7 +242,7 @@ def test_an_annulled_result_no_longer_counts_and_stays_readable(head: Desk, seni
     after = sheets.confirm(senior, done.id, proposed.revision, proposed.corrections[0].act, Why("рас"))
     assert record(head, done) == [] and sheets.current_line(after, who).letter == ""
     row = head.store.one("students", {"_id": who}) or {}
-    assert [e["type"] for e in row["events"]][-2:] == ["grade_posted", "event_voided"]
+    assert [e["type"] for e in row["events"]][-2:] == ["grade_posted", "grade_annulled"]
     assert after.lines[0].letter == "B"
 
 

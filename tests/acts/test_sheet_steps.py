@@ -235,7 +235,7 @@ def test_correcting_annulling_and_changing_after_graduation_are_three_rights(hea
     sheet = sheets.propose(head, sheet.id, sheet.revision, first, {}, Why("қайталанған", BASIS), "annul")
     sheet = sheets.confirm(senior, sheet.id, sheet.revision, sheet.corrections[0].act, Why())
     row = head.store.one("students", {"_id": first}) or {}
-    assert row["studies"][0]["record"] == [] and row["events"][-1]["type"] == "event_voided"
+    assert row["studies"][0]["record"] == [] and row["events"][-1]["type"] == "grade_annulled"
     assert sheet.lines[0].score == 88, "the line stays as it was closed"
     graduated(head, second)
     assert "correction.after_graduation" not in registrar_rights() and head.may("correction.after_graduation")
