@@ -13,7 +13,7 @@ def up(db: Any) -> list[tuple[str, str]]:
     """Fill the kinds of sheet that had no columns as they are shipped; mark sheets; results gain their new fields."""
     changed = []
     shipped = {k.code: k for k in entries() if k.sort is Sort.sheet}
-    for row in db.kinds.find({"sort": "sheet", "version": 1, "code": {"$in": list(shipped)}}):
+    for row in db.kinds.find({"sort": "sheet", "code": {"$in": list(shipped)}}):
         changed.append(("kinds", str(row["_id"])))
         if "columns" in row["body"]:  # done before a crash: only named again
             continue

@@ -83,7 +83,7 @@ class Sealing(Reading):
         doc.custom = check_own(type(doc), doc.custom or {}) or None
         row = plain(doc)
         changed = [c for c in differences(_hashed(was), _hashed(row)) if c[0] != "revision"]
-        _frozen(doc, was, [path for path, _, _ in changed])
+        _frozen(doc, was, row)
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
@@ -165,12 +165,15 @@ class Sealing(Reading):
             self.session.insert(collection, documents)
 
 
-def _frozen(doc: Document, was: Row, paths: list[str]) -> None:
-    """RuleBroken when what is signed, closed or approved would be edited; what a document never held may be added."""
+def _frozen(doc: Document, was: Row, row: Row) -> None:
+    """RuleBroken when what is signed, closed or approved would be edited; what a document never held may be added, and
+    fields younger than it, at any depth, stand at their defaults."""
     free = doc.frozen.get(was.get("status", "")) if was else None
     if free is None:
         return
-    edited = {p.split(".")[0] for p in paths} - free - {"updated"}
+    read = plain(type(doc).model_validate(was))
+    edited = {path.split(".")[0] for path, _, _ in differences(_hashed(read), _hashed(row))} - free
+    edited -= {"updated", "revision"}
     if any(name in was for name in edited):
         raise RuleBroken("errors.frozen", kind=doc.title, label=doc.label())
 
