@@ -186,6 +186,12 @@ def whose(row: Mapping[str, Any]) -> str:
     return f"{row['discipline']['id']}{row.get('apart') or ''}"
 
 
+def of_disciplines(record: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The results of disciplines themselves, without what stands apart beside them: who failed a course work has
+    neither failed its discipline nor tried it."""
+    return [r for r in record if not r.get("apart")]
+
+
 def _rank(row: Mapping[str, Any]) -> int:
     """A pass stands before a fail, a fail before what is not counted (withdrawn, listener)."""
     return {"passed": 2, "neutral": 0}.get(row["state"], 1)

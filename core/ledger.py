@@ -161,13 +161,14 @@ def required(lines: Sequence[CurriculumLine]) -> dict[Id, Decimal]:
 
 def _results(record: Sequence[Row]) -> dict[Id, Row]:
     """Discipline → the attempt that stands; one for each, even where the rulebook lets every attempt count."""
-    stand = grading.standing([{**r, "replaces": True} for r in record])
-    return {r["discipline"]["id"]: r for r in record if r["id"] in stand}
+    own = grading.of_disciplines(record)
+    stand = grading.standing([{**r, "replaces": True} for r in own])
+    return {r["discipline"]["id"]: r for r in own if r["id"] in stand}
 
 
 def _running(study: Row) -> set[Id]:
     """Disciplines the student is registered for in a term in which they have no result yet."""
-    done = {(r["discipline"]["id"], r["term"]) for r in study["record"]}
+    done = {(r["discipline"]["id"], r["term"]) for r in grading.of_disciplines(study["record"])}
     known = [(e["discipline"]["id"], e["term"]) for e in study.get("enrolled") or []]
     return {discipline for discipline, term in known if (discipline, term) not in done}
 

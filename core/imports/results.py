@@ -188,7 +188,7 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
     old: dict[tuple[Any, ...], tuple[str, Row]] = {}
     times: dict[str, int] = defaultdict(int)
     for study in row["studies"]:
-        for result in study["record"]:
+        for result in grading.of_disciplines(study["record"]):
             old[_key(result, by_attempt)] = (study["id"], result)
             times[result["code"]] = max(times[result["code"]], result["attempt"])
     seen: dict[tuple[Any, ...], int] = {}

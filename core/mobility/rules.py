@@ -90,7 +90,8 @@ def problems(
     """
     found: list[Problem] = []
     lines = {x.id: x for x in stay.lines}
-    passed = {r["discipline"]["id"]: r for r in record if r["state"] == ResultState.passed.value}
+    own = grading.of_disciplines(record)
+    passed = {r["discipline"]["id"]: r for r in own if r["state"] == ResultState.passed.value}
     for n, one in enumerate(given):
         line = lines.get(one.line)
         if line is None or one.line in {g.line for g in given[:n]}:
@@ -136,7 +137,7 @@ def result(
     credits = line.credits if one.credits is None else one.credits
     grade = None if one.plain or scale is None else grade_of(one.grade, scale)
     rules = own if grade is None or scale is None else scale
-    tried = [r["attempt"] for r in record if r["discipline"]["id"] == of.id]
+    tried = [r["attempt"] for r in grading.of_disciplines(record) if r["discipline"]["id"] == of.id]
     source = t(
         "mobility.source", "kk", partner=stay.partner, transcript=stay.transcript or "—", theirs=line.theirs,
         credits=line.their_credits,

@@ -130,9 +130,9 @@ def debts(study: Row, periods: Periods, rules: StudyRules, today: date, last_yea
     tried: dict[Id, list[Row]] = {}
     for row in record:
         if row["state"] in (ResultState.passed.value, *OWED):
-            tried.setdefault(row["discipline"]["id"], []).append(row)
+            tried.setdefault(grading.whose(row), []).append(row)
     stand = grading.standing([{**r, "replaces": True} for r in record])
-    done = {(r["discipline"]["id"], r["term"]) for r in record}
+    done = {(r["discipline"]["id"], r["term"]) for r in grading.of_disciplines(record)}
     running = {
         e["discipline"]["id"]: e["term"] for e in study.get("enrolled") or []
         if (e["discipline"]["id"], e["term"]) not in done
@@ -155,9 +155,12 @@ def debts(study: Row, periods: Periods, rules: StudyRules, today: date, last_yea
 def ways(row: Row, fails: int, rules: StudyRules, last_year: bool = False) -> tuple[Way, ...]:
     """How this debt may be cleared: an incomplete one by an individual sheet; an FX (a fail that has points) by a
     re-sit; any fail by studying it again, in the summer too where the rules let it. Registering again ends where
-    registration itself ends (`third_fail`), a re-sit one attempt later; then there is none: the case for expulsion."""
+    registration itself ends (`third_fail`), a re-sit one attempt later; then there is none: the case for expulsion.
+    What stands apart beside a discipline (a course work) has sheets of its own and is never studied again."""
     if row["state"] == ResultState.open.value:
         return (Way.individual,)
+    if row.get("apart"):
+        return (Way.resit, Way.individual) if row["points"] else (Way.individual,)
     most, out = rules.third_fail, []
     if row["points"] and (not most or fails <= most):
         out += [Way.resit, Way.individual]
@@ -184,7 +187,7 @@ def fails_of(record: Sequence[Row]) -> list[tuple[Ref, int]]:
     found: dict[Id, list[Row]] = {}
     for row in record:
         if row["state"] in (ResultState.passed.value, *OWED):
-            found.setdefault(row["discipline"]["id"], []).append(row)
+            found.setdefault(grading.whose(row), []).append(row)
     return [
         (Ref.model_validate(rows[-1]["discipline"]), sum(r["state"] == ResultState.failed.value for r in rows))
         for rows in found.values() if not any(r["state"] == ResultState.passed.value for r in rows)
@@ -227,7 +230,7 @@ def summary(rows: Iterable[tuple[Row, Row]], term: str) -> Summary:
     taken: list[tuple[Row, Row, dict[Id, Row]]] = []
     heads: dict[Id, tuple[Ref, str, Decimal]] = {}
     for who, study in rows:
-        of = [r for r in study.get("record") or [] if r["term"] == term]
+        of = [r for r in grading.of_disciplines(study.get("record") or []) if r["term"] == term]
         stand = grading.standing([{**r, "replaces": True} for r in of])
         mine = {r["discipline"]["id"]: r for r in of if r["id"] in stand}
         for id, r in mine.items():

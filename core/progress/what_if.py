@@ -77,7 +77,7 @@ def replaced(row: Row, percent: Decimal, rules: Rulebook) -> dict[str, Any]:
     grade = grading.letter_of(value, rules)
     return {
         **row, "final_grade": value, "letter": grade.letter, "points": grade.points, "state": grade.state.value,
-        "gpa": grade.gpa, "earned": row["credits"] if grade.earns else Decimal(0),
+        "gpa": grade.gpa and not row.get("apart"), "earned": row["credits"] if grade.earns else Decimal(0),
     }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def honours(record: Sequence[Row], awards: AwardRules) -> tuple[Lack, ...]:
     stand = grading.standing(record)
     if any(r["points"] < awards.honours_points for r in grading.counted(record, stand)):
         out.append(Lack.grades)
-    tried = [r["discipline"]["id"] for r in record if r["state"] != ResultState.neutral.value]
+    tried = [grading.whose(r) for r in record if r["state"] != ResultState.neutral.value]
     if awards.honours_first and len(tried) != len(set(tried)):
         out.append(Lack.retake)
     if total["academic_debts"]:
@@ -249,7 +249,8 @@ def ahead(desk: Desk, student: Id, study: Id, alone: bool = False) -> Ahead:
 
 
 def _not_passed(of: Row, plan: Curriculum | None) -> tuple[tuple[Ref, str, Decimal], ...]:
-    done = {r["discipline"]["id"] for r in of["record"] if r["state"] == ResultState.passed.value}
+    own = grading.of_disciplines(of["record"])
+    done = {r["discipline"]["id"] for r in own if r["state"] == ResultState.passed.value}
     found = {x.discipline.id: (x.discipline, x.code, x.credits) for x in plan.lines} if plan else {}
     return tuple(x for id, x in found.items() if id not in done)
 

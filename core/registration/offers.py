@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core import grading
 from core.ledger import difference
 from core.registration.rules import ACTIVE, Learner
 from schemas.base import Id, Ref
@@ -27,7 +28,7 @@ def offers(plan: StudyPlan, who: Learner) -> list[Offer]:
     """Debts first, then the academic difference, then what is passed and may be raised; what the plan has already is
     not offered again."""
     have = {x.discipline.id for x in plan.lines if x.state in ACTIVE}
-    newest = {r["discipline"]["id"]: r for r in who.study.get("record") or []}
+    newest = {r["discipline"]["id"]: r for r in grading.of_disciplines(who.study.get("record") or [])}
     found: dict[tuple[PlanReason, Id], Offer] = {}
     for id, row in newest.items():
         attempts = who.attempts.get(id)

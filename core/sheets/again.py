@@ -186,7 +186,8 @@ def _judged(
 def _passed_since(state: Row | None, study: Id, sheet: GradeSheet) -> bool:
     row = history.pick(state["studies"], [study]) if state else None
     return any(
-        r["discipline"]["id"] == sheet.discipline.id and (r.get("apart") or "") == apart_of(sheet)
+        r["discipline"]["id"] == sheet.discipline.id
+        and (r.get("apart") or "") == apart_of(sheet)
         and r["state"] == "passed"
         for r in (row or {}).get("record", [])
     )

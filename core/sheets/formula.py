@@ -35,6 +35,8 @@ def check(formula: str, columns: Sequence[str]) -> None:
     """RuleBroken `sheets.formula_*` for a sentence that can't be counted: unknown word, call or column."""
     tree = _parsed(formula)
     _allowed(tree)
+    if taken := sorted({*WORDS, *CALLS} & set(columns)):
+        raise RuleBroken("kinds.sheet_code_taken", code=taken[0])
     unknown = sorted(names(formula) - set(columns))
     if unknown:
         raise RuleBroken("sheets.formula_unknown", name=unknown[0])

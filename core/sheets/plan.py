@@ -13,7 +13,7 @@ from core.db.store import Row
 from core.errors import OfficeError, Problem, Problems, RuleBroken
 from core.sheets import forms
 from core.sheets.drafts import Cell
-from schemas.base import Id
+from schemas.base import LANGS, Id, Ref, Text
 from schemas.grade_sheet import OWN, Entered, GradeSheet, SheetLine
 from schemas.kinds.sheets import MIDTERMS, SCORE, Gives, Judge, SheetForm
 from schemas.rulebook import Rulebook
@@ -207,6 +207,15 @@ def apart_of(sheet: GradeSheet) -> str:
     return f":{sheet.kind}" if sheet.form.gives is Gives.apart else ""
 
 
+def _named(sheet: GradeSheet) -> Ref:
+    """The discipline as its result names it; what stands apart beside it says what it is."""
+    if not apart_of(sheet):
+        return sheet.discipline
+    what = sheet.form.given or sheet.kind_name
+    said = {lang: f"{sheet.discipline.label.get(lang)} — {what.get(lang)}" for lang in LANGS}
+    return Ref(id=sheet.discipline.id, label=Text.model_validate(said))
+
+
 def result_of(sheet: GradeSheet, line: SheetLine, rules: Rulebook) -> Result:
     """The result a line gives its student; its id names sheet and student, so it stands once."""
     grade = grading.grade_by_letter(line.letter, rules)
@@ -214,7 +223,7 @@ def result_of(sheet: GradeSheet, line: SheetLine, rules: Rulebook) -> Result:
     credits = Decimal(0) if apart else sheet.credits
     unfinished = grade.state is ResultState.open
     return Result(
-        id=f"{sheet.id}-{line.student.id}", discipline=sheet.discipline, code=sheet.discipline_code,
+        id=f"{sheet.id}-{line.student.id}", discipline=_named(sheet), code=sheet.discipline_code,
         term=sheet.term_code, section=sheet.section.id if sheet.section else "", attempt=line.attempt, credits=credits,
         scores=Scores(
             midterm_1=line.midterm_1, midterm_2=line.midterm_2, admission_rating=line.admission_rating, exam=line.score,

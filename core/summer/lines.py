@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core import registration
+from core import grading, registration
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
@@ -141,7 +141,7 @@ def _letters(desk: Desk, students: Sequence[Id], term: Id) -> dict[tuple[Id, Id]
     found: dict[tuple[Id, Id], tuple[str, str]] = {}
     for student in desk.store.rows("students", {"_id": {"$in": sorted(set(students))}}, fields):
         for study in student["studies"]:
-            for result in study.get("record") or []:
+            for result in grading.of_disciplines(study.get("record") or []):
                 if result["term"] == row["code"]:
                     found[study["id"], result["discipline"]["id"]] = (result["letter"], result["state"])
     return found

@@ -4,7 +4,7 @@ opening. Counting is a rule; reading asks only for those whom an index can find.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -93,7 +93,7 @@ def need_of(
     how many semesters of this academic year are. With a low GPA also the passed disciplines that pull it down, the
     lowest first, up to the credits of one summer.
     """
-    record: Sequence[Mapping[str, Any]] = study.get("record") or []
+    record = grading.of_disciplines(study.get("record") or [])
     stand = grading.standing([{**r, "replaces": True} for r in record])
     best = [r for r in record if r["id"] in stand]
     fails = Counter(r["discipline"]["id"] for r in record if r["state"] == "failed")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.db.store import Row
+from core.grading import whose
 from core.sums.scan import Scan
 
 BANDS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(3), Decimal("3.5"))  # where a band of GPA begins
@@ -56,7 +57,8 @@ def progress(scan: Scan) -> list[Row]:
 def _aged(scan: Scan, rows: dict[tuple[Any, ...], Row], cuts: tuple[str, ...]) -> None:
     """Count each debt by the day of its first fail into the row of its study; only those who owe are read."""
     owing = {"studies.totals.academic_debts": {"$gt": 0}, "studies.status": "active"}
-    fields = ("status", *cuts, "totals.academic_debts", "record.discipline.id", "record.state", "record.on")
+    record = tuple(f"record.{f}" for f in ("discipline.id", "apart", "state", "on"))
+    fields = ("status", *cuts, "totals.academic_debts", *record)
     for student in scan.store.rows("students", {**scan.visible, **owing}, {f"studies.{f}": 1 for f in fields}):
         for study in student["studies"]:
             if study["status"] != "active" or not study["totals"]["academic_debts"]:
@@ -66,9 +68,9 @@ def _aged(scan: Scan, rows: dict[tuple[Any, ...], Row], cuts: tuple[str, ...]) -
                 for k in cuts
             )
             owed: dict[str, str] = {}
-            passed = {r["discipline"]["id"] for r in study["record"] if r["state"] == "passed"}
+            passed = {whose(r) for r in study["record"] if r["state"] == "passed"}
             for r in study["record"]:
-                id = r["discipline"]["id"]
+                id = whose(r)
                 if r["state"] in ("failed", "open") and id not in passed:
                     owed[id] = min(owed.get(id, r["on"]), r["on"])
             since = rows[key]["since"] if key in rows else {}

@@ -98,7 +98,8 @@ class Scan:
             {"$match": {"studies.record.state": {"$in": ["failed", "open"]}}},
             {"$unwind": record},
             {"$group": {
-                "_id": {"student": "$_id", "study": "$studies.id", "code": f"{record}.code"},
+                "_id": {"student": "$_id", "study": "$studies.id", "code": f"{record}.code",
+                        "apart": {"$ifNull": [f"{record}.apart", ""]}},
                 "owed": {"$min": {"$cond": [{"$in": [f"{record}.state", ["failed", "open"]]}, f"{record}.on", None]}},
                 "passed": {"$min": {"$cond": [{"$eq": [f"{record}.state", "passed"]}, f"{record}.on", None]}},
                 "discipline": {"$last": f"{record}.discipline"}, "term": {"$last": f"{record}.term"},

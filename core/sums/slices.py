@@ -96,7 +96,8 @@ def in_time(store: Store, match: Row) -> Row:
 
 
 def results_found(scan: Scan, codes: Iterable[str], where: Row | None = None) -> list[Row]:
-    """Pipeline stages that give one row per result of terms: student, study, number, name, result; before $lookup."""
+    """Pipeline stages that give one row per result of a discipline in terms: student, study, number, name, result;
+    before $lookup. What stands apart beside a discipline (a course work) is neither its pass nor its fail."""
     codes = sorted(codes)
     return [
         {"$match": {**scan.visible, "studies.record.term": {"$in": codes}}},
@@ -104,7 +105,8 @@ def results_found(scan: Scan, codes: Iterable[str], where: Row | None = None) ->
                       "studies.record": 1, "studies.id": 1}},
         {"$unwind": "$studies"},
         {"$unwind": "$studies.record"},
-        {"$match": {"studies.record.term": {"$in": codes}, **(where or {})}},
+        {"$match": {"studies.record.term": {"$in": codes}, "studies.record.apart": {"$in": ["", None]},
+                    **(where or {})}},
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from schemas.kinds.papers import PaperKind
 from schemas.words import Control, PeriodKind
 
 MIDTERMS = ("midterm_1", "midterm_2")
+SHOWN = ("no", "number", "name", "admission_rating", "final_grade", "letter")  # stand on every sheet beside its own
 SCORE = "score"  # the column whose mark the sheet is about: typed, or counted by the formula
 
 
@@ -125,6 +126,12 @@ class SheetForm(Model):
     judge: Annotated[
         Judge, Show("Баға қалай шығады", "Как выводится оценка", "How the grade follows", group="sheet")
     ] = Judge.weighted
+    given: Annotated[
+        Text | None,
+        Show("Бөлек нәтиженің атауы", "Название отдельного результата", "Name of the separate result", group="sheet",
+             help=("Транскриптте пәннің қасында тұрады", "Стоит в транскрипте рядом с дисциплиной",
+                   "Stands in the transcript beside the discipline")),
+    ] = None  # fmt: skip
     gives: Annotated[Gives, Show("Не өзгереді", "Что меняет", "What it changes", group="sheet", table=True)] = (
         Gives.result
     )
@@ -171,6 +178,9 @@ class SheetForm(Model):
         wrong = [c.code for c in self.columns if c.code in (*MIDTERMS, SCORE) and c.type is not ColumnType.score]
         if wrong:
             raise Refused("kinds.sheet_own_column", code=wrong[0])
+        taken = next((c for c in self.codes if c in SHOWN), None)
+        if taken:
+            raise Refused("kinds.sheet_code_taken", code=taken)
         if self.judge is Judge.none and self.gives in (Gives.result, Gives.apart):
             raise Refused("kinds.sheet_gives_letter")
         return self

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from core import merged, sheets, students
+from core import merged, rulebooks, sheets, students, sums
 from core.desk import Desk, Why
 from core.errors import RuleBroken
+from core.grouping import steps
 from core.sheets import drafts, formula
 from schemas import events as ev
 from schemas.grade_sheet import GradeSheet
@@ -148,11 +150,34 @@ def test_a_course_work_is_re_sat_as_a_course_work(head: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_a_course_work_and_a_midterm_are_no_pass_or_fail_of_the_discipline_in_figures(head: Desk) -> None:
+    exam = office(head, 1)
+    typed(head, open_kind(head, exam, "midterm_1"), {"current": "80", "control": "80"})
+    typed(head, fresh(head, exam), {"midterm_2": "80", "score": "80"})
+    work = typed(head, open_kind(head, exam, "course_work"), {"topic": "т", "score": "40"})
+    sums.refresh(head.store)
+    [row] = sums.read(head.store, [f"results:{exam.term_code}"])[f"results:{exam.term_code}"]
+    assert (row["passed"], row["failed"], row["letters"]) == (1, 0, {"B": 1})
+    [group] = [r for r in sums.read(head.store, ["progress"])["progress"] if r["n"]]
+    assert group["debts"] == sum(group["since"].values()) == 1
+    assert record(head, work)[1]["discipline"]["label"]["en"] == "Сольфеджио — Course work"
+
+
+def test_a_section_takes_students_while_only_its_course_work_is_closed(head: Desk) -> None:
+    exam = office(head, 1)
+    typed(head, open_kind(head, exam, "course_work"), {"topic": "т", "score": "80"})
+    section = head.get(Section, exam.section.id if exam.section else "", "section.read")
+    found: list[Any] = []
+
+    def look(tx):  # type: ignore[no-untyped-def]
+        found.append(steps.sheets_of(tx, [section.id])[section.id].number)
+        return tx.save(tx.get(Section, section.id))
+
+    head.transact("section.edit", look, Why("көру"))
+    assert found == [exam.number]
+
+
 def test_a_formula_with_more_digits_than_are_kept_is_told_not_thrown(head: Desk) -> None:
-    from decimal import Decimal
-
-    from core import rulebooks
-
     rules = rulebooks.get(head.store, office(head, 1).rules)
     for sum_ in ("a * 1e400", "a * 10000000000000000000000000000000000000000"):
         with pytest.raises(RuleBroken):

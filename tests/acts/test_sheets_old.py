@@ -57,5 +57,7 @@ def test_a_kind_the_office_had_edited_gets_its_columns_too(shipped: Store, tampe
             second = {**row, "_id": new_id(), "version": 2, "body": {**bare, "days": 4}}
             shipped.db.kinds.insert_one(second)
     import_module("core.migrations.0003_sheets").up(shipped.db)
-    found = [Kind.model_validate(r).as_body(SheetKind) for r in shipped.rows("kinds", {"sort": "sheet", "code": "midterm_1"})]
+    found = [
+        Kind.model_validate(r).as_body(SheetKind) for r in shipped.rows("kinds", {"sort": "sheet", "code": "midterm_1"})
+    ]
     assert [(f.gives, f.days, f.prefix) for f in found] == [(Gives.midterm_1, 1, "R1"), (Gives.midterm_1, 4, "R1")]

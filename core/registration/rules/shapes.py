@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from core import grading
 from schemas.base import Id, Ref, Text
 from schemas.calendar import Calendar
 from schemas.curriculum import Curriculum
@@ -145,7 +146,7 @@ class Attempts:
 def attempts_of(record: Sequence[Row]) -> dict[Id, Attempts]:
     """The attempts of a record by discipline; a pass stays a pass whatever came after it."""
     found: dict[Id, Attempts] = {}
-    for row in record:
+    for row in grading.of_disciplines(record):
         mine = found.setdefault(row["discipline"]["id"], Attempts())
         mine.terms[row["term"]] = row["state"]
         if row["state"] == "passed":

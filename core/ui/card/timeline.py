@@ -22,7 +22,8 @@ from schemas.words import Role
 AT_ONCE = 30
 ICONS = {
     "admitted": "person_add", "study_opened": "school", "profile_edited": "edit", "grade_posted": "fact_check",
-    "result_recorded": "download_done", "grade_corrected": "rule", "grade_annulled": "block", "document_issued": "description",
+    "result_recorded": "download_done", "grade_corrected": "rule", "grade_annulled": "block",
+    "document_issued": "description",
     "event_voided": "undo", "personal_erased": "ink_eraser", "consent_given": "how_to_reg",
     "consent_withdrawn": "person_off", "merged_in": "merge", "merged_into": "merge",
     "registered": "how_to_reg", "unregistered": "playlist_remove",
