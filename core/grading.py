@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import RuleBroken
 from schemas.grade_sheet import SheetLine
@@ -19,6 +19,7 @@ from schemas.rulebook import Grade, Rulebook
 from schemas.words import Mark, ResultState
 
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+R = TypeVar("R", bound=Mapping[str, Any])
 _SCORE = re.compile(r"-?\d{1,6}([.,]\d{1,6})?", re.ASCII)
 EXACT = Context(prec=34)  # as many digits as Decimal128 keeps
 
@@ -186,7 +187,7 @@ def whose(row: Mapping[str, Any]) -> str:
     return f"{row['discipline']['id']}{row.get('apart') or ''}"
 
 
-def of_disciplines(record: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def of_disciplines(record: Iterable[R]) -> list[R]:
     """The results of disciplines themselves, without what stands apart beside them: who failed a course work has
     neither failed its discipline nor tried it."""
     return [r for r in record if not r.get("apart")]
