@@ -75,7 +75,7 @@ class Appeal(Document):
     file_by: Annotated[
         date, Show("Өтініштің соңғы күні", "Последний день подачи", "Last day to file", form=False)
     ]  # fmt: skip
-    reason: Annotated[
+    grounds: Annotated[
         str, Field(min_length=3, max_length=1000),
         Show("Студенттің уәжі", "Довод студента", "The student's grounds", area=True),
     ]  # fmt: skip

@@ -32,13 +32,13 @@ PROTOCOL = Text(kk="апелляция комиссиясының хаттама
                 en="protocol of the appeal commission")  # fmt: skip
 
 
-def file(desk: Desk, sheet_id: Id, student: Id, filed_on: date, reason: str, why: Why) -> Appeal:
+def file(desk: Desk, sheet_id: Id, student: Id, filed_on: date, grounds: str, why: Why) -> Appeal:
     """Take a student's application against a mark of a closed sheet; filed_on: the day it came in.
 
     Raises Problems (no grounds, a day ahead or before the result), RuleBroken (too late: names the last day; the exam
     was before a commission; one is being looked at already).
     """
-    problems = [] if len(reason.strip()) >= 3 else [Problem("reason", "appeals.no_grounds")]
+    problems = [] if len(grounds.strip()) >= 3 else [Problem("grounds", "appeals.no_grounds")]
     if filed_on > desk.today():
         problems.append(Problem("filed_on", "appeals.day_ahead"))
     if problems:
@@ -72,14 +72,14 @@ def file(desk: Desk, sheet_id: Id, student: Id, filed_on: date, reason: str, why
             "discipline": sheet.discipline, "term": sheet.term, "department": sheet.department,
             "faculty": sheet.faculty, "examiners": sheet.examiners, "mark": mark_of(line, "kk"),
             "result_on": result_on, "filed_on": filed_on, "file_by": days.file_by, "decide_by": days.decide_by,
-            "reason": reason,
+            "grounds": grounds,
         })  # fmt: skip
         appeal.number = f"{tx.today.year}-{tx.number(f'appeal:{tx.today.year}'):04d}"
         _task(tx, appeal, "appeals.task_commission", Role.senior_registrar)
         _tell_examiners(tx, appeal, "appeals.told_filed")
         return tx.add(appeal)
 
-    return desk.transact("appeal.file", work, why, given=[sheet_id, student, filed_on, reason])
+    return desk.transact("appeal.file", work, why, given=[sheet_id, student, filed_on, grounds])
 
 
 def form(desk: Desk, id: Id, revision: int, seats: Sequence[Mapping[str, Any]], order: str, why: Why) -> Appeal:

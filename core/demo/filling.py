@@ -13,7 +13,7 @@ from core import transcripts
 from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
-from core.demo import control, examinations, inbox, promotions, rooms
+from core.demo import changes, control, examinations, inbox, promotions, rooms
 from core.demo.calendar import moment
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found
 from core.demo.memory import Memory
@@ -88,6 +88,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     control.give(store, made.users, ids)
     examinations.give(store, made.users, ids)
     promotions.give(store, made.users, ids)
+    changes.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

@@ -184,7 +184,7 @@ _SAMPLES: dict[str, Any] = {
     "appeal.discipline": _ref("Гармония 1", "Гармония 1", "Harmony 1"), "appeal.mark": "74 C+",
     "appeal.term": _ref("2025/26, күзгі семестр", "2025/26, осенний семестр", "2025/26, autumn"),
     "appeal.new_mark": "84 B", "appeal.act": "2026-00041/2", "appeal.protocol": "2026-002",
-    "appeal.reason": "Екінші сұрақтың балы қосылмаған", "appeal.order": "№ 12-ө, 10.01.2026",
+    "appeal.grounds": "Екінші сұрақтың балы қосылмаған", "appeal.order": "№ 12-ө, 10.01.2026",
     "appeal.finding": "Екінші сұраққа толық жауап берілген", "appeal.status": "upheld",
     "paper.student": _ref("Үлгібаева Айгерім Сәкенқызы", "Үлгібаева Айгерім Сәкенқызы", "Ulgibayeva Aigerim"),
 }  # fmt: skip

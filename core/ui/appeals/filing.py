@@ -21,7 +21,7 @@ from schemas.appeal import Appeal
 from schemas.base import Id
 from schemas.grade_sheet import GradeSheet
 
-FIELDS = ("filed_on", "reason")
+FIELDS = ("filed_on", "grounds")
 
 
 def draw(desk: Desk) -> None:
@@ -55,7 +55,7 @@ def draw(desk: Desk) -> None:
     if filled:
         with shown_errors(key):
             day = date.fromisoformat(filled.values["filed_on"])
-            made = appeals.file(desk, sheet.id, id, day, filled.values["reason"], filled.why)
+            made = appeals.file(desk, sheet.id, id, day, filled.values["grounds"], filled.why)
             st.query_params.from_dict({"id": made.id})
             done("appeals.filed", number=made.number)
 

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Annotated
 
 import streamlit as st
+from pydantic import Field
 
 from core import appeals
 from core.appeals import papers
 from core.appeals.reading import correction_state
 from core.appeals.rules import SEATS
 from core.desk import Desk
-from core.fields import FieldSpec, described
+from core.fields import FieldSpec, describe, described
 from core.sheets.alarms import change_rules
 from core.sheets.plan import current_line
 from core.ui.files import given
@@ -27,11 +29,17 @@ from core.ui.sheet.grid import heading
 from core.ui.style import badge, facts, safe, shown
 from core.ui.tables import plain_table
 from schemas.appeal import LIVE, Appeal, AppealStatus
-from schemas.base import Id, Show
+from schemas.base import Id, Model, Show
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds.sheets import Carried
 
 COLOUR = {"filed": "orange", "sitting": "blue", "upheld": "green", "rejected": "gray", "withdrawn": "gray"}
+
+
+class _Mark(Model):
+    """One value of a decision, typed as into a sheet."""
+
+    mark: Annotated[str, Field(max_length=60), Show("", "", "")] = ""
 
 
 def screen(desk: Desk, id: Id) -> None:
@@ -56,7 +64,7 @@ def _draw(desk: Desk, appeal: Appeal) -> None:
     ], columns=4)  # fmt: skip
     with st.container(border=True):
         st.caption(T("appeals.grounds"))
-        st.markdown(safe(appeal.reason))
+        st.markdown(safe(appeal.grounds))
     if appeal.commission:
         _commission(appeal)
     if appeal.protocol:
@@ -160,7 +168,8 @@ def _decide(desk: Desk, appeal: Appeal) -> None:
 
 
 def _text(code: str, label: str) -> FieldSpec:
-    return FieldSpec(f"mark.{code}", "text", Show(label, label, label), required=False)
+    (spec,) = describe(_Mark)
+    return replace(spec, path=f"mark.{code}", show=replace(spec.show, kk=label, ru=label, en=label))
 
 
 def _papers(desk: Desk, appeal: Appeal) -> None:
