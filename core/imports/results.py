@@ -152,7 +152,7 @@ def _result(values: Values, book: Rulebook, disciplines: _Disciplines, terms: _T
         "state": grade.state.value, "earned": values["credits"] if grade.earns and passed else Decimal(0),
         "gpa": grade.gpa and grade.points is not None and discipline.get("counts_in_gpa", True),
         "replaces": book.repeat == "latest", "rules": book.id, "source": source,
-        "on": values.get("on") or _last_day(term).isoformat(),
+        "sheet": "", "apart": "", "until": None, "on": values.get("on") or _last_day(term).isoformat(),
     }  # fmt: skip
 
 
