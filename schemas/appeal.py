@@ -54,16 +54,14 @@ class Appeal(Document):
         AppealStatus.filed
     )
     student: Annotated[Ref, Show("Студент", "Студент", "Student", table=True, form=False)]
-    student_number: Annotated[
-        str, Show("Студенттің нөмірі", "Номер студента", "Student's number", table=True, form=False)
-    ] = ""
+    student_number: Annotated[str, Show("Студенттің нөмірі", "Номер студента", "Student's number", form=False)] = ""
     study: Id
     group: Annotated[str, Show("Топ", "Группа", "Group", form=False)] = ""
     sheet: Annotated[Ref, Show("Ведомость", "Ведомость", "Grade sheet", table=True, form=False)]
     discipline: Annotated[
         Ref, Show("Пән", "Дисциплина", "Discipline", table=True, filter=True, to="disciplines", form=False)
     ]
-    term: Annotated[Ref, Show("Кезең", "Период", "Term", table=True, filter=True, to="terms", form=False)]
+    term: Annotated[Ref, Show("Кезең", "Период", "Term", filter=True, to="terms", form=False)]
     department: Annotated[
         Ref | None, Show("Кафедра", "Кафедра", "Department", filter=True, to="departments", form=False)
     ] = None

@@ -141,10 +141,13 @@ def _offering(spec: FieldSpec) -> FieldSpec:
 
 def _decide(desk: Desk, appeal: Appeal) -> None:
     with st.expander(T("appeals.decide"), icon=":material/gavel:", expanded=True):
-        upheld = st.segmented_control(
-            T("appeals.decision"), ["upheld", "rejected"], key=f"v:appeals.decision:{appeal.id}", required=True,
-            default="rejected", format_func=lambda w: AppealStatus(w).label(lang()) if w in COLOUR else str(w),
-        ) == "upheld"  # fmt: skip
+        said = st.segmented_control(
+            T("appeals.decision"), ["upheld", "rejected"], key=f"v:appeals.decision:{appeal.id}",
+            format_func=lambda w: AppealStatus(w).label(lang()) if w in COLOUR else str(w),
+        )  # fmt: skip
+        if said is None:
+            return
+        upheld = said == "upheld"
         marks: list[FieldSpec] = []
         initial: dict[str, object] = {"protocol_day": desk.today().isoformat()}
         if upheld:
@@ -161,8 +164,8 @@ def _decide(desk: Desk, appeal: Appeal) -> None:
             with shown_errors(key):
                 typed = {s.path.removeprefix("mark."): str(filled.values[s.path] or "") for s in marks}
                 changed = {c: v for c, v in typed.items() if v.strip() != str(initial[f"mark.{c}"] or "")}
-                said, finding = filled.values["protocol_day"], filled.values["finding"] or ""
-                day = date.fromisoformat(said) if said else None
+                on, finding = filled.values["protocol_day"], filled.values["finding"] or ""
+                day = date.fromisoformat(on) if on else None
                 appeals.decide(desk, appeal.id, filled.revision, upheld, changed, day, finding, filled.why)
                 done("appeals.decided", number=appeal.number)
 

@@ -27,7 +27,7 @@ from schemas.grade_sheet import GradeSheet
 
 HEADS = ("student", "student_number", "group", "discipline", "term", "letter", "until", "days", "closed", "waits")
 RIGHT = {"days"}
-WIDTHS = {"student": 210, "discipline": 220}
+WIDTHS = {"student": 190, "discipline": 190}
 KIND = "individual"
 
 
