@@ -20,6 +20,7 @@ from core.demo.memory import Memory
 from core.demo.story import Story
 from core.desk import Desk, Why
 from core.errors import RuleBroken
+from core.migrations import migrate
 from core.office import prepare
 from core.users import actor_of
 from schemas.base import Lang
@@ -51,11 +52,17 @@ def load(store: Store, students: int = 1100, seed: int = 2026, progress: Progres
     if bulk.cut_short(store) not in (None, WHAT):
         raise RuleBroken("demo.base_in_use")
     told = progress or (lambda share: None)
-    bulk.begin(store, WHAT, lambda: prepare(store))
+    bulk.begin(store, WHAT, lambda: _shaped(store))
     with unswept():
         _tell(store, students, seed, told)
     bulk.end(store)
     told(1.0)
+
+
+def _shaped(store: Store) -> None:
+    """An empty office in the newest shape: no migration has anything to change in what is filled in now."""
+    prepare(store)
+    migrate(store)
 
 
 @contextmanager

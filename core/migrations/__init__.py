@@ -19,6 +19,7 @@ from core.tx import Tx
 from schemas.reference import Office
 
 FOLDER = Path(__file__).parent
+BATCH = 500
 
 
 def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
@@ -30,11 +31,14 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
 
     def seal(name: str, changed: Changed) -> None:
         def work(tx: Tx) -> Office:
-            for kind, id in changed:
-                row = tx.session.one(kind, {"_id": id})
-                if row is None:
-                    raise NotFound("errors.not_found", kind=kind, id=id)
-                tx.tell(kind, id, int(row["revision"]), content_hash(row))
+            for kind in dict.fromkeys(kind for kind, _ in changed):
+                ids = [id for of, id in changed if of == kind]
+                for part in (ids[n : n + BATCH] for n in range(0, len(ids), BATCH)):
+                    rows = tx.session.rows(kind, {"_id": {"$in": part}}, None, BATCH)
+                    if lost := set(part) - {r["_id"] for r in rows}:
+                        raise NotFound("errors.not_found", kind=kind, id=min(lost))
+                    for row in rows:
+                        tx.tell(kind, row["_id"], int(row["revision"]), content_hash(row))
             return tx.get(Office, office.OFFICE)
 
         # The command carries the name: run again after a crash, it is one entry.
