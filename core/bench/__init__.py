@@ -44,7 +44,8 @@ def main(argv: list[str] | None = None) -> int:
     import importlib
 
     chosen = argv or [
-        "closing", "searching", "lists", "papers", "importing", "registering", "rerun", "forming", "examining",
+        "closing", "opening", "searching", "lists", "papers", "importing", "registering", "rerun", "forming",
+        "examining",
     ]  # fmt: skip
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

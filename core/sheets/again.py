@@ -69,7 +69,8 @@ def open_single(
         label = Ref(id=student, label=_name(row))
         brought = {student: {**_earned(tx, section, student), **midterms(tx, place).get(student, {})}}
         sheet.lines = lines_of(tx, sheet, [Member(student=label, study=study, number=row["number"])], brought)
-        return tx.add(numbered(tx, frame, sheet))
+        numbered(tx, frame, sheet)
+        return sheet
 
     given = ["single", student, study, section, kind, day, until]
     return desk.transact("grade_sheet.open", work, why, given=given)
@@ -100,7 +101,8 @@ def _again(tx: Tx, frame: Frame, first: GradeSheet, asked: Asked, who: Iterable[
     sheet = made(tx, frame, asked, first.term.id, first.discipline.id, section)
     sheet.of = first.ref()
     sheet.lines = [_resat(line, sheet) for line in lines]
-    return tx.add(numbered(tx, frame, sheet))
+    numbered(tx, frame, sheet)
+    return sheet
 
 
 def standing(reader: Store | Session, sheet: GradeSheet) -> list[SheetLine]:

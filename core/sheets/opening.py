@@ -119,15 +119,17 @@ def open_step(tx: Tx, section_id: Id, asked: Asked, frame: Frame | None = None) 
     once = f"{section_id}:{frame.code}"
     if tx.find(GradeSheet, {"once": once}, 1):
         raise RuleBroken("sheets.already", section=section.code)
-    return opened_of(tx, section, asked, frame, midterms(tx, section))
+    sheet = listed_of(tx, section, asked, frame, midterms(tx, section))
+    numbered(tx, frame, sheet)
+    return sheet
 
 
-def opened_of(tx: Tx, section: Section, asked: Asked, frame: Frame, brought: Marks) -> GradeSheet:
-    """The sheet of a section that has none; its number is taken last, so a refusal leaves no gap."""
+def listed_of(tx: Tx, section: Section, asked: Asked, frame: Frame, brought: Marks) -> GradeSheet:
+    """The sheet of a section that has none, with its list; its number is given last, so a refusal leaves no gap."""
     sheet = made(tx, frame, asked, section.term.id, section.discipline.id, section)
     sheet.once = f"{section.id}:{frame.code}"
     sheet.lines = lines_of(tx, sheet, section.members, brought)
-    return tx.add(numbered(tx, frame, sheet))
+    return sheet
 
 
 def made(
@@ -150,12 +152,13 @@ def made(
     )  # fmt: skip
 
 
-def numbered(tx: Tx, frame: Frame, sheet: GradeSheet) -> GradeSheet:
-    """The same sheet with the next number of its kind and year."""
-    prefix, year = frame.kind.prefix, frame.term(tx, sheet.term.id).year
-    number = tx.number(f"grade_sheet:{prefix}:{year}" if prefix else f"grade_sheet:{year}")
-    sheet.number = f"{prefix}-{year}-{number:05d}" if prefix else f"{year}-{number:05d}"
-    return sheet
+def numbered(tx: Tx, frame: Frame, *sheets: GradeSheet) -> None:
+    """Add sheets of one term, each with the next number of its kind and year."""
+    prefix, year = frame.kind.prefix, frame.term(tx, sheets[0].term.id).year
+    last = tx.number(f"grade_sheet:{prefix}:{year}" if prefix else f"grade_sheet:{year}", len(sheets))
+    for number, sheet in enumerate(sheets, last - len(sheets) + 1):
+        sheet.number = f"{prefix}-{year}-{number:05d}" if prefix else f"{year}-{number:05d}"
+        tx.add(sheet)
 
 
 def _due(term: Term, day: date, days: int, today: date) -> date:
@@ -224,5 +227,5 @@ def midterms_of(tx: Tx, term: Id, disciplines: Sequence[Id]) -> dict[Id, Marks]:
     return found
 
 
-__all__ = ["STANDS", "Asked", "Frame", "lines_of", "made", "midterms", "midterms_of", "numbered", "open_from",
-           "open_sheet", "open_step", "opened_of"]  # fmt: skip
+__all__ = ["STANDS", "Asked", "Frame", "lines_of", "listed_of", "made", "midterms", "midterms_of", "numbered",
+           "open_from", "open_sheet", "open_step"]  # fmt: skip

@@ -19,10 +19,11 @@ from core.i18n import order_key
 from core.jobs.rows import kept_error
 from core.jobs.run import Run
 from core.sheets import forms
-from core.sheets.opening import Asked, Frame, midterms_of, opened_of
+from core.sheets.opening import Asked, Frame, listed_of, midterms_of, numbered
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.exam import Exam
+from schemas.grade_sheet import GradeSheet
 from schemas.kinds.sheets import MIDTERMS, Gives, Over, SheetKind
 from schemas.section import Section
 from schemas.term import Term
@@ -283,6 +284,7 @@ def put_in(desk: Desk, wish: Wish, part: Sequence[Planned], frames: Mapping[str,
         taken = {r["once"] for r in tx.session.rows("grade_sheets", {"once": {"$in": keys}}, {"once": 1})}
         brought = midterms_of(tx, wish.term, list({s.discipline.id for s in sections.values()}))
         away = _read_together(tx, {m.student.id for s in sections.values() for m in s.members})
+        new: dict[str, list[GradeSheet]] = {}
         for p, key in zip(part, keys, strict=True):
             section = sections.get(p.of.section.id)
             if key in taken or section is None or p.day is None:
@@ -293,9 +295,12 @@ def put_in(desk: Desk, wish: Wish, part: Sequence[Planned], frames: Mapping[str,
                     raise RuleBroken("sheets.no_members", section=section.code)
                 if gone := [m for m in section.members if m.student.id in away]:
                     raise RuleBroken("records.merged_away", number=gone[0].number, into=away[gone[0].student.id])
-                opened_of(tx, section, asked, frames[p.kind], brought.get(section.discipline.id, {}))
+                sheet = listed_of(tx, section, asked, frames[p.kind], brought.get(section.discipline.id, {}))
+                new.setdefault(p.kind, []).append(sheet)
             except (RuleBroken, NotFound) as e:
                 left.append({"section": section.code, **kept_error(e)})
+        for kind, made in new.items():
+            numbered(tx, frames[kind], *made)
         return term
 
     desk.transact("grade_sheet.open_period", work, why, RIGHT, [wish.term, len(part), part[0].of.section.id])

@@ -45,9 +45,10 @@ class Tx(Sealing):
         found = self._saved.get((model.collection, id))
         return found[0] if found else None  # type: ignore[return-value]
 
-    def number(self, name: str) -> int:
-        """The next number of a counter («transcript:2026»): taken in this transaction, so no gap, no repeat."""
-        last = self.session.bump(name)
+    def number(self, name: str, many: int = 1) -> int:
+        """The next number of a counter («transcript:2026»), or the last of so many: taken in this transaction, so no
+        gap, no repeat."""
+        last = self.session.bump(name, many)
         self._touched = [t for t in self._touched if t.id != name]
         self._touched.append(Touched(kind="counters", id=name, revision=last, hash=digest({"_id": name, "last": last})))
         return last
