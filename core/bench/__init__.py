@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     import importlib
 
     chosen = argv or [
-        "closing", "opening", "searching", "lists", "papers", "importing", "registering", "rerun", "forming",
+        "closing", "opening", "searching", "lists", "papers", "importing", "registering", "rerun", "typing", "forming",
         "examining",
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from core import transcripts
 from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
-from core.demo import changes, control, examinations, inbox, promotions, rooms
+from core.demo import changes, control, examinations, inbox, promotions, rooms, sheet_kinds
 from core.demo.calendar import moment
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found
 from core.demo.memory import Memory
@@ -94,6 +94,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     rooms.give(store, made.users, ids)
     control.give(store, made.users, ids)
     examinations.give(store, made.users, ids)
+    sheet_kinds.give(store, made.users, ids)
     promotions.give(store, made.users, ids)
     changes.give(store, made.users, ids)
 

@@ -87,6 +87,20 @@ def test_last_summers_promotion_is_approved_and_the_next_is_being_drafted(told: 
     )
 
 
+def test_the_family_of_sheets_is_in_use(told: Store) -> None:
+    def sheets(**where: Any) -> list[Row]:
+        return told.rows("grade_sheets", where)
+
+    midterms = sheets(kind="midterm_1", status="closed")
+    assert midterms and any("absences" in x["more"] for r in midterms for x in r["lines"])
+    carried = told.count("grade_sheets", {"kind": "exam", "status": "open", "lines.carried": "midterm_1"})
+    assert carried > 0, "what a closed midterm gave stands on the sheet of the exam"
+    assert [r["signatures"][0]["part"] for r in sheets(status="signed")] == ["examiner"]
+    commission = sheets(kind="commission_exam")
+    assert len(commission) == 1 and {s["part"] for s in commission[0]["seats"]} == {"chair", "member"}
+    assert len(sheets(kind="retake")) == 1 and len(sheets(kind="individual")) == 1
+
+
 def test_numbers_of_sheets_and_papers_have_no_gap(told: Store) -> None:
     for year in range(2022, 2027):
         where = {"number": {"$regex": f"^{year}-"}}

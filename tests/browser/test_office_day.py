@@ -137,7 +137,7 @@ def find_a_student(page: Page, office: Office) -> None:
 def add_a_department(page: Page, office: Office) -> None:
     page.goto(office.at + "/references?kind=departments")
     button(page, "Жаңа жазба").click()
-    page.get_by_label("Коды").fill("ТЕО")
+    page.get_by_role("textbox", name=re.compile("^Коды")).fill("ТЕО")
     page.get_by_role("textbox", name=re.compile("^Атауы .*қазақша")).fill("Музыка теориясы кафедрасы")
     button(page, "Сақтау").click()
     told(page, "Сақталды")

@@ -41,6 +41,8 @@ BESIDE: Mapping[str, str] = {
     "kinds.personal_text_only": "body.personal", "kinds.personal_students_only": "body.personal",
     "kinds.mask_no_year": "body.mask", "kinds.choice_twice": "body.items", "kinds.layout_twice": "body.rows",
 }  # fmt: skip
+# What a new entry of a sort begins with.
+USUAL: Mapping[Sort, Mapping[str, Any]] = {Sort.sheet: {"body.mask": "sheet", "body.signs": ["examiner"]}}
 
 
 def heading(kind: Kind) -> None:
@@ -70,7 +72,7 @@ def describing(
     key = key or f"kind:{sort.value}:{was.code if was else 'new'}"
     specs = list(specs) if specs is not None else [*head_specs(was is None), *body_specs(sort)]
     today = desk.today()
-    first = flat(specs, was) if was else dict(preset or {})
+    first = flat(specs, was) if was else {**USUAL.get(sort, {}), **(preset or {})}
     first["effective"] = max(today, was.effective if was else today).isoformat()
     taken = [] if was else [k.code for k in kinds.latest(desk, sort)]
     filled = form(
