@@ -13,6 +13,7 @@ from core.bench.rerun import EMPTY, LONGEST, ROOT, reruns, served
 from core.db.store import Store
 from core.kinds import ship
 from core.users import sessions
+from schemas.grade_sheet import GradeSheet
 
 PEOPLE, TIMES, PAUSE = 10, 12, 1.0  # each types a cell a second
 
@@ -80,7 +81,7 @@ def _types(port: int, store: Store, sheet: str, token: str, taken: list[float]) 
 
         run()
         fragment = run()[0]  # the first part of the page that runs by itself is the filling
-        of = desk.get(sheets.opening.GradeSheet, sheet, "grade_sheet.read")
+        of = desk.get(GradeSheet, sheet, "grade_sheet.read")
         for n in range(TIMES):
             sheets.keep(desk, sheet, [(of.lines[n].student.id, "score", str(60 + n))])
             start = time.perf_counter()
