@@ -12,9 +12,10 @@ import pytest
 from core import checks, house, timetable
 from core.desk import Desk, Why
 from core.i18n import t
-from schemas.base import Lang
+from schemas.base import Lang, Text
+from schemas.calendar import Calendar, Holiday
 from schemas.timetable import Held
-from schemas.words import Role
+from schemas.words import CalendarState, Role
 from tests.acts.timetable_kit import Office, put, values
 from tests.pages.conftest import Open, sign_in
 from tests.pages.seen import strange, texts
@@ -37,6 +38,9 @@ def office(head: Desk) -> Iterator[Office]:
         return tx.save(kept)
 
     head.transact("reference.edit", around, Why("т"))
+    # Worked whatever weekday the test runs on: a Sunday has no lessons unless it was made a working day.
+    worked = Holiday(day=today, name=Text(kk="Ауыстырылған"), working=True)
+    put(head, Calendar(year=term.year, state=CalendarState.approved, holidays=[worked]))
     made.lesson = timetable.place(  # type: ignore[attr-defined]
         head,
         values(made.a, made.weekday, "00:00", "23:59", room=made.rooms[0]),
