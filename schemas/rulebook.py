@@ -158,12 +158,6 @@ class Rulebook(Document):
         Show("Кезеңде қайта тапсыру, ең көбі", "Пересдач за период, не более", "Re-sits in a term, at most",
              group="retakes"),
     ] = 2  # fmt: skip
-    fails: Annotated[
-        int, Field(ge=0, le=10),
-        Show("Бір пәннен неше рет құлаған соң шығару ұсынылады (0 — ұсынылмайды)",
-             "После скольких провалов по дисциплине предлагается отчисление (0 — нет)",
-             "Fails in one discipline after which expulsion is proposed (0: none)", group="retakes"),
-    ] = 3  # fmt: skip
     absent_midterm: Annotated[
         Literal["zero", "none"],
         Show("Аралық бақылауға келмеген", "Неявка на рубежный контроль", "Absent at a midterm", group="retakes"),
