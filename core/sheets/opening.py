@@ -145,7 +145,7 @@ def made(
         discipline_code=discipline.code, credits=discipline.credits, counts_in_gpa=discipline.counts_in_gpa,
         control=discipline.control, department=section.department if section else discipline.department,
         faculty=section.faculty if section else None, day=asked.day,
-        due=asked.due or _due(term, asked.day, frame.kind.days, tx.today),
+        due=asked.due or _due(term, asked.day, frame.kind, tx.today),
         examiners=asked.people, seats=list(asked.seats), room=asked.room, reason=asked.reason,
         rules=frame.rulebook(tx, asked.day).id, code=check_code(),
         steps=[Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=asked.reason)],
@@ -161,11 +161,13 @@ def numbered(tx: Tx, frame: Frame, *sheets: GradeSheet) -> None:
         tx.add(sheet)
 
 
-def _due(term: Term, day: date, days: int, today: date) -> date:
-    """The deadline where none was said: the term's, not before the kind's days have passed since the control; a sheet
-    opened after that waits so many days from today."""
-    due = max(term.sheets_due or day, day + timedelta(days=days))
-    return due if due >= today else today + timedelta(days=days)
+def _due(term: Term, day: date, kind: SheetKind, today: date) -> date:
+    """The deadline where none was said: so many days after the control as the kind says, for results not before the
+    term's own; a sheet opened after that waits so many days from today."""
+    due = day + timedelta(days=kind.days)
+    if term.sheets_due and kind.gives not in MIDTERMS:
+        due = max(due, term.sheets_due)
+    return due if due >= today else today + timedelta(days=kind.days)
 
 
 def lines_of(

@@ -50,6 +50,7 @@ def appoint(desk: Desk, id: Id, revision: int, role: Role, starts: date, ends: d
     role, days that overlap with another order, a second acting head in the same days, a head as anything else, an
     acting head named by who stands in himself).
     """
+    access.require(desk.actor, "user.acting")
     number, day = paper(why)
     found = [Problem("ends", "users.acting_days")] if ends < starts else []
     if not found and ends < desk.today():
