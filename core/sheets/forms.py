@@ -14,7 +14,7 @@ from core.kinds.shipped import entries
 from core.sheets import formula
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds import Kind, Sort
-from schemas.kinds.sheets import SCORE, Carried, ColumnType, Gives, SheetColumn, SheetForm, SheetKind
+from schemas.kinds.sheets import SCORE, Carried, ColumnType, Gives, Judge, SheetColumn, SheetForm, SheetKind
 from schemas.rulebook import Rulebook
 from schemas.words import Mark
 
@@ -59,6 +59,12 @@ def kinds() -> list[Kind]:
     return house.entries(Sort.sheet) or ([] if house.entries(Sort.sheet, retired=True) else _shipped())
 
 
+def mark_keys(form: SheetForm) -> dict[str, Mark]:
+    """Which letters stand for which mark in a form: pass and no pass are told only where they are the outcome."""
+    credit = form.judge is Judge.credit
+    return {k: m for k, m in MARK_KEYS.items() if credit or m not in (Mark.passed, Mark.not_passed)}
+
+
 def typed(form: SheetForm) -> list[str]:
     """Codes of the columns one types into on an empty line: all but those that only show an earlier grade."""
     return [c.code for c in form.columns if c.carried is not Carried.earlier]
@@ -85,7 +91,7 @@ def read_cell(text: str, code: str, rules: Rulebook, form: SheetForm) -> Decimal
     found = column(form, code)
     if found.type is ColumnType.text:
         return text
-    mark = MARK_KEYS.get(text.lower()) if code == form.main else None
+    mark = mark_keys(form).get(text.lower()) if code == form.main else None
     if mark:
         return mark
     return grading.read_number(text) if found.type is ColumnType.number else grading.read_score(text, rules)

@@ -15,7 +15,7 @@ from core.errors import RuleBroken
 from core.kinds.shipped import entries
 from core.rulebooks import shipped
 from core.sheets import formula, plan
-from core.sheets.forms import MARK_KEYS, check_kind, read_cell
+from core.sheets.forms import MARK_KEYS, check_kind, mark_keys, read_cell
 from core.sheets.window import is_shut, open_until
 from schemas.base import Ref, Text
 from schemas.grade_sheet import GradeSheet, Reopened, SheetLine
@@ -202,6 +202,17 @@ def test_every_shipped_kind_reads_its_marks_in_its_main_column_only() -> None:
         if form.gives in (Gives.midterm_1, Gives.midterm_2):
             assert form.judge is Judge.none
     assert len({k.as_body(SheetKind).prefix for k in entries() if k.sort is Sort.sheet}) == len(FORMS)
+
+
+def test_pass_is_typed_only_where_it_is_the_outcome() -> None:
+    for code, form in FORMS.items():
+        for text in ("+", "np"):
+            if form.judge is Judge.credit:
+                assert isinstance(read_cell(text, form.main, KZ, form), Mark)
+            else:
+                with pytest.raises(RuleBroken):
+                    read_cell(text, form.main, KZ, form)
+                assert text not in mark_keys(form), code
 
 
 def test_a_key_means_one_mark_in_every_language() -> None:

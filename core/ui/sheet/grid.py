@@ -14,7 +14,7 @@ from core.exams.admission import Reason
 from core.i18n import moment, number, t
 from core.sheets.drafts import Cell, check_filler, of_sheet
 from core.sheets.exchange import LETTERS
-from core.sheets.forms import MARK_KEYS
+from core.sheets.forms import mark_keys
 from core.sheets.odd import not_admitted
 from core.sheets.paper import pdf
 from core.sheets.plan import current_line, filled, misfit
@@ -45,6 +45,7 @@ def printed(desk: Desk, sheet: GradeSheet, spoken: Lang, copy: bool = False) -> 
     return made
 
 
+WIDE, NARROW = 420, 46  # the typed columns together; a score among many
 WIDTHS = {ColumnType.score: 56, ColumnType.number: 60, ColumnType.text: 170}
 
 
@@ -67,21 +68,25 @@ def short(reasons: Sequence[Reason]) -> str:
 
 def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Column]:
     """The columns of a sheet: as its kind has them, and after them what follows."""
-    # While one types, together no wider than a page of 1,360 points: the remarks beside the marks are to be seen.
+    # While one types, together no wider than a page of 1,360 points: the remarks beside the marks are to be seen. Where
+    # a commission's marks take the place, words go last, so that the grade stands beside what it follows from.
+    wide = sum(WIDTHS[c.type] for c in sheet.form.columns) > WIDE
     head = [
         Column("no", "№", kind="number", width=24),
-        Column("number", T("sheets.student_number"), width=72),
-        Column("name", T("sheets.student"), kind="name", width=200 if editable else 290),
+        Column("number", T("sheets.student_number"), width=60 if wide else 72),
+        Column("name", T("sheets.student"), kind="name", width=160 if wide else 200 if editable else 290),
         *([Column("admission", T("filling.admission"), width=96)] if refused else []),
     ]
     typed = [
         Column(
             c.code, heading(sheet, c.code), editable=editable and c.carried is not Carried.earlier,
             kind="score" if c.type is ColumnType.score else "number" if c.type is ColumnType.number else "text",
-            width=WIDTHS[c.type],
+            width=NARROW if wide and c.type is ColumnType.score else WIDTHS[c.type],
         )
         for c in sheet.form.columns
     ]  # fmt: skip
+    words = [c for c in typed if wide and c.kind == "text"]
+    typed = [c for c in typed if c not in words]
     rated = sheet.form.judge in (Judge.weighted, Judge.credit) and any(c.code in MIDTERMS for c in sheet.form.columns)
     made = [Column("admission_rating", T("sheets.column_admission_rating"), kind="number", width=54)] if rated else []
     if sheet.form.counted:
@@ -91,8 +96,8 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
         made.append(Column("letter", T("sheets.column_letter"), width=40))
     place = next((i for i, c in enumerate(typed) if c.name == "score"), len(typed))
     if rated and not sheet.form.counted:  # the rating stands between what it is made of and the score it admits to
-        return [*head, *typed[:place], made[0], *typed[place:], *made[1:]]
-    return [*head, *typed, *made]
+        return [*head, *typed[:place], made[0], *typed[place:], *made[1:], *words]
+    return [*head, *typed, *made, *words]
 
 
 class Drawn(NamedTuple):
@@ -119,6 +124,7 @@ def draw(desk: Desk, sheet: GradeSheet) -> Drawn:
         texts[line.student.id, "final_grade"] = number_text(line.final_grade)
         texts[line.student.id, "letter"] = line.letter
         texts[line.student.id, "admission"] = short(refused.get(line.student.id, ()))
+    keys = mark_keys(sheet.form)
     marks_grid(
         key=f"sheet:{sheet.id}",
         rows=[
@@ -129,7 +135,7 @@ def draw(desk: Desk, sheet: GradeSheet) -> Drawn:
         others=_others(cells), texts=grid_texts(),
         on_edits=lambda edits: _keep(desk, sheet.id, edits), readonly=not editable, owner=desk.actor.id,
         # Letters of this language first: those are told; a colleague's letters are understood, too.
-        marks={k: MARK_KEYS[k].label(lang()) for k in [*LETTERS[lang()], *MARK_KEYS]},
+        marks={k: keys[k].label(lang()) for k in [*LETTERS[lang()], *keys]},
         unfinished=[place for place, c in cells.items() if not c.finished],
         locked=[(x.student.id, c) for x in lines for c in x.carried],
     )  # fmt: skip
