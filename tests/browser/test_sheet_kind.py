@@ -74,6 +74,8 @@ def open_it(page: Page, office: Office) -> None:  # noqa: F811
     page.get_by_role("combobox", name=re.compile("Ведомость түрі")).nth(1).click()  # the first filters the list
     page.keyboard.type("Академиялық", delay=5)
     page.get_by_role("option", name=KIND).first.click()
+    page.wait_for_timeout(1500)  # the form of another kind is another form: a press on the one before it would be lost
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_label("Сабақ тобы")).to_have_value("СОЛ-24 · Сольфеджио")
     button(page, "Ведомость ашу").click()
     expect(page.locator("h1")).to_have_text("№ AC-2026-00001 ведомость")
