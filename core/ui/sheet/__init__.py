@@ -1,7 +1,7 @@
 """A grade sheet on the screen: the marks grid, its steps, what is explained, corrections and their register."""
 
 from core.ui.sheet import register, unfinished
-from core.ui.sheet.corrections import correction, correction_list, effect, proposal, waiting
+from core.ui.sheet.corrections import correction, correction_list, effect, proposal
 from core.ui.sheet.explain import explain
 from core.ui.sheet.filling import files, present, remarks
 from core.ui.sheet.grid import choose_drafts, draw, lines_now, printed, problem_lines, sum_line
@@ -12,5 +12,5 @@ from core.ui.sheet.steps import advance, beside, trail, window_line
 __all__ = [
     "advance", "beside", "choose_drafts", "correction", "correction_list", "draw", "effect", "explain", "files",
     "lines_now", "paper_beside_record", "present", "printed", "printing_panel", "problem_lines", "proposal",
-    "register", "remarks", "resit", "sum_line", "trail", "unfinished", "waiting", "window_line",
+    "register", "remarks", "resit", "sum_line", "trail", "unfinished", "window_line",
 ]  # fmt: skip

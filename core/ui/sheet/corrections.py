@@ -10,7 +10,7 @@ from core import rulebooks, sheets
 from core.desk import Desk
 from core.progress.what_if import Lack
 from core.promotions.rules import Proposal
-from core.sheets.corrections import annulled, corrected_line
+from core.sheets.corrections import corrected_line
 from core.sheets.exchange import letter_of
 from core.sheets.plan import current_line
 from core.sheets.register import basis_of
@@ -133,8 +133,3 @@ def correction_list(sheet: GradeSheet) -> None:
         with st.container(border=True):
             st.markdown(safe(c.act))
             correction(sheet, c)
-
-
-def waiting(sheet: GradeSheet, desk: Desk, c: Correction) -> SheetLine:
-    """The line that would stand if a proposed act were confirmed."""
-    return annulled(c.was) if c.what is Change.annul else c.now
