@@ -33,6 +33,7 @@ else:
         migrate(store)
         warm()
         web.announce(site)
+        web.keyed(site)
         return workers.start(store)
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("core.imports.command:main", "bring a table (CSV, XLSX) into the register"),
     "backup": ("core.keeping:backup", "write the whole office into one file"),
     "restore": ("core.keeping:restore", "fill an empty base from such a file"),
+    "credential-key": ("core.credentials.command:main", "the key that signs diplomas: state, copy FILE, restore FILE"),
     "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
@@ -22,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 def listed() -> str:
     """The known words, one a line."""
-    return "\n".join(f"  {word:<10} {what}" for word, (_, what) in COMMANDS.items())
+    return "\n".join(f"  {word:<14} {what}" for word, (_, what) in COMMANDS.items())
 
 
 def main(words: list[str]) -> int:

@@ -20,6 +20,7 @@ from core.tx import Tx
 from schemas.base import Basis, Document, Id, Lang, new_id
 
 T = TypeVar("T", bound=Document)
+SECONDS, LONG = 20.0, 55.0  # an act; one that may move thousands (the database itself lets no act last a minute)
 
 
 @dataclass(frozen=True)
@@ -129,13 +130,15 @@ class Desk:
     # acting --------------------------------------------------------------------------------------------------
 
     def transact(
-        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None
-    ) -> T:
+        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None,
+        seconds: float = SECONDS,
+    ) -> T:  # fmt: skip
         """Run one act: `work` returns the document on whose chain the audit entry stands.
 
         right: the right it needs, where it is not the action's own name. given: what the act was asked to do; the
         same command with the same `given` returns its subject as it is now, with another one it is refused, so a form
-        mended after a lost answer is never told «saved». Raises what `work` raises; nothing is then changed.
+        mended after a lost answer is never told «saved». seconds: how long it may take. Raises what `work` raises;
+        nothing is then changed.
         """
         access.require(self.actor, right or action)
         house.refresh(self.store, pause=house.PAUSE)
@@ -150,7 +153,7 @@ class Desk:
             return subject
 
         try:
-            return self.store.transact(once)
+            return self.store.transact(once, seconds)
         except OfficeError:
             done = self.store.one("audit_events", {"command": why.command})
             if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:

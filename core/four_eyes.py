@@ -29,6 +29,7 @@ TABLE: Mapping[str, Hands] = {
     "correction.reject": Hands("correction.propose", "correction.confirm"),
     "paper.check": Hands("paper.make", "paper.check"),
     "paper.sign": Hands("paper.make", "paper.sign"),
+    "protocol.correct": Hands("attestation.hear", "attestation.edit"),
     "proposal.accept": Hands("proposal.make", "proposal.decide"),
     "proposal.decline": Hands("proposal.make", "proposal.decide"),
     "merge.confirm": Hands("student.merge", "student.merge"),
@@ -37,7 +38,11 @@ TABLE: Mapping[str, Hands] = {
     "deviation.close": Hands("check.mend", "check.close"),
     "plan.approve": Hands("plan.choose", "plan.approve"),
     "promotion.approve": Hands("promotion.make", "promotion.approve"),
+    "difference.approve": Hands("difference.edit", "difference.approve"),
     "mobility.recognise": Hands("mobility.edit", "mobility.edit"),
+    "candidacy.approve": Hands("attestation.prepare", "attestation.approve"),
+    "diploma.register_duplicate": Hands("diploma.prepare", "diploma.register"),
+    "order.sign": Hands("order.draft", "order.sign"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

@@ -21,6 +21,7 @@ from schemas.words import Mark, ResultState
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
 R = TypeVar("R", bound=Mapping[str, Any])
 _SCORE = re.compile(r"-?\d{1,6}([.,]\d{1,6})?", re.ASCII)
+TRIED = ("passed", "failed", "open")  # the states of an attempt; the rest (withdrawn, listener) is none
 EXACT = Context(prec=34)  # as many digits as Decimal128 keeps
 
 
@@ -193,6 +194,15 @@ def of_disciplines(record: Iterable[R]) -> list[R]:
     return [r for r in record if not r.get("apart")]
 
 
+def unpassed(record: Iterable[R]) -> dict[str, list[R]]:
+    """What was tried and never passed, by what it is of: all its attempts, in the order they were first made."""
+    tried: dict[str, list[R]] = {}
+    for row in record:
+        if row["state"] in TRIED:
+            tried.setdefault(whose(row), []).append(row)
+    return {key: rows for key, rows in tried.items() if all(r["state"] != TRIED[0] for r in rows)}
+
+
 def _rank(row: Mapping[str, Any]) -> int:
     """A pass stands before a fail, a fail before what is not counted (withdrawn, listener)."""
     return {"passed": 2, "neutral": 0}.get(row["state"], 1)
@@ -220,15 +230,10 @@ def gpa(rows: Iterable[Mapping[str, Any]]) -> Decimal | None:
 def totals(record: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Credits earned by the results that stand, GPA, academic debts (disciplines tried and never passed)."""
     stand = standing(record)
-    state: dict[str, bool] = {}
-    for row in record:
-        if row["state"] in ("passed", "failed", "open"):
-            key = whose(row)
-            state[key] = state.get(key, False) or row["state"] == "passed"
     return {
         "credits": sum((r["earned"] for r in record if r["id"] in stand), Decimal(0)),
         "gpa": gpa(counted(record, stand)),
-        "academic_debts": sum(not ok for ok in state.values()),
+        "academic_debts": len(unpassed(record)),
     }
 
 

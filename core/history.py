@@ -31,13 +31,16 @@ def empty() -> State:
 def fold(events: Sequence[ev.Event], on: date | None = None, known: datetime | None = None) -> State:
     """The state these events make; `on`: true on that day; `known`: as known at that moment.
 
-    Events count in the order they became true, then in the order they were written. Voided ones do not count;
-    of a voided admission the bare card stays (number and name, no study), so that its events keep an owner.
+    Events count in the order they became true, then in the order they were written. Voided ones do not count; what an
+    order did does not from the day on which another took it back, as if it had never been. Of a voided admission the
+    bare card stays (number and name, no study), so that its events keep an owner.
     """
     seen = [e for e in events if known is None or e.at <= known]
     voided = voided_ids([(e.id, e.voids if isinstance(e, ev.EventVoided) else None) for e in seen])
     true = [e for e in seen if on is None or e.effective <= on]
     counted = [e for e in true if e.id not in voided]
+    back = {e.reverses for e in counted if isinstance(e, ev.OrderReversed)}
+    counted = [e for e in counted if e.id not in back]
     state = empty()
     for event in true:
         if isinstance(event, ev.Admitted) and event.id in voided:
@@ -66,7 +69,7 @@ def step(state: State, event: ev.Event) -> State:
 
 def in_order(state: State, event: ev.EventBase) -> bool:
     """May this event be applied to the stored state, or must all be folded anew (back-dated, voiding)?"""
-    if isinstance(event, ev.EventVoided):
+    if isinstance(event, ev.EventVoided | ev.OrderReversed):
         return False
     return state.get("latest") is None or plain(event.effective) >= state["latest"]
 
@@ -79,7 +82,7 @@ def grow(state: State, added: Sequence[dict[str, Any]], earlier: Callable[[], li
     """
     latest = state.get("latest") or ""
     for row in added:
-        if row["type"] == "event_voided" or row["effective"] < latest:
+        if row["type"] in ("event_voided", "order_reversed") or row["effective"] < latest:
             return fold(parse([*earlier(), *added]))
         latest = row["effective"]
     open_: dict[str, list[State]] = {}  # results of a study whose totals are not yet summed
@@ -144,8 +147,9 @@ def _(event: ev.StudyOpened, state: State) -> State:
     return _with_study(state, event)
 
 
-@apply.register
-def _(event: ev.ProfileEdited, state: State) -> State:
+@apply.register(ev.ProfileEdited)
+@apply.register(ev.OrderApplied)
+def _(event: ev.ProfileEdited | ev.OrderApplied, state: State) -> State:
     for change in event.changes:
         state = put(state, change.field.split("."), plain(change.now))
     return state
@@ -192,9 +196,10 @@ def _(event: ev.PersonalErased, state: State) -> State:
     return state  # hashes stay where they are; the values they stood for are gone
 
 
-@apply.register
-def _(event: ev.EventVoided, state: State) -> State:
-    return state
+@apply.register(ev.EventVoided)
+@apply.register(ev.OrderReversed)
+def _(event: ev.EventVoided | ev.OrderReversed, state: State) -> State:
+    return state  # what it takes away, fold leaves out
 
 
 @apply.register

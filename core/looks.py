@@ -1,4 +1,5 @@
-"""Who looked: every opening of a record, every print, every file that left, as a line that nobody can take away.
+"""Who looked: every opening of a record, every print, every file that left and every paper handed over, and to whom, as
+a line that nobody can take away.
 
 There is one way in (`note`, over `Store.look`) and none out: no code changes or removes a line, and the database
 role of the office (docs/database_users.md) may only read and add.
@@ -6,6 +7,9 @@ role of the office (docs/database_users.md) may only read and add.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -16,18 +20,30 @@ from core.db.store import Row, Store
 from core.desk import Desk
 from schemas.base import Id
 
-Did = Literal["open", "print", "download"]
-DIDS: tuple[Did, ...] = ("open", "print", "download")
+Did = Literal["open", "print", "download", "hand"]
+DIDS: tuple[Did, ...] = ("open", "print", "download", "hand")
+_to: ContextVar[str] = ContextVar("to", default="")
+
+
+@contextmanager
+def handing_to(whom: str) -> Iterator[None]:
+    """What is taken inside of this is for somebody outside; every line written there says for whom."""
+    token = _to.set(whom.strip())
+    try:
+        yield
+    finally:
+        _to.reset(token)
 
 
 def note(
     desk: Desk, page: str, kind: str, id: Id, label: str, did: Did = "open", student: Id = "", reason: str = "",
-    **more: Any,
+    to: str = "", **more: Any,
 ) -> None:  # fmt: skip
     """Write down that this user opened, printed or took something; at the moment it happens, once.
 
     page: where (the file of the page, «student»). kind, id, label: what (collection, id, as people call it).
-    student: whose it is, where it is one student's. reason: why it was taken. more: what else tells it apart (the
+    student: whose it is, where it is one student's. reason: why it was taken. to: who got it, of people and offices
+    outside (or as `handing_to` says). more: what else tells it apart (the
     filters of an exported list).
     """
     whose = student or (id if kind == "students" else "")
@@ -36,7 +52,8 @@ def note(
         "role": str(desk.actor.role.value), "page": page, "kind": kind, "id": id, "label": label, "did": did,
         "student": whose,
     }  # fmt: skip
-    desk.store.look(line | ({"reason": reason} if reason else {}) | more)
+    said = {k: v for k, v in (("reason", reason), ("to", to or _to.get())) if v}
+    desk.store.look(line | said | more)
 
 
 @dataclass(frozen=True)

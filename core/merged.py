@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from core.errors import RuleBroken
-from schemas.base import Id
+from schemas.base import Id, Model, Ref
+from schemas.student import Name
 
 Row = dict[str, Any]
+D = TypeVar("D", bound=Model)
 
 
 class Reader(Protocol):
@@ -54,6 +56,17 @@ def today(reader: Reader, ids: Iterable[Id]) -> dict[Id, Id]:
         while found[old] in found:
             found[old] = found[found[old]]
     return found
+
+
+def standing(reader: Reader, found: Iterable[D]) -> list[D]:
+    """Documents of students (candidacies, protocols) with each student under the record he stands in today: to be read
+    and drafted from, not to be saved. A study keeps its id when it goes over."""
+    every: list[Any] = list(found)
+    if not (now := today(reader, {x.student.id for x in every})):
+        return every
+    rows = reader.rows("students", {"_id": {"$in": sorted(set(now.values()))}}, {"name": 1})
+    refs = {r["_id"]: Ref(id=r["_id"], label=Name.model_validate(r["name"]).text()) for r in rows}
+    return [x.model_copy(update={"student": refs[now[x.student.id]]}) if x.student.id in now else x for x in every]
 
 
 def came_from(study: Mapping[str, Any], student: Id, id: Id) -> bool:

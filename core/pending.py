@@ -18,7 +18,7 @@ from schemas.base import Id
 PUBLISHED = ("published", "undone")  # an import that was undone had been published
 
 
-def unpublished(store: Store) -> list[Id]:
+def unpublished(store: Store | Session) -> list[Id]:
     """Jobs whose new students nobody sees: running, withdrawn and not yet cleaned up, or undone."""
     where = {"state": {"$in": ["running", "withdrawn", "undone"]}, "cleaned": {"$ne": True}}
     return [r["_id"] for r in store.rows("jobs", where, {"_id": 1})]

@@ -227,7 +227,14 @@ def stops() -> dict[str, Text]:
     return {act: said(f"audit.action.{act.replace('.', '_')}") for act in STOPPABLE}
 
 
-WORDS: dict[str, Callable[[], dict[str, Text]]] = {"acts": acts, "stops": stops}
+def order_fields() -> dict[str, Text]:
+    """The fields of card and study that an order may set, in words."""
+    from core.orders.asks import names
+
+    return names()
+
+
+WORDS: dict[str, Callable[[], dict[str, Text]]] = {"acts": acts, "stops": stops, "order_fields": order_fields}
 
 
 def words(spec: FieldSpec) -> dict[str, Text]:

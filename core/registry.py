@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from schemas.appeal import Appeal
+from schemas.attestation import Candidacy, Commission, Protocol, Sitting
 from schemas.base import Document, Model
+from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
+from schemas.credential import SigningKey
 from schemas.curriculum import Curriculum
+from schemas.difference import Difference
+from schemas.diploma import Diploma, DuplicateRequest
 from schemas.discipline import Discipline, Programme
 from schemas.elective import Elective
 from schemas.exam import Exam
+from schemas.extract import Extract
 from schemas.file import File
 from schemas.grade_sheet import GradeSheet
 from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
+from schemas.indicator import Measurement
 from schemas.kinds import Kind
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
+from schemas.order import Order
+from schemas.order_form import OrderForms
 from schemas.paper import Paper
 from schemas.planned import Planned
 from schemas.promotion import Promotion
@@ -39,7 +48,10 @@ MODELS: tuple[type[Document], ...] = (
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,
-    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal,
+    LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal, Difference, Order, Extract,
+    OrderForms, Commission, Candidacy, Sitting, Protocol,
+    Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
+    SigningKey,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

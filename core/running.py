@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
     asked = arguments().parse_args(words)
     if asked.demo:
         os.environ["OFFICE_DEMO"] = "1"
-        os.environ.setdefault("OFFICE_DATA", str(CHECKOUT / "data-demo"))
+        os.environ["OFFICE_DATA"] = os.environ.get("OFFICE_DATA") or str(CHECKOUT / "data-demo")
         if not loopback(asked.host) and not asked.force_host:
             return refused(
                 f"the demonstration office shows its passwords, so it opens on this machine only, not on "

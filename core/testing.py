@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,8 @@ NO_BROWSER = (
 # What would lead the tests to somebody's own data.
 NOT_FOR_TESTS = ("MONGODB_URI", "OFFICE_DATA", "OFFICE_DEMO")
 
+ROOM = 8 * 2**30  # bytes: the bases of all processes and of the offices that browsers open
+
 
 def main(words: list[str]) -> int:
     """Run pytest over the tests, or what the words name; its exit code, or 1 where there is no browser."""
@@ -44,8 +47,20 @@ def main(words: list[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
     environment["OFFICE_BROWSER"] = browser
     print(f"Testing with the browser {browser}", flush=True)
-    workers = ["-n", str(min(4, os.cpu_count() or 1))]
-    return subprocess.run([sys.executable, "-m", "pytest", *workers, *words], cwd=CHECKOUT, env=environment).returncode
+    workers = ["-n", str(min(4, os.cpu_count() or 1))]  # more of them, and browsers are late
+    with tempfile.TemporaryDirectory(prefix="o-", dir=_memory(), ignore_cleanup_errors=True) as folder:
+        environment["TMPDIR"] = folder
+        # Short names: a path of more than a hundred letters is no address of a server's socket.
+        command = [sys.executable, "-m", "pytest", f"--basetemp={folder}/t", *workers, *words]
+        return subprocess.run(command, cwd=CHECKOUT, env=environment).returncode
+
+
+def _memory() -> str | None:
+    """A folder in memory where there is room enough: what tests write need not outlive a power cut, and acts wait for
+    every write. None: the usual folder of temporary files."""
+    folder = Path("/dev/shm")
+    enough = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
+    return str(folder) if enough else None
 
 
 def find_browser() -> str | None:

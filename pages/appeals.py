@@ -37,7 +37,10 @@ else:
         st.error(T("appeals.overdue_n", n=len(late)), icon=":material/timer_off:")
         for found in late[:5]:
             if st.button(
-                f"{found.number} · {found.student.label.get(desk.lang)}", type="tertiary", key=f"l:{found.id}"
+                f"{found.number} · {found.student.label.get(desk.lang)}",
+                type="tertiary",
+                key=f"l:{found.id}",
+                icon=":material/arrow_forward:",
             ):
                 open_(found.id)
     columns = appeals.columns(desk)

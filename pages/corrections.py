@@ -30,7 +30,7 @@ if tab != "waiting":
 
 waiting = sheets.waiting(desk)
 if not waiting:
-    empty("sheets.nothing_waits", None, "pages/grade_sheets.py", "sheets.title")
+    empty("sheets.nothing_waits", "sheets.nothing_waits_hint", "pages/grade_sheets.py", "sheets.title")
 for sheet, correction in waiting:
     with st.container(border=True):
         st.markdown(f"**{safe(correction.act)}** · {safe(sheet.discipline.label.get(desk.lang))}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core import exams, references, timetable
+from core.exams import table
+from core.ui.bringing import bring
 from core.ui.exams.board import board
-from core.ui.exams.bringing import bring
 from core.ui.exams.planning import one, plan
 from core.ui.exams.proposing import propose
 from core.ui.exams.publishing import publish
@@ -65,7 +66,7 @@ elif view == "list":
 elif view == "plan":
     plan(desk, term)
 elif view == "import":
-    bring(desk, term)
+    bring(desk, term, table.SHAPE, table.plan)
 elif view == "propose":
     propose(desk, term)
 else:

@@ -6,8 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from core import rulebooks, sheets
-from core.sheets.plan import midterms_held
+from core import rulebooks
 from core.ui import sheet as screen
 from core.ui.files import given
 from core.ui.looks import opened
@@ -29,47 +28,53 @@ with shown_errors():
 if sheet is None:
     st.stop()
 rules = rulebooks.get(desk.store, sheet.rules)
+summed = sheet.form.summary
 opened(desk, "grade_sheet", "grade_sheets", id, sheet.number)
 
 title("sheets.sheet_title", number=sheet.number)
 with st.container(horizontal=True, vertical_alignment="center"):
     badge(sheet.status)
-    place = safe(sheet.section.label.kk) if sheet.section else ""
+    place = safe(sheet.section.label.kk if sheet.section else sheet.group)
     told = (f"**{safe(sheet.discipline.label.get(lang()))}**", safe(sheet.kind_name.get(lang())), place)
     st.markdown(" · ".join(x for x in told if x))
+widths = (1.25, 0.9, 0.85, *(() if summed else (0.55, 2.4)), *[1] * (bool(sheet.of) + bool(sheet.checksum)))
 facts([
-    (T("sheets.term"), sheet.term.label.get(lang())), (T("sheets.day"), shown(sheet.day)),
-    (T("sheets.due"), shown(sheet.due)), (T("sheets.credits"), shown(sheet.credits)),
-    (T("sheets.examiners"), ", ".join(e.label.get(lang()) for e in sheet.examiners)),
-    *([(T("sheets.of_sheet"), sheet.of.label.kk)] if sheet.of else []),
+    (T("sheets.term"), sheet.term.label.get(lang())),
+    (T("sheets.summary_day" if summed else "sheets.day"), shown(sheet.day)), (T("sheets.due"), shown(sheet.due)),
+    *([] if summed else [
+        (T("sheets.credits"), shown(sheet.credits)),
+        (T("sheets.examiners"), ", ".join(e.label.get(lang()) for e in sheet.examiners)),
+    ]),
+    *([(T("sheets.of_summary" if summed else "sheets.of_sheet"), sheet.of.label.kk)] if sheet.of else []),
     *([(T("sheets.checksum"), sheet.checksum)] if sheet.checksum else []),
-], columns=6 if sheet.checksum or sheet.of else 5)  # fmt: skip
+], columns=widths)  # fmt: skip
 
 
 @st.fragment
 def filling() -> None:
     """Only this part runs again at each typed cell."""
     now = desk.get(GradeSheet, id, "grade_sheet.read")
-    seen = st.session_state.get(f"seen:{id}")  # what the last drawing showed: closing stands on that
     screen.window_line(desk, now)
-    cells, lines, refused = screen.draw(desk, now)
-    st.session_state[f"seen:{id}"] = (now.revision, sheets.seen_mark(cells, desk.actor.id))
     screen.present(desk, now)
-    screen.sum_line(now, lines, rules)
+    cells, lines, refused = screen.draw(desk, now)
+    screen.drawn(desk, now, cells)
+    if not summed:
+        screen.sum_line(now, lines, rules)
     screen.remarks(desk, now, lines, refused)
     screen.choose_drafts(desk, now, cells)
-    screen.advance(desk, now, seen or (0, ""))
 
 
+screen.before_drawing(id)
 filling()
+screen.steps(desk, id)
 
-if sheet.status is SheetStatus.open:
-    screen.files(desk, sheet)
-with st.expander(T("sheets.explain"), icon=":material/calculate:"):
-    names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
-    student = st.selectbox(T("sheets.student"), list(names), format_func=names.get, key=f"v:explain:{id}")
-    now_lines = {x.student.id: x for x in screen.lines_now(desk, sheet)}
-    screen.explain(sheet, now_lines[student], rules, midterms_held(now_lines.values()))
+if summed:
+    screen.summary.sums(desk, sheet)
+    screen.summary.beside_record(desk, sheet)
+else:
+    if sheet.status is SheetStatus.open:
+        screen.files(desk, sheet)
+    screen.explain(sheet, screen.lines_now(desk, sheet), rules)
 with st.expander(T("sheets.trail"), icon=":material/history:"):
     screen.trail(sheet)
 
@@ -82,7 +87,7 @@ if st.toggle(T("sheets.make_pdf"), key=f"pdf:{id}"):
 screen.beside(desk, sheet)
 
 screen.resit(desk, sheet)
-if sheet.status is SheetStatus.closed:
+if sheet.status is SheetStatus.closed and not summed:
     st.subheader(T("sheets.corrections"), anchor=False)
     screen.correction_list(sheet)
     if desk.may("correction.propose"):

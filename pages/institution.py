@@ -14,6 +14,7 @@ from core.ui.files import brought
 from core.ui.forms import asked, flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, lang, title
+from core.ui.signing import key
 from core.ui.style import safe
 from schemas.reference import Office
 
@@ -28,6 +29,7 @@ today = ", ".join(
     if s.in_office(desk.today())
 )
 st.caption(safe(T("papers.signers_today", names=today) if today else T("papers.signers_nobody")))
+key(desk)
 
 specs = form_fields(Office)
 filled = form(desk, specs, "office:office", flat(specs, plain(office)), why="required", revision=office.revision)

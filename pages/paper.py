@@ -31,7 +31,8 @@ colours = {PaperState.requested: "orange", PaperState.made: "blue", PaperState.s
            PaperState.handed: "green", PaperState.cancelled: "gray"}  # fmt: skip
 with st.container(horizontal=True, vertical_alignment="center"):
     badge(paper.state, colours[paper.state])
-    go("pages/student.py", "papers.student", "person", id=paper.student.id)
+    if paper.student.id:  # who is in the archive alone has no card
+        go("pages/student.py", "papers.student", "person", id=paper.student.id)
 st.subheader(T("papers.steps"), anchor=False)
 way.steps(paper)
 with st.container(horizontal=True):

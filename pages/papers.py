@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import students
 from core.papers import reading
-from core.ui.page import T, empty, enter, tell, title
+from core.ui.page import T, empty, enter, go, tell, title
 from core.ui.papers import listing
 from core.ui.papers.request import request
 from core.ui.tables import pager
@@ -22,9 +22,11 @@ if desk.may("paper.request"):
         tell("papers.requested", day=made.deadline)
         st.switch_page("pages/paper.py", query_params={"of": "papers", "paper": made.id})
 
+go("pages/certificates.py", "certificates.title", "assignment_turned_in")
 late = reading.overdue(desk)
 if late:
     st.warning(T("papers.overdue", n=late), icon=":material/alarm:")
+listing.signing(desk)
 chosen = listing.filters()
 student = students.id_of(desk, number) if number else None
 page = pager("papers", (chosen, student))
@@ -33,5 +35,6 @@ if not rows:
     empty("papers.none", "papers.none_hint" if desk.may("paper.request") else None)
     st.stop()
 opened = listing.table(desk, rows, page)
+listing.sign_shown(desk, rows)
 if opened:
     st.switch_page("pages/paper.py", query_params={"of": opened[0], "paper": opened[1]})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import students
 from core.fields import form_fields
-from core.ui.card import stated, warnings
+from core.ui.card import enters_as, stated, warnings
 from core.ui.forms import form, made, nested
 from core.ui.messages import shown_errors
 from core.ui.page import T, enter, forget_act, tell, title
@@ -21,6 +21,7 @@ title("students.register_title", "students.register_hint")
 
 role = desk.actor.role
 specs = (*form_fields(Profile, role), *stated(form_fields(StudyProfile, role), "study."))
+status = enters_as(FORM)
 first: dict[str, Any] = {"citizenship": T("students.citizen"), "study.admitted_on": desk.today().isoformat()}
 filled = form(desk, specs, FORM, first, T("students.register_do"), why="optional", columns=3)
 if filled:
@@ -33,7 +34,8 @@ if filled and sure:
     study = values.pop("study")
     with shown_errors(FORM):
         profile = made(Profile, values)
-        student = students.admit(desk, profile, made(StudyProfile, {"id": new_id(), **study}, "study."), filled.why)
+        begins = made(StudyProfile, {"id": new_id(), "status": status, **study}, "study.")
+        student = students.admit(desk, profile, begins, filled.why)
         st.session_state.pop("register!seen")
         forget_act(FORM)
         tell("students.registered", name=profile.name.full())

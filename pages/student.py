@@ -44,6 +44,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
 marks = desk.may("student.results")
 names = ["profile", "studies", *(["results", "credits", "events"] if marks else []), "papers",
          *(["as_of", "compare"] if marks else [])]  # fmt: skip
+if desk.may("order.read"):
+    names.insert(names.index("papers"), "orders")
 if desk.may("hold.read"):
     names.append("holds")
 if desk.may("scan.read"):
@@ -66,23 +68,23 @@ with st.container():
             for study in student.studies:
                 with st.container(border=True):
                     card.study_facts(desk, study)
+            card.difference(desk, student)
             card.stays(desk, student)
+            card.attestation(desk, student)
             card.new_study(desk, student)
-        case "results":
+        case "results" | "credits":
             for study in student.studies:
                 if len(student.studies) > 1:
                     st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
-                card.results(desk, study)
-            go("pages/what_if.py", "menu.what_if", icon="science", student=student.number)
-            if desk.may("grade_sheet.open"):
-                go("pages/grade_sheets.py", "sheets.go_single", "edit_note", student=student.number)
-        case "credits":
-            for study in student.studies:
-                if len(student.studies) > 1:
-                    st.header(shown(study.programme.label) if study.programme else "—", anchor=False)
-                card.credits(desk, study)
+                (card.results if open_ == "results" else card.credits)(desk, study)
+            if open_ == "results":
+                go("pages/what_if.py", "menu.what_if", icon="science", student=student.number)
+                if desk.may("grade_sheet.open"):
+                    go("pages/grade_sheets.py", "sheets.go_single", "edit_note", student=student.number)
         case "events":
             card.timeline(desk, student)
+        case "orders":
+            card.student_orders(desk, student)
         case "papers":
             card.papers(desk, student)
         case "as_of":

@@ -8,8 +8,11 @@ from typing import Any
 import streamlit as st
 
 from core import students
+from core.orders.acts import MOST
+from core.orders.choosing import by_list
 from core.search import full_name
 from core.students import consent
+from core.ui.orders.choosing import bring
 from core.ui.page import T, enter, title
 from core.ui.tables import Listing, computed, listing
 
@@ -45,6 +48,13 @@ def warn(text: str, filters: dict[str, Any], columns: Sequence[str]) -> str:
     return T("records.export_no_consent", n=n) if n else ""
 
 
+def draft(text: str, filters: dict[str, Any], n: int) -> None:
+    """All that is found become the students of a new order."""
+    if n <= MOST and st.button(T("orders_ui.from_list", n=n), icon=":material/contract:", type="tertiary"):
+        bring([r["_id"] for r in by_list(desk, text, filters)])
+        st.switch_page("pages/orders.py", query_params={"new": "1"})
+
+
 opened = listing(
     desk,
     Listing(
@@ -54,6 +64,7 @@ opened = listing(
         sorts={k: f"students.sort.{k}" for k in ("name", "number", *(["gpa"] if SUMS else []), "born")},
         filters=students.filters(desk.actor.role),
         name_of=full_name, export="student.export", warn=warn, nothing="students.none",
+        act=draft if desk.may("order.draft") else None,
     ),
 )  # fmt: skip
 if opened:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core import references, timetable
+from core.timetable import table
+from core.ui.bringing import bring
 from core.ui.page import T, empty, enter, lang, title
 from core.ui.tables import Listing, listing
-from core.ui.timetable.bringing import bring
 from core.ui.timetable.clashing import clashes
 from core.ui.timetable.placing import change, place
 from core.ui.timetable.week import week
@@ -62,6 +63,6 @@ elif view == "list":
 elif view == "add":
     place(desk, term)
 elif view == "import":
-    bring(desk, term)
+    bring(desk, term, table.SHAPE, table.plan)
 else:
     clashes(desk, term)

@@ -187,6 +187,37 @@ class Unregistered(EventBase):
     lines: list[Id]
 
 
+class OrderApplied(EventBase):
+    """An order did to the study what its kind says: `changes`; places of the study begin with `studies.<id>.`.
+
+    kind: the code of the order's kind; statuses: those from which the order was lawful that day (none: any); facts:
+    what else it said of the student (a reason, a university).
+    """
+
+    type: Literal["order_applied"] = "order_applied"
+    study: Id
+    order: Ref
+    kind: str
+    statuses: list[str]
+    changes: list[Change]
+    facts: dict[str, Any]
+
+
+class OrderReversed(EventBase):
+    """Another order (`order`) took back what an order (`of`) had done by the event `reverses`; both stay readable."""
+
+    type: Literal["order_reversed"] = "order_reversed"
+    study: Id
+    order: Ref
+    kind: str
+    of: Ref
+    reverses: Id
+    changes: list[Change]
+
+
+# Types of event that change fields of a card or a study (`changes`).
+CHANGING = ("profile_edited", "order_applied", "order_reversed")
+
 Event = Annotated[
     Admitted
     | StudyOpened
@@ -203,7 +234,9 @@ Event = Annotated[
     | MergedIn
     | MergedInto
     | Registered
-    | Unregistered,
+    | Unregistered
+    | OrderApplied
+    | OrderReversed,
     Field(discriminator="type"),
 ]
 __all__ = ["Profile", "StudyProfile", "Result", "Event", "EventBase", "Who", "Change", "Text", "Decimal"]

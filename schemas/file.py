@@ -35,7 +35,8 @@ class FileType(Word):
 class File(Document):
     """A kept file; the same bytes are kept once. Who may read it follows from the document that names it.
 
-    place: where its bytes stand in the store of bytes. Never changed and never deleted after it is kept.
+    place: where its bytes stand in the store of bytes. signed: whose digital signature it bears. Never changed and
+    never deleted after it is kept.
     """
 
     collection: ClassVar[str] = "files"
@@ -47,6 +48,8 @@ class File(Document):
     type: Annotated[FileType, Show("Түрі", "Тип", "Type", form=False)]
     size: Annotated[int, Field(ge=0), Show("Көлемі, байт", "Размер, байт", "Size, bytes", form=False)]
     place: Annotated[str, Show("Сақталған орны", "Место хранения", "Place of the bytes", form=False)]
+
+    signed: Annotated[str, Show("Кімнің қолтаңбасы бар", "Чьей подписью подписан", "Signed by", form=False)] = ""
 
     def label(self) -> Text:
         return Text(kk=self.name)

@@ -99,22 +99,22 @@ class Correction(Model):
     """
 
     act: str
-    student: Ref
+    student: Annotated[Ref, Show("Студент", "Студент", "Student", form=False)]
     was: SheetLine
     now: SheetLine
     reason: str
     basis: Basis
     proposed_by: Id
     proposed_name: str
-    proposed_at: datetime
+    proposed_at: Annotated[datetime, Show("Ұсынылған уақыты", "Предложено", "Proposed at", form=False)]
     code: str = ""
-    what: Change = Change.correct
+    what: Annotated[Change, Show("Не істелді", "Что сделано", "What was done", form=False)] = Change.correct
     appeal: Ref | None = None
     alarms: list[Alarm] = Field(default_factory=list)
-    state: ChangeState = ChangeState.proposed
+    state: Annotated[ChangeState, Show("Шешім", "Решение", "Decision", form=False)] = ChangeState.proposed
     decided_by: Id | None = None
     decided_name: str = ""
-    decided_at: datetime | None = None
+    decided_at: Annotated[datetime | None, Show("Шешілген уақыты", "Решено", "Decided at", form=False)] = None
     decided_reason: str = ""
 
 
@@ -161,6 +161,7 @@ class GradeSheet(Document):
     """A sheet: its kind's form, number from the kind's own counter, rules of its day, frozen when closed.
 
     once: the section and kind it alone stands for, while it stands. of: the closed sheet whose failed students re-sit.
+    commission, group: of final attestation, whose protocols it was made from.
     code: random, keys the check in the QR of its paper and is printed nowhere.
     """
 
@@ -186,6 +187,8 @@ class GradeSheet(Document):
     form: SheetForm = Field(default_factory=SheetForm)
     once: str | None = None
     of: Ref | None = None
+    commission: Ref | None = None
+    group: str = ""
     status: Annotated[SheetStatus, Show("Күйі", "Состояние", "Status", table=True, filter=True, form=False)] = (
         SheetStatus.open
     )
@@ -204,13 +207,13 @@ class GradeSheet(Document):
         Show("Кафедра", "Кафедра", "Department", table=True, filter=True, to="departments", form=False),
     ] = None
     faculty: Ref | None = None
-    day: Annotated[date, Show("Емтихан күні", "Дата экзамена", "Day of the exam", table=True)]
+    day: Annotated[date, Show("Өткізілетін күні", "Дата проведения", "Day held", table=True)]
     due: Annotated[date | None, Show("Жабу мерзімі", "Срок закрытия", "Due", table=True)] = None
     examiners: Annotated[list[Ref], Show("Емтихан алушылар", "Экзаменаторы", "Examiners", to="people")] = Field(
         default_factory=list
     )
     seats: Annotated[
-        list[Seat], Field(max_length=15), Show("Комиссия", "Комиссия", "Commission", form=False)
+        list[Seat], Field(max_length=40), Show("Комиссия", "Комиссия", "Commission", form=False)
     ] = Field(default_factory=list)  # fmt: skip
     room: Annotated[str, Field(max_length=60), Show("Аудитория", "Аудитория", "Room")] = ""
     reason: Annotated[str, Field(max_length=300), Show("Себебі", "Причина", "Reason", form=False)] = ""
@@ -220,7 +223,7 @@ class GradeSheet(Document):
     steps: list[Step] = Field(default_factory=list)
     reopened: list[Reopened] = Field(default_factory=list)
     corrections: list[Correction] = Field(default_factory=list)
-    closed_at: datetime | None = None
+    closed_at: Annotated[datetime | None, Show("Жабылған уақыты", "Закрыта", "Closed at", form=False)] = None
     checksum: str = ""
     code: str = ""
 

@@ -33,6 +33,7 @@ class StepKind(Word):
     signed = ("signed", "Қол қойылды", "Подписан", "Signed")
     handed = ("handed", "Берілді", "Выдан", "Handed over")
     copied = ("copied", "Көшірмесі басылды", "Напечатана копия", "Copied")
+    reblanked = ("reblanked", "Басқа бланкіге басылды", "Напечатан на другом бланке", "Printed on another blank")
     cancelled = ("cancelled", "Күші жойылды", "Аннулирован", "Cancelled")
 
 
@@ -74,8 +75,41 @@ class Printed(Model):
     value: str
 
 
+class Archived(Model):
+    """Where the facts of a paper lie in the archive; and of one who is not in the register what is written there, as it
+    is written there."""
+
+    fund: Annotated[str, Field(max_length=60), Show("Қор №", "Фонд №", "Fund no.", group="archive")] = ""
+    inventory: Annotated[
+        str, Field(max_length=60), Show("Тізімдеме №", "Опись №", "Inventory no.", group="archive")
+    ] = ""  # fmt: skip
+    case: Annotated[str, Field(max_length=60), Show("Іс №", "Дело №", "Case no.", group="archive")] = ""
+    sheets: Annotated[str, Field(max_length=60), Show("Парақтар", "Листы", "Sheets", group="archive")] = ""
+    study: Annotated[
+        str, Field(max_length=300),
+        Show("Факультеті, мамандығы (жазылғандай)", "Факультет, специальность (как записано)",
+             "Faculty, speciality (as written)", group="written"),
+    ] = ""  # fmt: skip
+    admitted: Annotated[
+        str, Field(max_length=200),
+        Show("Қабылдануы: күні, бұйрығы (жазылғандай)", "Зачисление: дата, приказ (как записано)",
+             "Admission: day, order (as written)", group="written"),
+    ] = ""  # fmt: skip
+    left: Annotated[
+        str, Field(max_length=200),
+        Show("Бітіруі не кетуі: күні, бұйрығы, құжаты (жазылғандай)",
+             "Окончание или выбытие: дата, приказ, документ (как записано)",
+             "Graduation or leaving: day, order, document (as written)", group="written"),
+    ] = ""  # fmt: skip
+    says: Annotated[
+        str, Field(max_length=4000),
+        Show("Тағы не жазылған", "Что ещё записано", "What else is written", group="written", area=True),
+    ] = ""  # fmt: skip
+
+
 class Requested(Model):
-    """What is asked for: which paper, in which language, where it is to be shown."""
+    """What is asked for: which paper, in which language, where it is to be shown; on what application, and where its
+    facts lie in the archive, where the kind asks so."""
 
     described: ClassVar[str] = "papers"
 
@@ -83,7 +117,20 @@ class Requested(Model):
     purpose: Annotated[
         str, Field(max_length=200), Show("Қайда ұсынылады", "Куда предъявляется", "To be presented to")
     ] = ""
+    application: Annotated[
+        str, Field(max_length=60), Show("Өтініш №", "Заявление №", "Application no.")
+    ] = ""  # fmt: skip
+    applied_on: Annotated[date | None, Show("Өтініш күні", "Дата заявления", "Date of the application")] = None
+    archive: Annotated[Archived | None, Show("Мұрағат", "Архив", "Archive", group="archive")] = None
     custom: dict[str, Any] | None = None
+
+
+class ForOld(Requested):
+    """What is asked for one who left before this system and is not in the register."""
+
+    holder: Annotated[Text, Show("Аты-жөні (мұрағатта жазылғандай)", "ФИО (как записано в архиве)",
+                                 "Name (as written in the archive)")]  # fmt: skip
+    born: Annotated[date | None, Show("Туған күні", "Дата рождения", "Date of birth")] = None
 
 
 def _state(value: Any) -> Any:
@@ -117,6 +164,9 @@ class Paper(Document, Run):
 
     kind: the entry of the Kinds editor (id of its version, its name that day); template: id of the version used.
     printed: the paper as the typesetter takes it, `content_hash` of it; values: what each variable stood for.
+    batch: the long work that made it with many others, which have one task together. student: its id is empty for one
+    who left before this system and is in the archive alone. blank: the strict-reporting blank it is printed on;
+    spoiled: those before it.
     """
 
     collection: ClassVar[str] = "papers"
@@ -129,19 +179,28 @@ class Paper(Document, Run):
     template: Id | None = None
     number: Annotated[str | None, Show("Нөмірі", "Номер", "Number", table=True, form=False)] = None
     student: Annotated[Ref, Show("Иесі", "Владелец", "Holder", table=True, form=False)]
-    student_number: str
-    study: Id
+    student_number: str = ""
+    study: Id = ""
     faculty: Ref | None = None
     department: Ref | None = None
+    born: Annotated[date | None, Show("Туған күні", "Дата рождения", "Date of birth", form=False)] = None
+    blank: Ref | None = None
+    spoiled: list[Ref] = Field(default_factory=list, max_length=20)
     lang: Annotated[StudyLanguage, Show("Тілі", "Язык", "Language", table=True, filter=True)] = StudyLanguage.kk
     purpose: Annotated[
         str, Field(max_length=200), Show("Қайда ұсынылады", "Куда предъявляется", "To be presented to")
     ] = ""
+    application: Annotated[
+        str, Field(max_length=60), Show("Өтініш №", "Заявление №", "Application no.")
+    ] = ""  # fmt: skip
+    applied_on: Annotated[date | None, Show("Өтініш күні", "Дата заявления", "Date of the application")] = None
+    archive: Annotated[Archived | None, Show("Мұрағат", "Архив", "Archive", group="archive")] = None
     day: Annotated[date | None, Show("Құжат күні", "Дата документа", "Dated", table=True, form=False)] = None
     code: str | None = None
     content_hash: str = ""
     values: list[Printed] = Field(default_factory=list)
     printed: dict[str, Any] = Field(default_factory=dict)
+    batch: Id | None = None
     state: Annotated[
         PaperState, BeforeValidator(_state), Show("Күйі", "Состояние", "State", table=True, filter=True, form=False)
     ] = PaperState.requested

@@ -149,6 +149,8 @@ class SignedPaper(Word):
     letter = ("letter", "Хат", "Письмо", "Letter")
     cover = ("cover", "Мұқаба", "Обложка", "Cover")
     clearance = ("clearance", "Айналым парағы", "Обходной лист", "Clearance sheet")
+    diploma = ("diploma", "Диплом", "Диплом", "Diploma")
+    supplement = ("supplement", "Дипломға қосымша", "Приложение к диплому", "Diploma supplement")
 
 
 class Signer(Model):
@@ -182,6 +184,15 @@ def web_address(value: str) -> str:
     return value
 
 
+class HolderShown(Word):
+    """How much of a holder's name the public check of a code shows."""
+
+    letters = ("letters", "Әр сөздің бірінші әрпі мен нүктелер", "Первые буквы и точки", "First letters and dots")
+    initials = ("initials", "Тегінің бірінші әрпі, инициалдар", "Инициалы", "Initials")
+    full = ("full", "Толық", "Полностью", "In full")
+    nothing = ("nothing", "Көрсетілмейді", "Не показывается", "Not shown")
+
+
 SEAL = Text(kk="М.О.", ru="М.П.", en="Seal")
 
 
@@ -205,6 +216,24 @@ class Office(Document):
     licence_by: Annotated[
         Text | None, Show("Лицензияны берген", "Кем выдана лицензия", "Licence issued by", group="licence")
     ] = None
+    accredited_by: Annotated[
+        Text | None,
+        Show("Институционалдық аккредиттеу агенттігі", "Агентство институциональной аккредитации",
+             "Agency of the institutional accreditation", group="accreditation",
+             help=("Дипломда тұрады (бос болса — жоқ)", "Стоит на дипломе (если заполнено)",
+                   "Stands on the diploma, where it is set")),
+    ] = None  # fmt: skip
+    accredited_number: Annotated[
+        str, Field(max_length=60),
+        Show("Аккредиттеу куәлігінің нөмірі", "Номер свидетельства об аккредитации", "Number of its certificate",
+             group="accreditation"),
+    ] = ""  # fmt: skip
+    accredited_from: Annotated[
+        date | None, Show("Аккредиттеу басталуы", "Аккредитация с", "Accredited from", group="accreditation")
+    ] = None  # fmt: skip
+    accredited_to: Annotated[
+        date | None, Show("Аккредиттеу аяқталуы", "Аккредитация по", "Accredited to", group="accreditation")
+    ] = None  # fmt: skip
     place: Annotated[Text | None, Show("Пошталық мекенжайы", "Почтовый адрес", "Postal address", group="contacts")] = (
         None
     )
@@ -224,6 +253,25 @@ class Office(Document):
     ] = ""  # fmt: skip
     seal: Annotated[Text, Show("Мөр орнының белгісі", "Обозначение места печати", "Mark of the seal place",
                                group="papers")] = SEAL  # fmt: skip
+    holder_shown: Annotated[
+        HolderShown,
+        Show("Жария тексеруде иесінің аты", "Имя владельца при публичной проверке", "Holder's name in the public check",
+             group="papers"),
+    ] = HolderShown.letters  # fmt: skip
+    signed: Annotated[
+        list[SignedPaper],
+        Show("Электрондық қолтаңба қойылатын файлдар", "Файлы с электронной подписью", "Files signed digitally",
+             group="papers",
+             help=("Серверге кілт берілгенде ғана", "Только когда серверу дан ключ",
+                   "Only where the server is given a key")),
+    ] = Field(
+        default_factory=lambda: [SignedPaper.transcript, SignedPaper.certificate, SignedPaper.supplement]
+    )  # fmt: skip
+    key_warns: Annotated[
+        int, Field(ge=1, le=365),
+        Show("Қолтаңба кілтінің соңы туралы неше күн бұрын ескерту", "За сколько дней предупреждать о конце ключа",
+             "Days of warning before the signing key ends", group="papers"),
+    ] = 60  # fmt: skip
     consent_version: Annotated[
         str, Field(max_length=40),
         Show("Қазіргі келісім мәтінінің нұсқасы", "Действующая редакция текста согласия",
@@ -269,6 +317,17 @@ class Office(Document):
 
     def label(self) -> Text:
         return self.name
+
+    @model_validator(mode="after")
+    def _accredited_in_order(self) -> Self:
+        if self.accredited_from and self.accredited_to and self.accredited_to < self.accredited_from:
+            raise Refused("errors.field.ends_before_start", "accredited_to")
+        return self
+
+    def accredited(self, day: date) -> bool:
+        """Does an institutional accreditation stand on that day?"""
+        begun = self.accredited_from is None or self.accredited_from <= day
+        return self.accredited_by is not None and begun and (self.accredited_to is None or day <= self.accredited_to)
 
     def signatories(self, day: date, paper: str) -> list[Signer]:
         """Who signs such a paper on that day, in the card's order."""

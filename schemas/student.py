@@ -18,6 +18,7 @@ from schemas.words import (
     Mark,
     PlanReason,
     ResultState,
+    SchoolPaper,
     Sex,
     StudyForm,
     StudyLanguage,
@@ -69,6 +70,28 @@ class Consent(Model):
     version: Annotated[str, Field(max_length=40), Show("Келісім мәтіні", "Текст согласия", "Text of the consent")] = ""
 
 
+class Schooling(Model):
+    """The document of the education before this one, as the supplement to a diploma names it (domain.md 6.3)."""
+
+    document: Annotated[
+        SchoolPaper | None,
+        Show("Алдыңғы білімі туралы құжат", "Документ о предыдущем образовании", "Document of previous education"),
+    ] = None  # fmt: skip
+    number: Annotated[
+        str, Field(max_length=60),
+        Show("Алдыңғы құжаттың сериясы, нөмірі", "Серия, номер предыдущего документа",
+             "Series, number of the previous document"),
+    ] = ""  # fmt: skip
+    day: Annotated[
+        date | None, Show("Алдыңғы құжаттың күні", "Дата предыдущего документа", "Date of the previous document")
+    ] = None  # fmt: skip
+    place: Annotated[
+        str, Field(max_length=200),
+        Show("Алдыңғы құжатты кім, қайда берген", "Кем и где выдан предыдущий документ",
+             "Previous document issued by, where"),
+    ] = ""  # fmt: skip
+
+
 class Profile(Model):
     """What the card says of the person; every field here is a form field, a column, a filter, a validator."""
 
@@ -107,6 +130,9 @@ class Profile(Model):
     contacts: Annotated[Contacts, Show("Байланыс", "Контакты", "Contacts", group="contacts")] = Field(
         default_factory=Contacts
     )
+    schooling: Annotated[
+        Schooling | None, Show("Алдыңғы білімі", "Предыдущее образование", "Previous education", group="schooling")
+    ] = None  # fmt: skip
     source: Annotated[
         str,
         Field(max_length=80),
@@ -197,6 +223,15 @@ class StudyProfile(Model):
     admitted_on: Annotated[date | None, Show("Қабылданған күні", "Дата зачисления", "Admitted on", group="study")] = (
         None
     )
+    # Of who is on leave; set by orders alone (core.orders).
+    leave_ground: Annotated[
+        str, Field(max_length=40),
+        Show("Демалыс негізі", "Основание отпуска", "Ground of the leave", group="study", filter=True, form=False,
+             to="kind:leave_ground"),
+    ] = ""  # fmt: skip
+    leave_until: Annotated[
+        date | None, Show("Демалыс аяғы", "Отпуск до", "On leave until", group="study", form=False)
+    ] = None  # fmt: skip
     custom: dict[str, Any] | None = None
 
 
@@ -219,28 +254,30 @@ class Result(Model):
     """
 
     id: Id
-    discipline: Ref
-    code: str
-    term: str
+    discipline: Annotated[Ref, Show("Пән", "Дисциплина", "Discipline", to="disciplines")]
+    code: Annotated[str, Show("Пән коды", "Код дисциплины", "Code of the discipline")]
+    term: Annotated[str, Show("Кезең коды", "Код периода", "Code of the term")]
     section: str = ""
-    attempt: int = 1
-    credits: Decimal
+    attempt: Annotated[int, Show("Тапсыру реті", "Попытка", "Attempt")] = 1
+    credits: Annotated[Decimal, Show("Кредит", "Кредиты", "Credits")]
     scores: Scores = Field(default_factory=Scores)
-    final_grade: Decimal | None = None
-    letter: str
-    points: Decimal | None = None
+    final_grade: Annotated[
+        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %")
+    ] = None  # fmt: skip
+    letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter")]
+    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points")] = None
     traditional: Text | None = None
-    mark: Mark | None = None
-    state: ResultState
-    earned: Decimal
-    gpa: bool
+    mark: Annotated[Mark | None, Show("Белгі", "Отметка", "Mark")] = None
+    state: Annotated[ResultState, Show("Нәтиже күйі", "Состояние результата", "State of the result")]
+    earned: Annotated[Decimal, Show("Игерілген кредит", "Освоено кредитов", "Credits earned")]
+    gpa: Annotated[bool, Show("Орташа балға кіреді", "Входит в средний балл", "Stands in the GPA")]
     replaces: bool = True
     rules: Id
     source: str = ""
-    sheet: str = ""
-    apart: str = ""
-    until: date | None = None
-    on: date
+    sheet: Annotated[str, Show("Ведомость түрі", "Вид ведомости", "Kind of grade sheet", to="kind:sheet")] = ""
+    apart: Annotated[str, Show("Пәннен бөлек", "Отдельно от дисциплины", "Apart from the discipline")] = ""
+    until: Annotated[date | None, Show("Аяқтау мерзімі", "Завершить до", "To be finished by")] = None
+    on: Annotated[date, Show("Қойылған күні", "Дата выставления", "Given on")]
 
 
 class Enrolment(Model):

@@ -158,7 +158,7 @@ class LessonCheck(Document):
     cause: Annotated[Cause | None, Show("Себебі", "Причина", "Cause", table=True, filter=True)] = None
     note: Annotated[str, Field(max_length=300), Show("Түсініктеме", "Пояснение", "Note", area=True)] = ""
     checked_by: Annotated[str, Show("Тексерген", "Проверил", "Checked by", table=True, form=False)] = ""
-    department: Ref | None = None
+    department: Annotated[Ref | None, Show("Кафедра", "Кафедра", "Department", to="departments", form=False)] = None
     faculty: Ref | None = None
 
     def label(self) -> Text:

@@ -13,6 +13,7 @@ class Sex(Word):
 class StudyStatus(Word):
     """Where a person stands in one study."""
 
+    applicant = ("applicant", "Қабылдануда", "Зачисляется", "Being enrolled")
     active = ("active", "Оқиды", "Обучается", "Studying")
     academic_leave = (
         "academic_leave",
@@ -43,6 +44,21 @@ class StudyLanguage(Word):
 class StudyForm(Word):
     full_time = ("full_time", "Күндізгі", "Очная", "Full-time")
     part_time = ("part_time", "Сырттай", "Заочная", "Part-time")
+
+
+class SchoolPaper(Word):
+    """The document with which a person came to study."""
+
+    secondary = ("secondary", "Жалпы орта білім туралы аттестат", "Аттестат об общем среднем образовании",
+                 "Certificate of general secondary education")  # fmt: skip
+    vocational = ("vocational", "Техникалық және кәсіптік білім туралы диплом",
+                  "Диплом о техническом и профессиональном образовании",
+                  "Diploma of technical and vocational education")  # fmt: skip
+    postsecondary = ("postsecondary", "Орта білімнен кейінгі білім туралы диплом",
+                     "Диплом о послесреднем образовании", "Diploma of post-secondary education")  # fmt: skip
+    higher = ("higher", "Жоғары білім туралы диплом", "Диплом о высшем образовании", "Diploma of higher education")
+    foreign = ("foreign", "Шетелде берілген білім туралы құжат", "Документ об образовании, выданный за рубежом",
+               "Document of education issued abroad")  # fmt: skip
 
 
 class Funding(Word):
@@ -185,6 +201,38 @@ class SheetStatus(Word):
 # Sheets that are still to be closed; sheets that stand at all.
 UNDONE = (SheetStatus.draft, SheetStatus.open, SheetStatus.filled, SheetStatus.signed)
 STANDING = (*UNDONE, SheetStatus.closed)
+
+
+class NotAdmitted(Word):
+    """Why a graduate is not admitted to final attestation (domain.md 4.1), in the order in which one of several is
+    told; the codes are those by which the page of admission names them."""
+
+    not_studying = ("not_studying", "Оқымайды", "Не обучается", "Is not studying")
+    debts = ("debts", "Академиялық берешек", "Академическая задолженность", "Academic debts")
+    plan = ("plan", "Оқу жоспары орындалмаған", "Учебный план не выполнен", "The plan is not done")
+    running = ("running", "Нәтижесі әлі шықпаған пән", "Дисциплины без результата", "Disciplines without a result")
+    practice = ("practice", "Практика өтілмеген", "Практика не пройдена", "Practice not passed")
+    block = ("block", "Таңдау блогы толмаған", "Не набран блок по выбору", "An elective block is not filled")
+    credits = ("credits", "Кредит жетпейді", "Не хватает кредитов", "Credits are lacking")
+    no_curriculum = (
+        "no_curriculum", "Бекітілген оқу жоспары жоқ", "Нет утверждённого учебного плана", "No approved curriculum"
+    )  # fmt: skip
+    holds = ("holds", "Шектеу қойылған", "Удержание", "A hold")
+    not_approved = (
+        "not_approved", "Бағдарламасы немесе тақырыбы бекітілмеген", "Программа или тема не утверждена",
+        "What is presented is not approved",
+    )  # fmt: skip
+    not_allowed = (
+        "not_allowed", "Жетекшінің рұқсаты жоқ", "Нет допуска руководителя", "The supervisor has not allowed it"
+    )  # fmt: skip
+    originality_none = (
+        "originality_none", "Түпнұсқалылығы тексерілмеген", "Оригинальность не проверена", "Originality is not checked"
+    )  # fmt: skip
+    originality_low = (
+        "originality_low", "Түпнұсқалылығы төмен", "Оригинальность ниже нормы", "Originality is below the norm"
+    )  # fmt: skip
+    not_reviewed = ("not_reviewed", "Рецензия жоқ", "Нет рецензии", "No review")
+    other = ("other", "Басқа себеп", "Иная причина", "Another reason")
 
 
 class Role(Word):

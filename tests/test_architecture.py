@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ ROOMS = {
     "streamlit": ("pages/", "core/ui/", "dashboard.py", "core/web/", "core/bench/"),
     "plotly": ("pages/", "core/ui/", "dashboard.py"),
     "fpdf": ("core/pdf/",),
+    "docx": ("core/docx.py",),
+    "pyhanko": ("core/pdf/signing.py",),
     "starlette": ("core/web/", "dashboard.py"),
 }
 # Lower imports nothing of what stands above it: schemas < db < words < ui < pages.
@@ -90,3 +93,19 @@ def test_audit_events_are_written_by_the_seal_alone() -> None:
         if '"audit_events"' in text and any(w in text for w in ('insert("audit_events"', 'side("audit_events"')):
             writers.append(name(path))
     assert writers == ["core.tx.sealing"]
+
+
+def test_a_day_is_taken_from_a_moment_by_the_office_s_clock_alone() -> None:
+    """From 19:00 of London on the office has its next day already: `office_day(moment)`, `desk.today()`.
+
+    Allowed: a moment already turned to a zone, and a cell of Excel, which has none.
+    """
+    turned = re.compile(r"(astimezone\(.*\)|now\(office_zone\(\)\)|_clock\(when\)|\bcell)$")
+    wrong = []
+    for path in [*FILES, *(ROOT / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
+                of = ast.unparse(node.func.value)
+                if not node.args and not turned.search(of) and ("now" in of or path in FILES):
+                    wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {of}")
+    assert wrong == []

@@ -20,7 +20,7 @@ CATALOGUES = ROOT / "core" / "i18n"
 
 # Words that are written alike everywhere: codes, formats, names of keys on the keyboard, proper names.
 CODES = frozenset(
-    "GPA IIN XLSX CSV PDF XML JSON QR ECTS ISO ID URL IT MB A B C D F FX I W AW AU P NP AES SHA256 SHA "
+    "GPA IIN PKCS RSA ECDSA XLSX CSV PDF XML JSON QR ECTS ISO ID URL IT MB A B C D F FX I W AW AU P NP AES SHA256 SHA "
     "F2 Z R1 R2 ZIP UTF OIDC SSO Enter Escape Esc Tab Ctrl Shift Excel MongoDB JPG "
     "aty mysal imya primer kz Word MIDFIELD X XX XXX kk ru en "
     "n year yy month API IP UTC PNG JPG JPEG WEBP DOCX ODT ODS https if elif else endif table".split()

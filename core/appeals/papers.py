@@ -33,7 +33,7 @@ def pdf(desk: Desk, id: Id, which: Which, lang: Lang) -> bytes:
     body = house.entry(Sort.template, f"appeal_{which}").as_body(Template)
     made = paper(desk, appeal, body, which, lang)
     looks.note(desk, "appeals", "appeals", appeal.id, appeal.label().get(lang), "print", student=appeal.student.id)
-    return render(made, protected=True, logo=typeset.logo(desk.store, made.logo))
+    return render(made, logo=typeset.logo(desk.store, made.logo))
 
 
 def paper(desk: Desk, appeal: Appeal, body: Template, which: Which, lang: Lang) -> LetterPaper:

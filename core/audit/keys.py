@@ -42,24 +42,30 @@ class Keys:
     def _own(self) -> Ed25519PrivateKey:
         if self._key is None:
             if not self.secret.exists():
-                self._make()
-            key = load_pem_private_key(self.secret.read_bytes(), password=None)
-            assert isinstance(key, Ed25519PrivateKey)
-            self._key = key
+                write(self.secret, Ed25519PrivateKey.generate())
+            self._key = read(self.secret)
         return self._key
 
-    def _make(self) -> None:
-        self.secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        part = self.secret.with_name(f"anchor.{os.getpid()}.part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-        try:
-            os.link(part, self.secret)
-        except FileExistsError:  # another process made one in between: that one counts
-            pass
-        finally:
-            part.unlink()
+
+def write(path: Path, key: Ed25519PrivateKey) -> None:
+    """Keep a secret key in a file that only this user reads; one that stands there already stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    try:
+        os.link(part, path)
+    except FileExistsError:  # another process made one in between: that one counts
+        pass
+    finally:
+        part.unlink()
+
+
+def read(path: Path) -> Ed25519PrivateKey:
+    """The secret key of a file."""
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    assert isinstance(key, Ed25519PrivateKey)
+    return key
 
 
 def signed(hash: str, signature: str, public: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from core.db.codec import digest, plain
+from core.db.codec import digest, digests, plain
 
 Row = dict[str, Any]
 PAGE = 500  # documents on a page: with their changes about a megabyte, far from the 16 of a document
@@ -53,4 +53,15 @@ def page_rows(entry: str, touched: Sequence[Any], changes: Sequence[Any] = ()) -
 
 def parts(body: Row) -> dict[str, str]:
     """A short digest of each field of an entry, so that an altered entry tells which field was altered."""
-    return {k: digest(v)[:12] for k, v in body.items() if k not in ("hash", "parts")}
+    return {k: v[:12] for k, v in digests(_sealed(body))[0].items()}
+
+
+def seal(body: Row) -> None:
+    """Give an entry its parts and its hash."""
+    of, whole = digests(_sealed(body))
+    body["parts"] = {k: v[:12] for k, v in of.items()}
+    body["hash"] = whole("parts", body["parts"])
+
+
+def _sealed(body: Row) -> Row:
+    return {k: v for k, v in body.items() if k not in ("hash", "parts")}

@@ -53,7 +53,7 @@ def value_word(kind: str, path: str, value: Any, lang: Lang) -> str:
     """A stored value as people read it; what is personal or secret never shows."""
     if value is None or value == "" or value == []:
         return "—"
-    if is_token(value) or any(part in SECRET for part in path.split(".")):
+    if is_token(value) or kind == "users" and any(part in SECRET for part in path.split(".")):
         return HIDDEN
     _, model, inner = _room(kind, path)
     spec = trace(model, inner)[1] if model and inner else None

@@ -9,11 +9,11 @@ from core import exams
 from core.bench import Ratio
 from core.bench.closing import put
 from core.bench.forming import formed, prepared
+from core.busy import clock_of
 from core.db import floor
 from core.db.store import Store
 from core.desk import Why
 from core.exams import work
-from core.exams.rules import clock_of
 from schemas.calendar import Calendar, Period
 from schemas.reference import Room
 from schemas.words import CalendarState, PeriodKind

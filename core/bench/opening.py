@@ -63,7 +63,7 @@ def measure(store: Store, _: str) -> list[Ratio]:
     ours = bare = 0.0
     for at in range(0, len(found.opened), period.PART):
         part = found.opened[at : at + period.PART]
-        taken, again = _twice(store, {}, lambda part=part: period.put_in(desk, wish, part, frames, Why("b")))  # type: ignore[misc]
+        taken, again = twice(store, {}, lambda part=part: period.put_in(desk, wish, part, frames, Why("b")))  # type: ignore[misc]
         ours, bare = ours + taken, bare + again
     note = f"preview {looked:.1f} s; {ours / SHEETS * 1000:.1f} ms a sheet"
     return [Ratio(f"open {SHEETS:,} sheets of {PEOPLE}", ours, bare, 12, note), _closing(store, desk)]
@@ -81,7 +81,7 @@ def _closing(store: Store, desk: Desk) -> Ratio:
             "students": store.rows("students", people), "grade_sheets": store.rows("grade_sheets", {"_id": id}),
             "drafts": store.rows("drafts", {"sheet": id}),
         }  # fmt: skip
-        taken, again = _twice(
+        taken, again = twice(
             store, before,
             lambda of=sheet, seen=seen: sheets.close(desk, of.id, of.revision, seen, Why("b")),  # type: ignore[misc]
         )  # fmt: skip
@@ -89,7 +89,7 @@ def _closing(store: Store, desk: Desk) -> Ratio:
     return Ratio(f"close {len(ids)} sheets of {PEOPLE}", ours, bare, 2, f"{ours / len(ids) * 1000:.0f} ms a sheet")
 
 
-def _twice(store: Store, before: dict[str, list[Row]], work: Callable[[], object]) -> tuple[float, float]:
+def twice(store: Store, before: dict[str, list[Row]], work: Callable[[], object]) -> tuple[float, float]:
     """Seconds of an act, and of its own writes done barely once it was put back; what it wrote stays."""
     floor.recording(True)
     start = time.perf_counter()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from core import looks
 from core.calendar import reading
 from core.calendar.holidays import span
 from core.calendar.rules import FILLS, named
@@ -34,6 +35,7 @@ def pdf(desk: Desk, year: int, lang: Lang) -> bytes:
     if cal is None:
         raise NotFound("calendar.none_of_year", year=year)
     row = desk.store.one("office", {})
+    looks.note(desk, "calendar", "calendars", cal.id, str(year), "print")
     try:
         return render(paper(cal, Office.model_validate(row) if row else None, lang, desk.today()))
     except Unprintable as e:

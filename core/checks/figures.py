@@ -14,7 +14,7 @@ from core.desk import Desk
 from core.i18n import order_key
 from schemas.base import Id, Ref
 from schemas.grade_sheet import GradeSheet
-from schemas.kinds.sheets import MIDTERMS
+from schemas.kinds.sheets import NO_CONTROL
 from schemas.term import Term
 from schemas.timetable import Cause, Deviation, Lesson, LessonCheck
 
@@ -133,7 +133,7 @@ def _planned(desk: Desk, starts: date, ends: date) -> Iterable[tuple[Row | None,
             timed = _Timed(key["w"], key["k"], _day(key.get("f")), _day(key.get("l")))
             yield row["department"], row["n"] * sum(timetable.held_on(timed, d, term.starts) for d in days)
     span = {"$gte": starts.isoformat(), "$lte": ends.isoformat()}
-    exams = {"day": span, "form.gives": {"$nin": list(MIDTERMS)}, "status": {"$in": LIVE}}
+    exams = {"day": span, "form.gives": {"$nin": list(NO_CONTROL)}, "status": {"$in": LIVE}}
     for row in desk.store.aggregate("grade_sheets", [
         {"$match": desk.where(GradeSheet, "check.read", exams)},
         {"$group": {"_id": "$department.id", "department": {"$last": "$department"}, "n": {"$sum": 1}}},

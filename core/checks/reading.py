@@ -12,7 +12,7 @@ from core.timetable.clashes import Slot
 from core.timetable.students import LESSON
 from schemas.base import Id, Ref
 from schemas.grade_sheet import GradeSheet
-from schemas.kinds.sheets import MIDTERMS
+from schemas.kinds.sheets import NO_CONTROL
 from schemas.timetable import Deviation, DeviationState, Held, LessonCheck
 from schemas.words import STANDING, UNDONE
 
@@ -66,7 +66,7 @@ def _lessons(desk: Desk, day: date) -> list[Planned]:
 
 
 def _exams(desk: Desk, day: date) -> list[Planned]:
-    where = {"day": day.isoformat(), "form.gives": {"$nin": list(MIDTERMS)}, "status": {"$in": LIVE}}
+    where = {"day": day.isoformat(), "form.gives": {"$nin": list(NO_CONTROL)}, "status": {"$in": LIVE}}
     fields = {"section": 1, "discipline": 1, "examiners": 1, "control": 1}
     rows = desk.store.rows("grade_sheets", desk.where(GradeSheet, "check.read", where), fields)
     return [

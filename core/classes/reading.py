@@ -11,6 +11,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.i18n import order_key
 from schemas.base import Id, Ref, Text
+from schemas.events import CHANGING
 from schemas.reference import Person
 from schemas.section import Section
 from schemas.student import Name, Student
@@ -74,7 +75,7 @@ def _since(desk: Desk, students: Sequence[Id], teacher: Id) -> dict[Id, date]:
     """Since when each study has this principal teacher, where an event says so."""
     if not students:
         return {}
-    edits: Row = {"$filter": {"input": "$events", "as": "e", "cond": {"$eq": ["$$e.type", "profile_edited"]}}}
+    edits: Row = {"$filter": {"input": "$events", "as": "e", "cond": {"$in": ["$$e.type", CHANGING]}}}
     whose: Row = {"_id": {"$in": list(students)}}
     rows = desk.store.aggregate("students", [{"$match": whose}, {"$project": {"e": edits}}])
     found: dict[Id, date] = {}

@@ -26,9 +26,7 @@ SHORT = ("component", "credits", "lecture_hours", "class_hours", "accompanist_ho
 def pdf(desk: Desk, of: Curriculum, lang: Lang) -> bytes:
     """The curriculum as a protected PDF in one language."""
     row = desk.store.one("office", {}) or {}
-    return render(
-        paper(desk.store, of, Office.model_validate(row) if row else None, lang, desk.today()), protected=True
-    )
+    return render(paper(desk.store, of, Office.model_validate(row) if row else None, lang, desk.today()))
 
 
 def paper(store: Store, of: Curriculum, office: Office | None, lang: Lang, today: date) -> CurriculumPaper:

@@ -8,6 +8,7 @@ in another key order hashes the same.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -28,7 +29,7 @@ class _Decimals(TypeCodec):
         return _stored_decimal(str(value))
 
     def transform_bson(self, value: Any) -> Any:
-        return _read_decimal(value.bid)
+        return _read_decimal(value.__getstate__())  # its two halves: `bid` would pack them first
 
 
 # The same few credits and points stand in every record, and each turning costs as much as a whole event's hash.
@@ -38,8 +39,8 @@ def _stored_decimal(text: str) -> Decimal128:
 
 
 @lru_cache(maxsize=8192)
-def _read_decimal(bid: bytes) -> Decimal:
-    return Decimal128.from_bid(bid).to_decimal()
+def _read_decimal(halves: tuple[int, int]) -> Decimal:
+    return Decimal128(halves).to_decimal()  # type: ignore[arg-type]  # as it is pickled
 
 
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry([_Decimals()]))
@@ -83,9 +84,14 @@ def _names(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     return tuple((name, field.serialization_alias or field.alias or name) for name, field in model.model_fields.items())
 
 
+@lru_cache(maxsize=8192)
+def _canonical_decimal(value: Decimal) -> dict[str, str]:
+    return {"$dec": str((value + 0).normalize())}
+
+
 def _canonical_value(value: Any) -> Any:
     if isinstance(value, Decimal):  # 3.0 and 3.00 are one value to `differences`, so they are one to the hash
-        return {"$dec": str((value + 0).normalize())}
+        return _canonical_decimal(value)
     if isinstance(value, datetime):
         return {"$at": instant(value).isoformat()}
     if isinstance(value, bytes):
@@ -108,6 +114,17 @@ def digest(value: Any, prev: str = "") -> str:
     return sha256(prev.encode() + canonical(value)).hexdigest()
 
 
+def digests(fields: dict[str, Any]) -> tuple[dict[str, str], Callable[[str, Any], str]]:
+    """The digest of each field, and how to tell that of the whole with one field more: each is written out once."""
+    written = {k: canonical(v) for k, v in fields.items()}
+
+    def whole(name: str, value: Any) -> str:
+        every = {**written, name: canonical(value)}
+        return sha256(b"{" + b",".join(canonical(k) + b":" + every[k] for k in sorted(every)) + b"}").hexdigest()
+
+    return {k: sha256(text).hexdigest() for k, text in written.items()}, whole
+
+
 # Neither the chain's own head nor what is derived belongs to the content that a document's hash covers.
 UNHASHED = ("head", "updated", "created", "search", "pending", "hidden")
 
@@ -126,12 +143,14 @@ def _filled(node: Any) -> Any:
 
 def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]]:
     """Where two stored values differ: (dotted path, old, new); a list of another length is one difference."""
-    if was == now and type(was) is type(now):
+    if was is now or (was == now and type(was) is type(now)):
         return []
-    if isinstance(was, dict) and isinstance(now, dict) and not any(_unwritable(k) for k in {**was, **now}):
+    if isinstance(was, dict) and isinstance(now, dict) and not any(map(_unwritable, keys := {**was, **now})):
         found = []
-        for key in {**was, **now}:
-            found += differences(was.get(key), now.get(key), f"{path}.{key}" if path else key)
+        for key in keys:
+            old, new = was.get(key), now.get(key)
+            if old is not new and (old != new or type(old) is not type(new)):  # most are equal: no call of their own
+                found += differences(old, new, f"{path}.{key}" if path else key)
         return found
     if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
         found = []
@@ -141,6 +160,7 @@ def differences(was: Any, now: Any, path: str = "") -> list[tuple[str, Any, Any]
     return [(path, was, now)]
 
 
+@lru_cache(maxsize=8192)
 def _unwritable(key: str) -> bool:
     """A key that can't stand in a dotted path; its whole dict is written anew."""
     return not key or "." in key or key.startswith("$")

@@ -77,3 +77,8 @@ def put_back(store: Store, rows: dict[str, list[Row]], written: Sequence[tuple[s
 def fill(db: Database[Row], collection: str, rows: Sequence[Row]) -> None:
     """Many rows at once, unchecked: only to have something to search in."""
     db[collection].insert_many(rows, ordered=False, bypass_document_validation=True)
+
+
+def clear(db: Database[Row], collection: str) -> None:
+    """Everything out, for the next measure."""
+    db[collection].delete_many({})

@@ -17,6 +17,7 @@ from typing import Any
 
 from core.db.codec import instant
 from core.db.store import Store, office_errors
+from core.db.validators import own_rules, validator
 from core.errors import RuleBroken
 from schemas.base import Document
 
@@ -48,7 +49,7 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     run: list[str] = []
     for name in names:
         if not empty:
-            _lenient(store)
+            _lenient(store, models)
             changed = _up(known(folder)[name], store)
             seal(name, changed)
             run.append(name)
@@ -60,12 +61,18 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     return run
 
 
-def _lenient(store: Store) -> None:
-    """While a migration runs, documents of the old shape may still be changed."""
+def _lenient(store: Store, models: Sequence[type[Document]]) -> None:
+    """While a migration runs the rules are the coming ones, and documents of the old shape may still be changed.
+
+    The rules of before would refuse what a migration writes: they take no field they do not know.
+    """
     with office_errors():
+        own = own_rules(store.db["kinds"].find({"sort": "field"}))
+        coming = {m.collection: {"validator": validator(m, own)} for m in models}
         for found in store.db.list_collections():
-            if found.get("options", {}).get("validator"):
-                store.db.command({"collMod": found["name"], "validationLevel": "moderate"})
+            name = found["name"]
+            if name in coming or found.get("options", {}).get("validator"):
+                store.db.command({"collMod": name, "validationLevel": "moderate", **coming.get(name, {})})
 
 
 def _up(file: Path, store: Store) -> Changed:

@@ -98,8 +98,11 @@ class Session:
     def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
         return self._db[collection].find_one(where, fields, session=self._s)
 
-    def rows(self, collection: str, where: Row, fields: Row | None = None, limit: int = 0) -> list[Row]:
-        return list(self._db[collection].find(where, fields, session=self._s, limit=limit, batch_size=1000))
+    def rows(
+        self, collection: str, where: Row, fields: Row | None = None, limit: int = 0, sort: Sort = ()
+    ) -> list[Row]:  # fmt: skip
+        found = self._db[collection].find(where, fields, session=self._s, limit=limit, batch_size=1000)
+        return list(found.sort(list(sort)) if sort else found)
 
     def insert(self, collection: str, documents: Sequence[Row]) -> None:
         if len(documents) == 1:
@@ -215,6 +218,12 @@ class Store:
         """Rows of an aggregation that the office's own code wrote."""
         with office_errors():
             return list(self.db[collection].aggregate(pipeline))
+
+    def indexed(self, collection: str, where: Row) -> bool:
+        """Does the database find these rows by an index, as it would go about it now?"""
+        with office_errors():
+            plan = self.db[collection].find(where).explain()["queryPlanner"]["winningPlan"]
+        return "COLLSCAN" not in str(plan)
 
     def names(self, collection: str, field: str, where: Row | None = None) -> list[Any]:
         """The distinct values of a field."""

@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--students", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=2026)
     asked = parser.parse_args(words)
-    os.environ.setdefault("OFFICE_DATA", str(FOLDER))
+    os.environ["OFFICE_DATA"] = os.environ.get("OFFICE_DATA") or str(FOLDER)
     try:
         fill(connection.store(), asked.students, asked.seed)
     except ServerProblem as problem:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core import exams
+from core.busy import clock_of
 from core.db.codec import plain
 from core.db.store import Store
 from core.demo.calendar import moment
@@ -13,7 +14,6 @@ from core.demo.institution import Ids
 from core.desk import Desk, Why
 from core.errors import OfficeError
 from core.exams import work
-from core.exams.rules import clock_of
 from core.users import actor_of
 from schemas.base import Basis
 from schemas.term import Term

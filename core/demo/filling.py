@@ -9,11 +9,25 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from core import transcripts
+from core import house, transcripts
 from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
-from core.demo import changes, control, examinations, inbox, promotions, rooms, sheet_kinds
+from core.demo import (
+    blanks,
+    certificates,
+    changes,
+    control,
+    differences,
+    diplomas,
+    examinations,
+    forms,
+    inbox,
+    orders,
+    promotions,
+    rooms,
+    sheet_kinds,
+)
 from core.demo.calendar import moment
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found
 from core.demo.memory import Memory
@@ -28,7 +42,13 @@ from schemas.rulebook import Rulebook
 from schemas.words import Role
 
 WHAT = "demo"
-REFERRED = ("terms", "disciplines")  # what opening a sheet reads
+REFERRED = (
+    "terms",
+    "disciplines",
+    "programmes",
+    "office",
+    "rulebooks",
+)  # what opening a sheet and signing an order read
 Progress = Callable[[float], None]
 
 
@@ -80,6 +100,7 @@ def unswept() -> Iterator[None]:
 def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     rng, ids = Random(seed), Ids(seed)
     made = found(store, students, rng, ids)
+    house.refresh(store)  # what the story's acts ask of kinds
     with bulk.Pourer(store) as pourer:
         books = [Rulebook.model_validate(r) for r in store.rows("rulebooks", {})]
         memory = Memory(pourer.pour, books)
@@ -87,7 +108,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
             memory.hold(kind, store.rows(kind, {}))
         Story(made, memory, store, students, rng, ids, told).tell()
         for kind in REFERRED:
-            memory.rows.pop(kind)
+            memory.held.pop(kind)
         memory.finish()
     _papers(store, actor_of(made.users["senior"]), ids, max(4, min(20, students // 20)))
     inbox.give(store, made.users, ids)
@@ -97,6 +118,14 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     sheet_kinds.give(store, made.users, ids)
     promotions.give(store, made.users, ids)
     changes.give(store, made.users, ids)
+    forms.give(store, made.users, ids)
+    differences.give(store, made.users, ids)
+    orders.give(store, made.users, ids)
+    kept = blanks.Blanks(store, made.users, ids)
+    diplomas.summer(store, made.users, ids, kept)
+    kept.autumn()
+    diplomas.autumn(store, made.users, ids, kept)
+    certificates.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

@@ -19,7 +19,7 @@ from core.users import acts, passwords
 from schemas.base import Document, Id, Ref, Text
 from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
-from schemas.reference import Department, Office, Person, Room, Signer, UnitKind
+from schemas.reference import Department, Office, Person, Room, SignedPaper, Signer, UnitKind
 from schemas.rulebook import Grade, Rulebook
 from schemas.student import Name
 from schemas.term import Term
@@ -78,6 +78,7 @@ class Institution:
     curricula: dict[tuple[str, int], Curriculum] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     shorts: dict[str, str] = field(default_factory=dict)
+    secretary: Person | None = None  # of the department of dombyra, who teaches nobody
 
     def faculty_of(self, department: str) -> Department:
         """The faculty a department belongs to."""
@@ -102,6 +103,7 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
         made.departments[row["code"]] = unit
         before = sum(map(len, made.staff.values()))
         made.staff[row["code"]] = _staff(row, unit.ref(), students, rng, ids, before)
+    made.secretary = _secretary(made, ids)
     for row in plan.source()["programme"]:
         degree = Text(kk="Өнер бакалавры", ru="Бакалавр искусств", en="Bachelor of Arts")
         made.programmes[row["code"]] = Programme(
@@ -131,7 +133,7 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
     _open(desk, made, ids)
     kinds.ship(store)
     units = [*made.faculties.values(), *made.departments.values()]
-    staff = [p for some in made.staff.values() for p in some]
+    staff = [*(p for some in made.staff.values() for p in some), made.secretary]
     enter(units, "structure")
     enter(staff, "staff")
     enter([*made.programmes.values(), *made.disciplines.values(), *made.terms.values()], "catalogue")
@@ -178,6 +180,14 @@ def _staff(row: dict[str, object], unit: Ref, students: int, rng: Random, ids: I
     return out
 
 
+def _secretary(made: Institution, ids: Ids) -> Person:
+    """Who writes for a commission: staff of a department without classes of her own."""
+    last, first = next(name for login, _, name in PEOPLE if login == "secretary").split()
+    name = Name(last=last, first=first, latin=people.latin(f"{last} {first}"))
+    number, of = f"T{sum(map(len, made.staff.values())) + 1:04d}", made.departments["DOM"].ref()
+    return Person(_id=ids(), number=number, position="кафедра маманы", name=name, department=of)
+
+
 def _discipline(line: plan.Line, track: plan.Track, made: Institution, ids: Ids) -> Discipline:
     code = track.department if line.department == "own" else line.department
     shared = line.department == "own" and not line.code.endswith(track.code)
@@ -201,6 +211,8 @@ def _accounts(made: Institution, ids: Ids) -> None:
             own["faculties"] = [made.faculties["F-FLK"].ref()]
         if role in (Role.department, Role.teacher):
             own |= {"department": dombra.ref(), "person": person.ref()}
+        if role is Role.secretary and made.secretary:
+            own["person"] = made.secretary.ref()
         made.users[login] = User.model_validate({
             "_id": ids(), "login": login, "name": name, "role": role, "order_number": f"{i + 11}-к",
             "order_day": OPENED, **own,
@@ -222,7 +234,17 @@ def _open(desk: Desk, made: Institution, ids: Ids) -> None:
         place=Text(kk="050000, Алматы қ., Үлгі көшесі, 1", ru="050000, г. Алматы, ул. Үлгі, 1",
                    en="1 Ulgi Street, Almaty, 050000"),
         phones="+7 (000) 000-00-00", email="office@example.invalid", site="example.invalid",
+        accredited_by=Text(kk="Үлгі аккредиттеу агенттігі (ойдан шығарылған)",
+                           ru="Агентство аккредитации «Үлгі» (вымышленное)",
+                           en="Ulgi Accreditation Agency (fictional)"),
+        accredited_number="ҮЛГІ-001", accredited_from=date(2024, 6, 1), accredited_to=date(2029, 5, 31),
         signers=[
+            Signer(
+                post=Text(kk="Ректор", ru="Ректор", en="Rector"),
+                name=Text(kk="Ә. Үлгібек (ойдан шығарылған)", ru="А. Ульгибек (вымышленный)",
+                          en="A. Ulgibek (fictional)"),
+                starts=OPENED, order="1-р", papers=[SignedPaper.diploma, SignedPaper.supplement],
+            ),
             Signer(
                 post=Text(kk="Оқу ісі жөніндегі проректор", ru="Проректор по учебной работе",
                           en="Vice-Rector for Studies"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
@@ -13,6 +14,7 @@ from core.demo import people
 from core.demo.cast import PARTS, Part
 from core.demo.institution import Ids, Institution
 from core.demo.memory import Memory, MemoryDesk
+from core.demo.ordered import Values, ordered
 from core.demo.plan import Track, tracks
 from core.desk import Why
 from core.students import acts
@@ -21,12 +23,11 @@ from core.users import actor_of
 from schemas import events as ev
 from schemas.base import Basis, Id, Ref
 from schemas.reference import Person
-from schemas.student import Contacts, Name, Profile, Student, StudyProfile
-from schemas.words import Funding, StudyForm, StudyLanguage, StudyStatus
+from schemas.student import Contacts, Name, Profile, Schooling, Student, StudyProfile
+from schemas.words import Funding, SchoolPaper, StudyForm, StudyLanguage, StudyStatus
 
 GROUP = 20  # students in an administrative group
 OWN_FACULTIES = ("F-FLK", "F-MUS")  # those assigned to the registrar; the others are the senior registrar's
-ORDER = "бұйрық"
 
 
 @dataclass(eq=False)
@@ -53,6 +54,9 @@ class Learner:
     ref: Ref = field(default_factory=lambda: Ref(id="", label=Name(last="-", first="-").text()))
 
 
+Line = tuple[Learner, Values]  # one student of an order, with what it says of him
+
+
 class Register:
     """Enters students and carries out orders on them; holds all of them and the desks of those who act."""
 
@@ -61,7 +65,6 @@ class Register:
         self.all: list[Learner] = []
         self.taken: set[str] = set()
         self.groups: dict[tuple[int, str, bool], list[int]] = {}
-        self.orders: dict[int, int] = {}
         self.desks = {
             login: MemoryDesk(actor_of(user), store, lambda: clock.now, ids, memory=memory)
             for login, user in made.users.items()
@@ -71,30 +74,48 @@ class Register:
         """The desk of the registrar who keeps this faculty."""
         return self.desks["registrar" if faculty in OWN_FACULTIES else "senior"]
 
-    def why(self, reason: str, basis: Basis | None = None) -> Why:
+    def why(self, reason: str, basis: Basis | None = None, code: str = "") -> Why:
         """A reason with a command number that is the same every time."""
-        return Why(reason, basis, self.ids())
+        return Why(reason, basis, self.ids(), code=code)
 
-    def order(self, day: date) -> Basis:
-        """The next order of the rector on students."""
-        self.orders[day.year] = self.orders.get(day.year, 0) + 1
-        return Basis(kind=ORDER, number=f"{self.orders[day.year]}-с", day=day)
+    def order(
+        self, code: str, day: date, lines: Sequence[tuple[Learner, Values]], reason: str, paper: str = ""
+    ) -> None:
+        """An order of the rector on students, carried out; nothing where it names nobody."""
+        if lines:
+            rows = [(x.student, x.study, values) for x, values in lines]
+            ordered(self.desks, code, day, rows, [self.why(reason) for _ in range(3)], paper)
 
     # intake ------------------------------------------------------------------------------------------------
 
     def intake(self, year: int, count: int, day: date) -> None:
         """Admit an intake: the cases that come that year, and others up to the count."""
-        basis = self.order(day)
         parts = [p for p in PARTS if p.intake == year]
         known = {t.code: t for t in tracks()}
         chosen: list[tuple[Track, Part | None]] = [(known[p.track], p) for p in parts]
         chosen += [(t, None) for t in self._spread(max(0, count - len(parts)))]
+        came: list[Learner] = []
         for place, (track, part) in enumerate(chosen, 1):
             number = part.number if part else f"{year % 100:02d}{place:04d}"
             cohort = year - 1 if part and part.key == "transfer_in" else year
             learner = self._learner(track, part, number, cohort, year, place)
-            self._admit(learner, year, day, basis)
+            self._admit(learner, year, day)
             self.all.append(learner)
+            came.append(learner)
+        self._enrol(came, day)
+
+    def _enrol(self, came: Sequence[Learner], day: date) -> None:
+        """The orders that make candidates students: of enrolment, and of transfer from another institution."""
+        moves = [x for x in came if x.part and x.part.key == "transfer_in"]
+        lines: list[Line] = [
+            (x, {"fact/ground": f"{day.year % 100}-{x.number[-4:]}", "fact/education": "Аттестат"})
+            for x in came if x not in moves
+        ]  # fmt: skip
+        self.order("enrolment", day, lines, "Оқуға қабылдау", "1")
+        self.order("transfer_in", day, [
+            (x, {"set/year": x.year, "set/funding": Funding.paid, "fact/university": "Жайық музыка академиясы"})
+            for x in moves
+        ], "Басқа оқу орнынан ауыстыру", "88")  # fmt: skip
 
     def _spread(self, count: int) -> list[Track]:
         out: list[Track] = []
@@ -127,7 +148,7 @@ class Register:
         short = self.made.shorts[track.programme]
         return len(sizes), f"{short}-{cohort % 100:02d}-{len(sizes)}{'о' if russian else 'қ'}"
 
-    def _admit(self, learner: Learner, year: int, day: date, basis: Basis) -> None:
+    def _admit(self, learner: Learner, year: int, day: date) -> None:
         profile, study = self._profile(learner, year), self._study(learner, day)
         desk = self.desk(learner.faculty)
 
@@ -137,7 +158,7 @@ class Register:
             tx.check_scope(Student, plain(student))
             return student
 
-        desk.transact("student.register", work, self.why("Оқуға қабылдау", basis))
+        desk.transact("student.register", work, self.why("Оқуға түсу туралы өтініш"))
         learner.ref = Ref(id=learner.student, label=profile.name.text())
 
     def _profile(self, learner: Learner, year: int) -> Profile:
@@ -156,7 +177,7 @@ class Register:
         return Profile(
             number=learner.number, name=name, iin=number, iin_absent_reason=reason, born=born, sex=sex,
             citizenship=citizenship, contacts=Contacts(phone=phone, email=f"s{learner.number}@student.example"),
-            source="demo",
+            source="demo", schooling=_schooling(learner.number, year),
         )  # fmt: skip
 
     def _study(self, learner: Learner, day: date, track: Track | None = None) -> StudyProfile:
@@ -166,7 +187,7 @@ class Register:
             kept = {"repeat_year": Funding.grant, "honours_lost": Funding.grant, "f_in_summer": Funding.grant}
             funding = kept.get(learner.part.key, Funding.paid)
         return StudyProfile(
-            id=learner.study, programme=self.made.programmes[track.programme].ref(),
+            id=learner.study, status=StudyStatus.applicant, programme=self.made.programmes[track.programme].ref(),
             department=self.made.departments[track.department].ref(),
             faculty=self.made.faculties[learner.faculty].ref(),
             instrument=rng.choice(track.instruments), teacher=learner.teacher.ref(), year=learner.year,
@@ -177,8 +198,8 @@ class Register:
 
     # orders ------------------------------------------------------------------------------------------------
 
-    def edit(self, learner: Learner, changes: dict[str, Any], reason: str, basis: Basis, day: date) -> None:
-        """Change fields of a study by an order, its status too, which no hand may change on the card."""
+    def edit(self, learner: Learner, changes: dict[str, Any], reason: str, day: date) -> None:
+        """Change fields of a study that no order sets."""
 
         def work(tx: Tx) -> Student:
             state = tx.student(learner.student)
@@ -192,22 +213,42 @@ class Register:
             tx.mark_dirty("contingent")
             return tx.student_document(learner.student)
 
-        self.desk(learner.faculty).transact("student.edit", work, self.why(reason, basis))
+        self.desk(learner.faculty).transact("student.edit", work, self.why(reason))
 
-    def stop(self, learner: Learner, status: StudyStatus, reason: str, basis: Basis, day: date) -> None:
-        """The student studies no more, or not for now."""
-        learner.studies = False
-        self.edit(learner, {"status": status}, reason, basis, day)
+    def expel(self, learners: Sequence[Learner], why: str, reason: str, day: date) -> None:
+        """The students study no more; why: out of the office's list of reasons."""
+        self._stopped(learners)
+        self.order("expulsion", day, [(x, {"fact/reason": why}) for x in learners], reason, "14")
 
-    def resume(self, learner: Learner, cohort: int, year: int, reason: str, day: date, **more: Any) -> None:
-        """The student studies again, with another intake."""
+    def leave(self, learner: Learner, ground: str, until: date, day: date) -> None:
+        """The student does not study for now."""
+        self._stopped([learner])
+        values = {"set/leave_ground": ground, "set/leave_until": until}
+        self.order("academic_leave", day, [(learner, values)], "Академиялық демалыс", "7")
+
+    def go(self, learners: Sequence[Learner], day: date) -> None:
+        """The students go on elsewhere."""
+        self._stopped(learners)
+        values = {"fact/university": "Өзге оқу орны (ойдан шығарылған)"}
+        self.order("transfer_out", day, [(x, values) for x in learners], "Басқа оқу орнына ауысу", "21")
+
+    def graduate(self, learners: Sequence[Learner], day: date, best: Collection[Id] = ()) -> None:
+        """The students have got their degree; best: studies whose diploma is with honours."""
+        self._stopped(learners)
+        lines = [(x, {"fact/diploma": "honours" if x.study in best else "plain"}) for x in learners]
+        self.order("graduation", day, lines, "Оқуды аяқтау, дәреже беру", "3")
+
+    def _stopped(self, learners: Sequence[Learner]) -> None:
+        for learner in learners:
+            learner.studies = False
+
+    def resume(self, learner: Learner, code: str, cohort: int, year: int, reason: str, day: date, **more: Any) -> None:
+        """The student studies again, with another intake, by an order of this kind."""
         learner.studies, learner.cohort, learner.year = True, cohort, year
         learner.group, learner.group_code = self.place_in(cohort, learner.track, learner.russian)
-        plan = self.made.curricula[learner.track.code, cohort].ref()
-        changes = {
-            "status": StudyStatus.active, "year": year, "group": learner.group_code, "curriculum": plan, **more,
-        }  # fmt: skip
-        self.edit(learner, changes, reason, self.order(day), day)
+        plan = plain(self.made.curricula[learner.track.code, cohort].ref())
+        values = {"set/year": year, "set/group": learner.group_code, "set/curriculum": plan, **more}
+        self.order(code, day, [(learner, values)], reason, "9")
 
     def rename(self, learner: Learner, last: str, day: date) -> None:
         """A new surname after a marriage; papers of before keep the old one."""
@@ -215,11 +256,8 @@ class Register:
             update={"last": last, "latin": people.latin(f"{last} {learner.name.name.first}")}
         )
         learner.name = replace(learner.name, name=name)
-        basis = Basis(kind="неке туралы куәлік", number="0417", day=day)
-        changes = {"name.last": name.last, "name.latin": name.latin}
-        revision = int(self.memory.students[learner.student]["revision"])
-        why = self.why("Тегінің өзгеруі", basis)
-        acts.edit(self.desk(learner.faculty), learner.student, revision, changes, why, day)
+        values = {"set/card/name/last": name.last, "set/card/name/latin": name.latin}
+        self.order("name_change", day, [(learner, values)], "Тегінің өзгеруі: неке туралы куәлік", "0417")
         learner.ref = Ref(id=learner.student, label=name.text())
 
     def second_study(self, first: Learner, track: Track, cohort: int, day: date) -> Learner:
@@ -238,7 +276,17 @@ class Register:
             tx.mark_dirty("contingent")
             return tx.student_document(first.student)
 
-        why = self.why("Екінші жоғары білім", self.order(day))
-        self.desk(faculty).transact("student.register", work, why)
+        self.desk(faculty).transact("student.register", work, self.why("Екінші жоғары білім туралы өтініш"))
         self.all.append(learner)
+        self._enrol([learner], day)
         return learner
+
+
+def _schooling(number: str, year: int) -> Schooling | None:
+    """The school certificate a card names; of one in eleven nobody has written it down."""
+    n = int("".join(c for c in number if c.isdigit()) or 0)
+    if n % 11 == 7:
+        return None
+    document = SchoolPaper.vocational if n % 5 == 2 else SchoolPaper.secondary
+    return Schooling(document=document, number=f"ҮЛГІ {n % 10**7:07}", day=date(year, 6, 10 + n % 15),
+                     place="Үлгі қаласы (ойдан шығарылған)")  # fmt: skip

@@ -49,7 +49,7 @@ def drawn(rng: Random, learner: Learner, some: Class, habit: Habit, attempt: int
         return (str(first), str(second), str(score)) if outcome != "low" else ("52", "51", "51")
     if outcome:
         return str(first), str(second), outcome.removeprefix("wrong ")
-    if not part and _fails(rng, learner, line.control, attempt) and line.cycle != "attestation":
+    if not part and _fails(rng, learner, line.control, attempt):
         return _failure(rng, first, second, attempt)
     return str(first), str(second), str(exam)
 

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import access
+from core import access, house
 from core.db.codec import digest, plain
 from core.db.store import D, Row
-from core.desk import Desk, T, Why
+from core.desk import SECONDS, Desk, T, Why
 from core.errors import NotFound
 from core.search import search_of
 from core.tx import StudentChange, Tx, new_student
+from schemas.attestation import Protocol
 from schemas.base import Id, Stamp
 from schemas.grade_sheet import GradeSheet
+from schemas.kinds import Kind, Sort
 from schemas.rulebook import Rulebook
+from schemas.task import Task
 
 Flush = Callable[[str, list[Row]], None]
 AT_ONCE = 500  # audit entries held before they are handed on
@@ -31,7 +34,7 @@ class Memory:
 
     def __init__(self, flush: Flush, rules: list[Rulebook]) -> None:
         self.flush, self.rules = flush, rules
-        self.rows: dict[str, dict[Id, Row]] = {}
+        self.held: dict[str, dict[Id, Row]] = {}
         self.students: dict[Id, Row] = {}
         self.events: dict[Id, list[Row]] = {}
         self.counters: dict[str, int] = {}
@@ -42,7 +45,7 @@ class Memory:
 
     def hold(self, collection: str, rows: Iterable[Row]) -> None:
         """Rows that are in the base already, for acts to read."""
-        self.rows.setdefault(collection, {}).update({r["_id"]: r for r in rows})
+        self.held.setdefault(collection, {}).update({r["_id"]: r for r in rows})
 
     def send(self, collection: str, rows: list[Row]) -> None:
         """Hand finished rows on, some hundreds at a time."""
@@ -55,7 +58,7 @@ class Memory:
     def release(self, *collections: str) -> None:
         """Hand on all rows of these collections; no later act may read them."""
         for name in collections:
-            self.send(name, list(self.rows.pop(name, {}).values()))
+            self.send(name, list(self.held.pop(name, {}).values()))
 
     def finish(self) -> None:
         """Hand on all that is left: students with their events, counters, marks of sums to be rebuilt."""
@@ -71,10 +74,20 @@ class Memory:
     # what core.tx asks of a session ----------------------------------------------------------------------
 
     def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
-        """A row by its id."""
+        """A row by its id, the only row of a collection; whatever else is asked, the demonstration has none."""
         if collection == "students":
             return {**self.students[where["_id"]], "events": self.events[where["_id"]]}
-        return self.rows.get(collection, {}).get(where["_id"])
+        if not where:
+            return next(iter(self.held.get(collection, {}).values()), None)
+        return self.held.get(collection, {}).get(where.get("_id", ""))
+
+    def rows(self, collection: str, where: Row, fields: Row | None = None, limit: int = 0) -> list[Row]:
+        """Rows by their ids, students whole; whatever else is asked, the demonstration has none."""
+        ids = where.get("_id", {}).get("$in", ())
+        if collection == "students":
+            return [self.one(collection, {"_id": i}) or {} for i in ids if i in self.students]
+        held = self.held.get(collection, {})
+        return [held[i] for i in ids if i in held]
 
     def bump(self, counter: str, by: int = 1) -> int:
         """The next number of a counter."""
@@ -92,8 +105,13 @@ class MemoryTx(Tx):
     session: Memory  # type: ignore[assignment]
 
     def find(self, model: type[D], where: Row, limit: int = 1000) -> list[D]:
-        """Three questions are asked by the steps used here: has this section a sheet already, had it midterm sheets,
-        was much corrected in it?"""
+        """Questions asked by the steps used here: has this section a sheet already, had it midterm sheets, was much
+        corrected in it, which protocols stand on it, is somebody asked about a leave?"""
+        if model is Task:
+            return []
+        if model is Protocol and set(where) == {"sheet.id"}:
+            held = self.session.held.get("protocols", {}).values()
+            return [self.get(model, r["_id"]) for r in held if (r.get("sheet") or {}).get("id") == where["sheet.id"]]
         asked = "form.gives" in where or "corrections.state" in where
         if model is GradeSheet and (asked or where.get("once") not in self.session.sheeted):
             return []
@@ -108,6 +126,9 @@ class MemoryTx(Tx):
                 self._students[id] = StudentChange(self.session.students[id])
         return {i: self._students[i].state for i in ids}
 
+    def kind(self, sort: Sort | str, code: str) -> Kind:
+        return house.entry(sort, code)
+
     def rules(self, day: Any) -> Rulebook:
         found = [r for r in self.session.rules if r.own and r.effective <= day]
         if not found:
@@ -119,7 +140,7 @@ class MemoryTx(Tx):
         for key, (row, _) in rows.items():
             if key == subject:
                 row["head"] = head
-            memory.rows.setdefault(key[0], {})[key[1]] = row
+            memory.held.setdefault(key[0], {})[key[1]] = row
             if key[0] == "grade_sheets":
                 memory.sheeted.add(row["once"])
         for id, kept in self._students.items():
@@ -149,8 +170,9 @@ class MemoryDesk(Desk):
     memory: Memory = field(kw_only=True)
 
     def transact(
-        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None
-    ) -> T:
+        self, action: str, work: Callable[[Tx], T], why: Why, right: str | None = None, given: Any = None,
+        seconds: float = SECONDS,
+    ) -> T:  # fmt: skip
         access.require(self.actor, right or action)
         tx = MemoryTx(self.memory, self.actor, self.now(), self.today(), self.ids, right or action)  # type: ignore[arg-type]
         subject = work(tx)

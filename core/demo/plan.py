@@ -39,10 +39,17 @@ class Track:
     russian: int
     instruments: tuple[str, ...]
     lines: tuple[Line, ...]
+    form: str  # of final attestation, beside the state exam
 
     def semester(self, number: int, group: int) -> list[Line]:
         """What a group studies in a semester."""
         return [x for x in self.lines if x.sem == number and group % x.choice[1] == x.choice[0]]
+
+    @property
+    def final(self) -> list[tuple[Line, str]]:
+        """What final attestation consists of, each in its form."""
+        found = [x for x in self.lines if x.cycle == "attestation"]
+        return [(x, "state_exam" if x.control == "state_exam" else self.form) for x in found]
 
 
 @lru_cache(maxsize=1)
@@ -87,5 +94,5 @@ def _track(row: dict[str, Any]) -> Track:
             )  # fmt: skip
     return Track(
         row["code"], row["programme"], row["dept"], row["share"], row["russian"],
-        tuple(row["instruments"]), tuple(lines),
+        tuple(row["instruments"]), tuple(lines), row.get("final_form", "performance"),
     )  # fmt: skip

@@ -9,9 +9,12 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from core.demo.attestation import Attestation
+from core.demo.attestation_june import June
+from core.demo.attestation_now import Today
 from core.demo.calendar import Semester, after, moment, semester
 from core.demo.institution import ABROAD, TODAY, YEARS, Ids, Institution
-from core.demo.learners import Learner, Register
+from core.demo.learners import Learner, Line, Register
 from core.demo.lessons import Timetable
 from core.demo.memory import Memory
 from core.demo.plan import tracks
@@ -21,9 +24,10 @@ from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis
 from schemas.student import Result, Student
-from schemas.words import Funding, ResultState, StudyStatus
+from schemas.words import Funding, ResultState
 
-FINISHED = ("sections", "grade_sheets", "study_plans", "lessons")
+FINISHED = ("orders", "sections", "grade_sheets", "study_plans", "lessons")
+ATTESTED = ("commissions", "candidacies", "sittings", "protocols")
 OVERDUE = 7  # sheets of old debts that nobody has brought back in time
 
 
@@ -42,6 +46,8 @@ class Story:
     def __post_init__(self) -> None:
         self.register = Register(self.made, self.memory, self.store, self.rng, self.ids, self.ids)
         self.studies = Studies(self.made, self.register, self.rng)
+        self.attestation = Attestation(self.made, self.register)
+        self.june = June(self.attestation)
         self.cases: dict[str, Learner] = {}
 
     def tell(self) -> None:
@@ -60,6 +66,7 @@ class Story:
                     self._january(year)
                 self._semester(semester(year, turn))
                 self.told((year - 2022 + turn / 2) / 4.6)
+            self.june.tell(year + 1)
             self._summer(semester(year, 3))
             self._graduate(year)
             self.memory.release(*FINISHED)
@@ -75,65 +82,70 @@ class Story:
     # the year ------------------------------------------------------------------------------------------------
 
     def _august(self, year: int) -> None:
-        """Orders before the year: promotion, those who leave, those who come back."""
+        """Orders before the year: those who leave, promotion, those who come back."""
         day = date(year, 8, 26)
         self.at(day, 10)
-        promotion, left = self.register.order(day), self.register.order(day)
         self._before_promotion(year)
+        left: dict[bool, list[Learner]] = {True: [], False: []}
+        gone_up: list[Line] = []
         for learner in list(self.register.all):
             due = year - learner.cohort + 1
             if not learner.studies or due <= learner.year or due > 4:
                 continue
-            self.tick()
             if not learner.part and self.rng.random() < 0.01:
-                out = self.rng.random() < 0.5
-                status = StudyStatus.transferred if out else StudyStatus.expelled
-                why = "Басқа оқу орнына ауысуына байланысты" if out else "Өз еркімен"
-                self.register.stop(learner, status, why, left, day)
+                left[self.rng.random() < 0.5].append(learner)
                 continue
             learner.year = due
-            self.register.edit(learner, {"year": due}, "Келесі курсқа көшіру", promotion, day)
+            gone_up.append((learner, {}))
+        self.tick()
+        self.register.go(left[True], day)
+        self.register.expel(left[False], "own_wish", "Өз еркімен", day)
+        self.tick()
+        self.register.order("promotion", day, gone_up, "Келесі курсқа көшіру", "1")
         self._after_promotion(year)
 
     def _before_promotion(self, year: int) -> None:
         c, r, day = self.cases, self.register, date(year, 8, 26)
         if year == 2024:
-            r.stop(c["reinstated"], StudyStatus.expelled, "Оқу ақысының төленбеуі", r.order(day), day)
+            r.expel([c["reinstated"]], "fee", "Оқу ақысының төленбеуі", day)
         if year == 2025:
-            why = "Академиялық демалыс: дәрігерлік-консультациялық комиссия қорытындысы"
-            r.stop(c["returned"], StudyStatus.academic_leave, why, r.order(day), day)
+            r.leave(c["returned"], "illness", date(2026, 8, 26), day)
             one = c["repeat_year"]
             one.cohort, one.year, one.ability = 2025, 1, 68
             one.group, one.group_code = r.place_in(2025, one.track, one.russian)
             why = "Көшу балына жетпеді: қайта оқу курсы, грант тоқтатылды"
-            plan = self.made.curricula[one.track.code, 2025].ref()
-            r.edit(one, {"funding": Funding.paid, "group": one.group_code, "curriculum": plan}, why, r.order(day), day)
+            values = {"set/funding": Funding.paid, "set/group": one.group_code}
+            r.order("repeat_year", day, [(one, values)], why, "1")
+            r.edit(one, {"curriculum": self.made.curricula[one.track.code, 2025].ref()}, why, day)
         if year == 2026:
             why = "Бір пәннен үшінші қанағаттанарлықсыз баға: Сольфеджио"
-            r.stop(c["third_fail"], StudyStatus.expelled, why, r.order(day), day)
+            r.expel([c["third_fail"]], "third_fail", why, day)
 
     def _after_promotion(self, year: int) -> None:
         c, r, day = self.cases, self.register, date(year, 8, 27)
         self.at(day, 11)
         if year == 2025:
-            r.resume(c["reinstated"], 2024, 2, "Қайта қабылдау, ақылы негізде", day, funding=Funding.paid)
+            said = {"set/funding": Funding.paid, "fact/contract": "П-117"}
+            r.resume(c["reinstated"], "reinstatement", 2024, 2, "Қайта қабылдау, ақылы негізде", day, **said)
             self._recognise(c["transfer_in"], day)
             c["transfer_in"].extra["2025-1"] = ["Қазақстан тарихы"]
         if year == 2026:
             why = "Академиялық демалыстан шығу; айырмашылық: Педагогикалық практика 1"
-            r.resume(c["returned"], 2024, 3, why, day)
-            why = "Академиялық демалыс: дәрігерлік-консультациялық комиссия қорытындысы"
-            r.stop(c["leave_medical"], StudyStatus.academic_leave, why, r.order(day), day)
+            r.resume(c["returned"], "return_from_leave", 2024, 3, why, day)
+            r.leave(c["leave_medical"], "illness", date(2027, 8, 27), day)
             r.second_study(c["second_study"], next(t for t in tracks() if t.code == "AM"), 2026, day)
 
     def _january(self, year: int) -> None:
+        """Leaves after the session: one for a child, and three that end about today, each with a state of its own."""
         day = date(year + 1, 1, 14)
         self.at(day, 12)
         if year == 2025:
-            why = "Академиялық демалыс: бала үш жасқа толғанға дейін"
-            self.register.stop(
-                self.cases["leave_child"], StudyStatus.academic_leave, why, self.register.order(day), day
-            )
+            self.register.leave(self.cases["leave_child"], "child", date(2029, 1, 14), day)
+            ends = (TODAY - timedelta(days=30), TODAY - timedelta(days=3), TODAY + timedelta(days=20))
+            free = [x for x in self.register.all if x.studies and not x.part and not x.debts and x.cohort == 2024]
+            for learner, until in zip(free, ends, strict=False):
+                self.tick()
+                self.register.leave(learner, "illness", until, day)
 
     def _recognise(self, learner: Learner, day: date) -> None:
         """Credits of the academy she came from; History of Kazakhstan is the difference."""
@@ -251,12 +263,8 @@ class Story:
     def _graduate(self, year: int) -> None:
         day = date(year + 1, 6, 30)
         self.at(day, 12)
-        basis = None
-        for learner in self.register.all:
-            if learner.studies and year - learner.cohort == 3 and not learner.debts:
-                basis = basis or self.register.order(day)
-                self.tick()
-                self.register.stop(learner, StudyStatus.graduated, "Оқуды аяқтау, дәреже беру", basis, day)
+        done = [x for x in self.register.all if x.studies and self.june.hearing.passed(x)]
+        self.register.graduate(done, day, self.june.hearing.best)
 
     # today -----------------------------------------------------------------------------------------------------
 
@@ -282,6 +290,8 @@ class Story:
             classes.append(self.studies.section(days, line, [learner], "Б", day=day))
             self.studies.open(classes[-1], self.ids.now)
         Plans(self.studies, days).draw(classes)
+        Today(self.attestation, self.june).tell()
+        self.memory.release(*ATTESTED)
         self.memory.release(*FINISHED)
 
     def _typed(self, days: Semester) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
@@ -61,6 +61,8 @@ class Studies:
             lines = learner.track.semester(sem, learner.group)
             lines += [x for x in learner.track.lines if x.name.kk in learner.extra.get(days.code, [])]
             for line in lines:
+                if line.cycle == "attestation":  # before a commission, in no section: see attestation.py
+                    continue
                 kinds.setdefault(self._where(line, learner), (line, []))[1].append(learner)
         out: list[Class] = []
         for key in sorted(kinds, key=str):
@@ -131,17 +133,12 @@ class Studies:
             "accompanist_hours": beside, "teacher_since": days.starts,
             "members": [Member(student=x.ref, study=x.study, number=x.number) for x in learners],
         })  # fmt: skip
-        return Class(section, line, teacher, learners, day or self._exam_day(days, line))
+        return Class(section, line, teacher, learners, day or self.rng.choice(days.days()))
 
     def _accompanist(self, department: str, teacher: Person, n: int) -> Ref | None:
         """The accompanists of a department in turn; nobody where it has none but the teacher himself."""
         found = [p for p in self.made.staff[department] if p.position == ACCOMPANIST and p.id != teacher.id]
         return found[n % len(found)].ref() if found else None
-
-    def _exam_day(self, days: Semester, line: Line) -> date:
-        if line.cycle == "attestation":
-            return date(days.year + 1, 6, 10) + timedelta(days=self.rng.randrange(4))
-        return self.rng.choice(days.days())
 
     # sheets --------------------------------------------------------------------------------------------------
 
@@ -198,7 +195,7 @@ class Studies:
 
     def letter(self, some: Class, learner: Learner) -> str:
         """The letter a learner got on the sheet of a class."""
-        sheet = self.register.memory.rows["grade_sheets"][some.sheet]
+        sheet = self.register.memory.held["grade_sheets"][some.sheet]
         return str(next(x["letter"] for x in sheet["lines"] if x["study"] == learner.study))
 
     def habit(self, teacher: Person) -> marks.Habit:
@@ -214,7 +211,7 @@ class Studies:
 
     def correct(self, some: Class, learner: Learner, score: str, reason: str, basis: Basis, day: date) -> None:
         """A mistake on a closed sheet: the registrar proposes, the head confirms."""
-        sheet = GradeSheet.model_validate(self.register.memory.rows["grade_sheets"][some.sheet])
+        sheet = GradeSheet.model_validate(self.register.memory.held["grade_sheets"][some.sheet])
         desk = self.register.desk(learner.faculty)
         self.clock.now = moment(day, 10, 20)
         code = "appeal_upheld" if "пелляция" in reason else "clerical"

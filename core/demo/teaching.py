@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Contact hours of a credit by kind of class (local; a conservatory's own norm would stand here).
 HOURS = {"individual": Decimal(4), "ensemble": Decimal(6), "collective": Decimal(8), "practice": Decimal(2)}
+LAST = 2026  # the academic year in which the story ends
 ACCOMPANIED = ("STR", "WND", "DOM", "KOB", "FSG", "VOC", "CHC")
 ROOMS = ((1, 40, 12, "А"), (41, 70, 30, "А"), (71, 78, 60, "Б"), (79, 80, 120, "Б"), (101, 150, 4, "В"))
 HOLIDAYS = (
@@ -146,6 +147,8 @@ def _calendar(year: int, ids: Ids) -> Calendar:
         (PeriodKind.summer, TermKind.summer, summer.starts, summer.session[1], []),
         (PeriodKind.vacation, None, summer.session[1] + timedelta(days=1), next_year - timedelta(days=1), []),
     ]
+    if year == LAST:  # those who were put off in the summer are heard before the winter session
+        found.append((PeriodKind.attestation, TermKind.autumn, date(year, 11, 23), date(year, 12, 5), [4]))
     periods = [
         Period(id=ids(), kind=kind, term=term, starts=first, ends=last, years=years)
         for kind, term, first, last, years in sorted(found, key=lambda p: (p[2], p[3]))

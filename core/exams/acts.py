@@ -15,12 +15,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from core import calendar, notices
+from core.busy import clock_of, hold
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
-from core.exams.gathering import LIVE, Sessions, lessons_on, sitting_of, standing
-from core.exams.rules import RESTED, Clash, Sitting, between, clock_of, length, names, near
+from core.exams.gathering import LIVE, Sessions, lessons_on, met_by_commissions, sitting_of, standing
+from core.exams.rules import RESTED, Clash, Sitting, between, length, names, near
 from core.registration.frame import study_rules
 from core.tx import Tx
 from schemas.base import Id, Ref
@@ -73,7 +74,7 @@ def change(
         if all(getattr(new, k) == getattr(was, k) for k in FIELDS):
             raise RuleBroken("references.nothing_changed")
         if was.state is ExamState.published:
-            _need_basis(why)
+            need_basis(why)
             _not_over(tx, was)
             new.changes = [*was.changes, _kept(tx, was, why)]
         check(tx, term, of, new, near_too, why)
@@ -95,7 +96,7 @@ def cancel(desk: Desk, id: Id, revision: int, why: Why) -> Exam:
         exam = _live(tx, id, revision)
         term = open_term(tx, exam.term.id)
         if exam.state is ExamState.published:
-            _need_basis(why)
+            need_basis(why)
             _not_over(tx, exam)
             exam.changes = [*exam.changes, _kept(tx, exam, why)]
             _tell(tx, exam.examiners, "exams.told_cancelled", exam)
@@ -157,6 +158,8 @@ def check(tx: Tx, term: Term, section: Section, exam: Exam, near_too: bool, why:
         wanted += [{f"{k}.id": p.id} for p in exam.examiners for k in ("teacher", "accompanist")]
         others += lessons_on(tx.session, term, cal, [exam.day], {"$or": wanted})
     found += [taken(c) for c in _first([c for o in others for c in between(mine, o)])]
+    hold(tx.session, [exam.day])
+    found += met_by_commissions(tx.session, [mine])
     if found:
         raise Problems(found)
     short = [n for n in near([mine, *others], rest) if exam.id in (n.one.id, n.other.id)]
@@ -243,7 +246,7 @@ def _live(tx: Tx, id: Id, revision: int) -> Exam:
     return exam
 
 
-def _need_basis(why: Why) -> None:
+def need_basis(why: Why) -> None:
     """Problems unless there is a reason and the kind, number and day of the paper it rests on."""
     wrong = [] if why.reason.strip() else [Problem("reason", "errors.reason_missing")]
     wrong += [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from core import calendar, timetable
+from core.busy import Busy, Source, Who, met, minutes_of, refused, sat
 from core.db.store import Row, Session, Store
-from core.exams.rules import RESTED, Sitting, minutes_of
+from core.errors import Problem
+from core.exams.rules import RESTED, Sitting
 from core.timetable.clashes import Slot
 from core.timetable.students import LESSON
 from schemas.base import Id, Ref
@@ -68,6 +71,30 @@ def sitting_of(exam: Exam, students: Sequence[Ref]) -> Sitting:
         exam.id, exam.section, exam.discipline, exam.day, starts, starts + exam.minutes, exam.room,
         tuple(exam.examiners), tuple(students), exam.control in RESTED, exam.joint,
     )  # fmt: skip
+
+
+def busy_of(of: Sitting) -> list[Busy]:
+    """The time an exam or a lesson takes, as sittings of commissions are compared with it. A lesson takes no student's:
+    where he is heard it is not held, as when he sits an exam."""
+    source: Source = "lesson" if of.lesson else "exam"
+    every = Busy(of.id, of.discipline.label, of.day, of.starts, of.ends, of.room, Who.of(of.examiners), source,
+                 "examiners")  # fmt: skip
+    return [every] if of.lesson else [every, replace(every, room=None, people=Who.of(of.students), asked="starts")]
+
+
+def met_by_commissions(reader: Reader, exams: Iterable[Sitting]) -> list[Problem]:
+    """Where these exams want a room, an examiner or a student at the time of a commission's sitting."""
+    mine = [b for e in exams for b in busy_of(e)]
+    return refused(met(mine, sat(reader, {b.day for b in mine})))
+
+
+def as_exams(taken: Iterable[Busy]) -> list[Sitting]:
+    """Sittings of commissions as a proposal needs what stands: of a day, with those the office knows."""
+    return [
+        Sitting(b.of, ref := Ref(id=b.of, label=b.what), ref, b.day, b.starts, b.ends, b.room,
+                tuple(Ref(id=p.id, label=p.name) for p in b.people if p.id), rested=False)
+        for b in taken
+    ]  # fmt: skip
 
 
 def standing(reader: Reader, term: Term, where: Row | None = None) -> list[Sitting]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from core import export, looks
+from core.busy import minutes_of
 from core.desk import Desk
 from core.errors import RuleBroken
 from core.exams.reading import of_whom, people
-from core.exams.rules import ONE_BY_ONE, minutes_of
+from core.exams.rules import ONE_BY_ONE
 from core.i18n import date_short, moment, t, weekday_name
 from core.pdf.fonts import Unprintable
 from core.pdf.register import Band, Head, RegisterPaper, render

@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import RuleBroken
+from core.errors import Problems, RuleBroken
 from core.exams.acts import open_term
-from core.exams.gathering import Refs, members_of, sittings
+from core.exams.gathering import Refs, members_of, met_by_commissions, sittings
 from core.exams.rules import clashes, names
 from core.tx import Tx
 from schemas.base import Id, Stamp
@@ -62,12 +62,12 @@ def _whole(tx: Tx, term: Term, drafts: list[Exam]) -> None:
          "joint": 1},
     )  # fmt: skip
     mine = {e.id for e in drafts}
-    found = [
-        c for c in clashes(sittings(rows, members_of(tx.session, {r["section"]["id"] for r in rows}, refs), refs))
-        if c.one.id in mine or c.other.id in mine
-    ]  # fmt: skip
+    every = sittings(rows, members_of(tx.session, {r["section"]["id"] for r in rows}, refs), refs)
+    found = [c for c in clashes(every) if c.one.id in mine or c.other.id in mine]
     if found:
         raise RuleBroken("exams.clashes_stand", n=len(found), names=names(found))
+    if met := met_by_commissions(tx.session, [s for s in every if s.id in mine]):
+        raise Problems(met)
 
 
 def _sections(exams: list[Exam]) -> str:

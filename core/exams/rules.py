@@ -133,16 +133,6 @@ def length(kind: LessonKind, students: int, minutes: int, each: int) -> int:
     return min(max(each, each * students), 480)
 
 
-def minutes_of(clock: str) -> int:
-    """A time of day as minutes from midnight."""
-    return int(clock[:2]) * 60 + int(clock[3:])
-
-
-def clock_of(minutes: int) -> str:
-    """Minutes from midnight as a time of day."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
 def names(clashes: Sequence[Clash] | Sequence[Near], most: int = 5) -> str:
     """Who of it is named in a refusal: the first ones, and how many more."""
     found = list(dict.fromkeys(f"{c.who.label.kk} ({c.other.discipline.label.kk})" for c in clashes))

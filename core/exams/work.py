@@ -6,20 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core import calendar, files, jobs
+from core import calendar, jobs
+from core.busy import clock_of, hold, sat
 from core.db.codec import digest, plain
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import RuleBroken
+from core.errors import Problems, RuleBroken
 from core.exams.acts import FIELDS, RIGHT, made, open_term, own_id
-from core.exams.gathering import LIVE, Sessions, lessons_on, sitting_of, standing
+from core.exams.gathering import LIVE, Sessions, as_exams, lessons_on, met_by_commissions, sitting_of, standing
 from core.exams.proposing import Hall, Proposal, Wanted, propose
 from core.exams.reading import wanting
-from core.exams.rules import RESTED, clashes, clock_of, length, names
-from core.exams.table import Plan, plan
-from core.imports.reading import read
-from core.jobs.run import Run, kept
+from core.exams.rules import RESTED, clashes, length, names
+from core.exams.table import plan
+from core.jobs.run import Run
 from core.registration.frame import study_rules
+from core.timetable.bringing import check_open, gone_on, in_parts
 from core.tx import Tx
 from schemas.base import Id
 from schemas.discipline import Discipline
@@ -66,7 +67,8 @@ def proposal(desk: Desk, term: Term, faculty: Id | None) -> Proposal:
     people = [Person.model_validate(r) for r in desk.store.rows("people", {"_id": {"$in": staff}}, {"head": 0})]
     away = {p.id: (p.away_from, p.away_to) for p in people if p.away_from}
     there = standing(desk.store, term)
-    there += lessons_on(desk.store, term, cal, {d for w in asked for d in w.days})
+    days = {d for w in asked for d in w.days}
+    there += [*lessons_on(desk.store, term, cal, days), *as_exams(sat(desk.store, days))]
     return propose(asked, halls, there, rules.exam_rest, away)
 
 
@@ -82,7 +84,7 @@ def accept(desk: Desk, term: Term, faculty: Id | None, found: Proposal, why: Why
     """
     if not found.placed:
         raise RuleBroken("exams.nothing_proposed")
-    _open(term)
+    check_open(term)
     params = {"term": term.id, "faculty": faculty or "", "seen": mark(found)}
     return jobs.begin(desk, "exams.propose", params, why, total=len(found.placed))
 
@@ -104,52 +106,18 @@ def propose_work(run: Run) -> Row:
     return _parts(run, term, wishes, "exam.propose")
 
 
-def bring(desk: Desk, wanted: Plan, data: bytes, why: Why) -> Id:
-    """Begin to bring a table in, as the dry run showed it; the id of the long work. A reason is asked.
-
-    Raises RuleBroken: there are problems, nothing would change, the term is closed.
-    """
-    if wanted.problems:
-        raise RuleBroken("imports.has_problems", n=len(wanted.problems))
-    if not wanted.works:
-        raise RuleBroken("imports.nothing_new")
-    if not why.reason.strip():
-        raise RuleBroken("errors.reason_missing")
-    _open(wanted.term)
-    file = kept(desk, wanted.table.name, data, "exams", "", Why(why.reason, why.basis, f"{why.command}:given"))
-    params = {"file": file, "name": wanted.table.name, "term": wanted.term.id, "seen": wanted.mark()}
-    return jobs.begin(desk, "exams.import", params, why, total=len(wanted.works))
-
-
 def import_work(run: Run) -> Row:
-    """The long work; gone on with after a crash it takes up the rows that are not there yet."""
-    desk = run.desk
-    term = desk.store.load(Term, run.params["term"])
-    _, data = files.read(desk.store, run.params["file"])
-    found = plan(desk, term, read(run.params["name"], data))
-    if found.problems or (not run.at and found.mark() != run.params["seen"]):
-        raise RuleBroken("exams.meanwhile")
-    run.checkpoint(begun=True)
-    wishes = [Wish(e.section.id, {k: getattr(e, k) for k in FIELDS}, of) for e, of in found.works]
-    return _parts(run, term, wishes, "exam.import")
-
-
-def _open(term: Term) -> None:
-    if term.closed:
-        raise RuleBroken("calendar.term_closed", term=term.label(), day=term.closed)
+    """The long work «exams.import»."""
+    found = gone_on(run, plan)
+    wishes = [Wish(e.section.id, {k: getattr(e, k) for k in FIELDS}, of) for _, _, e, of in found.works]
+    return _parts(run, found.term, wishes, "exam.import")
 
 
 def _parts(run: Run, term: Term, wishes: Sequence[Wish], action: str) -> Row:
-    done = 0
-    first = run.total - len(wishes)  # those that an earlier try has brought in
-    for at in range(0, len(wishes), PART):
-        if run.stopped():
-            break
-        part = wishes[at : at + PART]
+    def put(part: Sequence[Wish]) -> None:
         put_in(run.desk, term, part, run.why(part[0].section), action)
-        done += len(part)
-        run.progress(first + done)
-    return {"done": first + done, "total": run.total, "term": term.id}
+
+    return in_parts(run, term, wishes, PART, put)
 
 
 def put_in(desk: Desk, term: Term, part: Sequence[Wish], why: Why, action: str) -> None:
@@ -180,6 +148,9 @@ def put_in(desk: Desk, term: Term, part: Sequence[Wish], why: Why, action: str) 
         found = [c for c in clashes([*others, *new]) if c.one.id in mine or c.other.id in mine]
         if found:
             raise RuleBroken("exams.clashes_stand", n=len(found), names=names(found))
+        hold(tx.session, [s.day for s in new])
+        if met := met_by_commissions(tx.session, new):
+            raise Problems(met)
         return opened
 
     desk.transact(action, work, why, RIGHT, [own_id(why.command, term.id), len(part)])

@@ -29,9 +29,11 @@ def _hidden(model: type[BaseModel], role: Role, key: house.Key) -> tuple[str, ..
 
 def without_hidden(model: type[BaseModel], role: Role, row: dict[str, Any]) -> dict[str, Any]:
     """A stored row without the fields this role does not see: of a student in his studies and history as well."""
-    if getattr(model, "collection", "") != "students":
+    collection = getattr(model, "collection", "")
+    if collection != "students":
         paths = hidden_paths(model, role)
-        return _without(row, paths) if paths else row
+        kept = _without(row, paths) if paths else row
+        return _order_without(kept, role) if collection == "orders" else kept
     card, study = hidden_paths(Profile, role), hidden_paths(StudyProfile, role)
     if not card and not study:
         return row
@@ -41,6 +43,20 @@ def without_hidden(model: type[BaseModel], role: Role, row: dict[str, Any]) -> d
     if "events" in kept:
         kept["events"] = [_event_without(e, card, study) for e in kept["events"] if not _tells(e, card)]
     return kept
+
+
+def _order_without(row: dict[str, Any], role: Role) -> dict[str, Any]:
+    """An order without what it says of hidden fields: the values it sets, how a study stood when it was checked."""
+    study, card = hidden_paths(StudyProfile, role), hidden_paths(Profile, role)
+    keys = {"set/" + p.replace(".", "/") for p in (*study, *(f"card.{p}" for p in card))}
+    if not keys:
+        return row
+
+    def kept(part: dict[str, Any]) -> dict[str, Any]:
+        hidden = {"values": keys, "was": study}
+        return {k: {x: y for x, y in v.items() if x not in hidden[k]} if k in hidden else v for k, v in part.items()}
+
+    return {**kept(row), **({"lines": [kept(x) for x in row["lines"]]} if "lines" in row else {})}
 
 
 def without_results(model: type[BaseModel], row: dict[str, Any]) -> dict[str, Any]:

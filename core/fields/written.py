@@ -64,6 +64,8 @@ def spec_of(path: str, annotation: Any, info: FieldInfo, show: Show) -> FieldSpe
         kind = kinds.get(annotation, kind)
         if annotation is str and show.to:
             kind = "code"
+        if annotation is Ref and show.to == "files":
+            kind = "file"
     bounds = {type(m).__name__: m for m in (*info.metadata, *_inner_bounds(info.annotation))}
     low = bounds.get("Ge") or bounds.get("Gt")
     high = bounds.get("Le") or bounds.get("Lt")

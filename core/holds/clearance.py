@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from core import files, house, looks
+from core import files, house, looks, signing
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from core.holds.acts import places
-from core.i18n import moment, office_zone, order_key, t
-from core.pdf.clearance import ClearanceLine, ClearancePaper, render
+from core.i18n import moment, office_day, order_key, t
+from core.pdf.clearance import ClearanceLine, ClearancePaper
+from core.pdf.papers import render_any
 from core.tx import Tx
 from schemas.base import LANGS, Id, Lang, Ref, Text
 from schemas.hold import Clearance, ClearanceRow, Hold, Signed
@@ -45,7 +46,7 @@ def _row(kind: Ref, hold: Hold | None) -> ClearanceRow:
 
 
 def _day(signed: Signed) -> date:
-    return signed.at.astimezone(office_zone()).date()
+    return office_day(signed.at)
 
 
 def issue(desk: Desk, student: Id, lang: Lang, why: Why) -> Clearance:
@@ -92,12 +93,13 @@ def _office(desk: Desk) -> Office:
 def _typeset(desk: Desk, made: Clearance, command: str) -> Clearance:
     if made.file_hash:
         return made
-    laid = desk.store.lay(render(paper(made, _office(desk), made.lang), protected=True))
+    signer = signing.by(desk, SignedPaper.clearance)
+    laid = desk.store.lay(render_any(signing.sealed(desk, paper(made, _office(desk), made.lang), signer)))
 
     def work(tx: Tx) -> Clearance:
         kept = tx.get(Clearance, made.id, scoped=False)
         if not kept.file_hash:
-            kept.file_hash = tx.keep_file(laid, f"clearance-{kept.number}.pdf", "clearance", kept.id)
+            kept.file_hash = tx.keep_file(laid, f"clearance-{kept.number}.pdf", "clearance", kept.id, signer)
         return tx.save(kept)
 
     return desk.transact("clearance.typeset", work, Why(command=f"{command}:file"), right="clearance.issue")

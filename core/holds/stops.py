@@ -17,7 +17,8 @@ from schemas.kinds import HoldKind, Kind, Sort
 # The acts that a hold can stop: those that give the student a paper or carry him on. What puts the record right
 # (a card edited, a result posted or corrected) is never stopped: the record must stay true whoever owes a book.
 # A later act that a hold may stop (an order carried out, a diploma handed over) is one more word here.
-STOPPABLE = ("transcript.issue", "transcript.reprint", "paper.make", "paper.hand", "paper.reprint", "exam.admit")
+STOPPABLE = ("transcript.issue", "transcript.reprint", "paper.make", "paper.hand", "paper.reprint", "exam.admit",
+             "diploma.issue")  # fmt: skip
 
 
 def stopping(action: str) -> list[str]:

@@ -55,6 +55,11 @@ def weekday_name(weekday: int, lang: Lang, short: bool = False) -> str:
     return (_WEEKDAYS_SHORT if short else _WEEKDAYS)[lang][weekday]
 
 
+def office_day(when: datetime) -> date:
+    """The day of a moment by the office's clock: late in the evening of London it is already the next one."""
+    return _clock(when).date()
+
+
 def date_text(day: date, lang: Lang) -> str:
     """A date in words: «23 қараша 2026 ж.», «23 ноября 2026 г.», «23 November 2026»."""
     day = _local(day)
@@ -103,5 +108,4 @@ def _clock(when: datetime) -> datetime:
 
 
 def _local(day: date) -> date:
-    # An instant late in the evening of London is already the next day in Almaty.
-    return _clock(day) if isinstance(day, datetime) else day
+    return office_day(day) if isinstance(day, datetime) else day

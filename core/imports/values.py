@@ -61,13 +61,14 @@ class Column:
             return Bad(e.problems[0].key, **e.problems[0].values)
 
 
-def column(spec: FieldSpec, store: Store) -> Column:
-    """How this field reads its cells; references are looked up once."""
+def column(spec: FieldSpec, store: Store | None) -> Column:
+    """How this field reads its cells; references are looked up once, in the store."""
     if spec.path.rsplit(".", 1)[-1] == "iin":
         return Column(spec, _iin)
     if spec.kind == "choice":
         return Column(spec, _choices(spec))
     if spec.kind in ("ref", "refs"):
+        assert store is not None
         return Column(spec, _references(spec, store))
     turns: dict[str, Callable[[str], Any]] = {
         "int": _whole, "decimal": _decimal, "date": _date, "bool": _bool, "texts": lambda text: {"kk": text},

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from core import access
+from core import access, house
 from core.db import connection
 from core.db.store import Row, Store
 from core.desk import Desk
@@ -92,6 +92,7 @@ def carry_out(store: Store, id: Id) -> bool:
 def _carry(store: Store, row: Row) -> None:
     run: Run | None = None
     try:
+        house.refresh(store)  # a process of its own has seen nothing of the house: fields, rights, templates
         about = kind_of(row["kind"])
         run = Run(store, row, _desk(store, row, about.right))
         if run.stopped():

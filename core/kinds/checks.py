@@ -5,7 +5,7 @@ that exist. Each sort has its own check in the table; those of other rooms stand
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from core import house
@@ -17,6 +17,7 @@ from core.registry import described, inner_of
 from core.tx import Tx
 from schemas.base import LANGS, Text, Word
 from schemas.kinds import (
+    CertificateKind,
     ChoiceList,
     FieldKind,
     FieldType,
@@ -218,18 +219,32 @@ def words() -> dict[str, Word]:
     return {f"word.{kind.__name__}.{value.value}": value for kind in Word.__subclasses__() for value in kind}
 
 
+def _certificate(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(CertificateKind)
+    found = [Problem("body.statuses", "kinds.owed_to_nobody")] if body.owed and not body.statuses else []
+    if body.owed and (body.application or body.archive):
+        found.append(Problem("body.owed", "kinds.owed_on_application"))
+    return [*_paper(reader, kind, was), *_there((("blank", body.blank),)), *found]
+
+
 def _paper(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
     body = kind.as_body(PaperKind)
+    found = _there((("mask", body.mask), ("template", body.template), ("route", body.route)))
+    if not body.mask:
+        found.append(Problem("body.mask", "errors.field.missing"))
+    return found
+
+
+def _there(named: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Entries that a body names by sort and code, and that are not there."""
     found = []
-    for sort, code in (("mask", body.mask), ("template", body.template), ("route", body.route)):
+    for sort, code in named:
         if code:
             try:
                 if house.entry(sort, code).retired:
                     raise NotFound("kinds.none_such")
             except NotFound:
                 found.append(Problem(f"body.{sort}", "kinds.none_such", {"sort": Sort(sort), "code": code}))
-    if not body.mask:
-        found.append(Problem("body.mask", "errors.field.missing"))
     return found
 
 
@@ -237,12 +252,15 @@ Check = Callable[[Any, Kind, Kind | None], list[Problem]]
 CHECKS: dict[Sort, Check] = {
     Sort.field: _field, Sort.choices: _choices, Sort.layout: _layout, Sort.mask: _mask, Sort.reason: _reason,
     Sort.wording: _wording,
-    Sort.certificate: _paper, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
+    Sort.certificate: _certificate, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
 ELSEWHERE: dict[Sort, str] = {
     Sort.template: "core.templates.checks:check",
-    Sort.sheet: "core.sheets.forms:check_kind",
+    Sort.sheet: "core.sheets.forms:check_kind", Sort.order: "core.orders.asks:check_kind",
+    Sort.attestation_rules: "core.attestation.checks:check_rules",
+    Sort.diploma: "core.diplomas.kinds:check_diploma", Sort.diploma_layout: "core.diplomas.kinds:check_layout",
+    Sort.indicator: "core.indicators.definition:check",
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 

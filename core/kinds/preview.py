@@ -97,7 +97,26 @@ def _wording(desk: Desk, kind: Kind) -> list[Line]:
     return lines
 
 
+def _order(desk: Desk, kind: Kind) -> list[Line]:
+    from core.orders import trial
+
+    return trial.preview(desk, kind)
+
+
+def _ground(desk: Desk, kind: Kind) -> list[Line]:
+    from core.orders import trial
+
+    return trial.ground(desk, kind)
+
+
+def _diploma_layout(desk: Desk, kind: Kind) -> list[Line]:
+    from core.diplomas import trying
+
+    return trying.preview(desk, kind)
+
+
 PREVIEWS: dict[Sort, Callable[[Desk, Kind], list[Line]]] = {
     Sort.field: _field, Sort.mask: _mask, Sort.route: _route, Sort.reason: _reason, Sort.choices: _choices,
-    Sort.layout: _layout, Sort.wording: _wording,
+    Sort.layout: _layout, Sort.wording: _wording, Sort.order: _order, Sort.leave_ground: _ground,
+    Sort.diploma_layout: _diploma_layout,
 }  # fmt: skip

@@ -136,19 +136,27 @@ def result(
     """
     credits = line.credits if one.credits is None else one.credits
     grade = None if one.plain or scale is None else grade_of(one.grade, scale)
-    rules = own if grade is None or scale is None else scale
-    tried = [r["attempt"] for r in grading.of_disciplines(record) if r["discipline"]["id"] == of.id]
     source = t(
         "mobility.source", "kk", partner=stay.partner, transcript=stay.transcript or "—", theirs=line.theirs,
         credits=line.their_credits,
     )  # fmt: skip
+    return recorded(id, of, term, credits, grade, scale, own, record, source, min(stay.ends, day))
+
+
+def recorded(
+    id: Id, of: Discipline, term: str, credits: Decimal, grade: Grade | None, scale: Rulebook | None, own: Rulebook,
+    record: Sequence[Mapping[str, Any]], source: str, on: date,
+) -> Result:  # fmt: skip
+    """A result earned elsewhere as it is recorded here: by the row of its scale; None: recognised without a grade."""
+    rules = own if grade is None or scale is None else scale
+    tried = [r["attempt"] for r in grading.of_disciplines(record) if r["discipline"]["id"] == of.id]
     return Result(
         id=id, discipline=of.ref(), code=of.code, term=term, attempt=max(tried, default=0) + 1, credits=credits,
         letter=grade.letter if grade else plain_letter(own), points=grade.points if grade else None,
         traditional=grade.traditional if grade else None, state=ResultState.passed, earned=credits,
         gpa=bool(grade and grade.gpa and grade.points is not None and of.counts_in_gpa),
-        replaces=rules.repeat == "latest", rules=rules.id, source=source, on=min(stay.ends, day),
+        replaces=rules.repeat == "latest", rules=rules.id, source=source, on=on,
     )  # fmt: skip
 
 
-__all__ = ["LIVE", "Given", "agreement", "days", "grade_of", "plain_letter", "problems", "result"]
+__all__ = ["LIVE", "Given", "agreement", "days", "grade_of", "plain_letter", "problems", "recorded", "result"]

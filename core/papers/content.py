@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,18 +11,17 @@ from core import grading, history
 from core.errors import Problem, Problems, RuleBroken
 from core.i18n import date_short, date_text, number, t
 from core.papers.code import verify_url
+from core.papers.gathering import About, fuller
 from core.pdf.letter import House, LetterPaper, Part
 from core.progress import rules
 from core.registration.frame import study_rules
-from core.templates import TABLES, Grid, Set, Value, fill, pieces_of, said, sample, variables
+from core.templates import TABLES, Grid, Set, Value, fill, pieces_of, said, sample, tables, variables
 from core.templates.pieces import And, Choose, Equal, Given, Not, Or, Piece, Test
 from core.templates.pieces import Variable as Place
-from schemas.base import Lang, Text, is_token
+from schemas.base import Basis, Lang, Text, is_token
 from schemas.kinds import Template
 from schemas.reference import Office
-from schemas.rulebook import Rulebook
 from schemas.student import Name, Result
-from schemas.term import Term
 
 Row = Mapping[str, Any]
 MOST_ROWS = 600  # of one table
@@ -30,42 +29,63 @@ YEARLY = 60  # credits of a year of study (domain.md 1.1)
 OTHER: dict[Lang, Lang] = {"kk": "ru", "ru": "kk", "en": "kk"}  # the second name in the head of a paper
 
 
-@dataclass(frozen=True)
-class About:
-    """Whom and what a paper speaks of: the student's state and study on a day, the programme, the paper's own fields.
-
-    rules: the rulebook that rounds the GPA; terms: names of terms by code.
-    """
-
-    state: Row
-    study: Row
-    programme: Row | None
-    paper: Row
-    rules: Rulebook | None
-    terms: Mapping[str, Term]
-
-
 def values(about: About | None, office: Office, lang: Lang, today: date) -> tuple[dict[str, Value], dict[str, Grid]]:
     """What every variable and table stands for; samples where the paper speaks of nobody (a preview)."""
     if about is None:
         found, grids = sample(lang)
         return found | of("office", office.model_dump(mode="python"), lang), grids
-    name = Name.model_validate(about.state["name"]).text().get(lang)
-    totals = about.study["totals"]
-    gpa = totals["gpa"]
-    shown = grading.shown(gpa, about.rules) if gpa is not None and about.rules else gpa
-    found = {
-        "student.name": Value(name, name), "today": Value(date_text(today, lang), today.isoformat()),
-        "totals.credits": _number(totals["credits"], lang), "totals.debts": _number(totals["academic_debts"], lang),
-        "totals.gpa": Value("" if shown is None else number(shown, lang, about.rules.gpa_places if about.rules else 2),
-                            "" if shown is None else str(shown)),
-    }  # fmt: skip
+    found = {"today": Value(date_text(today, lang), today.isoformat())} | _of_person(about, lang)
+    if about.study:
+        found |= _of_study(about, lang)
     for group, row in (("student", about.state), ("study", about.study), ("programme", about.programme or {}),
                        ("paper", about.paper), ("office", office.model_dump(mode="python"))):  # fmt: skip
         found |= {k: v for k, v in of(group, row, lang).items() if k not in found}
     found |= {k: Value("") for k in variables() if k not in found}
-    return found, {"results": _results(about, lang), "debts": _debts(about, lang, today),
-                   "commission": TABLES["commission"].grid([], lang)}  # fmt: skip
+    if not about.study:
+        return found, empty_grids(lang)
+    return found, empty_grids(lang) | {
+        "results": _results(about, lang),
+        "passed": _results(about, lang, True),
+        "debts": _debts(about, lang, today),
+    }
+
+
+def _of_person(about: About, lang: Lang) -> dict[str, Value]:
+    """The name; of one who is in the archive alone, as the paper itself says."""
+    if about.state:
+        name = Name.model_validate(about.state["name"]).text().get(lang)
+        return {"student.name": Value(name, name)}
+    name = Text.model_validate(about.paper["student"]["label"]).get(lang)
+    born = variables()["student.born"].spec
+    assert born is not None
+    return {"student.name": Value(name, name), "student.born": said(born, about.paper.get("born"), lang)}
+
+
+def _of_study(about: About, lang: Lang) -> dict[str, Value]:
+    """Sums of the study, and the orders by which it began and ended."""
+    totals, moves = about.study["totals"], about.moves
+    gpa = totals["gpa"]
+    shown = grading.shown(gpa, about.rules) if gpa is not None and about.rules else gpa
+    places = about.rules.gpa_places if about.rules else 2
+    left = Value(date_text(moves.left_on, lang), moves.left_on.isoformat()) if moves.left_on else Value("")
+    return {
+        "totals.credits": _number(totals["credits"], lang), "totals.debts": _number(totals["academic_debts"], lang),
+        "totals.gpa": Value("" if shown is None else number(shown, lang, places), "" if shown is None else str(shown)),
+        "study.enrolment_order": _order(moves.entered, lang), "study.leaving_order": _order(moves.left, lang),
+        "study.left_on": left,
+    }  # fmt: skip
+
+
+def _order(basis: Basis | None, lang: Lang) -> Value:
+    if basis is None:
+        return Value("")
+    number = t("papers.no_of", lang, number=basis.number)
+    return Value(f"{number}, {date_text(basis.day, lang)}" if basis.day else number, basis.number)
+
+
+def empty_grids(lang: Lang) -> dict[str, Grid]:
+    """Every table without a row: what a paper says nothing of."""
+    return {name: table.grid([], lang) for name, table in tables().items()}
 
 
 def of(group: str, row: Row, lang: Lang) -> dict[str, Value]:
@@ -79,21 +99,33 @@ def of(group: str, row: Row, lang: Lang) -> dict[str, Value]:
 
 
 def _number(value: Any, lang: Lang) -> Value:
-    return Value(number(value, lang, 0 if value == int(value) else 2), str(value))
+    whole = value == int(value)
+    return Value(number(value, lang, 0 if whole else 2), str(int(value) if whole else value))
 
 
-def _results(about: About, lang: Lang) -> Grid:
-    record = [Result.model_validate(r) for r in about.study["record"]]
+def title(about: About, of: Result) -> Text:
+    """What a discipline of the record is called, with the languages its catalogue has got since."""
+    now = about.titles.get(of.discipline.id)
+    return Text.model_validate(fuller(of.discipline.label.model_dump(), now)) if now else of.discipline.label
+
+
+def standing(about: About) -> list[Result]:
+    """The results that stand, in the order of a paper's table."""
     stand = grading.standing(about.study["record"])
+    record = [Result.model_validate(r) for r in about.study["record"]]
+    return [r for r in sorted(record, key=lambda r: (r.term, r.code)) if r.id in stand]
+
+
+def _results(about: About, lang: Lang, passed: bool = False) -> Grid:
     rows = [
         {
             "term": about.terms[r.term].label().get(lang) if r.term in about.terms else r.term, "code": r.code,
-            "discipline": r.discipline.label.get(lang), "credits": _number(r.credits, lang).said,
+            "discipline": title(about, r).get(lang), "credits": _number(r.credits, lang).said,
             "percent": "" if r.final_grade is None else number(r.final_grade, lang), "letter": r.letter,
             "points": "" if r.points is None else number(r.points, lang),
             "traditional": r.traditional.get(lang) if r.traditional else "",
         }
-        for r in sorted(record, key=lambda r: (r.term, r.code)) if r.id in stand
+        for r in standing(about) if r.earned > 0 or not passed
     ]  # fmt: skip
     return TABLES["results"].grid(rows[:MOST_ROWS], lang)
 
@@ -164,7 +196,7 @@ def letter(
     return LetterPaper(
         lang=lang, title=body.title.get(lang), number=number, dated=day, city=office.city.get(lang),
         house=house(office, lang) if body.header else None,
-        parts=tuple(Part(b.kind, b.runs, b.heads, b.aligns, b.rows) for b in blocks.blocks),
+        parts=blocks_of(blocks),
         signatures=tuple((s.post.get(lang), s.name.get(lang) if s.name else "") for s in signers[: body.signers]),
         seal=office.seal.get(lang), check_code=code, verify_url=verify_url(office, code),
         logo=office.logo if body.header else "", sample=office.demo,
@@ -194,23 +226,55 @@ def kept(paper: LetterPaper) -> dict[str, Any]:
     return asdict(paper)
 
 
-def restored(row: Row, copy: bool = False) -> LetterPaper:
-    """A frozen paper again, to be set or printed as a copy."""
-    parts = tuple(
+def parts_of(rows: Iterable[Row]) -> tuple[Part, ...]:
+    """Frozen blocks again."""
+    return tuple(
         Part(
             p["kind"], tuple((a, b) for a, b in p["runs"]), tuple(p["heads"]), tuple(p["aligns"]),
             tuple(tuple(r) for r in p["rows"]),
         )
-        for p in row["parts"]
+        for p in rows
     )  # fmt: skip
+
+
+def kept_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """Blocks as they are frozen."""
+    return [asdict(p) for p in parts]
+
+
+def blocks_of(made: Set) -> tuple[Part, ...]:
+    """The blocks of a filled template as parts of a paper."""
+    return tuple(Part(b.kind, b.runs, b.heads, b.aligns, b.rows) for b in made.blocks)
+
+
+def restored(row: Row, copy: bool = False) -> LetterPaper:
+    """A frozen paper again, to be set or printed as a copy."""
     head = row["house"]
     return LetterPaper(
         **{
-            **row, "dated": date.fromisoformat(row["dated"]), "parts": parts, "copy": copy,
+            **row, "dated": date.fromisoformat(row["dated"]), "parts": parts_of(row["parts"]), "copy": copy,
+            "back": parts_of(row.get("back", ())),
             "house": House(head["name"], head["other"], head["office"], tuple(head["lines"])) if head else None,
             "signatures": tuple((a, b) for a, b in row["signatures"]),
         }
     )  # fmt: skip
 
 
-__all__ = ["About", "Text", "filled", "house", "kept", "letter", "named", "restored", "text_of", "values"]
+__all__ = [
+    "About",
+    "Text",
+    "blocks_of",
+    "empty_grids",
+    "filled",
+    "house",
+    "kept",
+    "kept_parts",
+    "letter",
+    "named",
+    "parts_of",
+    "restored",
+    "standing",
+    "text_of",
+    "title",
+    "values",
+]

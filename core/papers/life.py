@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from core import four_eyes, merged, tasks
+from core import four_eyes, looks, merged, tasks
 from core.approvals import running
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.holds import stops
 from core.i18n import fold
-from core.papers import sight
-from core.papers.typeset import copy_of
+from core.papers import blanks, sight
+from core.papers.typeset import file_of
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id
@@ -59,15 +59,27 @@ def sign(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
             four_eyes.check(tx, "paper.sign", paper.author.id if paper.author else None)
             paper.checker = tx.who()
         paper.state, paper.signer = PaperState.signed, tx.who()
+        if isinstance(paper, Paper):
+            blanks.fill(tx, paper)
         step(tx, paper, StepKind.signed, why.reason)
-        tasks.close(tx, paper.id)
+        _settled(tx, paper)
         return tx.save(paper)
 
     return desk.transact("paper.sign", work, why, given=[id, revision])
 
 
+def _settled(tx: Tx, paper: Paper | Transcript) -> None:
+    """The task to sign it is done; that of its batch with the last of them."""
+    tasks.close(tx, paper.id)
+    if isinstance(paper, Paper) and paper.batch:
+        left = {"batch": paper.batch, "_id": {"$ne": paper.id}, "state": PaperState.made.value}
+        if tx.session.one("papers", left, {"_id": 1}) is None:
+            tasks.close(tx, paper.batch)
+
+
 def hand(desk: Desk, model: type[P], id: Id, revision: int, values: dict[str, Any], why: Why) -> P:
-    """Hand a signed paper over: {name, document, proxy, day}. To another than its holder only by power of attorney.
+    """Hand a signed paper over: {name, document, proxy, day}. To another than its holder only by power of attorney. The
+    line of what left says to whom.
 
     Raises Problems beside the fields, StaleRevision, RuleBroken.
     """
@@ -80,13 +92,17 @@ def hand(desk: Desk, model: type[P], id: Id, revision: int, values: dict[str, An
         paper = _in(tx.get(model, id, revision), PaperState.signed)
         day = receiver.day or tx.today
         _receiver_fits(paper, receiver, day, tx.today)
-        stops.check(tx.session, "paper.hand", [_holder(tx, paper)])
+        _not_stopped(tx, "paper.hand", paper)
+        if isinstance(paper, Paper):
+            blanks.give(tx, paper, day, receiver.name)
         paper.handed = receiver.model_copy(update={"day": day})
         paper.state = PaperState.handed
         step(tx, paper, StepKind.handed, receiver.name)
         return tx.save(paper)
 
-    return desk.transact("paper.hand", work, why, given=[id, revision, values])
+    handed = desk.transact("paper.hand", work, why, given=[id, revision, values])
+    looks.note(desk, "paper", model.collection, id, handed.label().kk, "hand", handed.student.id, to=receiver.name)
+    return handed
 
 
 def _receiver_fits(paper: Paper | Transcript, receiver: Receiver, day: date, today: date) -> None:
@@ -113,15 +129,23 @@ def cancel(desk: Desk, model: type[P], id: Id, revision: int, why: Why) -> P:
             raise RuleBroken("papers.wrong_state", state=paper.state)
         if running(tx, id):
             raise RuleBroken("papers.approval_runs")
-        if paper.number:
+        if isinstance(paper, Paper) and paper.state is not PaperState.handed:
+            blanks.leave(tx, paper)
+        if paper.number and paper.student.id:
             for event in _issued(tx, paper):
                 tx.append(paper.student.id, ev.EventVoided, voids=event)
         paper.state = PaperState.cancelled
         step(tx, paper, StepKind.cancelled, why.reason)
-        tasks.close(tx, paper.id)
+        _settled(tx, paper)
         return tx.save(paper)
 
     return desk.transact("paper.cancel", work, why, given=[id, revision])
+
+
+def _not_stopped(tx: Tx, right: str, paper: Paper | Transcript) -> None:
+    """No hold of the holder stops this; one who is in the archive alone has none."""
+    if paper.student.id:
+        stops.check(tx.session, right, [_holder(tx, paper)])
 
 
 def _issued(tx: Tx, paper: Paper | Transcript) -> list[Id]:
@@ -141,6 +165,25 @@ def _holder(tx: Tx, paper: Paper | Transcript) -> Id:
     return merged.kept(tx.session, paper.student.id)
 
 
+def another_blank(desk: Desk, id: Id, revision: int, why: Why) -> Paper:
+    """Print a made paper on another blank, once the keeper of blanks has written the first down as spoiled or lost.
+
+    Raises RuleBroken (the present blank is good, none is left, handed over or cancelled), StaleRevision.
+    """
+
+    def work(tx: Tx) -> Paper:
+        paper = tx.get(Paper, id, revision)
+        if paper.state not in (PaperState.made, PaperState.signed):
+            raise RuleBroken("papers.wrong_state", state=paper.state)
+        blanks.another(tx, paper)
+        if paper.state is PaperState.signed:
+            blanks.fill(tx, paper)
+        step(tx, paper, StepKind.reblanked, paper.blank.label.kk if paper.blank else "")
+        return tx.save(paper)
+
+    return desk.transact("paper.blank", work, why, right="paper.make", given=[id, revision])
+
+
 def reprint(desk: Desk, model: type[P], id: Id, why: Why) -> P:
     """Print a made paper again: the frozen values, marked as a copy; the copy's hash is kept beside it.
 
@@ -151,13 +194,14 @@ def reprint(desk: Desk, model: type[P], id: Id, why: Why) -> P:
     if frozen.state in (PaperState.requested, PaperState.cancelled):
         raise RuleBroken("papers.wrong_state", state=frozen.state)
     sight.check(desk.actor.role, frozen)
-    laid = desk.store.lay(copy_of(desk.store, frozen))
+    data, signer = file_of(desk, frozen, copy=True)
+    laid = desk.store.lay(data)
     word, kind = (frozen.code_of_kind, "paper") if isinstance(frozen, Paper) else ("transcript", "transcript")
 
     def work(tx: Tx) -> P:
         paper: P = tx.get(model, id, frozen.revision)
-        stops.check(tx.session, right, [_holder(tx, paper)])
-        hash = tx.keep_file(laid, f"{word}-{paper.number}-copy-{len(paper.copies) + 1}.pdf", kind, paper.id)
+        _not_stopped(tx, right, paper)
+        hash = tx.keep_file(laid, f"{word}-{paper.number}-copy-{len(paper.copies) + 1}.pdf", kind, paper.id, signer)
         paper.copies = [*paper.copies, Copy(at=tx.now, by=tx.actor.name, file_hash=hash)]
         step(tx, paper, StepKind.copied, why.reason)
         return tx.save(paper)
@@ -188,4 +232,4 @@ def _in(paper: P, state: PaperState) -> P:
     return paper
 
 
-__all__ = ["MODELS", "agreed", "cancel", "check", "declined", "hand", "reprint", "sign", "step"]
+__all__ = ["MODELS", "agreed", "another_blank", "cancel", "check", "declined", "hand", "reprint", "sign", "step"]

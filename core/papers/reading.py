@@ -11,9 +11,11 @@ from core.desk import Desk
 from core.i18n import order_key
 from core.papers import life, sight
 from core.papers.acts import typeset
+from core.papers.blanks import OUT
 from schemas.base import Id
 from schemas.kinds import Kind, Sort
 from schemas.paper import Paper, PaperState
+from schemas.reference import HolderShown
 from schemas.student import Issued, Student
 from schemas.transcript import Transcript
 
@@ -106,6 +108,12 @@ def next_acts(desk: Desk, paper: Paper | Transcript) -> list[str]:
     return [a for a in acts if desk.may(right[a])]
 
 
+def blank_out(desk: Desk, paper: Paper) -> bool:
+    """Is the blank of this paper written down as spoiled or lost?"""
+    row = desk.store.one("blanks", {"_id": paper.blank.id}, {"status": 1}) if paper.blank else None
+    return row is not None and row["status"] in [s.value for s in OUT]
+
+
 def file_of(desk: Desk, id: Id, copy: int = 0) -> tuple[str, bytes]:
     """Name and bytes of a made paper's file (copy 0) or of a numbered copy; who took it is written down.
 
@@ -129,11 +137,20 @@ def verify(store: Store, code: str) -> dict[str, Any] | None:
         return None
     office = store.one("office", {}) or {}
     return {
-        "kind": row["kind"]["label"], "number": row["number"], "holder": masked(row["student"]["label"]["kk"]),
+        "kind": row["kind"]["label"], "number": row["number"], "holder": masked(row["student"]["label"]["kk"], office),
         "issued": row["day"], "state": row["state"], "institution": office.get("name", {}),
     }  # fmt: skip
 
 
-def masked(name: str) -> str:
-    """A name as a stranger sees it: the first letter of each part and as many dots as letters follow."""
-    return " ".join(p[0] + "•" * (len(p) - 1) for p in name.split())
+def masked(name: str, office: Row) -> str:
+    """A holder's name as a stranger sees it, by the setting of the institution: the first letter of each part with as
+    many dots as letters follow, initials, the whole name, or nothing."""
+    parts = name.split()
+    match HolderShown(office.get("holder_shown") or HolderShown.letters):
+        case HolderShown.full:
+            return name
+        case HolderShown.nothing:
+            return ""
+        case HolderShown.initials:
+            return " ".join(f"{p[0]}." for p in parts)
+    return " ".join(p[0] + "•" * (len(p) - 1) for p in parts)

@@ -21,6 +21,7 @@ def register(
     bands: Sequence[Band],
     draft: str = "",
     before: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
     signatures: tuple[tuple[str, str], ...] = (),
     landscape: bool = False,
 ) -> bytes:
@@ -43,6 +44,7 @@ def register(
             bands=tuple(bands),
             draft=draft,
             before=before,
+            after=after,
             landscape=landscape,
             made=t("load.made_at", lang, at=moment(desk.now(), lang, short=True)),
             signatures=signatures,

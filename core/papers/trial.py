@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core import history, house
 from core.db.codec import plain
 from core.db.store import Row
@@ -10,16 +12,16 @@ from core.errors import NotFound, RuleBroken
 from core.papers import content, sight, typeset
 from core.papers.acts import spoken
 from core.papers.code import printable
+from core.papers.gathering import about as gathered
 from core.pdf import letter
 from core.pdf.transcript import render as render_transcript
+from core.pdf.words import DRAFT
 from core.templates import Set
 from schemas.base import Id, Lang
 from schemas.kinds import CertificateKind, Template
 from schemas.paper import Paper
 from schemas.reference import Office
-from schemas.rulebook import Rulebook
 from schemas.student import Student
-from schemas.term import Term
 from schemas.transcript import Transcript
 
 NOTHING = "···"  # where the number will stand
@@ -50,7 +52,7 @@ def set_(desk: Desk, body: Template, lang: Lang, of: content.About | None) -> tu
         body, made, office, lang, NOTHING, day, "····-····-····-····" if body.qr else "", strict=False
     )
     printable(content.kept(paper))
-    return letter.render(paper, logo=typeset.logo(desk.store, paper.logo)), made
+    return letter.render(replace(paper, stamp=DRAFT), logo=typeset.logo(desk.store, paper.logo)), made
 
 
 def first_office(desk: Desk) -> Office:
@@ -63,17 +65,15 @@ def first_office(desk: Desk) -> Office:
 
 def about(desk: Desk, student: Id, study: Id, paper: Row) -> content.About:
     """Whom a paper would speak of today, as this user may see him."""
+    if not student:
+        return content.About({}, {}, None, paper, None, {})
     person = desk.get(Student, student, "student.read")
-    state = history.fold(history.parse(person.events), on=desk.today())
+    events = [e for e in history.parse(person.events) if e.effective <= desk.today()]
+    state = history.fold(events, on=desk.today())
     found = history.pick(state["studies"], [study])
     if found is None:
         raise NotFound("transcripts.no_study", day=desk.today())
-    programme = desk.store.one("programmes", {"_id": found["programme"]["id"]}) if found.get("programme") else None
-    books = desk.store.rows("rulebooks", {"own": True, "effective": {"$lte": desk.today().isoformat()}})
-    own = Rulebook.model_validate(max(books, key=lambda r: (r["effective"], r["version"]))) if books else None
-    codes = list({r["term"] for r in found["record"]})
-    terms = {r["code"]: Term.model_validate(r) for r in desk.store.rows("terms", {"code": {"$in": codes}})}
-    return content.About(state, found, programme, paper, own, terms)
+    return gathered(desk.store, state, found, events, paper, desk.today())
 
 
 __all__ = ["about", "first_office", "seen", "set_"]

@@ -3,11 +3,13 @@ fpdf2 alone."""
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha512
+from importlib import import_module
 from statistics import median
 from typing import Any
 
@@ -106,8 +108,8 @@ def sheets_ratio(count: int = 400) -> dict[str, float]:
     busy machine slows both alike. Keys: `took`, `bare` (seconds for all)."""
     spent = {"took": 0.0, "bare": 0.0}
     jobs: dict[str, Callable[[int], bytes]] = {
-        "took": lambda n: render_sheet(sheet(n), protected=True),
-        "bare": lambda n: _bare(2, 440, 1, landscape=True),
+        "took": lambda n: render_sheet(sheet(n)),
+        "bare": lambda n: bare(2, 440, 1, landscape=True),
     }
     for n in range(count + 1):
         for name, job in jobs.items():
@@ -117,7 +119,8 @@ def sheets_ratio(count: int = 400) -> dict[str, float]:
     return spent
 
 
-def _bare(pages: int, cells: int, faces: int, landscape: bool = False) -> bytes:
+def bare(pages: int, cells: int, faces: int, landscape: bool = False) -> bytes:
+    """The floor: so many pages of so many short texts, nothing else."""
     pdf = FPDF(unit="mm", format="A4", orientation="landscape" if landscape else "portrait")
     pdf.set_auto_page_break(False)
     used = list(Face)[:faces]
@@ -137,6 +140,31 @@ def _bare(pages: int, cells: int, faces: int, landscape: bool = False) -> bytes:
     return bytes(pdf.output())
 
 
+def by_reportlab(pages: int = 3, cells: int = 56 * 7) -> bytes | None:
+    """The pages of `bare` set by another library (the optional extra `bench`), with the same letters and as many texts;
+    None where it is not installed."""
+    try:
+        canvas = import_module("reportlab.pdfgen.canvas")
+    except ModuleNotFoundError:
+        return None
+    metrics, fonts = import_module("reportlab.pdfbase.pdfmetrics"), import_module("reportlab.pdfbase.ttfonts")
+    name = next(iter(Face))
+    if name.value not in metrics.getRegisteredFontNames():
+        metrics.registerFont(fonts.TTFont(name.value, str(name.path)))
+    out = io.BytesIO()
+    made = canvas.Canvas(out, pagesize=(595.28, 841.89), pageCompression=1)
+    titles, step = _PLAN["kk"], 4.6 * 72 / 25.4
+    for page in range(pages):
+        made.setFont(name.value, 8)
+        y = 800.0
+        for i in range(page * cells // pages, (page + 1) * cells // pages):
+            y -= step * (i % 7 == 0)
+            made.drawString(28 + i % 7 * 26 * 72 / 25.4, y, titles[i % 7])
+        made.showPage()
+    made.save()
+    return out.getvalue()
+
+
 def ratio(rounds: int = 12) -> dict[str, float]:
     """Transcripts of 56 results against bare fpdf2 pages with as many `cell()`s and the same font files.
 
@@ -147,10 +175,10 @@ def ratio(rounds: int = 12) -> dict[str, float]:
     papers = [sample(n=n) for n in range(1, rounds + 1)]
     pages, cells = 2, 56 * 7
     jobs: dict[str, Callable[[int], bytes]] = {
-        "transcript": lambda i: render(papers[i]),
-        "protected": lambda i: render(papers[i], protected=True),
-        "bare": lambda i: _bare(pages, cells, 1),
-        "bare_3_fonts": lambda i: _bare(pages, cells, 3),
+        "transcript": lambda i: render(papers[i], protected=False),
+        "protected": lambda i: render(papers[i]),
+        "bare": lambda i: bare(pages, cells, 1),
+        "bare_3_fonts": lambda i: bare(pages, cells, 3),
     }
     spent: dict[str, list[float]] = {name: [] for name in jobs}
     for job in jobs.values():

@@ -44,7 +44,7 @@ class ClearancePaper:
     sample: bool = False
 
 
-def render(paper: ClearancePaper, protected: bool = False) -> bytes:
+def render(paper: ClearancePaper, protected: bool = True) -> bytes:
     """The clearance sheet as PDF; plain and protected as for the transcript. Raises Unprintable."""
     title = word("clearance", paper.lang)
     p = Paper(

@@ -66,7 +66,7 @@ class CurriculumPaper:
     sample: bool = False
 
 
-def render(paper: CurriculumPaper, protected: bool = False) -> bytes:
+def render(paper: CurriculumPaper, protected: bool = True) -> bytes:
     """The curriculum as a landscape PDF; plain and protected as for the transcript. Raises Unprintable."""
     name = f"{paper.title}: {paper.programme}"
     p = Paper(

@@ -13,10 +13,11 @@ from fpdf import FPDF
 from core.pdf.fonts import MM_PER_POINT, Face, clean, width, wrap
 from core.pdf.paper import ACCENT, HAIR, INK, QUIET, Ink, Paper, baseline
 from core.pdf.parts import foot, running_head, signature
-from core.pdf.table import PAD, Column, Table
+from core.pdf.table import PAD, Column, Table, fitted
 from core.pdf.words import Lang, day, word
 
 SIZE, LEADING = 10.6, 1.42
+CELL = 8.4  # points of a table's rows
 LOGO = 17.0  # mm, the longer side of the box a logo stands in
 
 
@@ -47,7 +48,9 @@ class LetterPaper:
 
     house: None where the paper has no head. signatures: (post, name). check_code: empty where the paper has none;
     verify_url: empty where the office has no public address, which the paper then says itself. seal: the mark of its
-    place. logo: hash of the file that stands between the names. `copy` marks a reprint, `sample` a demonstration.
+    place. logo: hash of the file that stands between the names. `copy` marks a reprint, `sample` a demonstration,
+    stamp: what else is marked at the head of each page (a draft, a paper without force). A paper without a number and
+    with a stamp leaves room for number and day. back: what follows on a page of its own.
     """
 
     lang: Lang
@@ -64,17 +67,37 @@ class LetterPaper:
     logo: str = ""
     copy: bool = False
     sample: bool = False
+    stamp: str = ""
+    back: tuple[Part, ...] = ()
 
 
-def render(paper: LetterPaper, protected: bool = False, logo: bytes = b"") -> bytes:
+@dataclass(frozen=True)
+class LetterPapers:
+    """Papers in one file, each with its own page numbers; logo: the picture in the head of all of them."""
+
+    papers: tuple[LetterPaper, ...]
+    logo: bytes = b""
+
+
+def render(paper: LetterPaper, protected: bool = True, logo: bytes = b"") -> bytes:
     """The paper as PDF; see `transcript.render` for what plain and protected mean. logo: PNG or JPEG, may be empty.
 
     Raises Unprintable where a text holds a letter that the fonts lack.
     """
+    return _laid(paper, logo).output(protected)
+
+
+def render_together(papers: LetterPapers, protected: bool = True) -> bytes:
+    """Several papers as one PDF; otherwise as `render`."""
+    first, *others = [_laid(p, papers.logo if p.logo else b"") for p in papers.papers]
+    return first.output(protected, others)
+
+
+def _laid(paper: LetterPaper, logo: bytes) -> Paper:
     name = f"{paper.title} № {paper.number}" if paper.number else paper.title
     code = f"{word('check_code', paper.lang)}: {paper.check_code}" if paper.check_code else ""
     sheet = Paper(
-        title=name, lang=paper.lang, issued_on=paper.dated, copy=paper.copy, sample=paper.sample,
+        title=name, lang=paper.lang, issued_on=paper.dated, copy=paper.copy, sample=paper.sample, stamp=paper.stamp,
         footer=lambda p, n, of: foot(p, " · ".join(x for x in (name, code) if x), n, of),
     )  # fmt: skip
     sheet.left, sheet.right = 22.0, 210.0 - 15.0  # a file holds papers by their left edge
@@ -83,13 +106,20 @@ def render(paper: LetterPaper, protected: bool = False, logo: bytes = b"") -> by
         _head(sheet, paper.house, paper.lang, logo)
     _date_line(sheet, paper)
     _title(sheet, paper.title)
-    before = ""
-    for part in paper.parts:
-        sheet.y += 1.8 if before == "item" and part.kind != "item" else 0.0
-        _part(sheet, part, paper.lang)
-        before = part.kind
+    _parts(sheet, paper.parts, paper.lang)
     sheet.keep(partial(_closing, sheet, paper))
-    return sheet.output(protected)
+    if paper.back:
+        sheet.new_page()
+        _parts(sheet, paper.back, paper.lang)
+    return sheet
+
+
+def _parts(sheet: Paper, parts: Sequence[Part], lang: Lang) -> None:
+    before = ""
+    for part in parts:
+        sheet.y += 1.8 if before == "item" and part.kind != "item" else 0.0
+        _part(sheet, part, lang)
+        before = part.kind
 
 
 def _head(p: Paper, house: House, lang: Lang, logo: bytes) -> None:
@@ -127,9 +157,10 @@ def _date_line(p: Paper, paper: LetterPaper) -> None:
     """Number and day on the left, the city on the right."""
     y = p.y + 4
     x = p.left
-    if paper.number:
-        x += p.say(x, y, f"№ {paper.number}", Face.BOLD, 9.6, INK) + 5
-    p.say(x, y, day(paper.dated, paper.lang), Face.SANS, 9.6, INK)
+    blank = bool(paper.stamp) and not paper.number
+    if paper.number or blank:
+        x += p.say(x, y, f"№ {paper.number or '__________'}", Face.BOLD, 9.6, INK) + 5
+    p.say(x, y, word("day_blank", paper.lang) if blank else day(paper.dated, paper.lang), Face.SANS, 9.6, INK)
     p.say(p.right, y, paper.city, Face.SANS, 9.6, INK, "R")
     p.y += 14
 
@@ -218,20 +249,14 @@ def _table(p: Paper, part: Part, lang: Lang) -> None:
     """Columns as wide as their texts ask, all together as wide as the body."""
     p.y += 1.0
     if not part.rows:
-        p.tell(p.left, word("no_results", lang), p.body, Face.SANS, 9, QUIET)
+        p.tell(p.left, word("empty_list", lang), p.body, Face.SANS, 9, QUIET)
         p.y += 2.6
         return
-    asked = []
-    for n, head in enumerate(part.heads):
-        texts = [width(clean(r[n]), Face.SANS, 8.4) for r in part.rows]
-        words = [width(clean(w, Face.BOLD), Face.BOLD, 6.6) for w in head.split()]
-        asked.append(min(max([*texts, *words, 6.0]) + 2 * PAD + 1.2, 95.0))
-    scale = p.body / sum(asked)
     columns = [
-        Column(h, w * scale, "R" if a == "R" else "L", lead=PAD + 1.0)
-        for h, a, w in zip(part.heads, part.aligns, asked, strict=True)
+        Column(h, w, "R" if a == "R" else "L", lead=PAD + 1.0)
+        for h, a, w in zip(part.heads, part.aligns, fitted(part.heads, part.rows, p.body, CELL), strict=True)
     ]
-    table = Table(p, columns, size=8.4)
+    table = Table(p, columns, size=CELL)
     for row in part.rows:
         table.row(row)
     p.rule(p.y, ACCENT, 0.35)
@@ -275,4 +300,4 @@ def _small(p: Paper, x: float, text: str, room: float, ink: Ink) -> None:
     p.tell(x, text, room, Face.SANS, 7.6, ink, 1.3)
 
 
-__all__ = ["House", "LetterPaper", "Part", "lines_of", "render"]
+__all__ = ["House", "LetterPaper", "LetterPapers", "Part", "lines_of", "render", "render_together"]

@@ -38,7 +38,7 @@ class LoadPaper:
     sample: bool = False
 
 
-def render(paper: LoadPaper, protected: bool = False) -> bytes:
+def render(paper: LoadPaper, protected: bool = True) -> bytes:
     """The load sheet as PDF; plain and protected as for the transcript. Raises Unprintable."""
     wide = len(paper.heads) > 6
     p = Paper(

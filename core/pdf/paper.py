@@ -18,6 +18,8 @@ from typing import Any, Literal, NamedTuple
 import segno
 from fpdf import FPDF
 from fpdf.enums import AccessPermission, EncryptionMethod
+from fpdf.output import OutputProducer, PDFCatalog
+from fpdf.syntax import PDFString
 
 from core.pdf.fonts import MM_PER_POINT, Face, clean, width, wrap
 from core.pdf.words import COPY, SAMPLE, Lang
@@ -55,7 +57,8 @@ class Paper:
 
     `running` draws the strip at the head of every page after the first, `footer` the foot of every page
     when the number of pages is known: footer(paper, page, pages). `copy` marks a reprint, `sample` a
-    demonstration, `stamp` stands beside the mark of a copy.
+    demonstration (`Office.demo`; nobody may forget to say), `stamp` stands beside the mark of a copy; `page`: width
+    and height of a sheet that is not A4.
     """
 
     left = 17.0
@@ -68,13 +71,15 @@ class Paper:
         title: str,
         lang: Lang,
         issued_on: date,
+        sample: bool,
         copy: bool = False,
-        sample: bool = False,
         landscape: bool = False,
         stamp: str = "",
         footer: Callable[[Paper, int, int], None] | None = None,
+        page: tuple[float, float] | None = None,
     ) -> None:
-        self.page_width, self.page_height = (297.0, 210.0) if landscape else (210.0, 297.0)
+        self.page_width, self.page_height = page or ((297.0, 210.0) if landscape else (210.0, 297.0))
+        self.page = page
         self.landscape = landscape
         self.right = self.page_width - self.left
         self.bottom = self.page_height - self.foot
@@ -174,6 +179,10 @@ class Paper:
             self.say(at, self.y + baseline(size, step), line, face, size, ink, align)
             self.y += step
 
+    def lay(self, draw: Callable[[FPDF], None]) -> None:
+        """A drawing of a paper's own."""
+        self._page.append(draw)
+
     def rule(self, y: float, ink: Ink = HAIR, thick: float = 0.15, x: float | None = None, w: float = 0) -> None:
         """A horizontal line, over the whole body unless `x` and `w` are given."""
         start, end = (self.left, self.right) if x is None else (x, x + w)
@@ -204,6 +213,28 @@ class Paper:
 
         self._page.append(draw)
 
+    def stroke(self, points: Sequence[tuple[float, float]], ink: Ink, thick: float = 0.6, dash: float = 0.0) -> None:
+        """A line through points, dashed where `dash` mm are given."""
+        path = list(points)
+
+        def draw(pdf: FPDF) -> None:
+            pdf.set_draw_color(*ink)
+            pdf.set_line_width(thick)
+            pdf.set_dash_pattern(dash=dash, gap=dash * 0.7)
+            pdf.polyline(path)
+            pdf.set_dash_pattern()
+
+        self._page.append(draw)
+
+    def dot(self, x: float, y: float, radius: float, ink: Ink) -> None:
+        """A filled circle around a point."""
+
+        def draw(pdf: FPDF) -> None:
+            pdf.set_fill_color(*ink)
+            pdf.ellipse(x - radius, y - radius, 2 * radius, 2 * radius, style="F")
+
+        self._page.append(draw)
+
     def qr(self, content: str | tuple[str, ...], x: float, y: float, side: float, error: str = "m") -> None:
         """A QR code of `content` (parts: each packed in its own way), quiet zone included."""
         picture = _qr_png(content, error)
@@ -215,7 +246,7 @@ class Paper:
         x = middle_x - width(clean(SAMPLE, Face.BOLD), Face.BOLD, size) / 2
 
         def draw(pdf: FPDF) -> None:
-            with pdf.rotation(34 if self.landscape else 52, middle_x, middle_y):
+            with pdf.rotation(34 if self.page_width > self.page_height else 52, middle_x, middle_y):
                 _write(pdf, _Text(x, middle_y, SAMPLE, Face.BOLD, size, GHOST))
 
         self._page.append(draw)
@@ -230,17 +261,20 @@ class Paper:
 
     # bytes
 
-    def output(self, protected: bool = False, others: Sequence[Paper] = ()) -> bytes:
+    def output(self, protected: bool = True, others: Sequence[Paper] = ()) -> bytes:
         """The finished PDF, followed by the pages of others.
 
-        Plain: the same drawings give the same bytes, for the date inside is the day of issue and the file's
-        id is made from its content (with the same releases of fpdf2, fontTools and zlib). Protected: the
-        same pages encrypted by AES-256 under an owner password that nobody keeps; two such files never have
-        equal bytes.
+        Protected, as every file that leaves is: encrypted by AES-256 under an owner password that nobody keeps;
+        two such files never have equal bytes. Plain: the same drawings give the same bytes, for the date inside is
+        the day of issue and the file's id is made from its content (with the same releases of fpdf2, fontTools and
+        zlib).
         """
         for paper in (self, *others):
             paper._finish()
-        pdf = FPDF(unit="mm", format="A4", orientation="landscape" if self.landscape else "portrait")
+        if self.page:  # its own size stands as it is given: «portrait» turns nothing
+            pdf = FPDF(unit="mm", format=self.page)
+        else:
+            pdf = FPDF(unit="mm", format="A4", orientation="landscape" if self.landscape else "portrait")
         pdf.set_auto_page_break(False)
         pdf.set_margin(0)
         pdf.set_title(self.title)
@@ -265,7 +299,7 @@ class Paper:
                     _write(pdf, drawing)
                 else:
                     drawing(pdf)
-        return bytes(pdf.output())
+        return bytes(pdf.output(output_producer_class=_Producer))
 
     def _finish(self) -> None:
         if self._finished:
@@ -275,6 +309,16 @@ class Paper:
             for n, page in enumerate(self._pages, start=1):
                 self._page = page
                 self.footer(self, n, len(self._pages))
+
+
+class _Producer(OutputProducer):
+    """fpdf2 leaves the language of a protected file open; who reads it then decrypts noise, or cannot at all."""
+
+    def _add_catalog(self) -> PDFCatalog:
+        catalog = super()._add_catalog()
+        if catalog.lang:
+            catalog.lang = PDFString(catalog.lang, encrypt=True)
+        return catalog
 
 
 def baseline(size: float, step: float) -> float:

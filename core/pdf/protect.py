@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import secrets
+from functools import lru_cache
 
 from fpdf import FPDF
 from fpdf.enums import EncryptionMethod
@@ -112,12 +113,29 @@ def _page(across: float, high: float) -> FPDF:
     return pdf
 
 
+@lru_cache(maxsize=16)
+def strip(line: str, most: float, high: float) -> tuple[float, bytes]:
+    """A line alone on a page of its own size (mm), no wider than `most`: its width and the open PDF."""
+    text = _printable(line)
+    size = min(SIZE, SIZE * most / max(width(text, Face.SANS, SIZE), 1))
+    wide = width(text, Face.SANS, size)
+    pdf = _page(wide, high)
+    pdf.set_font(Face.SANS.value, "", size)
+    pdf.set_text_color(*QUIET)
+    pdf.text(0, high * 0.72, text)
+    return wide, bytes(pdf.output())
+
+
+def _printable(line: str) -> str:
+    try:
+        return clean(line, Face.SANS)
+    except Unprintable as e:  # a strange letter in a name must not keep a file from leaving
+        return clean("".join("?" if c in e.characters else c for c in line), Face.SANS)
+
+
 def _line(pdf: FPDF, line: str) -> None:
     """The line in a white strip, so that it can be read on a dark scan too; smaller where the page is narrow."""
-    try:
-        text = clean(line, Face.SANS)
-    except Unprintable as e:  # a strange letter in a name must not keep a file from leaving
-        text = clean("".join("?" if c in e.characters else c for c in line), Face.SANS)
+    text = _printable(line)
     size = min(SIZE, SIZE * (pdf.w - 8) / max(width(text, Face.SANS, SIZE), 1))
     high = size * MM_PER_POINT * 1.5
     pdf.set_fill_color(255, 255, 255)

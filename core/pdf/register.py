@@ -56,7 +56,7 @@ class RegisterPaper:
     sample: bool = False
 
 
-def render(paper: RegisterPaper, protected: bool = False) -> bytes:
+def render(paper: RegisterPaper, protected: bool = True) -> bytes:
     """The list as PDF; plain and protected as for the transcript. Raises Unprintable."""
     p = Paper(
         title=paper.title, lang=paper.lang, issued_on=paper.day, sample=paper.sample, landscape=paper.landscape,

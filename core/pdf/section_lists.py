@@ -35,7 +35,7 @@ class ListPaper:
     sample: bool = False
 
 
-def render(papers: Sequence[ListPaper], title: str, protected: bool = False) -> bytes:
+def render(papers: Sequence[ListPaper], title: str, protected: bool = True) -> bytes:
     """The lists as one PDF: each begins on a page of its own, to be handed to its teacher.
 
     papers: at least one, in the order of printing. Raises Unprintable where a text holds a letter the fonts lack.

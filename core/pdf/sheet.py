@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from core.pdf.fonts import Face, clean, width, wrap
@@ -16,6 +17,7 @@ from core.pdf.words import Lang, number, word
 Kind = Literal["mark", "points", "letter", "word", "text", "pen"]
 LEAST: dict[Kind, float] = {"mark": 10.5, "points": 12.5, "letter": 12.0, "word": 24.0, "text": 0.0, "pen": 24.0}
 SQUARE = 0.42  # mm of one square of the QR: an office scanner and a telephone read it
+LEFT = 72.0  # mm of number, name and student's number beside the columns of a summary
 SIZE, TIGHT = 7.8, 7.0  # points of the rows; where words have little room
 
 
@@ -56,7 +58,8 @@ class SheetPaper:
 
     `title`: the kind of the sheet, as "Емтихан ведомосы". `facts`: the header in rows. `counts`: how many of each
     letter. `corrections`: what was changed after closing, one line each. `checksum`: of the closed sheet's data; empty
-    while it is open. `seals`: what each QR carries: (address, text). `stamp`: over every page, beside the mark of a
+    while it is open. `totals`: rows of sums under the list. `legend`: what the heads of
+    columns stand for. `seals`: what each QR carries: (address, text). `stamp`: over every page, beside the mark of a
     copy.
     """
 
@@ -80,6 +83,8 @@ class SheetPaper:
     stamp: str = ""
     copy: bool = False
     sample: bool = False
+    totals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,12 +94,12 @@ class SheetPapers:
     papers: tuple[SheetPaper, ...]
 
 
-def render(paper: SheetPaper, protected: bool = False) -> bytes:
+def render(paper: SheetPaper, protected: bool = True) -> bytes:
     """The grade sheet as a landscape PDF; plain and protected as for the transcript. Raises Unprintable."""
     return laid(paper).output(protected)
 
 
-def render_together(bundle: SheetPapers, protected: bool = False) -> bytes:
+def render_together(bundle: SheetPapers, protected: bool = True) -> bytes:
     """Several sheets as one PDF."""
     first, *others = [laid(paper) for paper in bundle.papers]
     return first.output(protected, others)
@@ -121,7 +126,15 @@ def laid(paper: SheetPaper) -> Paper:
     for row in paper.facts:
         facts_row(p, row, 5)
     p.y += 0.8
-    _list(p, paper)
+    for n, part in enumerate(_parts(p, paper)):
+        if n:
+            p.need(30)
+            p.y += 3.0
+            span = f"{word('continued', paper.lang)}: {part.columns[0].titles[0]} …"
+            p.tell(p.left, span, p.body, Face.BOLD, 8.2, ACCENT)
+        _list(p, part)
+    if paper.legend:
+        p.keep(lambda: _legend(p, paper))
     p.keep(lambda: _counts(p, paper))
     if paper.corrections:
         _corrections(p, paper)
@@ -134,6 +147,19 @@ def _foot_line(s: SheetPaper) -> str:
 
 
 # the list ---------------------------------------------------------------------------------------------------
+
+
+def _parts(p: Paper, s: SheetPaper) -> list[SheetPaper]:
+    """A summary of more disciplines than a page is wide goes on in a further list of the same people."""
+    wide = [_fixed(c, [*(r.cells[n] for r in s.rows), *(t[n] for _, t in s.totals)]) for n, c in enumerate(s.columns)]
+    lists = ceil(sum(wide) / (p.body - LEFT)) if s.totals else 1
+    each = ceil(len(wide) / lists)
+    return [
+        replace(
+            s, columns=s.columns[at : at + each], rows=tuple(replace(r, cells=r.cells[at : at + each]) for r in s.rows),
+            totals=tuple((head, t[at : at + each]) for head, t in s.totals),
+        ) for at in range(0, len(wide), each)
+    ]  # fmt: skip
 
 
 def _list(p: Paper, s: SheetPaper) -> None:
@@ -178,8 +204,11 @@ def _list(p: Paper, s: SheetPaper) -> None:
             (str(n), row.name, *([row.student_number] if beside else []), *cells),
             note=" · ".join(x for x in notes if x),
             note_column=1,
-            least=5.2 if s.checksum else 6.2,  # room for the examiner's pen
+            least=4.6 if s.totals else 5.2 if s.checksum else 6.2,  # room for the examiner's pen
         )
+    for head_, sums in s.totals:
+        cells = [number(text, s.lang) for text in sums]
+        table.row(("", head_, *([""] if beside else []), *cells), ink=ACCENT, least=4.6)
     p.rule(p.y, ACCENT, 0.35)
 
 
@@ -218,6 +247,11 @@ def _column(column: SheetColumn, wide: float) -> Column:
     align: Align = "R" if column.kind in ("mark", "points") else "L"
     places = 2 if column.kind == "points" else 0
     return Column(title, wide, align, places, PAD + air, under=tuple(under))
+
+
+def _legend(p: Paper, s: SheetPaper) -> None:
+    p.y += 1.5
+    p.tell(p.left, "; ".join(s.legend), p.body, Face.SANS, 6.8, QUIET)
 
 
 # under the list ---------------------------------------------------------------------------------------------

@@ -61,12 +61,12 @@ class StudyPlanPaper:
     sample: bool = False
 
 
-def render(paper: StudyPlanPaper, protected: bool = False) -> bytes:
+def render(paper: StudyPlanPaper, protected: bool = True) -> bytes:
     """The plan as PDF; plain and protected as for the transcript. Raises Unprintable."""
     return render_all([paper], protected)
 
 
-def render_all(papers: Sequence[StudyPlanPaper], protected: bool = False) -> bytes:
+def render_all(papers: Sequence[StudyPlanPaper], protected: bool = True) -> bytes:
     """The plans of a whole group as one PDF: each begins on a page of its own, its pages counted from one.
 
     papers: at least one, in the order of printing; the words of the file itself are of the first one's language.

@@ -42,6 +42,23 @@ def longest(text: str, face: Face, size: float) -> float:
     return max((width(clean(word, face), face, size) for word in text.split()), default=0.0)
 
 
+def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
+    """Widths of columns for these texts, mm, together `room`: where they ask for more than there is, those with several
+    words give way first, so that a number, a date or a group is not broken."""
+    asked, least = [], []
+    air = 2 * PAD + 1.2
+    for n, head in enumerate(heads):
+        cells = {r[n] for r in rows}
+        words = max(longest(head, Face.BOLD, HEAD), *(longest(c, Face.SANS, size) for c in cells), 6.0)
+        asked.append(min(max(words, *(width(clean(c), Face.SANS, size) for c in cells)) + air, 95.0))
+        least.append(min(words + air, 60.0))
+    free, wish = room - sum(least), sum(asked) - sum(least)
+    if sum(asked) <= room or free <= 0:
+        of = asked if free > 0 else least
+        return [w * room / sum(of) for w in of]
+    return [lo + (hi - lo) * free / wish for lo, hi in zip(least, asked, strict=True)]
+
+
 def _head_lines(column: Column, short: bool = False) -> list[tuple[str, Face, float]]:
     """The lines of a column's head; letters are made smaller where its longest word would break."""
     found = []

@@ -99,7 +99,7 @@ class TranscriptPaper:
     sample: bool = False
 
 
-def render(paper: TranscriptPaper, protected: bool = False) -> bytes:
+def render(paper: TranscriptPaper, protected: bool = True) -> bytes:
     """The transcript as PDF.
 
     Plain, the same paper gives the same bytes; these are what is hashed when a transcript is issued.

@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "traditional": ("Дәстүрлі баға", "Традиционная оценка", "Traditional grade"),
     "continued": ("жалғасы", "продолжение", "continued"),
     "no_results": ("Нәтижелер әлі жоқ", "Результатов пока нет", "No results yet"),
+    "empty_list": ("Тізім бос", "Список пуст", "The list is empty"),
     "total_credits": ("Игерілген кредиттер", "Освоено кредитов", "Credits earned"),
     "gpa": ("Орташа үлгерім балы (GPA)", "Средний балл успеваемости (GPA)", "Grade point average (GPA)"),
     "as_of": ("{} жағдайы бойынша", "По состоянию на {}", "As of {}"),
@@ -74,6 +75,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "period": ("Оқу жылы, кезең", "Учебный год, период", "Academic year, period"),
     "control": ("Бақылау нысаны", "Форма контроля", "Form of control"),
     "teacher": ("Оқытушы", "Преподаватель", "Teacher"),
+    "commission": ("Комиссия", "Комиссия", "Commission"),
     "row": ("р/с №", "№ п/п", "No."),
     "midterm_1": ("1-аралық бақылау (R1)", "Рубежный контроль 1 (Р1)", "Midterm 1 (R1)"),
     "midterm_2": ("2-аралық бақылау (R2)", "Рубежный контроль 2 (Р2)", "Midterm 2 (R2)"),
@@ -118,6 +120,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "measure": ("Іс-шара", "Мера", "Action"),
     "answers": ("Жауапты, мерзімі", "Ответственный, срок", "Who answers, due"),
     "state": ("Күйі", "Состояние", "State"),
+    "no_data": ("дерек жоқ", "нет данных", "no data"),
     "no_deviations": ("Бұл кезеңде ауытқу жоқ.", "За этот период отклонений нет.", "There are no deviations."),
     "timetable": ("Сабақ кестесі", "Расписание занятий", "Timetable"),
     "week": ("Апта", "Неделя", "Week"),
@@ -147,6 +150,8 @@ _COLUMN = {"kk": 0, "ru": 1, "en": 2}
 SAMPLE = "ҮЛГІ · ОБРАЗЕЦ · SAMPLE"
 COPY = "КӨШІРМЕ · КОПИЯ · COPY"
 CANCELLED = "КҮШІ ЖОЙЫЛҒАН · АННУЛИРОВАНА · CANCELLED"
+DRAFT = "ЖОБА · ПРОЕКТ · DRAFT"
+NO_FORCE = "КҮШІ ЖОЙЫЛҒАН · УТРАТИЛО СИЛУ · NO LONGER IN FORCE"
 UNCLOSED = "ЖАБЫЛМАҒАН · НЕ ЗАКРЫТА · NOT CLOSED"
 
 

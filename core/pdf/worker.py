@@ -12,8 +12,10 @@ import signal
 import sys
 from typing import BinaryIO
 
+from core.pdf.diploma import Unfit
 from core.pdf.fonts import Unprintable
 from core.pdf.papers import render_any
+from core.pdf.signing import Unsigned
 
 
 def main() -> None:
@@ -30,7 +32,7 @@ def main() -> None:
             return
         try:
             message = pickle.dumps(render_any(paper, protected))
-        except Unprintable as error:  # the office can mend this one: it travels whole
+        except (Unprintable, Unfit, Unsigned) as error:  # the office can mend these: they travel whole
             message = pickle.dumps(error)
         except Exception as error:  # others arrive as their words, for not every error survives the journey
             message = pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))

@@ -1,4 +1,5 @@
-"""Progress as files: debts and places for Excel, the summary of a group for Excel and on paper."""
+"""Progress as files: debts and places for Excel, the summary of a group for Excel (on paper it is a sheet:
+core.sheets.summary)."""
 
 from __future__ import annotations
 
@@ -8,8 +9,6 @@ from decimal import Decimal
 from core import export, looks
 from core.desk import Desk
 from core.i18n import number, t
-from core.papers.register import register
-from core.pdf.register import Band, Head
 from core.progress.reading import LIST, Cut, Debtor, Ranked, debtors, rules_today, shown, term_names
 from core.progress.rules import OWED, Summary
 from schemas.base import Lang
@@ -70,39 +69,6 @@ def summary_xlsx(desk: Desk, of: Summary, group: str, term: str, lang: Lang) -> 
     looks.note(desk, "progress", "students", "", f"{group} {term}", "download")
     title = f"{t('progress.summary_title', lang)} · {group} · {term}"
     return export.xlsx(heads, rows, group, _notes(desk, title, lang))
-
-
-def summary_pdf(desk: Desk, of: Summary, group: str, term: str, lang: Lang) -> bytes:
-    """The summary of a group on paper, across the page; disciplines by their codes, explained above."""
-    rules, wide = rules_today(desk), 267.0
-    room = min(15.0, max(9.5, (wide - 9 - 48 - 20 - 15 - 13 - 14 - 16) / max(1, len(of.heads))))
-    heads = (
-        Head("№", 9, right=True), Head(t("progress.student", lang), 0), Head(t("progress.number", lang), 20),
-        *(Head(f"{code} ({number(credits, lang)})", room) for _, code, credits in of.heads),
-        Head(t("progress.earned", lang), 15, right=True), Head("GPA", 13, right=True),
-        Head(t("progress.failed_short", lang), 14, right=True), Head(t("promotion.debts", lang), 16, right=True),
-    )  # fmt: skip
-    rows = [
-        (str(n), x.name, x.number, *(cell(c, lang) or "—" for c in x.cells), number(x.credits, lang),
-         gpa(x.gpa, rules, lang), str(x.failed), str(x.debts))
-        for n, x in enumerate(of.lines, 1)
-    ]  # fmt: skip
-    blank = ("",) * 4
-    sums = (
-        ("", t("progress.passed_row", lang), "", *map(str, of.count(lambda r: r["state"] == "passed")), *blank),
-        ("", t("progress.failed_row", lang), "", *map(str, of.count(lambda r: r["state"] in OWED)), *blank),
-    )  # fmt: skip
-    names = term_names(desk, {term})
-    looks.note(desk, "progress", "students", "", f"{group} {term}", "print")
-    return register(
-        desk, t("progress.summary_title", lang), lang,
-        ((t("progress.group", lang), group),
-         (t("progress.term", lang), names[term].label().get(lang) if term in names else term),
-         (t("progress.students", lang), str(len(of.lines)))),
-        heads, [Band("", tuple(rows)), Band(t("progress.totals", lang), sums)],
-        before=("; ".join(f"{code} — {d.label.get(lang)}" for d, code, _ in of.heads),),
-        signatures=((t("progress.registrar", lang), ""), (t("progress.dean", lang), "")), landscape=True,
-    )  # fmt: skip
 
 
 def cell(row: object, lang: Lang) -> str:

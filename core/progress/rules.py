@@ -127,10 +127,6 @@ class Debt:
 def debts(study: Row, periods: Periods, rules: StudyRules, today: date, last_year: bool = False) -> list[Debt]:
     """The debts of a study (as stored), the oldest first: as many as its totals say."""
     record: Sequence[Row] = study.get("record") or []
-    tried: dict[Id, list[Row]] = {}
-    for row in record:
-        if row["state"] in (ResultState.passed.value, *OWED):
-            tried.setdefault(grading.whose(row), []).append(row)
     stand = grading.standing([{**r, "replaces": True} for r in record])
     done = {(r["discipline"]["id"], r["term"]) for r in grading.of_disciplines(record)}
     running = {
@@ -138,9 +134,7 @@ def debts(study: Row, periods: Periods, rules: StudyRules, today: date, last_yea
         if (e["discipline"]["id"], e["term"]) not in done
     }  # fmt: skip
     found = []
-    for id, rows in tried.items():
-        if any(r["state"] == ResultState.passed.value for r in rows):
-            continue
+    for id, rows in grading.unpassed(record).items():
         first = min(rows, key=lambda r: (r["on"], r["term"]))
         last = next((r for r in rows if r["id"] in stand), rows[-1])
         since, fails = _day(first["on"]), sum(r["state"] == ResultState.failed.value for r in rows)
@@ -154,20 +148,19 @@ def debts(study: Row, periods: Periods, rules: StudyRules, today: date, last_yea
 
 def ways(row: Row, fails: int, rules: StudyRules, last_year: bool = False) -> tuple[Way, ...]:
     """How this debt may be cleared: an incomplete one by an individual sheet; an FX (a fail that has points) by a
-    re-sit; any fail by studying it again, in the summer too where the rules let it. Registering again ends where
-    registration itself ends (`third_fail`), a re-sit one attempt later; then there is none: the case for expulsion.
+    re-sit; any fail by studying it again, in the summer too where the rules let it. After the last fail that the rules
+    let pass (`third_fail`) there is none: the case for expulsion.
     What stands apart beside a discipline (a course work) has sheets of its own and is never studied again."""
     if row["state"] == ResultState.open.value:
         return (Way.individual,)
     if row.get("apart"):
         return (Way.resit, Way.individual) if row["points"] else (Way.individual,)
-    most, out = rules.third_fail, []
-    if row["points"] and (not most or fails <= most):
-        out += [Way.resit, Way.individual]
-    if not most or fails < most:
-        out.append(Way.again)
-        if row["credits"] <= rules.summer_most and (rules.summer_last_year or not last_year):
-            out.append(Way.summer)
+    if rules.third_fail and fails >= rules.third_fail:
+        return ()
+    out = [Way.resit, Way.individual] if row["points"] else []
+    out.append(Way.again)
+    if row["credits"] <= rules.summer_most and (rules.summer_last_year or not last_year):
+        out.append(Way.summer)
     return tuple(out)
 
 
@@ -184,14 +177,10 @@ def _day(said: date | str) -> date:
 
 def fails_of(record: Sequence[Row]) -> list[tuple[Ref, int]]:
     """Disciplines tried and never passed, each with how often it was failed; in the order they were first tried."""
-    found: dict[Id, list[Row]] = {}
-    for row in record:
-        if row["state"] in (ResultState.passed.value, *OWED):
-            found.setdefault(grading.whose(row), []).append(row)
     return [
         (Ref.model_validate(rows[-1]["discipline"]), sum(r["state"] == ResultState.failed.value for r in rows))
-        for rows in found.values() if not any(r["state"] == ResultState.passed.value for r in rows)
-    ]  # fmt: skip
+        for rows in grading.unpassed(record).values()
+    ]
 
 
 # summary ------------------------------------------------------------------------------------------------------------
@@ -234,7 +223,8 @@ def summary(rows: Iterable[tuple[Row, Row]], term: str) -> Summary:
         stand = grading.standing([{**r, "replaces": True} for r in of])
         mine = {r["discipline"]["id"]: r for r in of if r["id"] in stand}
         for id, r in mine.items():
-            heads.setdefault(id, (Ref.model_validate(r["discipline"]), r["code"], r["credits"]))
+            if id not in heads:
+                heads[id] = (Ref.model_validate(r["discipline"]), r["code"], r["credits"])
         taken.append((who, study, mine))
     order = sorted(heads, key=lambda id: (-sum(id in m for _, _, m in taken), heads[id][1]))
     lines = tuple(

@@ -17,13 +17,14 @@ from core.progress.reading import ONLY, RIGHT, periods, rules_today
 from core.progress.rules import Gpas, Periods, Place, fails_of, gpas, ordered, places
 from core.promotions.reading import rules_for
 from core.promotions.rules import Figures, Proposal, proposed
+from core.registration.frame import study_rules
 from core.search import full_name
 from schemas.base import Id, Ref, Word
 from schemas.curriculum import Curriculum
 from schemas.kinds import AwardRules, GpaKind, PromotionRules, Sort
 from schemas.rulebook import Rulebook
 from schemas.student import Student
-from schemas.words import Funding, ResultState, StudyStatus
+from schemas.words import Cycle, Funding, ResultState, StudyStatus
 
 Row = Mapping[str, Any]
 MOST = 500  # who stands in one competition
@@ -50,6 +51,8 @@ class Lack(Word):
     debts = ("debts", "берешегі бар", "есть задолженность", "has debts")
     funding = ("funding", "қаржыландыруы сай емес", "не та форма финансирования", "another funding")
     retake = ("retake", "қайта тапсыру болған", "была пересдача", "there was a retake")
+    attestation = ("attestation", "қорытынды аттестаттау бағасы шектен төмен", "оценка итоговой аттестации ниже порога",
+                   "a grade of final attestation below the limit")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,17 +123,23 @@ def scholarship(record: Sequence[Row], study: Row, term: str, awards: AwardRules
     return tuple(out)
 
 
-def honours(record: Sequence[Row], awards: AwardRules) -> tuple[Lack, ...]:
-    """What bars a diploma with honours already: over all attempts, not the newest ones (domain.md 7)."""
+def honours(record: Sequence[Row], awards: AwardRules, final: frozenset[Id] = frozenset()) -> tuple[Lack, ...]:
+    """What bars a diploma with honours already: over all attempts, not the newest ones (domain.md 6.4).
+
+    final: disciplines of the curriculum's final attestation, which are held to a threshold of their own. What counts
+    in no GPA (additional training, what stands apart) bars nothing by its grade.
+    """
     total = grading.totals(record)
     if total["gpa"] is None:
         return (Lack.no_results,)
     out = []
     if total["gpa"] < awards.honours_gpa:
         out.append(Lack.gpa)
-    stand = grading.standing(record)
-    if any(r["points"] < awards.honours_points for r in grading.counted(record, stand)):
+    counted = grading.counted(record)
+    if any(r["points"] < awards.honours_points for r in counted):
         out.append(Lack.grades)
+    if any(r["points"] < awards.honours_attestation for r in counted if r["discipline"]["id"] in final):
+        out.append(Lack.attestation)
     tried = [grading.whose(r) for r in record if r["state"] != ResultState.neutral.value]
     if awards.honours_first and len(tried) != len(set(tried)):
         out.append(Lack.retake)
@@ -182,6 +191,7 @@ class Ahead:
     study: Row
     rules: Rulebook
     promotion: PromotionRules | None
+    third_fail: int
     awards: AwardRules
     periods: Periods
     terms: tuple[str, ...]
@@ -189,6 +199,7 @@ class Ahead:
     last_year: bool
     peers: tuple[tuple[str, Row], ...]  # (name, study) of the same programme and year of study, this one left out
     ahead: tuple[tuple[Ref, str, Decimal], ...] = ()  # disciplines of the curriculum not passed: (it, code, credits)
+    final: frozenset[Id] = frozenset()  # disciplines of its final attestation
 
     def outlook(self, record: Sequence[Row], term: str) -> Outlook:
         """What follows from a record."""
@@ -199,15 +210,16 @@ class Ahead:
             gpa = total["gpa"]
             if self.promotion.gpa is GpaKind.year:
                 gpa = gpas(record, self.periods, "", self.year).year
-            said, threshold = proposed(Figures(course, gpa, fails), self.promotion), self.promotion.threshold(course)
+            said = proposed(Figures(course, gpa, fails), self.promotion, self.third_fail)
+            threshold = self.promotion.threshold(course)
         lacks = vacant(record, self.study, self.awards)
         ranking = self._ranking(record, lacks)
         own = next((r for r in ranking if r[2] == self.study["id"]), None)
         on = scholarship(record, self.study, term, self.awards)
         listed = sum(not scholarship(s["record"], s, term, self.awards) for _, s in self.peers) + (not on)
         return Outlook(
-            total["credits"], found, total["academic_debts"], said, threshold, on, honours(record, self.awards),
-            lacks, own[0] if own else None, len(ranking), listed, ranking,
+            total["credits"], found, total["academic_debts"], said, threshold, on,
+            honours(record, self.awards, self.final), lacks, own[0] if own else None, len(ranking), listed, ranking,
         )  # fmt: skip
 
     def _ranking(
@@ -244,8 +256,13 @@ def ahead(desk: Desk, student: Id, study: Id, alone: bool = False) -> Ahead:
     plan = curricula.of_studies(desk.store, [of]).get(study)
     last = bool(plan and of.get("year") and of["year"] * 2 >= plan.semesters)
     terms = ordered([r["term"] for r in of["record"]], known)
-    return Ahead(found, of, rules, promotion, award_rules(), known, tuple(terms), year - 1, last,
-                 () if alone else _peers(desk, of), _not_passed(of, plan))  # fmt: skip
+    return Ahead(found, of, rules, promotion, study_rules().third_fail, award_rules(), known, tuple(terms), year - 1,
+                 last, () if alone else _peers(desk, of), _not_passed(of, plan), final_of(plan))  # fmt: skip
+
+
+def final_of(plan: Curriculum | None) -> frozenset[Id]:
+    """The disciplines of a curriculum's final attestation."""
+    return frozenset(x.discipline.id for x in plan.lines if x.cycle is Cycle.attestation) if plan else frozenset()
 
 
 def _not_passed(of: Row, plan: Curriculum | None) -> tuple[tuple[Ref, str, Decimal], ...]:

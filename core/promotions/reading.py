@@ -15,9 +15,11 @@ from core.i18n import order_key
 from core.progress.reading import periods
 from core.progress.rules import Periods, fails_of, gpa_of
 from core.promotions.rules import Figures, proposed
+from core.registration.frame import study_rules
 from core.rollover.counting import standing, years_of
-from core.rollover.turns import new_since, raised, turn_of
+from core.rollover.turns import opens, raised, turn_of
 from schemas.base import Id, Ref
+from schemas.events import CHANGING
 from schemas.kinds import GpaKind, Kind, PromotionRules, Sort
 from schemas.promotion import Owed, Promotion, PromotionRow
 from schemas.reference import Department
@@ -56,14 +58,14 @@ def reckon(desk: Desk, year: int, faculty: Id | None) -> Reckoned:
     """Every study of a faculty (None: without one) that a promotion into `year` speaks of, with its verdict, as things
     are true today. Reads the whole faculty: for an act, never for a page that is only drawn."""
     kind = rules_for(desk.store, year, desk.today())
-    rules, known = kind.as_body(PromotionRules), periods(desk.store)
+    rules, known, fails = kind.as_body(PromotionRules), periods(desk.store), study_rules().third_fail
     rows, others = [], dict.fromkeys(Turn, 0)
     people = _people(desk, year, faculty)
     length = years_of(desk.store, [s for _, s in people])
     for who, study in people:
         turn, _ = turn_of(standing({**study, "raised": who["raised"][study["id"]]}, length.get(study["id"])), year)
         if turn is Turn.moved and study.get("year"):
-            rows.append(_row(who, study, rules, known, year))
+            rows.append(_row(who, study, rules, fails, known, year))
         elif turn is not Turn.left:
             others[turn] += 1
     if len(rows) > MOST:
@@ -75,12 +77,12 @@ def reckon(desk: Desk, year: int, faculty: Id | None) -> Reckoned:
 def _people(desk: Desk, year: int, faculty: Id | None) -> list[tuple[Row, Row]]:
     """(who, study) of a faculty as true today: what takes effect later (an order dated ahead) does not count yet."""
     today = desk.today().isoformat()
-    since = min(new_since(year).isoformat(), today)
+    since = min(opens(year).isoformat(), today)
     place: Row = {"studies.faculty.id": faculty} if faculty else {"studies.faculty": None}
     # Whoever left by an order that is true only tomorrow still studies today.
     where = both(place, {"$or": [{"studies.status": "active"}, {"latest": {"$gt": today}}]})
     recent: Row = {"$filter": {"input": "$events", "as": "e", "cond": {"$and": [
-        {"$eq": ["$$e.type", "profile_edited"]}, {"$gte": ["$$e.effective", since]}]}}}  # fmt: skip
+        {"$in": ["$$e.type", CHANGING]}, {"$gte": ["$$e.effective", since]}]}}}  # fmt: skip
     found = desk.store.aggregate("students", [
         {"$match": both(where, desk.visible(Student))},
         {"$project": {"number": 1, "name": 1, "latest": 1, **{f"studies.{f}": 1 for f in _STUDY}, "events": recent}},
@@ -101,12 +103,14 @@ def _true_on(desk: Desk, student: Id) -> list[Row]:
     return found
 
 
-def _row(who: Row, study: Row, rules: PromotionRules, known: Periods, year: int) -> PromotionRow:
+def _row(
+    who: Row, study: Row, rules: PromotionRules, third_fail: int, known: Periods, year: int
+) -> PromotionRow:  # fmt: skip
     record = study["record"]
     terms = [p.code for p in known.values() if p.year == year - 1]
     gpa = gpa_of(record, terms) if rules.gpa is GpaKind.year else study["totals"].get("gpa")
     owed = fails_of(record)
-    said = proposed(Figures(study["year"], gpa, owed), rules)
+    said = proposed(Figures(study["year"], gpa, owed), rules, third_fail)
     return PromotionRow(
         student=Ref(id=who["_id"], label=Name.model_validate(who["name"]).text()), study=study["id"],
         number=who["number"], course=study["year"], group=study.get("group") or "", programme=study.get("programme"),

@@ -29,14 +29,15 @@ class Proposal:
     grounds: tuple[PromotionGround, ...]
 
 
-def proposed(of: Figures, rules: PromotionRules) -> Proposal:
+def proposed(of: Figures, rules: PromotionRules, third_fail: int) -> Proposal:
     """The verdict by the rules (domain.md 1.4, 1.8).
 
-    As many fails in one unpassed discipline as the rules allow: expulsion, whatever else. No GPA or no threshold:
+    third_fail fails in one unpassed discipline (0: however many), the setting of `study_rules` by which registration
+    ends too: expulsion, whatever else. No GPA or no threshold:
     the office decides. Below the threshold: the year is repeated. Reached, with debts: by the model. The GPA is
     compared unrounded.
     """
-    if rules.third_fail and any(fails >= rules.third_fail for _, fails in of.owed):
+    if third_fail and any(fails >= third_fail for _, fails in of.owed):
         return Proposal(Verdict.expel, (PromotionGround.third_fail,))
     debts = (PromotionGround.debts,) if of.owed else ()
     if of.gpa is None:

@@ -13,7 +13,7 @@ from core import access, four_eyes, notices
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
-from core.i18n import office_zone
+from core.i18n import office_day
 from core.registration.drawing import renew, wished
 from core.registration.frame import Case, holding, in_act
 from core.registration.refusing import asked, attempted, may_override, no_reason, weigh
@@ -167,7 +167,7 @@ def sign(desk: Desk, plan: Id, revision: int, day: date, why: Why) -> StudyPlan:
             raise RuleBroken("registration.not_approved", state=doc.state)
         if day > tx.today:
             raise Problems([Problem("signed_on", "registration.signed_ahead")])
-        if doc.approved and day < (since := doc.approved.at.astimezone(office_zone()).date()):
+        if doc.approved and day < (since := office_day(doc.approved.at)):
             raise Problems([Problem("signed_on", "registration.signed_early", {"day": since})])
         doc.state, doc.signed_on = StudyPlanState.signed, day
         return tx.save(doc)

@@ -144,9 +144,10 @@ def drawn_step(tx: Tx, pairs: Sequence[Pair], year: int, without: bool = False) 
 
 
 def plans_of(tx: Tx, pairs: Iterable[Pair], year: int) -> dict[Id, StudyPlan]:
-    """The plans these studies have in a year, by study, read to be changed."""
+    """The plans these studies have in a year, by study, read to be changed, as this act has changed them so far."""
     ids = [study for _, study in pairs]
-    return {p.study: p for p in tx.find(StudyPlan, {"study": {"$in": ids}, "year": year})}
+    found = tx.find(StudyPlan, {"study": {"$in": ids}, "year": year}, 0)
+    return {p.study: tx.mine(StudyPlan, p.id) or p for p in found}
 
 
 def need_terms(case: Case) -> list[Term]:

@@ -11,7 +11,7 @@ from core import calendar, curricula, house, merged
 from core.db.store import Row, Session, Store
 from core.errors import NotFound, RuleBroken
 from core.registration.lessons import clashes
-from core.registration.rules import Frame, Key, Learner
+from core.registration.rules import PAID, Frame, Key, Learner
 from core.search import search_of
 from core.tx import Tx
 from schemas.base import Id, Ref
@@ -19,12 +19,12 @@ from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline
 from schemas.elective import Elective
 from schemas.kinds import Sort
-from schemas.kinds.study import StudyRules
+from schemas.kinds.study import DifferenceRules, StudyRules
 from schemas.rollover import RolloverState
 from schemas.student import Name
 from schemas.study_plan import StudyPlan
 from schemas.term import Term
-from schemas.words import LineState, TermKind
+from schemas.words import LineState, PlanReason, TermKind
 
 Reader = Store | Session
 CARD = {"number": 1, "name": 1, "studies": 1, "merged": 1, "hidden": 1, "revision": 1}
@@ -60,6 +60,19 @@ def study_rules(reader: Tx | None = None) -> StudyRules:
         return found.as_body(StudyRules)
     except NotFound:
         return StudyRules()
+
+
+def difference_rules() -> DifferenceRules:
+    """The rules of the academic difference in force; those the office was shipped with where it has described none."""
+    try:
+        return house.entry(Sort.difference_rules, "main").as_body(DifferenceRules)
+    except NotFound:
+        return DifferenceRules()
+
+
+def paid_reasons() -> tuple[PlanReason, ...]:
+    """For what a discipline of a plan is paid: repeats, and the academic difference where the rules say so."""
+    return (*PAID, PlanReason.difference) if difference_rules().paid else PAID
 
 
 def in_act(

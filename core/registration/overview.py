@@ -11,9 +11,9 @@ from typing import Any
 from core import calendar
 from core.db.store import Row
 from core.desk import Desk
-from core.registration.frame import Case, looked
+from core.registration.frame import Case, looked, paid_reasons
 from core.registration.printing import COUNTED
-from core.registration.rules import ACTIVE, PAID, Breach, Frame, Learner, Stage, breaches
+from core.registration.rules import ACTIVE, Breach, Frame, Learner, Stage, breaches
 from core.search import full_name, query
 from schemas.base import Id
 from schemas.calendar import Calendar
@@ -208,7 +208,11 @@ def unpaid(desk: Desk, year: int, text: str = "", paid: bool = False, page: int 
     paid: those with the mark instead of those without. Only what taking a payment needs is read.
     """
     mark: Any = {"$ne": None} if paid else None
-    of_line = {"reason": {"$in": [r.value for r in PAID]}, "state": {"$in": [s.value for s in ACTIVE]}, "payment": mark}
+    of_line = {
+        "reason": {"$in": [r.value for r in paid_reasons()]},
+        "state": {"$in": [s.value for s in ACTIVE]},
+        "payment": mark,
+    }
     # The reason once more outside: so the index of reasons leads, for most plans hold none that is paid for.
     where: Row = {"year": year, "lines.reason": of_line["reason"], "lines": {"$elemMatch": of_line}}
     if text.strip():

@@ -60,7 +60,7 @@ def file(desk: Desk, plans: Sequence[StudyPlan], name: str = "", lang: Lang | No
         raise RuleBroken("transcripts.no_office")
     office, studies = Office.model_validate(row), _studies(desk, plans)
     papers = [paper(desk, plan, studies.get(plan.study, {}), office, lang) for plan in plans]
-    made = render_all(papers, protected=True)
+    made = render_all(papers)
     only = plans[0] if len(plans) == 1 else None
     looks.note(
         desk, "registration", "study_plans", only.id if only else "", name or papers[0].number, "print",

@@ -9,6 +9,7 @@ from typing import Any
 
 from core import access
 from core.db.codec import plain
+from core.db.store import D
 from core.desk import Desk, Why
 from core.errors import Problem, Problems
 from core.i18n import known, t
@@ -86,9 +87,7 @@ def refusal(tx: Tx, plan: StudyPlan, breach: Breach, terms: Mapping[Id, Term], r
     )  # fmt: skip
 
 
-def attempted(
-    desk: Desk, action: str, work: Callable[[Tx], StudyPlan], why: Why, right: str, given: Any = None
-) -> StudyPlan:
+def attempted(desk: Desk, action: str, work: Callable[[Tx], D], why: Why, right: str, given: Any = None) -> D:
     """Carry out an act on a plan; what the checks refuse is written down by an act of its own, and then said."""
     try:
         return desk.transact(action, work, why, right=right, given=given)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from core import notices, tasks
 from core.errors import RuleBroken
-from core.grouping import leave_step
+from core.grouping import leave_steps
+from core.grouping.steps import Leaving
 from core.registration.frame import holding
 from core.registration.rules import Key, moved_up
 from core.tx import Tx
@@ -59,24 +60,35 @@ def dropped_step(
     What was but chosen by hand goes without a trace in the plan (the trail has it); what the curriculum brought stays
     as dropped, so that drawing does not bring it again. RuleBroken where a grade sheet has his name already.
     """
-    gone, student, study = set(lines), student or plan.student.id, study or plan.study
-    was = [x for x in plan.lines if x.id in gone and x.state is LineState.registered]
-    kept: list[PlanLine] = []
-    for line in plan.lines:
-        if line.id in gone:
-            by_hand = line.reason is not PlanReason.curriculum
-            if state is LineState.dropped and by_hand and line.state in (LineState.chosen, LineState.waiting):
-                continue
-            line.state, line.waits_since = state, None
-        kept.append(line)
-    plan.lines = kept
-    for line in was:
-        stays = leave_step(tx, student, study, line.term.id, line.discipline.id).kept
-        if stays:
-            raise RuleBroken("registration.on_sheet", discipline=line.discipline.label, number=stays[0][1])
-    if was:
-        tx.append(student, ev.Unregistered, tx.today, study=study, plan=_ref(plan), lines=[x.id for x in was])
+    gone = set(lines)
+    if state is LineState.dropped:
+        by_hand = (LineState.chosen, LineState.waiting)
+        plan.lines = [x for x in plan.lines if x.id not in gone or x.state not in by_hand
+                      or x.reason is PlanReason.curriculum]  # fmt: skip
+    kept = dropped_steps(tx, [(plan, gone, student or plan.student.id, study or plan.study)], state)
+    if kept:
+        raise RuleBroken("registration.on_sheet", discipline=kept[0][0], number=kept[0][1])
     return plan
+
+
+def dropped_steps(
+    tx: Tx, parts: Sequence[tuple[StudyPlan, Collection[Id], Id, Id]], state: LineState = LineState.dropped
+) -> list[tuple[Text, str]]:
+    """Take lines out of many plans, (plan, lines, student, study) each, as one who leaves by an order: all of them stay
+    in the plan in this state. Where a grade sheet has a name it stays: (discipline, number of the sheet)."""
+    registered: dict[Id, list[PlanLine]] = {}
+    asked: dict[Leaving, Text] = {}
+    for plan, gone, student, study in parts:
+        mine = registered[plan.id] = [x for x in plan.lines if x.id in gone and x.state is LineState.registered]
+        for line in plan.lines:
+            if line.id in gone:
+                line.state, line.waits_since = state, None
+        asked |= {(student, study, x.term.id, x.discipline.id): x.discipline.label for x in mine}
+    left = leave_steps(tx, list(asked))
+    for plan, _, student, study in parts:
+        if was := registered[plan.id]:
+            tx.append(student, ev.Unregistered, tx.today, study=study, plan=_ref(plan), lines=[x.id for x in was])
+    return [(asked[one], number) for one, found in left.items() for _, number in found.kept]
 
 
 def _ref(plan: StudyPlan) -> Ref:
@@ -155,6 +167,7 @@ def tell_advisers(tx: Tx, plan: StudyPlan, key: str, **values: Any) -> None:
 
 
 def _studies(tx: Tx, plan: StudyPlan) -> bool:
-    row = tx.session.one("students", {"_id": plan.student.id}, {"studies.id": 1, "studies.status": 1}) or {}
-    status = next((s["status"] for s in row.get("studies", []) if s["id"] == plan.study), "")
+    """Does he study, as this act leaves it?"""
+    state = tx.students([plan.student.id], merged=True)[plan.student.id]
+    status = next((s["status"] for s in state["studies"] if s["id"] == plan.study), "")
     return status == StudyStatus.active.value

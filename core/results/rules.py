@@ -9,9 +9,7 @@ from typing import Any
 
 from core.db.store import Row
 from core.sums.interim import STATES, STUDY
-
-FAR_GAP = Decimal(15)  # percent points between rating and exam from which on it is far
-ALIKE = Decimal(80)  # percent of equal exam marks from which on they are alike
+from schemas.kinds import StudyRules
 
 
 @dataclass(frozen=True)
@@ -116,15 +114,15 @@ class Marking:
     pass_rate: Decimal | None
     quality_rate: Decimal | None
 
-    @property
-    def far(self) -> bool:
-        """Are exams far from ratings?"""
-        return self.gap is not None and abs(self.gap) >= FAR_GAP
-
-    @property
-    def same(self) -> bool:
-        """Are most exam marks of a sheet the same?"""
-        return self.alike is not None and self.alike >= ALIKE
+    def signs(self, rules: StudyRules) -> tuple[str, ...]:
+        """What catches the eye by the settings of the house: exams far from ratings («far»), most exam marks of a sheet
+        the same («same»)."""
+        gap, alike = rules.marking_gap, rules.marking_alike
+        found = {
+            "far": gap is not None and self.gap is not None and abs(self.gap) >= gap,
+            "same": alike is not None and self.alike is not None and self.alike >= alike,
+        }
+        return tuple(name for name, on in found.items() if on)
 
 
 MEASURES = ("mean", "gap", "alike", "pass_rate", "quality_rate")

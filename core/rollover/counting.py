@@ -17,8 +17,9 @@ from core.db.store import Row, Session, Store
 from core.desk import Desk, both
 from core.history import voided_ids
 from core.promotions.decided import decisions
-from core.rollover.turns import CONTINGENT, GONE, Standing, added, first_day, new_since, turn_of
+from core.rollover.turns import CONTINGENT, GONE, RAISING, Standing, added, first_day, new_since, opens, turn_of
 from schemas.base import Id
+from schemas.events import CHANGING
 from schemas.promotion import Verdict
 from schemas.rollover import Rollover, Turn
 from schemas.student import Student
@@ -147,10 +148,13 @@ def grouped(desk: Desk, year: int, made: Mapping[Id, str]) -> list[Row]:
 
 
 def _raises(year: int) -> Row:
-    """Changes of a student's card since the new year's first day of counting; most students have none."""
-    since = new_since(year).isoformat()
+    """Changes of a student's card since the day on which the new year may be entered, those of orders that stand; most
+    students have none."""
+    since = opens(year).isoformat()
+    back = {"$ifNull": ["$events.reverses", []]}
     recent = {"$filter": {"input": "$events", "as": "e", "cond": {"$and": [
-        {"$eq": ["$$e.type", "profile_edited"]}, {"$gte": ["$$e.effective", since]}]}}}  # fmt: skip
+        {"$in": ["$$e.type", list(RAISING)]}, {"$gte": ["$$e.effective", since]},
+        {"$not": {"$in": ["$$e.id", back]}}]}}}  # fmt: skip
     joined = {"$reduce": {"input": recent, "initialValue": [], "in": {"$concatArrays": ["$$value", "$$this.changes"]}}}
     return {"$cond": [{"$gte": ["$latest", since]}, joined, []]}
 
@@ -159,7 +163,7 @@ def left(desk: Desk, year: int) -> int:
     """Studies that ended since 1 September of the year that ends: by the day their status changed."""
     since = first_day(year - 1).isoformat()
     edits: Row = {
-        "$filter": {"input": "$events", "as": "e", "cond": {"$in": ["$$e.type", ["profile_edited", "event_voided"]]}}
+        "$filter": {"input": "$events", "as": "e", "cond": {"$in": ["$$e.type", [*CHANGING, "event_voided"]]}}
     }
     rows = desk.store.aggregate("students", [
         {"$match": both({"studies.status": {"$in": LEFT}, "latest": {"$gte": since}}, desk.visible(Student))},

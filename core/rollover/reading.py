@@ -23,8 +23,9 @@ from core.rollover.counting import (
     standing,
     years_of,
 )
-from core.rollover.turns import new_since, raised, turn_of
+from core.rollover.turns import opens, raised, turn_of
 from schemas.base import Id, Ref
+from schemas.events import CHANGING
 from schemas.rollover import Rollover, Turn
 from schemas.student import Name, Student
 
@@ -45,7 +46,7 @@ class Case:
     decided: str = ""
 
 
-_TELLS = ("effective", "changes", "command")
+_TELLS = ("id", "type", "effective", "changes", "command", "reverses")
 _FIELDS = ("id", "status", "year", "group", "programme", "department", "curriculum", "admitted_on", "opened", "totals")
 
 
@@ -155,8 +156,8 @@ def after(desk: Desk, doc: Rollover) -> list[After]:
             "as": "e",
             "cond": {
                 "$and": [
-                    {"$eq": ["$$e.type", "profile_edited"]},
-                    {"$gte": ["$$e.effective", new_since(doc.year).isoformat()]},
+                    {"$in": ["$$e.type", CHANGING]},
+                    {"$gte": ["$$e.effective", opens(doc.year).isoformat()]},
                 ]
             },
         }

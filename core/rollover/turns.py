@@ -15,13 +15,14 @@ from schemas.words import StudyStatus
 DECIDABLE = (Turn.moved, Turn.repeating, Turn.final)
 DECIDED = (*DECIDABLE, Turn.expelling)  # and what an approved promotion may
 GONE = (StudyStatus.expelled, StudyStatus.transferred, StudyStatus.graduated)
+RAISING = ("profile_edited", "order_applied")  # types of event that may raise a course
 CONTINGENT = (StudyStatus.active, StudyStatus.academic_leave)
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where a study stands before the new year: status, course, years its curriculum lasts, day of admission; raised:
-    the course was raised since the new year's first day of counting (`new_since`), by hand or by another order."""
+    the course was raised since the day on which the new year may be entered (`opens`), by hand or by an order."""
 
     status: str
     course: int | None
@@ -75,9 +76,12 @@ def turn_of(of: Standing, year: int, decided: str | None = None) -> tuple[Turn, 
 
 
 def raised(events: Iterable[Mapping[str, Any]], study: Id, year: int) -> bool:
-    """Do stored events raise the course of a study by one since `new_since`: was it moved up for this year already?"""
-    path, since = f"studies.{study}.year", new_since(year).isoformat()
-    changes = [c for e in events if e["effective"] >= since for c in e.get("changes") or [] if c["field"] == path]
+    """Do stored events raise the course of a study by one since `opens`: was it moved up for this year already? What an
+    order did that was taken back raised nobody."""
+    path, since, told = f"studies.{study}.year", opens(year).isoformat(), list(events)
+    back = {e.get("reverses") for e in told}
+    done = [e for e in told if e["effective"] >= since and e["type"] in RAISING and e["id"] not in back]
+    changes = [c for e in done for c in e.get("changes") or [] if c["field"] == path]
     return any(isinstance(c["was"], int) and c["now"] == c["was"] + 1 for c in changes)
 
 

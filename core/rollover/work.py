@@ -123,7 +123,7 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
                           changes=changes)  # fmt: skip
 
 
-_TOLD = {f"events.{f}": 1 for f in ("effective", "changes", "command")}
+_TOLD = {f"events.{f}": 1 for f in ("id", "type", "effective", "changes", "command", "reverses")}
 
 
 def _paths(events: Sequence[Row], prefix: str) -> set[str]:

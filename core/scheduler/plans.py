@@ -10,7 +10,7 @@ from typing import Any
 
 from core import notices
 from core.db.store import Store
-from core.desk import Desk, Why
+from core.desk import LONG, Desk, Why
 from core.errors import NotFound, OfficeError, RuleBroken, StaleRevision, Unavailable
 from core.jobs.rows import kept_error
 from core.office import SYSTEM
@@ -34,6 +34,8 @@ def later(reference: str) -> Handler:
 
 
 HANDLERS["unit.rename"] = later("core.units:carry_out")
+HANDLERS["difference.enter"] = later("core.differences.approving:carry_out")
+HANDLERS["order.apply"] = later("core.orders.applying:carry_out")
 
 
 def plan(
@@ -56,8 +58,10 @@ def plan(
 
 
 def cancel(tx: Tx, subject_id: Id, what: str = "") -> list[Planned]:
-    """Cancel, inside an act, what is still planned for a subject (all of it, or one kind); what was cancelled."""
-    where = {"subject.id": subject_id, "state": PlanState.waiting.value} | ({"what": what} if what else {})
+    """Cancel, inside an act, what is still planned for a subject or could not be carried out (all of it, or one kind);
+    what was cancelled."""
+    open_ = [PlanState.waiting.value, PlanState.failed.value]
+    where = {"subject.id": subject_id, "state": {"$in": open_}} | ({"what": what} if what else {})
     found = tx.find(Planned, where)
     for planned in found:
         planned.state, planned.ended = PlanState.cancelled, tx.now
@@ -138,7 +142,7 @@ def _carry_out(desk: Desk, id: Id) -> None:
 
     for n in range(MET):
         try:
-            desk.transact("plan.execute", work, why, right="schedule.edit")
+            desk.transact("plan.execute", work, why, right="schedule.edit", seconds=LONG)
             return
         except StaleRevision:
             if n == MET - 1:

@@ -66,7 +66,11 @@ TABLE: dict[str, Entry] = {
     "backup": Daily("02:30", "core.keeping:nightly_backup", each=False),
     "verify": Daily("03:30", "core.keeping:nightly_verify", each=False),
     "sweep": Daily("04:30", "core.keeping:nightly_sweep", each=False),
+    "indicators": Daily("05:00", "core.indicators.acts:nightly", each=False),
     "calendar": Daily("07:00", "core.calendar.telling:daily"),
+    "leaves": Daily("07:15", "core.orders.leaves:remind", each=False),
+    "commissions": Daily("07:20", "core.attestation.commissions.deadlines:remind", each=False),
+    "blanks": Daily("07:25", "core.blanks.needs:remind", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

@@ -1,7 +1,7 @@
 """Grade sheets: a family described by data; opened, filled as drafts, signed, closed into events, corrected by an act
 of two people."""
 
-from core.sheets.again import open_resit, open_single, resitting
+from core.sheets.again import open_resit, resitting
 from core.sheets.corrections import confirm, propose, reject, waiting
 from core.sheets.drafts import Cell, choose, compose, keep, seen_mark
 from core.sheets.effects import Effect, effect
@@ -12,12 +12,14 @@ from core.sheets.lists import figures, listed
 from core.sheets.opening import Asked, open_from, open_sheet
 from core.sheets.plan import Plan, checksum, closing, current_line, line_of, result_of
 from core.sheets.register import Cut, changes
+from core.sheets.single import Place, open_single, places_of
 
 __all__ = [
     "Asked",
     "Cell",
     "Cut",
     "Effect",
+    "Place",
     "Plan",
     "Unfinished",
     "add_late",
@@ -43,6 +45,7 @@ __all__ = [
     "open_sheet",
     "open_single",
     "part_of",
+    "places_of",
     "propose",
     "read_cell",
     "reject",

@@ -1,24 +1,23 @@
-"""Opening a sheet once more: for those of a closed sheet who may re-sit, and for one student (permit slip)."""
+"""Opening a sheet once more: for those of a closed sheet who may re-sit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 
 from core import grading, history, merged, rulebooks
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
-from core.sheets.opening import STANDS, Asked, Frame, lines_of, made, midterms, numbered
+from core.sheets.opening import STANDS, Asked, Frame, grade_text, made, numbered
 from core.sheets.plan import apart_of, current_line
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import MIDTERMS, Carried, Gives
 from schemas.rulebook import Rulebook
-from schemas.section import Member, Section
-from schemas.words import UNDONE, ResultState, SheetStatus
+from schemas.section import Section
+from schemas.words import ResultState, SheetStatus
 
 
 def open_resit(
@@ -33,6 +32,8 @@ def open_resit(
 
     def work(tx: Tx) -> GradeSheet:
         first, frame = tx.get(GradeSheet, of), Frame.of(kind)
+        if first.commission:
+            raise RuleBroken("sheets.again_by_commission", number=first.number)
         apart = first.form.gives is Gives.apart  # a course work is re-sat on its own kind, never as the discipline
         if frame.kind.gives is not first.form.gives or (apart and kind != first.kind):
             raise RuleBroken("sheets.resit_gives_else", name=frame.name, number=first.number)
@@ -43,50 +44,8 @@ def open_resit(
     return desk.transact("grade_sheet.open", work, why, given=["resit", of, kind, day])
 
 
-def open_single(
-    desk: Desk, student: Id, study: Id, section: Id, kind: str, day: date, examiners: list[Ref], until: date, why: Why
-) -> GradeSheet:  # fmt: skip
-    """Open a sheet for one student and one discipline, valid until a day (permit slip); a reason is asked.
-
-    What the student earned on the section's sheet before (midterms, the earlier grade) is carried over.
-    """
-    missing = [Problem("examiners", "errors.field.missing")] if not examiners else []
-    missing += [Problem("reason", "errors.field.reason_missing")] if not why.reason.strip() else []
-    missing += [Problem("due", "errors.field.ends_before_start")] if until < day else []
-    if missing:
-        raise Problems(missing)
-
-    def work(tx: Tx) -> GradeSheet:
-        asked = Asked(day, examiners, until, reason=why.reason)
-        frame, place = Frame.of(kind), tx.get(Section, section, scoped=False)
-        sheet = made(tx, frame, asked, place.term.id, place.discipline.id, place)
-        row = tx.students([student])[student]
-        if not any(s["id"] == study for s in row["studies"]):
-            raise RuleBroken("sheets.no_study", name=Text(kk=row["number"]))
-        waits = {"kind": kind, "section.id": section, "lines.student.id": student, "status": {"$in": UNDONE}}
-        if (held := tx.session.one("grade_sheets", waits, {"number": 1})) is not None:
-            raise RuleBroken("sheets.single_stands", number=held["number"])
-        label = Ref(id=student, label=_name(row))
-        brought = {student: {**_earned(tx, section, student), **midterms(tx, place).get(student, {})}}
-        sheet.lines = lines_of(tx, sheet, [Member(student=label, study=study, number=row["number"])], brought)
-        numbered(tx, frame, sheet)
-        return sheet
-
-    given = ["single", student, study, section, kind, day, until]
-    return desk.transact("grade_sheet.open", work, why, given=given)
-
-
-def _earned(tx: Tx, section: Id, student: Id) -> dict[str, Decimal]:
-    """The midterms as they stand on the closed sheet of a section, where they were typed into it."""
-    where = {"section.id": section, "lines.student.id": student, "status": "closed", "form.gives": "result"}
-    found: dict[str, Decimal] = {}
-    for sheet in tx.find(GradeSheet, where):
-        line = current_line(sheet, student)
-        found |= {c: v for c in MIDTERMS if (v := getattr(line, c)) is not None}
-    return found
-
-
-def _name(row: Row) -> Text:
+def named(row: Row) -> Text:
+    """The name of a stored student, as a list says it."""
     name = row["name"]
     full = " ".join(p for p in (name["last"], name["first"], name.get("middle", "")) if p)
     return Text(kk=full, ru=full, en=name.get("latin") or full)
@@ -116,22 +75,19 @@ def _here(reader: Store | Session, line: SheetLine, away: bool) -> SheetLine:
         return line
     who, study = merged.whose(reader, line.student.id, line.study)
     row = reader.one("students", {"_id": who}, {"name": 1, "number": 1}) or {}
-    here = {"student": Ref(id=who, label=_name(row)), "study": study, "number": row["number"]}
+    here = {"student": Ref(id=who, label=named(row)), "study": study, "number": row["number"]}
     return line.model_copy(update=here)
 
 
 def _resat(line: SheetLine, sheet: GradeSheet) -> SheetLine:
     """A line of a re-sit: the midterms and the earlier grade stand, the score is empty."""
     brought = [c.code for c in sheet.form.columns if c.code in MIDTERMS and getattr(line, c.code) is not None]
+    before = grade_text(line.final_grade, line.letter)
     return SheetLine(
         student=line.student, study=line.study, number=line.number, attempt=line.attempt + 1,
         midterm_1=line.midterm_1, midterm_2=line.midterm_2, admission_rating=line.admission_rating, carried=brought,
-        more={c.code: _earlier(line) for c in sheet.form.columns if c.carried is Carried.earlier},
+        more={c.code: before for c in sheet.form.columns if c.carried is Carried.earlier},
     )  # fmt: skip
-
-
-def _earlier(line: SheetLine) -> str:
-    return " ".join(x for x in (str(line.final_grade) if line.final_grade is not None else "", line.letter) if x)
 
 
 def may_resit(tx: Tx, sheet: GradeSheet) -> list[Row]:
@@ -195,4 +151,4 @@ def _passed_since(state: Row | None, study: Id, sheet: GradeSheet) -> bool:
     )
 
 
-__all__ = ["may_resit", "open_resit", "open_single", "resitting"]
+__all__ = ["may_resit", "named", "open_resit", "resitting"]

@@ -14,14 +14,14 @@ from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problem, Problems, RuleBroken
 from core.sheets import forms
 from core.sheets.alarms import Facts, alarms, change_rules, raised, upward
-from core.sheets.life import carry
+from core.sheets.midterms import carry, is_midterm, of_line, settled
 from core.sheets.plan import PLAIN, current_line, lacking, line_of, midterms_held, misfit, result_of
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import LANGS, Basis, Id, Ref, Text
 from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
 from schemas.kinds import ReasonCode, Sort
-from schemas.kinds.sheets import ColumnType, Gives, Judge, SheetForm
+from schemas.kinds.sheets import ColumnType, Judge, SheetForm
 from schemas.rulebook import Rulebook
 from schemas.words import Role, SheetStatus, StudyStatus
 
@@ -37,7 +37,7 @@ def propose(
     closed, nothing changes, one is waiting already).
     """
     access.require(desk.actor, RIGHTS[what])
-    _asked(why)
+    check_why(why)
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
@@ -54,6 +54,8 @@ def propose_step(
     """Put a proposal on a sheet inside somebody's act; appeal: the one that was upheld."""
     if sheet.status is not SheetStatus.closed:
         raise RuleBroken("sheets.not_closed", number=sheet.number)
+    if sheet.form.summary:
+        raise RuleBroken("sheets.summary_corrected", number=sheet.number)
     if any(c.student.id == student and c.state is ChangeState.proposed for c in sheet.corrections):
         raise RuleBroken("sheets.correction_waits")
     was = current_line(sheet, student)
@@ -81,7 +83,8 @@ RIGHTS = {"correct": "correction.propose", "annul": "correction.annul"}
 AFTER = "correction.after_graduation"
 
 
-def _asked(why: Why) -> None:
+def check_why(why: Why) -> None:
+    """Problems where a correction lacks its reason, its paper or, where the office has codes, its code."""
     basis = why.basis or Basis()
     missing = [] if why.reason.strip() else [Problem("reason", "errors.field.reason_missing")]
     if not (basis.kind.strip() and basis.number.strip()):
@@ -167,8 +170,8 @@ def alarmed(tx: Tx, sheet: GradeSheet, change: Correction, graduate: bool, zone:
 def tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> None:
     """What a confirmed act changes in the student, or in the sheets that carry a midterm mark."""
     who, study = merged.whose(tx.session, correction.student.id, correction.now.study)
-    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
-        carry(tx, sheet, {correction.student.id: correction.now.score, who: correction.now.score})
+    if is_midterm(sheet):
+        carry(tx, sheet, of_line(tx.session, correction.now))
         return
     row = history.pick(tx.students([who])[who]["studies"], [study]) or {}
     held = [r for r in row.get("record", []) if r["id"] == f"{sheet.id}-{correction.student.id}"]
@@ -181,6 +184,7 @@ def tell(tx: Tx, sheet: GradeSheet, correction: Correction, rules: Rulebook) -> 
         tx.append(who, ev.GradeCorrected, sheet.day, **said, corrects=now.id, act=correction.act, result=now)
     else:  # annulled before, or closed without a mark: there is nothing to replace
         tx.append(who, ev.GradePosted, sheet.day, **said, result=result_of(sheet, correction.now, rules))
+    settled(tx, sheet)
     tx.mark_dirty(f"results:{sheet.term_code}")
 
 

@@ -14,10 +14,22 @@ from core.kinds.shipped import entries
 from core.sheets import formula
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds import Kind, Sort
-from schemas.kinds.sheets import SCORE, Carried, ColumnType, Gives, Judge, SheetColumn, SheetForm, SheetKind
+from schemas.kinds.sheets import (
+    SCORE,
+    SUMMED,
+    Carried,
+    ColumnType,
+    Gives,
+    Judge,
+    Over,
+    SheetColumn,
+    SheetForm,
+    SheetKind,
+)
 from schemas.rulebook import Rulebook
 from schemas.words import Mark
 
+TOLD = (Carried.earlier, *SUMMED)
 LONGEST = 200  # letters of one typed cell; more is told, not cut
 # One key stands for a mark in each language: келмеді / не явился / absent, себепті, жіберілмеді, аяқтамады.
 MARK_KEYS = {
@@ -59,6 +71,14 @@ def kinds() -> list[Kind]:
     return house.entries(Sort.sheet) or ([] if house.entries(Sort.sheet, retired=True) else _shipped())
 
 
+def by_commission(code: str) -> bool:
+    """Is a kind of sheet made from the protocols of a commission? Nobody opens one by hand."""
+    try:
+        return house.entry(Sort.sheet, code).as_body(SheetKind).over is Over.commission
+    except NotFound:
+        return False
+
+
 def mark_keys(form: SheetForm) -> dict[str, Mark]:
     """Which letters stand for which mark in a form: pass and no pass are told only where they are the outcome."""
     credit = form.judge is Judge.credit
@@ -66,8 +86,8 @@ def mark_keys(form: SheetForm) -> dict[str, Mark]:
 
 
 def typed(form: SheetForm) -> list[str]:
-    """Codes of the columns one types into on an empty line: all but those that only show an earlier grade."""
-    return [c.code for c in form.columns if c.carried is not Carried.earlier]
+    """Codes of the columns one types into on an empty line: all but those that only show what the record says."""
+    return [c.code for c in form.columns if c.carried not in TOLD]
 
 
 def column(form: SheetForm, code: str) -> SheetColumn:
@@ -130,5 +150,5 @@ def midterm_of(sheets: Iterable[GradeSheet], student: str) -> dict[str, Decimal]
     return found
 
 
-__all__ = ["LONGEST", "MARK_KEYS", "Row", "body", "check_kind", "column", "counted", "kind", "kinds", "midterm_of",
-           "read_cell", "typed"]  # fmt: skip
+__all__ = ["LONGEST", "MARK_KEYS", "TOLD", "Row", "body", "by_commission", "check_kind", "column", "counted", "kind",
+           "kinds", "midterm_of", "read_cell", "typed"]  # fmt: skip

@@ -13,10 +13,11 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.sheets.corrections import after_graduation, alarmed, made, tell
 from core.sheets.effects import Effect, effect
-from core.sheets.plan import current_line, line_of, midterms_held
+from core.sheets.plan import apart_of, current_line, kind_apart, line_of, mending, midterms_held
 from core.tx import Tx
 from schemas.base import Id, Ref
 from schemas.grade_sheet import Change, ChangeState, GradeSheet, SheetLine
+from schemas.kinds.sheets import Gives
 from schemas.rulebook import Rulebook
 from schemas.student import Name, Student
 from schemas.words import UNDONE, Mark, ResultState
@@ -32,7 +33,7 @@ ONLY: Row = {"number": 1, "name": 1, "hidden": 1, "merged": 1, **{f"studies.{f}"
 @dataclass(frozen=True)
 class Unfinished:
     """A result that stands open. closed: number of the sheet that gave it (empty: it was brought in); waits: of the one
-    by which it is being finished."""
+    by which it is being finished. apart: of what beside its discipline it is (a course work)."""
 
     student: Ref
     number: str
@@ -49,6 +50,7 @@ class Unfinished:
     line: Id  # the student as the sheet names him (a record joined to this one since)
     closed: str = ""
     waits: str = ""
+    apart: str = ""
 
     @property
     def key(self) -> tuple[Id, Id]:
@@ -71,7 +73,8 @@ def unfinished(desk: Desk, which: Which = "all", page: int = 0, size: int = 50) 
     closed = desk.store.rows("grade_sheets", {"_id": {"$in": sorted({x.sheet for x in found})}}, {"number": 1})
     numbers, waiting = {r["_id"]: r["number"] for r in closed}, _waiting(desk, found)
     told = (
-        replace(x, closed=numbers.get(x.sheet, ""), waits=waiting.get((x.line, x.discipline.id), "")) for x in found
+        replace(x, closed=numbers.get(x.sheet, ""), waits=waiting.get((x.line, x.discipline.id, x.apart), ""))
+        for x in found
     )
     return sorted(told, key=lambda x: (x.until, x.number))
 
@@ -103,18 +106,22 @@ def _of(row: Row, today: date) -> Iterable[Unfinished]:
                 yield Unfinished(
                     who, row["number"], study["id"], study.get("group") or "", Ref.model_validate(r["discipline"]),
                     r["code"], r["term"], r["letter"], until, (today - until).days, sheet, r.get("section") or "", line,
+                    apart=r.get("apart") or "",
                 )  # fmt: skip
 
 
-def _waiting(desk: Desk, found: Sequence[Unfinished]) -> dict[tuple[Id, Id], str]:
-    """(student, discipline) → the number of the sheet that is open for them."""
+def _waiting(desk: Desk, found: Sequence[Unfinished]) -> dict[tuple[Id, Id, str], str]:
+    """(student, discipline, what beside it) → the number of the sheet that is open for them."""
     if not found:
         return {}
     students, disciplines = sorted({x.line for x in found}), sorted({x.discipline.id for x in found})
     where: Row = {"lines.student.id": {"$in": students}, "discipline.id": {"$in": disciplines},
-                  "status": {"$in": UNDONE}, "form.gives": "result"}  # fmt: skip
-    rows = desk.store.rows("grade_sheets", where, {"number": 1, "discipline.id": 1, "lines.student.id": 1})
-    return {(x["student"]["id"], r["discipline"]["id"]): r["number"] for r in rows for x in r["lines"]}
+                  "status": {"$in": UNDONE}, "$or": [mending(a) for a in sorted({x.apart for x in found})]}  # fmt: skip
+    fields = {"number": 1, "kind": 1, "form.gives": 1, "discipline.id": 1, "lines.student.id": 1}
+    return {
+        (x["student"]["id"], r["discipline"]["id"], kind_apart(r["kind"], Gives(r["form"]["gives"]))): r["number"]
+        for r in desk.store.rows("grade_sheets", where, fields) for x in r["lines"]
+    }  # fmt: skip
 
 
 def lapsed(line: SheetLine, rules: Rulebook, sheet: GradeSheet) -> SheetLine:
@@ -173,7 +180,7 @@ def _lapse(tx: Tx, sheet: GradeSheet, student: Id, why: Why, zone: str) -> None:
     if any(c.student.id == student and c.state is ChangeState.proposed for c in sheet.corrections):
         raise RuleBroken("sheets.correction_waits")
     where: Row = {"lines.student.id": student, "discipline.id": sheet.discipline.id, "status": {"$in": UNDONE},
-                  "form.gives": "result"}  # fmt: skip
+                  **mending(apart_of(sheet))}  # fmt: skip
     if (open_ := tx.session.one("grade_sheets", where, {"number": 1})) is not None:
         raise RuleBroken("sheets.lapse_waits", name=name, number=open_["number"])
     graduate = after_graduation(tx, was)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from decimal import Decimal
 
 from core import history, rulebooks
-from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.sheets import drafts, opening
+from core.sheets import drafts, midterms, opening, protocols, summary
 from core.sheets import plan as rule
+from core.sheets.opening import stepped
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id
-from schemas.grade_sheet import GradeSheet, Reopened, SheetLine, Signature, Step
-from schemas.kinds.sheets import Gives, Signer
+from schemas.grade_sheet import GradeSheet, Reopened, Signature
+from schemas.kinds.sheets import Signer
 from schemas.rulebook import Rulebook
 from schemas.section import Section
 from schemas.words import UNDONE, Role, SheetStatus, StudyStatus
@@ -30,10 +29,12 @@ def issue(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
 
     def work(tx: Tx) -> GradeSheet:
         sheet = _in(tx, sheet_id, revision, Status.draft)
-        if sheet.section and sheet.once:
+        if sheet.form.summary:
+            sheet = summary.carried(tx, sheet)
+        elif sheet.section and sheet.once:
             section = tx.get(Section, sheet.section.id, scoped=False)
             sheet.lines = opening.lines_of(tx, sheet, section.members, opening.midterms(tx, section))
-        return tx.save(_step(tx, sheet, Status.open, why.reason))
+        return tx.save(stepped(tx, sheet, Status.open, why.reason))
 
     return desk.transact("grade_sheet.issue", work, why, right="grade_sheet.open", given=[sheet_id, revision])
 
@@ -44,6 +45,7 @@ def hand_in(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> Gra
     def work(tx: Tx) -> GradeSheet:
         sheet = _in(tx, sheet_id, revision, Status.open)
         drafts.check_filler(tx.actor, sheet)
+        summary.check(tx, sheet)
         return tx.save(_fill(tx, sheet, seen, why.reason, rulebooks.get(desk.store, sheet.rules)))
 
     return desk.transact("grade_sheet.hand_in", work, why, right="grade_sheet.fill", given=[sheet_id, revision])
@@ -52,7 +54,8 @@ def hand_in(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> Gra
 def sign(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeSheet:
     """Who examined signs; from an open sheet he hands it in by the same press. The last signature makes it signed.
 
-    Raises Forbidden for one who does not stand among those who sign, RuleBroken when he has signed already.
+    Raises Forbidden for one who does not stand among those who sign, RuleBroken when he has signed already or a midterm
+    sheet is open and the kind refuses that.
     """
 
     def work(tx: Tx) -> GradeSheet:
@@ -62,6 +65,8 @@ def sign(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeS
             raise Forbidden("sheets.not_yours_to_sign")
         if any(s.part is part and s.person == person for s in sheet.signatures):
             raise RuleBroken("sheets.signed_already")
+        midterms.check(tx, sheet)
+        summary.check(tx, sheet)
         if sheet.status is Status.open:
             drafts.check_filler(tx.actor, sheet)
             sheet = _fill(tx, sheet, seen, "", rulebooks.get(desk.store, sheet.rules))
@@ -69,7 +74,7 @@ def sign(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeS
             user=tx.actor.id, name=tx.actor.name, post=part.label("kk"), at=tx.now, part=part, person=person
         )
         sheet.signatures = [*sheet.signatures, signature]
-        return tx.save(sheet if unsigned(sheet) else _step(tx, sheet, Status.signed, why.reason))
+        return tx.save(sheet if unsigned(sheet) else stepped(tx, sheet, Status.signed, why.reason))
 
     return desk.transact("grade_sheet.sign", work, why, given=[sheet_id, revision])
 
@@ -106,7 +111,8 @@ def send_back(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
     def work(tx: Tx) -> GradeSheet:
         sheet = _in(tx, sheet_id, revision, Status.filled, Status.signed)
         sheet.signatures = []
-        return tx.save(_step(tx, sheet, Status.open, why.reason))
+        to = Status.filled if sheet.commission else Status.open  # what was made from protocols nobody types
+        return tx.save(stepped(tx, sheet, to, why.reason))
 
     return desk.transact("grade_sheet.send_back", work, why, right="grade_sheet.close", given=[sheet_id, revision])
 
@@ -116,12 +122,14 @@ def close(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> Grade
 
     From an open or filled sheet the registrar vouches for the paper signed by those who examined. revision and seen:
     what the screen showed (see drafts.seen_mark). Raises StaleRevision, Problems by cell (`<student>.<column>`),
-    RuleBroken when somebody else typed since or the exam is still to come.
+    RuleBroken when somebody else typed since, the exam is still to come, or a midterm sheet is open and the kind
+    refuses that (else the page says so before, see `midterms.open_for`).
     """
 
     def work(tx: Tx) -> GradeSheet:
         sheet = tx.get(GradeSheet, sheet_id, revision)
         rules = rulebooks.get(desk.store, sheet.rules)
+        summary.check(tx, sheet)
         cells: dict[tuple[Id, str], drafts.Cell] = {}
         if sheet.status is Status.open:
             cells = _taken(tx, sheet, seen, rules)
@@ -134,6 +142,8 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     """Freeze a sheet by a plan and post its results, inside somebody's act."""
     if sheet.day > tx.today:
         raise RuleBroken("sheets.future_exam", day=sheet.day)
+    midterms.check(tx, sheet)
+    protocols.check(tx, sheet, plan.lines)
     states = tx.students([student for student, _, _ in plan.results])
     lines = {x.student.id: x for x in plan.lines}
     for student, study_id, result in plan.results:
@@ -147,7 +157,7 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     sheet.lines = list(lines.values())
     for status in (Status.filled, Status.signed):
         if sheet.status in UNDONE[: UNDONE.index(status)]:
-            sheet = _step(tx, sheet, status, "")
+            sheet = stepped(tx, sheet, status, "")
     paper = [
         Signature(user=tx.actor.id, name=name or part.label("kk"), post=part.label("kk"), at=tx.now, part=part,
                   person=person, paper=True)
@@ -155,56 +165,28 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     ]  # fmt: skip
     own = Signature(user=tx.actor.id, name=tx.actor.name, post=tx.actor.role.label("kk"), at=tx.now)
     sheet.signatures = [*sheet.signatures, *paper, own]
-    sheet = _step(tx, sheet, Status.closed, "")
+    sheet = stepped(tx, sheet, Status.closed, "")
     sheet.closed_at = tx.now
     sheet.checksum = rule.checksum(sheet)
-    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2):
-        carry(tx, sheet, {x.student.id: x.score for x in sheet.lines if x.score is not None})
+    if sheet.form.summary:
+        sheet.once = None  # the record goes on: another summary may be opened, this one stays as it is
+    if midterms.is_midterm(sheet):
+        midterms.carry(tx, sheet, {x.student.id: x.score for x in sheet.lines if x.score is not None})
     if plan.results:
         tx.mark_dirty(f"results:{sheet.term_code}")
     return tx.save(sheet)
 
 
-def carry(tx: Tx, midterm: GradeSheet, given: Mapping[Id, Decimal | None]) -> None:
-    """Bring the marks of a closed midterm sheet into the sheets that still wait for them; None: the mark stands no
-    longer. A sheet that was handed in over another mark goes back to be filled, its signatures fall."""
-    column = midterm.form.gives.value
-    where: Row = {
-        "term.id": midterm.term.id, "discipline.id": midterm.discipline.id, "lines.student.id": {"$in": list(given)},
-        "status": {"$in": UNDONE}, "form.columns.carried": column,
-    }  # fmt: skip
-    for sheet in tx.find(GradeSheet, where):
-        changed = [_brought(x, column, given[x.student.id]) if x.student.id in given else x for x in sheet.lines]
-        handed = sheet.status in (Status.filled, Status.signed)
-        values = [[x.value(column) for x in lines] for lines in (changed, sheet.lines)]
-        if changed == sheet.lines or (handed and values[0] == values[1]):
-            continue
-        held = rule.midterms_held(changed)
-        rules = rulebooks.get_in(tx, sheet.rules)
-        sheet.lines = [rule.judged(x, rules, held, sheet.form) for x in changed]
-        if handed:
-            sheet.signatures = []
-            sheet = _step(tx, sheet, Status.open, midterm.number)
-        tx.save(sheet)
-
-
-def _brought(line: SheetLine, column: str, score: Decimal | None) -> SheetLine:
-    """A line with the mark of a midterm sheet in its column, or without the one that was brought."""
-    if score is None and column not in line.carried:
-        return line
-    carried = {*line.carried, column} if score is not None else {*line.carried} - {column}
-    return line.model_copy(update={column: score, "carried": sorted(carried)})
-
-
 def cancel(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
-    """Cancel a sheet that is not closed, with a reason; number and drafts stay, the section is free."""
+    """Cancel a sheet that is not closed, with a reason; number and drafts stay, the section (the protocols) is free."""
     _reason(why)
 
     def work(tx: Tx) -> GradeSheet:
         sheet = _in(tx, sheet_id, revision, *UNDONE)
         drafts.meet(tx.session, sheet_id)
+        protocols.release(tx, sheet)
         sheet.once = None
-        return tx.save(_step(tx, sheet, Status.cancelled, why.reason))
+        return tx.save(stepped(tx, sheet, Status.cancelled, why.reason))
 
     return desk.transact("grade_sheet.cancel", work, why, right="grade_sheet.open", given=[sheet_id, revision])
 
@@ -215,7 +197,7 @@ def add_late(desk: Desk, sheet_id: Id, revision: int, why: Why) -> GradeSheet:
 
     def work(tx: Tx) -> GradeSheet:
         sheet = _in(tx, sheet_id, revision, Status.open)
-        if sheet.section is None or not sheet.once:
+        if sheet.section is None or not sheet.once or sheet.form.summary:
             raise RuleBroken("sheets.nobody_late")
         section = tx.get(Section, sheet.section.id, scoped=False)
         late = [m for m in section.members if m.student.id not in {x.student.id for x in sheet.lines}]
@@ -248,7 +230,7 @@ def reopen(desk: Desk, sheet_id: Id, revision: int, until: datetime, why: Why) -
 
 def _fill(tx: Tx, sheet: GradeSheet, seen: str, reason: str, rules: Rulebook) -> GradeSheet:
     sheet.lines = rule.closing(sheet, _taken(tx, sheet, seen, rules), rules, _gone(tx, sheet)).lines
-    return _step(tx, sheet, Status.filled, reason)
+    return stepped(tx, sheet, Status.filled, reason)
 
 
 def _taken(tx: Tx, sheet: GradeSheet, seen: str, rules: Rulebook) -> dict[tuple[Id, str], drafts.Cell]:
@@ -265,22 +247,17 @@ HERE = (StudyStatus.active.value, StudyStatus.visiting.value)
 def _gone(tx: Tx, sheet: GradeSheet) -> set[Id]:
     """Students of a sheet whose study no longer goes on, or who moved to another group before the midterm: their
     lines stay, with a word instead of a mark."""
+    if sheet.form.summary:  # made of those who are there
+        return set()
     states = tx.students([x.student.id for x in sheet.lines], merged=True)
     gone = {
         x.student.id for x in sheet.lines
         if (history.pick(states[x.student.id]["studies"], [x.study]) or {}).get("status", "active") not in HERE
     }  # fmt: skip
-    if sheet.form.gives in (Gives.midterm_1, Gives.midterm_2) and sheet.section and sheet.once:
+    if midterms.is_midterm(sheet) and sheet.section and sheet.once:
         members = tx.get(Section, sheet.section.id, scoped=False).members
         gone |= {x.student.id for x in sheet.lines} - {m.student.id for m in members}  # now on another group's sheet
     return gone
-
-
-def _step(tx: Tx, sheet: GradeSheet, status: SheetStatus, reason: str) -> GradeSheet:
-    sheet.status = status
-    step = Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=reason)
-    sheet.steps = [*sheet.steps, step]
-    return sheet
 
 
 def _reason(why: Why) -> None:
@@ -299,7 +276,6 @@ def _in(tx: Tx, sheet_id: Id, revision: int, *states: SheetStatus) -> GradeSheet
 __all__: list[str] = [
     "add_late",
     "cancel",
-    "carry",
     "close",
     "close_step",
     "hand_in",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from core import grading
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk
@@ -14,23 +14,29 @@ from schemas.base import Id
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import Judge, SheetForm
 from schemas.rulebook import Rulebook
-from schemas.section import Section
 
 
 def figures(lines: list[SheetLine], rules: Rulebook, form: SheetForm = PLAIN) -> dict[str, Any]:
     """The sum line: how many of each letter, average of final grades (of scores where there are no letters), pass and
     quality with their denominator, who is missing."""
     done = [x for x in lines if lacking(x, form) is None]
-    grades = [grading.grade_by_letter(x.letter, rules) for x in done if x.letter]
-    values = [v for x in done if (v := x.score if form.judge is Judge.none else x.final_grade) is not None]
+    of = [(x.score if form.judge is Judge.none else x.final_grade, x.letter) for x in done]
     return {
-        "letters": {g.letter: sum(1 for x in done if x.letter == g.letter) for g in rules.scale},
+        **counted(of, rules), "done": len(done), "all": len(lines),
+        "missing": [x.student.label for x in lines if lacking(x, form) is not None],
+    }  # fmt: skip
+
+
+def counted(of: list[tuple[Decimal | None, str]], rules: Rulebook) -> dict[str, Any]:
+    """Grades (percent, letter) counted: letters, average, how many passed, how many for quality."""
+    scale = {g.letter: g for g in rules.scale}
+    grades = [scale[letter] for _, letter in of if letter in scale]
+    values = [v for v, _ in of if v is not None]
+    return {
+        "letters": {letter: sum(1 for _, x in of if x == letter) for letter in scale},
         "average": sum(values) / len(values) if values else None,
         "passed": sum(1 for g in grades if g.earns),
         "quality": sum(1 for g in grades if g.quality),
-        "done": len(done),
-        "all": len(lines),
-        "missing": [x.student.label for x in lines if lacking(x, form) is not None],
     }
 
 
@@ -42,14 +48,6 @@ def prefilled(desk: Desk, section: Row) -> Row:
         room = exam.room.label.kk if exam.room else ""
         return {"day": exam.day.isoformat(), "examiners": [plain(e) for e in exam.examiners], "room": room}
     return {"day": desk.today().isoformat(), "examiners": [section["teacher"]] if section.get("teacher") else []}
-
-
-def sections_of(desk: Desk, student: Id, limit: int = 60) -> list[Row]:
-    """The sections of a student in terms that are still open, newest first: of these an individual sheet is opened."""
-    terms = [r["_id"] for r in desk.store.rows("terms", {"closed": None}, {"_id": 1})]
-    where: Row = {"members.student.id": student, "graded": {"$ne": False}, "term.id": {"$in": terms}}
-    fields = {"code": 1, "term": 1, "discipline": 1, "teacher": 1}
-    return desk.rows(Section, "grade_sheet.open", where, fields, [("term.label.kk", -1), ("code", 1)], limit)
 
 
 def listed(

@@ -21,7 +21,7 @@ from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet, Seat, SheetLine, Step
-from schemas.kinds.sheets import MIDTERMS, Carried, SheetKind
+from schemas.kinds.sheets import MIDTERMS, Carried, Over, SheetKind
 from schemas.rulebook import Rulebook
 from schemas.section import Member, Section
 from schemas.term import Term
@@ -74,8 +74,9 @@ class Frame:
         return self.rules[day]
 
     def term(self, tx: Tx, id: Id) -> Term:
+        """The term of a sheet; what only tells of results is opened in a closed one, too."""
         if id not in self.terms:
-            self.terms[id] = check_term_open(tx, id)
+            self.terms[id] = tx.get(Term, id, scoped=False) if self.kind.summary else check_term_open(tx, id)
         return self.terms[id]
 
     def discipline(self, tx: Tx, id: Id) -> Discipline:
@@ -113,6 +114,8 @@ def open_from(desk: Desk, section_id: Id, values: dict[str, Any], why: Why, kind
 def open_step(tx: Tx, section_id: Id, asked: Asked, frame: Frame | None = None) -> GradeSheet:
     """Open a sheet of a section inside somebody's act."""
     frame = frame or Frame.of("exam")
+    if frame.kind.over is Over.commission:
+        raise RuleBroken("sheets.made_from_protocols", kind=frame.name)
     section = tx.get(Section, section_id, scoped=False)
     if not section.members:
         raise RuleBroken("sheets.no_members", section=section.code)
@@ -136,20 +139,34 @@ def made(
     tx: Tx, frame: Frame, asked: Asked, term_id: Id, discipline_id: Id, section: Section | None
 ) -> GradeSheet:  # fmt: skip
     """A sheet with everything but its lines and its number."""
-    term, discipline = frame.term(tx, term_id), frame.discipline(tx, discipline_id)
-    status = SheetStatus.draft if asked.draft else SheetStatus.open
-    return GradeSheet(
-        _id=tx.new_id(), number="",
-        kind=frame.code, kind_name=frame.name, form=frame.kind.form(), status=status, term=term.ref(),
-        term_code=term.code, section=section.ref() if section else None, discipline=discipline.ref(),
+    discipline = frame.discipline(tx, discipline_id)
+    return begun(
+        tx, frame, asked, term_id, section=section.ref() if section else None, discipline=discipline.ref(),
         discipline_code=discipline.code, credits=discipline.credits, counts_in_gpa=discipline.counts_in_gpa,
         control=discipline.control, department=section.department if section else discipline.department,
-        faculty=section.faculty if section else None, day=asked.day,
-        due=asked.due or _due(term, asked.day, frame.kind, tx.today),
+        faculty=section.faculty if section else None,
+    )  # fmt: skip
+
+
+def begun(tx: Tx, frame: Frame, asked: Asked, term_id: Id, **of: Any) -> GradeSheet:
+    """What every sheet begins with; `of`: what it is of."""
+    term = frame.term(tx, term_id)
+    status = SheetStatus.draft if asked.draft else SheetStatus.open
+    sheet = GradeSheet(
+        _id=tx.new_id(), number="", **of,
+        kind=frame.code, kind_name=frame.name, form=frame.kind.form(), status=status, term=term.ref(),
+        term_code=term.code, day=asked.day, due=asked.due or _due(term, asked.day, frame.kind, tx.today),
         examiners=asked.people, seats=list(asked.seats), room=asked.room, reason=asked.reason,
         rules=frame.rulebook(tx, asked.day).id, code=check_code(),
-        steps=[Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=asked.reason)],
     )  # fmt: skip
+    return stepped(tx, sheet, status, asked.reason)
+
+
+def stepped(tx: Tx, sheet: GradeSheet, status: SheetStatus, reason: str) -> GradeSheet:
+    """A sheet in another state: who brought it there, when and why stands in its steps."""
+    step = Step(status=status, user=tx.actor.id, name=tx.actor.name, at=tx.now, reason=reason)
+    sheet.status, sheet.steps = status, [*sheet.steps, step]
+    return sheet
 
 
 def numbered(tx: Tx, frame: Frame, *sheets: GradeSheet) -> None:
@@ -200,10 +217,12 @@ def lines_of(
 def _before(study: Row, discipline: Id) -> str:
     """The grade of the last attempt, as a column shows it."""
     found = [r for r in study["record"] if r["discipline"]["id"] == discipline and not r.get("apart")]
-    if not found:
-        return ""
-    final = found[-1].get("final_grade")
-    return " ".join(x for x in (str(final) if final is not None else "", found[-1]["letter"]) if x)
+    return grade_text(found[-1].get("final_grade"), found[-1]["letter"]) if found else ""
+
+
+def grade_text(final: Decimal | None, letter: str) -> str:
+    """A grade in one cell: percent and letter."""
+    return " ".join(x for x in (str(final) if final is not None else "", letter) if x)
 
 
 def midterms(tx: Tx, section: Section) -> Marks:
@@ -229,5 +248,5 @@ def midterms_of(tx: Tx, term: Id, disciplines: Sequence[Id]) -> dict[Id, Marks]:
     return found
 
 
-__all__ = ["STANDS", "Asked", "Frame", "lines_of", "listed_of", "made", "midterms", "midterms_of", "numbered",
-           "open_from", "open_sheet", "open_step"]  # fmt: skip
+__all__ = ["STANDS", "Asked", "Frame", "begun", "grade_text", "lines_of", "listed_of", "made", "midterms",
+           "midterms_of", "numbered", "open_from", "open_sheet", "open_step", "stepped"]  # fmt: skip

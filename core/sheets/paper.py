@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.pdf.words import CANCELLED, UNCLOSED, word
 from core.sheets import printed
 from core.sheets.life import unsigned
 from core.sheets.lists import figures
+from core.sheets.summary import paper as summary_paper
 from schemas.base import LANGS, Id, Lang, Text
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
 from schemas.kinds.sheets import MIDTERMS, SCORE, Carried, ColumnType, Judge, SheetForm, Signer
@@ -55,7 +56,7 @@ class Around:
 
 def pdf(desk: Desk, sheet: GradeSheet, lang: Lang, copy: bool = False) -> bytes:
     """The sheet as a protected PDF in one language; copy: marked as one, for the folder."""
-    return render(paper(sheet, Around.of(desk.store, [sheet]), lang, copy), protected=True)
+    return render(paper(sheet, Around.of(desk.store, [sheet]), lang, copy))
 
 
 def paper(sheet: GradeSheet, around: Around, lang: Lang, copy: bool = False) -> SheetPaper:
@@ -65,7 +66,7 @@ def paper(sheet: GradeSheet, around: Around, lang: Lang, copy: bool = False) -> 
     names = dict.fromkeys(office.name.get(x) for x in _order(lang)) if office else {}
     address = f"{office.address}/verify/" if office and office.address else ""
     title = f"{sheet.discipline_code} {sheet.discipline.label.get(lang)}"
-    return SheetPaper(
+    made = SheetPaper(
         number=sheet.number,
         date=sheet.day,
         lang=lang,
@@ -89,6 +90,7 @@ def paper(sheet: GradeSheet, around: Around, lang: Lang, copy: bool = False) -> 
         copy=copy,
         sample=bool(office and office.demo),
     )  # fmt: skip
+    return replace(made, **summary_paper.parts(sheet, rules, lang)) if sheet.form.summary else made
 
 
 def _order(lang: Lang) -> list[Lang]:
@@ -104,6 +106,7 @@ def _three(key: str, lang: Lang) -> tuple[str, ...]:
 
 def _facts(sheet: GradeSheet, around: Around, lang: Lang) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Header in rows of five; what a sheet does not have takes no room."""
+    summed = sheet.form.summary
     programmes = list(dict.fromkeys(p.get(lang) for x in sheet.lines if (p := around.programmes.get(x.study))))
     shown = "; ".join(programmes[:3]) + (" …" if len(programmes) > 3 else "")
     state = sheet.status.label(lang) + (f", {moment(sheet.closed_at, lang, short=True)}" if sheet.closed_at else "")
@@ -111,16 +114,24 @@ def _facts(sheet: GradeSheet, around: Around, lang: Lang) -> tuple[tuple[tuple[s
         (word("faculty", lang), sheet.faculty.label.get(lang) if sheet.faculty else ""),
         (word("department", lang), sheet.department.label.get(lang) if sheet.department else ""),
         (word("programme", lang), shown),
-        (t("sheets.section", lang), sheet.section.label.get(lang) if sheet.section else ""),
+        (
+            t(f"sheets.{'group' if summed or sheet.group else 'section'}", lang),
+            sheet.section.label.get(lang) if sheet.section else sheet.group,
+        ),
         (word("period", lang), sheet.term.label.get(lang)),
-        (word("control", lang), sheet.control.label(lang)),
-        (word("credits", lang), number(sheet.credits, lang)),
-        (word("teacher", lang), ", ".join(e.label.get(lang) for e in sheet.examiners)),
+        (word("control", lang), "" if summed else sheet.control.label(lang)),
+        (word("credits", lang), "" if summed else number(sheet.credits, lang)),
+        (
+            word("commission" if sheet.commission else "teacher", lang),
+            sheet.commission.label.get(lang)
+            if sheet.commission
+            else ", ".join(e.label.get(lang) for e in sheet.examiners),
+        ),
         (t("sheets.room", lang), sheet.room),
-        (t("sheets.of_sheet", lang), sheet.of.label.get(lang) if sheet.of else ""),
+        (t("sheets.of_summary" if summed else "sheets.of_sheet", lang), sheet.of.label.get(lang) if sheet.of else ""),
         (word("state", lang), state),
     ]
-    if not sheet.once and not sheet.of:  # one student's sheet: why, and until when it is valid
+    if not sheet.once and not sheet.of and not summed:  # one student's sheet: why, and until when it is valid
         facts.append((t("sheets.valid_until", lang), date_text(sheet.due, lang) if sheet.due else ""))
         facts.append((t("sheets.reason", lang), sheet.reason))
     facts = [f for f in facts if f[1]]

@@ -111,7 +111,7 @@ def misfit(line: SheetLine, rules: Rulebook, form: SheetForm) -> OfficeError | N
 
 def lacking(line: SheetLine, form: SheetForm) -> str | None:
     """The column that is still to be filled before a line is whole; None when it is."""
-    if line.mark is Mark.left:
+    if line.mark is Mark.left or form.summary:
         return None
     whole = line.score is not None or line.mark is not None if form.judge is Judge.none else bool(line.letter)
     if not whole:
@@ -204,7 +204,18 @@ def attempts(study: Row, sheet: GradeSheet) -> int:
 
 def apart_of(sheet: GradeSheet) -> str:
     """Of what beside the discipline the sheet gives a result; empty for the discipline's own."""
-    return f":{sheet.kind}" if sheet.form.gives is Gives.apart else ""
+    return kind_apart(sheet.kind, sheet.form.gives)
+
+
+def kind_apart(kind: str, gives: Gives) -> str:
+    """The same of a kind of sheet."""
+    return f":{kind}" if gives is Gives.apart else ""
+
+
+def mending(apart: str) -> Row:
+    """The condition of the sheets that give another result in the place of one: of a discipline's own any that gives
+    one, of what stands apart those of its own kind."""
+    return {"kind": apart[1:], "form.gives": Gives.apart.value} if apart else {"form.gives": Gives.result.value}
 
 
 def _named(sheet: GradeSheet) -> Ref:

@@ -10,6 +10,7 @@ from core.desk import Desk
 from schemas.base import Id
 
 BEAT = timedelta(seconds=40)  # how often a screen says that it is open
+GLANCE = timedelta(seconds=5)  # how old what one sees of others may be while he types
 HERE = timedelta(seconds=100)  # silent so long, a screen counts as closed
 LATELY = timedelta(minutes=10)
 

@@ -67,7 +67,7 @@ class Compared:
 
 def columns(form: SheetForm) -> list[str]:
     """What the QR says of each line: every column but those of words, then mark, final grade and letter."""
-    own = [c.code for c in form.columns if c.type is not ColumnType.text]
+    own = [c.code for c in form.columns if c.type is not ColumnType.text or c.of]
     return [*own, *([SCORE] if form.counted else []), *(OWN[:1] if form.judge is Judge.none else OWN)]
 
 

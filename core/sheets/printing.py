@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import secrets
-import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from pypdf import PdfWriter
-
 from core import jobs, looks
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
-from core.files.names import cleaned
 from core.jobs.run import Run
 from core.pdf.batch import render_many
-from core.pdf.protect import ALLOWED
+from core.pdf.bundle import joined, zipped
 from core.pdf.sheet import SheetPaper, SheetPapers
 from core.sheets.paper import Around, paper
 from schemas.base import Id, Lang
@@ -107,19 +101,14 @@ def _packed(run: Run, found: list[Row], way: Way) -> bytes | None:
     def papers() -> Iterator[SheetPaper]:
         for part in _papers(run.desk, found, way):
             for name, made in part:
-                names.append(cleaned(name, ""))
+                names.append(name)
                 yield made
 
     each = 2 if way.copies else 1
     files = dict(render_many(papers(), progress=lambda n: run.progress(n // each), stop=run.stopped))
     if run.stopped():
         return None
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        for n, name in enumerate(names):
-            # A fixed time: begun anew after a crash, the same sheets are the same file.
-            packed.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), files[n])
-    return out.getvalue()
+    return zipped((name, files[n]) for n, name in enumerate(names))
 
 
 def _one(run: Run, found: list[Row], way: Way) -> bytes | None:
@@ -128,13 +117,7 @@ def _one(run: Run, found: list[Row], way: Way) -> bytes | None:
     files = dict(render_many(bundles, progress=told, stop=run.stopped, protected=False))
     if run.stopped():
         return None
-    writer = PdfWriter()
-    for n in sorted(files):
-        writer.append(io.BytesIO(files[n]))
-    writer.encrypt("", secrets.token_urlsafe(32), permissions_flag=ALLOWED, algorithm="AES-256")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return joined(files[n] for n in sorted(files))
 
 
 def _parts(rows: list[T]) -> Iterator[list[T]]:

@@ -1,25 +1,24 @@
-"""The papers of the summer: what is to be paid, the draft of the order, the list with its timetable."""
+"""The papers of the summer: what is to be paid, the list with its timetable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from core import export
+from core import export, looks
 from core.desk import Desk
 from core.errors import RuleBroken
-from core.i18n import date_short, number, order_key, t
+from core.i18n import number, order_key, t
 from core.papers.register import register
 from core.pdf.register import Band, Head, numbered
 from core.summer.fees import Fee
-from core.summer.lines import Applied, Step
+from core.summer.lines import Applied
 from schemas.base import Id, Lang, Text
 from schemas.term import Term
 from schemas.timetable import Weekday
 
 BOTH: tuple[Lang, Lang] = ("kk", "ru")
-TAKEN = (Step.paid, Step.registered, Step.seated, Step.passed, Step.failed)
 
 
 def fee_headings(lang: Lang) -> list[str]:
@@ -94,64 +93,6 @@ def fee_pdf(desk: Desk, term: Term, fees: Sequence[Fee], lang: Lang) -> bytes:
     )
 
 
-def order_text(term: Term, price: Decimal, price_order: str, lang: Lang) -> tuple[str, tuple[str, ...]]:
-    """The opening sentence of the order and its points; the list of students follows them."""
-    days = f"{date_short(term.starts)} – {date_short(term.ends)}" if term.starts and term.ends else "—"
-    points = ["order_open", "order_admit", "order_dean", "order_control"]
-    said = {"days": days, "price": tenge(price, lang), "order": price_order or "—"}
-    return t("summer.order_basis", lang), tuple(
-        f"{n}. {t(f'summer.{key}', lang, **said)}" for n, key in enumerate(points, 1)
-    )
-
-
-def order_pdf(desk: Desk, term: Term, found: Iterable[Applied], price: Decimal, price_order: str, lang: Lang) -> bytes:
-    """The draft of the order that opens the summer and admits to it those who are registered or have paid."""
-    heads = (
-        Head("№", 8, right=True),
-        Head(t("summer.fee.student", lang), 56),
-        Head(t("summer.fee.number", lang), 17),
-        Head(t("summer.fee.discipline", lang), 0),
-        Head(t("summer.reason", lang), 33),
-        Head(t("summer.fee.credits", lang), 15, right=True),
-    )
-    taken = sorted(
-        (a for a in found if a.step in TAKEN), key=lambda a: (order_key(a.group), order_key(a.student.label.kk))
-    )
-    bands, start = [], 1
-    for group, some in groupby(taken, key=lambda a: a.group):
-        rows = [
-            (
-                a.student.label.get(lang),
-                a.number,
-                a.discipline.label.get(lang),
-                a.reason.label(lang),
-                number(a.credits, lang),
-            )
-            for a in some
-        ]
-        bands.append(Band(group or "—", numbered(rows, start)))
-        start += len(rows)
-    if not bands:
-        raise RuleBroken("summer.order_empty")
-    basis, points = order_text(term, price, price_order, lang)
-    facts = (
-        (t("summer.term", lang), term.label().get(lang)),
-        (t("summer.students", lang), str(len({a.study for a in taken}))),
-        (t("summer.fee.all_credits", lang), number(sum((a.credits for a in taken), Decimal(0)), lang)),
-    )
-    return register(
-        desk,
-        t("summer.order_title", lang),
-        lang,
-        facts,
-        heads,
-        bands,
-        draft=t("summer.draft", lang),
-        before=(basis, *points),
-        signatures=((t("summer.rector", lang), ""),),
-    )
-
-
 def list_pdf(desk: Desk, term: Term, found: Sequence[Applied]) -> bytes:
     """What is taught in the summer, when, where and to whom, in Kazakh and Russian side by side, to be pinned up."""
     sections = desk.store.rows(
@@ -181,6 +122,7 @@ def list_pdf(desk: Desk, term: Term, found: Sequence[Applied]) -> bytes:
     if not bands:
         raise RuleBroken("summer.list_empty")
     facts = ((_two("summer.term"), _both(term.label().get)), (_two("summer.sections"), str(len(bands))))
+    looks.note(desk, "summer", "sections", "", f"{_two('summer.list_title')} · {term.code}", "print")
     return register(desk, _two("summer.list_title"), "kk", facts, heads, bands, landscape=True)
 
 

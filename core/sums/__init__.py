@@ -2,7 +2,7 @@
 
 A slice is one document of `sums` ({_id: slice, gen, at, took, rows}), replaced whole, so a reader never meets half
 of it. Slices: contingent, progress, history, before, today, sheets:<term>, results:<term>, interim:<term>,
-signals:<term>, teachers:<term>, load:<term id>.
+signals:<term>, teachers:<term>, load:<term id>, attestation:<year>.
 """
 
 from core.sums.build import generation, note, read, refresh

@@ -11,6 +11,7 @@ from core.db.store import Row, Store, office_errors
 from core.i18n import office_zone
 from core.sums import marks as rules
 from core.sums import slices as made
+from core.sums.attestation import attestation, years_of
 from core.sums.interim import interim
 from core.sums.progress import progress
 from core.sums.scan import Scan
@@ -30,7 +31,7 @@ def refresh(store: Store, slices: Iterable[str] | None = None, today: date | Non
     scan = Scan(store, today or office_day())
     if slices is None:
         seen = [r["_id"] for r in store.rows("dirty", {}, {"_id": 1})]
-        generation = _rebuild(scan, rules.slices_of(["all"], scan.terms, scan.today))
+        generation = _rebuild(scan, rules.slices_of(["all"], scan.terms, scan.today, years_of(scan)))
         _forget(store, seen)
         return generation
     return _rebuild(scan, set(slices))
@@ -44,7 +45,7 @@ def drain(store: Store, today: date | None = None, most: int = 5000) -> int:
     rows = store.rows("dirty", {}, limit=most)
     if rows:
         scan = Scan(store, today or office_day())
-        _rebuild(scan, rules.slices_of({r["slice"] for r in rows}, scan.terms, scan.today))
+        _rebuild(scan, rules.slices_of({r["slice"] for r in rows}, scan.terms, scan.today, years_of(scan)))
         _forget(store, [r["_id"] for r in rows])
     return len(rows)
 
@@ -98,6 +99,9 @@ def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
                     yield f"teachers:{code}", by_teacher(rows)
     for name in sorted(w for w in wanted if w.startswith("load:")):
         yield name, made.load(scan, name.partition(":")[2])
+    years = [int(w.partition(":")[2]) for w in wanted if w.startswith("attestation:")]
+    for year, rows in attestation(scan, years).items() if years else ():
+        yield f"attestation:{year}", rows
 
 
 def generation(store: Store) -> int:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from core.attestation import settings
 from core.sums.days import ALWAYS, MONTH, begins, ends
+from schemas.events import CHANGING
+from schemas.kinds import Sort
 
 Row = Mapping[str, Any]
-LABELS = {"programmes", "disciplines", "people"}
+LABELS = {"programmes", "disciplines", "people", "commissions"}
 MOVES = {"department", "faculty", "programme", "id"}  # results without a section are counted where the student is
 
 
@@ -24,6 +27,13 @@ def of_document(collection: str, was: Row | None, now: Row) -> set[str]:
         return {"all"} if was else {"labels"}
     if collection == "transcripts":
         return {"today"}
+    if collection in ("candidacies", "protocols"):
+        return {f"attestation:{row['year']}" for row in both}
+    if collection == "orders" and now["kind"] == settings.rules().admission_order:
+        done = [row for row in both if row["status"] in ("applied", "cancelled")]
+        return {f"attestation:{str(row['effective'])[:4]}" for row in done}
+    if collection == "kinds" and now["sort"] == Sort.attestation_rules.value:
+        return {"attestation"}
     return {"labels"} if collection in LABELS else set()
 
 
@@ -36,20 +46,24 @@ def of_event(event: Row) -> set[str]:
         return {"results", "contingent", f"past:{event['effective']}"}
     if event["type"] == "event_voided":  # whether a result or an admission was voided only its own event says
         return {"results", "contingent", f"past:{ALWAYS}"}
+    if event["type"] in ("registered", "unregistered"):  # in no figure, but who is at risk is told by it
+        return {"labels"}
     since = f"past:{event['effective']}"
-    if event["type"] == "profile_edited":
+    if event["type"] in CHANGING:
         moved = any(c["field"].split(".")[-1] in MOVES for c in event["changes"])
         return {"contingent", since} | ({"results"} if moved else set())
     return {"contingent", since} if event["type"] in ("admitted", "study_opened") else set()
 
 
-def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[str]:
+def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date, years: Iterable[int] = ()) -> set[str]:
     """The slices that marks make old.
 
     A result changes debts, closing a sheet counts it closed, a section says which department its results belong to.
     The past is counted anew only by what reaches back to it. `labels` makes none old: only the generation is raised.
+    years: those of final attestation; a result of a term is told in its own year and the later ones (a debt).
     """
-    terms = list(terms)
+    terms, years = list(terms), list(years)
+    begun = {t["code"]: int(t.get("year") or 0) for t in terms}
     codes = {t["_id"]: t["code"] for t in terms}
     ended = max((d for d in map(ends, terms) if d < today), default=date.min)
     found: set[str] = set()
@@ -61,6 +75,11 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
             found |= {"history", "before"}
         if kind == "results" and key:
             found |= _of_term(key)
+        if kind == "attestation" and key:
+            found.add(mark)
+        if kind in ("all", "results", "attestation"):
+            since = begun.get(key, 0) if kind == "results" else 10_000 if key else 0
+            found |= {f"attestation:{y}" for y in years if y >= since}
         if kind == "load":
             found |= {mark} | ({f"results:{codes[key]}", f"interim:{codes[key]}"} if key in codes else set())
         if kind == "sheets":
@@ -73,7 +92,7 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date) -> set[st
             found.add("history")
         if kind == "past" and key <= (today - MONTH).isoformat():
             found.add("before")
-        if kind not in ("labels", "past"):
+        if kind not in ("labels", "past", "attestation"):
             found.add("today")
     return found
 

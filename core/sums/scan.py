@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,7 +12,15 @@ from core import history, pending
 from core.db.store import Row, Store
 from core.i18n import office_zone
 from core.sums.days import begins
+from schemas.base import Id
+from schemas.events import CHANGING
 
+# What the walk of a history reads of an event.
+TOLD = (
+    "id", "n", "type", "effective", "study", "changes", "voids", "studies", "reverses", "profile.sex", "profile.born",
+    "profile.citizenship", "profile.custom", "order", "kind", "facts", "job", "basis", "reason",
+)  # fmt: skip
+NOBODY: Row = {"card": {}, "studies": []}
 CONTINGENT = ("active", "academic_leave")  # those on leave are counted in, and shown apart (domain.md 12)
 
 
@@ -55,29 +63,33 @@ class Scan:
         attributes, in the order `history.fold` takes.
         """
         ordered = sorted(set(days))
-        kinds = ["admitted", "study_opened", "profile_edited", "event_voided", "merged_in", "merged_into"]
+        for student, told in self.histories(where):
+            states = walked(told)
+            state, at = NOBODY, 0
+            for day in ordered:
+                while at < len(told) and told[at]["effective"] <= day.isoformat():
+                    state, at = next(states)[1], at + 1
+                for study in state["studies"]:
+                    if everybody or study.get("status") in CONTINGENT:
+                        yield day, {**self.unit(study), "student": student, "study": study["id"]}
+
+    def histories(self, where: Row | None = None) -> Iterator[tuple[Id, list[Row]]]:
+        """Of every student the events that open a study or change a place of it or of the card, those that stand, in
+        the order `history.fold` takes."""
+        kinds = ["admitted", "study_opened", *CHANGING, "event_voided", "merged_in", "merged_into"]
         wanted = {"$filter": {"input": "$events", "cond": {"$in": ["$$this.type", kinds]}}}
         pipeline: list[Row] = [
             {"$match": {**self.visible, **(where or {})}},
             {"$project": {"events": wanted}},
-            {
-                "$project": {
-                    f"events.{f}": 1 for f in ("id", "n", "type", "effective", "study", "changes", "voids", "studies")
-                }
-            },
+            {"$project": {f"events.{f}": 1 for f in TOLD}},
         ]
         for student in self.store.aggregate("students", pipeline):
-            events = student["events"]
-            voided = {e.get("voids") for e in events}
-            told = sorted((e for e in events if e["id"] not in voided), key=lambda e: (e["effective"], e["n"]))
-            state: Row = {"studies": []}
-            at = 0
-            for day in ordered:
-                while at < len(told) and told[at]["effective"] <= day.isoformat():
-                    state, at = _stepped(state, told[at]), at + 1
-                for study in state["studies"]:
-                    if everybody or study.get("status") in CONTINGENT:
-                        yield day, {**self.unit(study), "student": student["_id"], "study": study["id"]}
+            rows = student["events"]
+            voided = history.voided_ids([(e["id"], e.get("voids")) for e in rows])
+            yield (
+                student["_id"],
+                sorted((e for e in rows if e["id"] not in voided), key=lambda e: (e["effective"], e["n"])),
+            )
 
     def unit(self, study: Row) -> Row:
         """What a study is grouped by."""
@@ -127,19 +139,40 @@ def _places(row: Row) -> list[tuple[str, str]]:
     return [here, *((c["student"], c["study"]) for c in row.get("came") or [])]
 
 
-def _stepped(state: Row, event: Row) -> Row:
-    if event["type"] in ("admitted", "study_opened"):
-        study = {k: v for k, v in event["study"].items() if k != "record"}
-        return {"studies": [*state["studies"], study]}
-    if event["type"] == "merged_in":  # from this day the studies stand here, until it in the record they came from
-        came = [{k: v for k, v in s.items() if k not in ("record", "totals")} for s in event["studies"]]
-        return {"studies": [*state["studies"], *came]}
-    if event["type"] == "merged_into":
-        return {"studies": []}
-    for change in event.get("changes") or []:
-        if change["field"].startswith("studies."):
-            state = history.put(state, change["field"].split("."), change["now"])
+def walked(told: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
+    """Each event of a history with the state after it: {card, studies}. Where an order is taken back, all before it
+    anew without what that had done."""
+    state, back = NOBODY, set()
+    for at, event in enumerate(told):
+        if event["type"] == "order_reversed":
+            back.add(event["reverses"])
+            state = NOBODY
+            for earlier in told[:at]:
+                if earlier["id"] not in back:
+                    state = _after(state, earlier)
+        else:
+            state = _after(state, event)
+        yield event, state
+
+
+def _after(state: Row, event: Row) -> Row:
+    match event["type"]:
+        case "admitted":
+            return {"card": event.get("profile") or {}, "studies": [*state["studies"], _bare(event["study"])]}
+        case "study_opened":
+            return {**state, "studies": [*state["studies"], _bare(event["study"])]}
+        case "merged_into":
+            return {**state, "studies": []}
+        case "merged_in":  # from this day the studies stand here, until it in the record they came from
+            state = {**state, "studies": [*state["studies"], *map(_bare, event["studies"])]}
+    for change in () if event["type"] == "order_reversed" else event.get("changes") or ():
+        of, path = ("", change["field"]) if change["field"].startswith("studies.") else ("card.", change["field"])
+        state = history.put(state, (of + path).split("."), change["now"])
     return state
+
+
+def _bare(study: Row) -> Row:
+    return {k: v for k, v in study.items() if k not in ("record", "totals", "enrolled")}
 
 
 def end_of(day: date) -> datetime:

@@ -2,9 +2,9 @@
 
 from core.templates.checks import check, faults, gaps, pieces_of
 from core.templates.pieces import Block, Grid, Set, Value, fill
-from core.templates.variables import TABLES, Variable, names, said, sample, table_names, variables
+from core.templates.variables import TABLES, Variable, names, said, sample, table_names, tables, variables
 
 __all__ = [
     "TABLES", "Block", "Grid", "Set", "Value", "Variable", "check", "faults", "fill", "gaps", "names", "pieces_of",
-    "said", "sample", "table_names", "variables",
+    "said", "sample", "table_names", "tables", "variables",
 ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from core import house
 from core.errors import Problem, Problems
 from core.pdf.fonts import Unprintable, clean
 from core.templates.language import parse
@@ -15,6 +17,11 @@ from schemas.kinds import Kind, Template
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """A template's text as pieces, by the variables of today. Raises Problems with an empty field."""
+    return _pieces(text, house.current().key)
+
+
+@lru_cache(maxsize=64)  # one text is set for many: an extract of each student of an order
+def _pieces(text: str, key: house.Key) -> tuple[Piece, ...]:
     return parse(text, names(), table_names())
 
 

@@ -124,6 +124,18 @@ class Set:
     missing: list[str] = field(default_factory=list)
 
 
+def tables_in(pieces: Iterable[Piece]) -> set[str]:
+    """The names of the tables that pieces set, under whatever condition."""
+    found: set[str] = set()
+    for piece in pieces:
+        if isinstance(piece, Table):
+            found.add(piece.name)
+        elif isinstance(piece, Choose):
+            for branch in piece.branches:
+                found |= tables_in(branch.then)
+    return found
+
+
 def holds(test: Test, values: Mapping[str, Value]) -> bool:
     """Does a condition hold of these values?"""
     match test:

@@ -7,12 +7,14 @@ A personal value (phone, address) is none: it must stay erasable, and a paper ke
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
-from core.fields import FieldSpec, choice_label, describe
+from core import house
+from core.fields import FieldSpec, choice_label, describe, word_for
 from core.i18n import date_text, number, t
 from core.templates.pieces import Grid, Value
 from schemas.appeal import Appeal
@@ -62,8 +64,15 @@ class TableOf:
 
 
 def variables() -> dict[str, Variable]:
-    """Every variable of today, by name."""
-    found = {v.name: v for v in _computed()}
+    """Every variable of today, by name; not to be changed."""
+    return _variables(house.current().key)
+
+
+@lru_cache(maxsize=4)
+def _variables(key: house.Key) -> dict[str, Variable]:
+    from core.orders.wording import variables as of_orders  # orders are set by templates: they import us
+
+    found = {v.name: v for v in (*_computed(), *of_orders())}
     for group, model in GROUPS.items():
         for spec in describe(model):
             if spec.kind in NONE or spec.show.personal:
@@ -71,7 +80,7 @@ def variables() -> dict[str, Variable]:
             name = f"{group}.{spec.path.removeprefix('custom.')}"
             if name in OWN:
                 continue
-            found.setdefault(name, _from(name, spec))
+            found.setdefault(name, from_field(name, spec))
     return found
 
 
@@ -80,14 +89,23 @@ def names() -> dict[str, tuple[str, ...]]:
     return {v.name: tuple(c for c, _ in v.values) for v in variables().values()}
 
 
+def tables() -> dict[str, TableOf]:
+    """Every table of today, by name: the columns of the students of an order are what its kinds ask."""
+    from core.orders.wording import students
+
+    return {**TABLES, "students": students()}
+
+
 def table_names() -> dict[str, tuple[str, ...]]:
     """Every table's name with its columns."""
-    return {x.name: tuple(c for c, _, _ in x.columns) for x in TABLES.values()}
+    return {x.name: tuple(c for c, _, _ in x.columns) for x in tables().values()}
 
 
 def sample(lang: Lang) -> tuple[dict[str, Value], dict[str, Grid]]:
     """Sample values of all variables and tables, for a preview without a student."""
-    grids = {x.name: x.grid([{c: w.get(lang) for c, w in r.items()} for r in x.sample], lang) for x in TABLES.values()}
+    grids = {
+        x.name: x.grid([{c: w.get(lang) for c, w in r.items()} for r in x.sample], lang) for x in tables().values()
+    }
     return {v.name: v.sample[lang] for v in variables().values()}, grids
 
 
@@ -117,15 +135,23 @@ def said(spec: FieldSpec, stored: Any, lang: Lang) -> Value:
             exact = Decimal(str(stored))
             # A year or a number of a paper has no thousands; a plain whole number is written with its bare digits.
             return Value(str(int(exact)) if spec.kind == "int" else number(exact, lang), str(stored))
+        case "code":
+            return Value(word_for(spec, stored, lang), str(stored))
         case _:
             return Value(str(stored), str(stored))
 
 
-def _from(name: str, spec: FieldSpec) -> Variable:
+def from_field(name: str, spec: FieldSpec, label: Text | None = None) -> Variable:
+    """A variable that stands for a described field."""
     codes = tuple((str(getattr(c, "value", c)), Text(**{x: choice_label(c, x) for x in LANGS})) for c in spec.choices)
     sample = {x: said(spec, _sample(name, spec), x) for x in LANGS}
-    label = Text(**{x: spec.label(x)[:400] for x in LANGS})
-    return Variable(name, label, sample, codes if spec.kind == "choice" else (), spec)
+    return Variable(
+        name,
+        label or Text(**{x: spec.label(x)[:400] for x in LANGS}),
+        sample,
+        codes if spec.kind == "choice" else (),
+        spec,
+    )
 
 
 def _sample(name: str, spec: FieldSpec) -> Any:
@@ -176,6 +202,10 @@ _SAMPLES: dict[str, Any] = {
     "office.phones": "+7 (000) 000-00-00", "office.email": "office@example.invalid",
     "office.site": "example.invalid", "office.address": "https://example.invalid",
     "paper.number": "2026-00017", "paper.day": SAMPLE_DAY, "paper.lang": "kk",
+    "paper.application": "318", "paper.applied_on": date(2026, 11, 20), "paper.archive.fund": "12",
+    "paper.archive.inventory": "3", "paper.archive.case": "147", "paper.archive.sheets": "5–8",
+    "paper.archive.study": "Халық аспаптары факультеті, домбыра", "paper.archive.admitted": "1987 ж., № 54 бұйрық",
+    "paper.archive.left": "1992 ж. бітірген, ЖБ-I № 000000 диплом", "paper.archive.says": "…",
     "paper.purpose": "әлеуметтік қорғау бөлімі", "paper.deadline": date(2026, 11, 27), "paper.state": "made",
     "paper.kind": _ref("Анықтама", "Справка", "Certificate"),
     "appeal.number": "2026-0003", 
@@ -204,6 +234,13 @@ def _computed() -> list[Variable]:
         _named("totals.gpa", Text(kk="GPA", ru="GPA", en="GPA"), "3,42", en="3.42"),
         _named("totals.debts", Text(kk="Академиялық берешек саны", ru="Академических задолженностей",
                                     en="Academic debts"), "0"),
+        _named("study.enrolment_order",
+               Text(kk="Қабылдау туралы бұйрық", ru="Приказ о зачислении", en="Order of enrolment"),
+               "№ 12-С/2025, 25 тамыз 2025 ж.", "№ 12-С/2025, 25 августа 2025 г.", "No. 12-С/2025, 25 August 2025"),
+        _named("study.leaving_order", Text(kk="Кетуі туралы бұйрық", ru="Приказ о выбытии", en="Order of leaving"),
+               "№ 41-С/2026, 10 қазан 2026 ж.", "№ 41-С/2026, 10 октября 2026 г.", "No. 41-С/2026, 10 October 2026"),
+        _named("study.left_on", Text(kk="Оқудан кеткен күні", ru="Дата выбытия", en="Date of leaving"),
+               *(date_text(date(2026, 10, 10), x) for x in LANGS)),
         _named("today", Text(kk="Бүгінгі күн", ru="Сегодняшняя дата", en="Today’s date"),
                *(date_text(SAMPLE_DAY, x) for x in LANGS)),
     ]  # fmt: skip
@@ -267,3 +304,8 @@ TABLES: dict[str, TableOf] = {
         ),
     ]
 }  # fmt: skip
+# The same, of what was passed alone: what a certificate of incomplete education tells.
+TABLES["passed"] = replace(
+    TABLES["results"], name="passed",
+    label=Text(kk="Игерілген пәндер кестесі", ru="Таблица освоенных дисциплин", en="Table of disciplines completed"),
+)  # fmt: skip

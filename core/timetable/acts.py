@@ -17,9 +17,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from core import calendar
+from core.busy import refused
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
+from core.i18n import office_day
 from core.timetable.board import Board
 from core.timetable.clashes import Clash, Slot
 from core.tx import Tx
@@ -52,7 +54,7 @@ def place(desk: Desk, values: Mapping[str, Any], why: Why, students_too: bool = 
             raise RuleBroken("sections.dissolved", section=section.code, day=section.closed)
         term = open_term(tx, section.term.id)
         lesson = made(section, id, {k: values.get(k) for k in FIELDS if values.get(k) is not None})
-        check(tx, Board(tx.session, term, lesson), lesson, term, students_too, why)
+        check(tx, Board(tx.session, term, tx.today, lesson), lesson, term, students_too, why)
         tx.add(lesson)
         return term
 
@@ -77,7 +79,7 @@ def change(
         section = tx.get(Section, old.section.id)
         term = open_term(tx, old.term.id)
         new, ended = revised(tx, old, section, term, values, since, fresh)
-        board = Board(tx.session, term, new)
+        board = Board(tx.session, term, tx.today, new)
         board.take(old.id)
         if ended:
             board.put(Slot.of(plain(ended)))
@@ -138,7 +140,7 @@ def made(section: Section, id: Id, values: Mapping[str, Any]) -> Lesson:
 
 def begun(lesson: Lesson, term: Term, day: date) -> bool:
     """Had a lesson begun before a day?"""
-    begins = lesson.first or term.starts or (lesson.created.at.date() if lesson.created else None)
+    begins = lesson.first or term.starts or (office_day(lesson.created.at) if lesson.created else None)
     return begins is not None and begins < day
 
 
@@ -178,19 +180,30 @@ def check(tx: Tx, board: Board, lesson: Lesson, term: Term, students_too: bool, 
         lesson, term, tx.today,
         {r.id: r for r in tx.find(Room, {"_id": lesson.room.id if lesson.room else ""})},
         {p.id: p for p in tx.find(Person, {"_id": {"$in": [p.id for p in slot.people]}})},
-    ) + [taken(c) for c in board.meets(slot)]  # fmt: skip
+    ) + in_the_way(board, slot)  # fmt: skip
     if found:
         raise Problems(found)
-    met = board.students(slot)
+    met = elsewhere(board, slot)
     if met and not students_too:
         raise RuleBroken("timetable.students_meet", **students_words(met))
     if met:
         _reason(why)
 
 
-def students_words(met: list[Clash]) -> dict[str, Any]:
+def in_the_way(board: Board, slot: Slot) -> list[Problem]:
+    """What of the room, the staff and its own section is taken: by a lesson, by a sitting of a commission."""
+    return [taken(c) for c in board.meets(slot)] + refused(c for c in board.sat(slot) if c.field != "students")
+
+
+def elsewhere(board: Board, slot: Slot) -> dict[str, str]:
+    """Students who would have to be in two places at once: name → the other lesson, the sitting."""
+    heard = {c.name.kk: c.other.what.kk for c in board.sat(slot) if c.field == "students"}
+    return heard | {c.who.label.kk: c.other.discipline.label.kk for c in board.students(slot)}
+
+
+def students_words(met: Mapping[str, str]) -> dict[str, Any]:
     """Who would be in two places, as the values of a message: how many, the first names, the other lesson."""
-    names = list({c.who.id: f"{c.who.label.kk} ({c.other.discipline.label.kk})" for c in met}.values())
+    names = [f"{who} ({what})" for who, what in met.items()]
     more = f" +{len(names) - NAMES}" if len(names) > NAMES else ""
     return {"n": len(names), "names": ", ".join(names[:NAMES]) + more}
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
 
-from core.db.store import Row
-from core.timetable.clashes import Clash, Slot, between, overlap, together
-from core.timetable.students import LESSON, Reader
+from core import calendar
+from core.busy import LIVE, Busy, Who, met, minutes_of, sat
+from core.busy import Clash as Met
+from core.db.store import Row, Session, Store
+from core.timetable.clashes import Clash, Slot, between, held_on, overlap, together
+from core.timetable.reading import taught
+from core.timetable.students import LESSON
 from schemas.base import Id, Ref
 from schemas.term import Term
 from schemas.timetable import Lesson
@@ -17,11 +24,14 @@ Shelf = dict[tuple[str, Id], dict[Id, Slot]]
 class Board:
     """What stands in a term as one act sees it; lessons put on it and taken off it while the act goes on count.
 
-    near: a lesson; then only what could meet it is read, else the whole term.
+    near: a lesson; then only what could meet it is read, else the whole term. today: sittings of commissions that are
+    over meet nothing.
     """
 
-    def __init__(self, reader: Reader, term: Term, near: Lesson | None = None, sections: Sequence[Id] = ()) -> None:
-        self.term = term
+    def __init__(
+        self, reader: Store | Session, term: Term, today: date, near: Lesson | None = None, sections: Sequence[Id] = ()
+    ) -> None:
+        self.term, self.reader, self.today = term, reader, today
         self._rooms: Shelf = {}
         self._people: Shelf = {}
         self._sections: dict[Id, dict[Id, Slot]] = {}
@@ -83,6 +93,33 @@ class Board:
         known = {c.other.id for c in found}
         own = self._overlapping(slot, self._sections.get(slot.section.id, {}).values())
         return found + [Clash("section", slot.section, slot, other) for other in own if other.id not in known]
+
+    @cached_property
+    def _sat(self) -> dict[date, list[Busy]]:
+        """The sittings of commissions ahead, by their days, of those on which lessons are held."""
+        span = {"$gte": max(d for d in (self.term.starts, self.today) if d).isoformat()}
+        span |= {"$lte": self.term.ends.isoformat()} if self.term.ends else {}
+        rows = self.reader.rows("sittings", {"day": span, "status": {"$in": LIVE}}, {"day": 1})
+        cal = calendar.of_year(self.reader, self.term.year) if rows else None
+        days = [d for d in sorted({date.fromisoformat(r["day"]) for r in rows}) if taught(self.term, cal, d)]
+        found: dict[date, list[Busy]] = {d: [] for d in days}
+        for b in sat(self.reader, days) if days else ():
+            found[b.day].append(b)
+        return found
+
+    def sat(self, slot: Slot) -> list[Met]:
+        """What of the room, the staff and its students is wanted by sittings of commissions at the lesson's time."""
+        mine: list[Busy] = []
+        starts, ends = minutes_of(slot.starts), minutes_of(slot.ends)
+        for day in (d for d in self._sat if held_on(slot, d, self.term.starts)):
+            one = Busy(slot.id, slot.discipline.label, day, starts, ends, slot.room, source="lesson")
+            mine.append(one)
+            for field, refs in (
+                ("teacher", [slot.teacher]), ("accompanist", [slot.accompanist]),
+                ("students", self._members.get(slot.section.id, ())),
+            ):  # fmt: skip
+                mine.append(replace(one, room=None, people=Who.of(r for r in refs if r), asked=field))
+        return met(mine, (b for some in self._sat.values() for b in some))
 
     def students(self, slot: Slot) -> list[Clash]:
         """Students of its section who would have to be in two places at once."""

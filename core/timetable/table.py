@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from core.db.codec import digest, plain
+from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import Problem, Problems
-from core.i18n import fold, parse_date, t
+from core.i18n import fold, parse_date
 from core.imports.reading import Table
-from core.timetable.acts import made, outside, students_words, taken, unfit
+from core.timetable.acts import elsewhere, in_the_way, made, outside, students_words, unfit
 from core.timetable.board import Board
+from core.timetable.bringing import CHANGED, NEW, SAME, Plan, Shape, by_name, person, room
 from core.timetable.clashes import Slot
-from schemas.base import LANGS, Id
+from schemas.base import LANGS, Id, Ref
 from schemas.reference import Person, Room
 from schemas.section import Section
 from schemas.term import Term
 from schemas.timetable import Lesson, Weekday, Weeks
 
-COLUMNS = ("section", "weekday", "starts", "ends", "weeks", "room", "teacher", "first", "last")
-NEEDED = ("section", "weekday", "starts", "ends")
-NEW, CHANGED, SAME, BAD = "new", "changed", "same", "bad"
+SHAPE = Shape(
+    "timetable", Lesson, {
+        "section": "FP-26-1", "weekday": "1", "starts": "09:00", "ends": "09:50", "weeks": "", "room": "101",
+        "teacher": "", "first": "", "last": "",
+    },
+    ("section", "weekday", "starts", "ends"),
+)  # fmt: skip
 SHORT = {
     "дс": 1, "сс": 2, "ср": 3, "сәр": 3, "бс": 4, "жм": 5, "сн": 6, "сен": 6, "жк": 7, "жс": 7,
     "пн": 1, "вт": 2, "чт": 4, "пт": 5, "сб": 6, "вс": 7,
@@ -34,82 +38,28 @@ EVERY = {"", "every", "все", "барлығы", "каждую", "апта са
 ODD, EVEN = ("odd", "тақ", "неч", "1"), ("even", "жұп", "чет", "чёт", "2")
 
 
-@dataclass
-class Plan:
-    """What a file would do to a term. rows: (number in the file, verdict, the lesson as it would stand, the id of the
-    lesson it changes). problems: beside row and column; warnings: students who would be in two places."""
-
-    table: Table
-    term: Term
-    rows: list[tuple[int, str, Lesson | None, Id | None]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-
-    def count(self, verdict: str) -> int:
-        """How many rows have this verdict."""
-        return sum(v == verdict for _, v, _, _ in self.rows)
-
-    @property
-    def works(self) -> list[tuple[int, str, Lesson, Id | None]]:
-        """The rows that change something."""
-        return [(n, v, x, of) for n, v, x, of in self.rows if x is not None and v in (NEW, CHANGED)]
-
-    def mark(self) -> str:
-        """What was shown, in short: the same file over the same timetable gives the same."""
-        return digest([[n, v, plain({k: getattr(x, k) for k in COLUMNS}) if x else None, of]
-                       for n, v, x, of in self.rows])  # fmt: skip
-
-
-def headings() -> dict[str, str]:
-    """What a column may be called: folded heading → column, from the words of all three languages."""
-    found = {name: name for name in COLUMNS}
-    for lang in LANGS:
-        for name in COLUMNS:
-            found[fold(t(f"timetable.column.{name}", lang))] = name
-            found[fold(Lesson.model_fields[name].metadata[-1].label(lang))] = name
-    return found
-
-
-def plan(desk: Desk, term: Term, table: Table) -> Plan:
+def plan(desk: Desk, term: Term, table: Table) -> Plan[Lesson]:
     """What the file would do, with the problems of each row; nothing is written."""
-    result = Plan(table, term)
-    known = headings()
-    places: dict[str, int] = {}
-    for at, heading in enumerate(table.headings):
-        name = known.get(fold(heading))
-        if name and name not in places:
-            places[name] = at
-    missing = [name for name in NEEDED if name not in places]
-    if missing:
-        result.problems = [
-            Problem("", "timetable.no_column", {"column": t(f"timetable.column.{m}", desk.lang)}) for m in missing
-        ]
-        return result
-    result.problems += table.problems
-    _rows(desk, result, places)
+    result = Plan.of(desk, SHAPE, term, table)
+    every = result.cells()
+    if every:
+        _rows(desk, result, every)
     return result
 
 
-def _rows(desk: Desk, result: Plan, places: Mapping[str, int]) -> None:
-    table, term = result.table, result.term
-
-    def cells(row: Sequence[str]) -> dict[str, str]:
-        return {name: row[at] for name, at in places.items()}
-
-    every = [cells(row) for row in table.rows]
-    sections = _sections(desk, term, {c["section"] for c in every})
+def _rows(desk: Desk, result: Plan[Lesson], every: Sequence[tuple[int, Mapping[str, str]]]) -> None:
+    term = result.term
+    sections = _sections(desk, term, {c["section"] for _, c in every})
     rooms = {fold(r.code): r for r in (Room.model_validate(x) for x in desk.store.rows("rooms", {}))}
-    people = _people(desk, {c["teacher"] for c in every if c.get("teacher")})
+    people = _people(desk, {c["teacher"] for _, c in every if c.get("teacher")})
     by_id = {p.id: p for found in people.values() for p in found} | _staff(desk, sections.values())
-    board = Board(desk.store, term, sections=[s.id for s in sections.values()])
+    board = Board(desk.store, term, desk.today(), sections=[s.id for s in sections.values()])
     there = _there(desk, term, sections)
-    for number, cell in zip(table.numbers, every, strict=True):
-        heads = {name: table.headings[at] for name, at in places.items()}
+    for number, cell in every:
         try:
-            lesson, old = _lesson(desk, cell, term, sections, rooms, people, there, f"{table.hash}:{number}")
+            lesson, old = _lesson(desk, cell, term, sections, rooms, people, there, result.seed(number))
         except Problems as e:
-            result.rows.append((number, BAD, None, None))
-            result.problems += [_in_row(p, heads, number) for p in e.problems]
+            result.bad(number, e.problems)
             continue
         if old and _same(old, lesson, cell, desk.today()):
             result.rows.append((number, SAME, lesson, old.id))
@@ -120,22 +70,17 @@ def _rows(desk: Desk, result: Plan, places: Mapping[str, int]) -> None:
             before = Slot.of(plain(old))
             board.take(old.id)
         found = outside(lesson, term) + unfit(lesson, term, desk.today(), {r.id: r for r in rooms.values()}, by_id)
-        found += [taken(c) for c in board.meets(slot)]
+        found += in_the_way(board, slot)
         if found:
-            result.rows.append((number, BAD, None, None))
-            result.problems += [_in_row(p, heads, number) for p in found]
+            result.bad(number, found)
             if before:
                 board.put(before)
             continue
-        if met := board.students(slot):
+        if met := elsewhere(board, slot):
             said = students_words(met)
-            result.warnings.append(Problem(heads["section"], "timetable.students_meet", said, number))
+            result.warnings.append(Problem(result.head("section"), "timetable.students_meet", said, number))
         board.put(slot)
         result.rows.append((number, CHANGED if old else NEW, lesson, old.id if old else None))
-
-
-def _in_row(problem: Problem, heads: Mapping[str, str], number: int) -> Problem:
-    return Problem(heads.get(problem.field, problem.field), problem.key, problem.values, number)
 
 
 def _sections(desk: Desk, term: Term, codes: set[str]) -> dict[str, Section]:
@@ -145,17 +90,8 @@ def _sections(desk: Desk, term: Term, codes: set[str]) -> dict[str, Section]:
 
 
 def _people(desk: Desk, asked: set[str]) -> dict[str, list[Person]]:
-    """Members of staff by what the file calls them: a staff number, or a name as it is written on papers."""
-    found: dict[str, list[Person]] = {}
-    if not asked:
-        return found
-    rows = desk.store.rows("people", {}, {"head": 0})
-    for person in (Person.model_validate(r) for r in rows):
-        name = person.name
-        short = f"{name.last} {name.first[:1]}." + (f"{name.middle[:1]}." if name.middle else "")
-        for written in {person.number, fold(person.label().kk), fold(f"{name.last} {name.first}"), fold(short)}:
-            found.setdefault(written, []).append(person)
-    return found
+    rows = desk.store.rows("people", {}, {"head": 0}) if asked else []
+    return by_name(Person.model_validate(r) for r in rows)
 
 
 def _staff(desk: Desk, sections: Any) -> dict[Id, Person]:
@@ -193,7 +129,7 @@ def _same(old: Lesson, new: Lesson, cell: Mapping[str, str], today: date) -> boo
 
 def _lesson(
     desk: Desk, cell: Mapping[str, str], term: Term, sections: Mapping[str, Section], rooms: Mapping[str, Room],
-    people: Mapping[str, list[Person]], there: Mapping[tuple[Any, ...], list[Lesson]], seed: str,
+    people: Mapping[str, list[Person]], there: Mapping[tuple[Any, ...], list[Lesson]], id: Id,
 ) -> tuple[Lesson, Lesson | None]:  # fmt: skip
     """The lesson of a row, and the one of the same section, day, hour and weeks that it would change."""
     problems: list[Problem] = []
@@ -210,19 +146,16 @@ def _lesson(
             values[name] = parse_date(cell[name]) if cell.get(name) else None
         except ValueError as e:
             problems.append(Problem(name, str(e)))
+    named: dict[str, Ref | Problem] = {}
     if code := cell.get("room"):
-        room = rooms.get(fold(code))
-        values["room"] = room.ref() if room else None
-        problems += [] if room else [Problem("room", "timetable.no_room", {"code": code})]
+        named["room"] = room(code, rooms)
     if written := cell.get("teacher"):
-        fits = people.get(written) or people.get(fold(written)) or []
-        values["teacher"] = fits[0].ref() if len(fits) == 1 else None
-        if len(fits) != 1:
-            key = "timetable.many_teachers" if fits else "timetable.no_teacher"
-            problems.append(Problem("teacher", key, {"name": written}))
+        named["teacher"] = person(written, people, "teacher")
+    problems += [x for x in named.values() if isinstance(x, Problem)]
+    values |= {k: x for k, x in named.items() if isinstance(x, Ref)}
     if problems or section is None:
         raise Problems(problems)
-    lesson = made(section, digest(seed)[:24], {k: v for k, v in values.items() if v is not None})
+    lesson = made(section, id, {k: v for k, v in values.items() if v is not None})
     standing = [x for x in there.get(_key(lesson), []) if not (x.last and x.last < desk.today())]
     return lesson, standing[-1] if standing else None
 

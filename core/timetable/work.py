@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from core import files, jobs
+from collections.abc import Sequence
+
 from core.db.codec import plain
 from core.db.store import Row
 from core.desk import Desk, Why
-from core.errors import Problems, RuleBroken
-from core.imports.reading import read
-from core.jobs.run import Run, kept
-from core.timetable.acts import RIGHT, open_term, outside, own_id, revised, taken
+from core.errors import Problems
+from core.jobs.run import Run
+from core.timetable.acts import RIGHT, in_the_way, open_term, outside, own_id, revised
 from core.timetable.board import Board
+from core.timetable.bringing import CHANGED, gone_on, in_parts
 from core.timetable.clashes import Slot
-from core.timetable.table import CHANGED, Plan, plan, since_of
+from core.timetable.table import plan, since_of
 from core.tx import Tx
 from schemas.base import Id
 from schemas.section import Section
@@ -20,55 +21,26 @@ from schemas.term import Term
 from schemas.timetable import Lesson
 
 PART = 200  # lessons in one act
-
-
-def begin(desk: Desk, wanted: Plan, data: bytes, why: Why) -> Id:
-    """Begin to bring a table in, as the dry run showed it; the id of the long work. A reason is asked.
-
-    Raises RuleBroken: there are problems, nothing would change, the term is closed.
-    """
-    if wanted.problems:
-        raise RuleBroken("imports.has_problems", n=len(wanted.problems))
-    if not wanted.works:
-        raise RuleBroken("imports.nothing_new")
-    if not why.reason.strip():
-        raise RuleBroken("errors.reason_missing")
-    if wanted.term.closed:
-        raise RuleBroken("calendar.term_closed", term=wanted.term.label(), day=wanted.term.closed)
-    table = wanted.table
-    file = kept(desk, table.name, data, "timetable", "", Why(why.reason, why.basis, f"{why.command}:given"))
-    params = {"file": file, "name": table.name, "term": wanted.term.id, "seen": wanted.mark()}
-    return jobs.begin(desk, "timetable.import", params, why, total=len(wanted.works))
+Work = tuple[int, str, Lesson, Id | None]
 
 
 def import_work(run: Run) -> Row:
-    """The long work; gone on with after a crash it takes up the rows that are not there yet."""
-    desk = run.desk
-    term = desk.store.load(Term, run.params["term"])
-    _, data = files.read(desk.store, run.params["file"])
-    found = plan(desk, term, read(run.params["name"], data))
-    if found.problems or (not run.at and found.mark() != run.params["seen"]):
-        raise RuleBroken("timetable.meanwhile")
-    run.checkpoint(begun=True)
-    works, done = found.works, 0
-    first = run.total - len(works)  # rows that an earlier try has brought in
-    for at in range(0, len(works), PART):
-        if run.stopped():
-            break
-        part = works[at : at + PART]
-        _part(desk, term, part, run.why(f"{part[0][0]}-{part[-1][0]}"))
-        done += len(part)
-        run.progress(first + done)
-    return {"done": first + done, "total": run.total, "term": term.id}
+    """The long work «timetable.import»."""
+    found = gone_on(run, plan)
+
+    def put(part: Sequence[Work]) -> None:
+        _part(run.desk, found.term, part, run.why(f"{part[0][0]}-{part[-1][0]}"))
+
+    return in_parts(run, found.term, found.works, PART, put)
 
 
-def _part(desk: Desk, term: Term, part: list[tuple[int, str, Lesson, Id | None]], why: Why) -> None:
+def _part(desk: Desk, term: Term, part: Sequence[Work], why: Why) -> None:
     ids = {x.section.id for _, _, x, _ in part}
 
     def work(tx: Tx) -> Term:
         standing = open_term(tx, term.id)
         sections = {s.id: s for s in tx.find(Section, {"_id": {"$in": list(ids)}}, len(ids))}
-        board = Board(tx.session, standing)
+        board = Board(tx.session, standing, tx.today)
         for number, verdict, lesson, of in part:
             section = sections[lesson.section.id]
             tx.check_scope(Section, plain(section))
@@ -101,6 +73,6 @@ def _changed(
 
 
 def _clear(board: Board, lesson: Lesson, term: Term) -> None:
-    found = outside(lesson, term) + [taken(c) for c in board.meets(Slot.of(plain(lesson)))]
+    found = outside(lesson, term) + in_the_way(board, Slot.of(plain(lesson)))
     if found:
         raise Problems(found)

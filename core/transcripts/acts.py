@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from core import history, rulebooks
+from core import history, rulebooks, signing
 from core.db.codec import digest, plain
 from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
@@ -13,7 +13,7 @@ from core.holds import stops
 from core.papers import life
 from core.papers.code import check_code, printable
 from core.pdf.batch import render_many
-from core.pdf.transcript import TranscriptPaper, render
+from core.pdf.papers import render_any
 from core.students.reading import true_state
 from core.transcripts import content
 from core.tx import Tx
@@ -21,7 +21,7 @@ from schemas import events as ev
 from schemas.base import Id, Lang, Ref, new_id
 from schemas.kinds import NumberMask, Sort
 from schemas.paper import StepKind
-from schemas.reference import Office
+from schemas.reference import Office, SignedPaper
 from schemas.rulebook import Rulebook
 from schemas.student import Name
 from schemas.term import Term
@@ -85,17 +85,20 @@ def issue_many(
 
 
 def set_files(desk: Desk, made: Sequence[Transcript], command: str) -> list[Transcript]:
-    """Typeset the files of transcripts that have none yet and keep them with their hashes, in one act."""
+    """Typeset the files of transcripts that have none yet, sign them where the institution says so, and keep them with
+    their hashes, in one act."""
     bare = [m for m in made if not m.file_hash]
-    papers = [content.restored(m.paper) for m in bare]
-    files = {0: _render(papers[0])} if len(papers) == 1 else dict(render_many(papers))
+    signer = signing.by(desk, SignedPaper.transcript)
+    papers = [signing.sealed(desk, content.restored(m.paper), signer) for m in bare]
+    files = {0: render_any(papers[0])} if len(papers) == 1 else dict(render_many(papers))
     laid = {n: desk.store.lay(file) for n, file in files.items()}
 
     def work(tx: Tx) -> Transcript:
         for n, transcript in enumerate(bare):
             kept = tx.get(Transcript, transcript.id)
             if not kept.file_hash:
-                kept.file_hash = tx.keep_file(laid[n], f"transcript-{kept.number}.pdf", "transcript", kept.id)
+                name = f"transcript-{kept.number}.pdf"
+                kept.file_hash = tx.keep_file(laid[n], name, "transcript", kept.id, signer)
             tx.save(kept)
         return kept
 
@@ -168,10 +171,6 @@ def _for_ever(tx: Tx) -> str:
         years = tx.session.rows("counters", {"_id": {"$regex": f"^{COUNTER}:"}})
         tx.session.bump(COUNTER, max((int(r["last"]) for r in years), default=0))
     return COUNTER
-
-
-def _render(paper: TranscriptPaper) -> bytes:
-    return render(paper, protected=True)
 
 
 def reprint(desk: Desk, id: Id, why: Why) -> Transcript:

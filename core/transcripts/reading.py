@@ -7,6 +7,7 @@ from typing import Any
 from core import files, looks, merged
 from core.db.store import Row, Store
 from core.desk import Desk
+from core.papers.reading import masked
 from core.transcripts.acts import set_files
 from schemas.base import Id
 from schemas.transcript import Transcript
@@ -56,15 +57,10 @@ def verify(store: Store, code: str) -> dict[str, Any] | None:
     office = store.one("office", {}) or {}
     return {
         "number": row["number"],
-        "holder": masked(row["student"]["label"]["kk"]),
+        "holder": masked(row["student"]["label"]["kk"], office),
         "issued": row["day"],
         "state": row["state"],
         "institution": office.get("name", {}),
         "credits": row["paper"]["credits"],
         "gpa": row["paper"]["gpa"],
     }
-
-
-def masked(name: str) -> str:
-    """A name as a stranger sees it: the first letter of each part and as many dots as letters follow."""
-    return " ".join(p[0] + "•" * (len(p) - 1) for p in name.split())

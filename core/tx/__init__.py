@@ -78,11 +78,12 @@ class Tx(Sealing):
         """A row that is content, not a document (a file's bytes, a page of an audit entry), written with the act."""
         self._plain.append((collection, row))
 
-    def keep_file(self, data: bytes | Laid, name: str, kind: str, owner: Id) -> str:
+    def keep_file(self, data: bytes | Laid, name: str, kind: str, owner: Id, signed: str = "") -> str:
         """Keep a file with this act; its hash, by which other documents name it. The same bytes are kept once.
 
         data: the bytes, or where they were laid before (big files: `store.lay`). name: what the office itself calls
-        it, its ending true. Raises RuleBroken `files.gone` where laid bytes waited longer than a day.
+        it, its ending true. signed: whose digital signature the bytes bear. Raises RuleBroken `files.gone` where
+        laid bytes waited longer than a day.
         """
         hash = sha256(data).hexdigest() if isinstance(data, bytes) else data.hash
         if (File.collection, hash) in self._saved or self.session.one(File.collection, {"_id": hash}, {"_id": 1}):
@@ -91,7 +92,8 @@ class Tx(Sealing):
         if not self.session.hold(laid.place):
             raise RuleBroken("files.gone", name=name)
         type_ = FileType.of(name)
-        file = File(_id=hash, name=name, kind=kind, owner=owner, type=type_, size=laid.size, place=laid.place)
+        file = File(_id=hash, name=name, kind=kind, owner=owner, type=type_, size=laid.size, place=laid.place,
+                    signed=signed)  # fmt: skip
         return self.add(file, scoped=False).id
 
     def file(self, hash: str) -> File:
@@ -140,11 +142,14 @@ class Tx(Sealing):
             kept.state = history.fold([*before, event])  # type: ignore[list-item]
         return event
 
-    def numbered(self, mask: str) -> str:
-        """The next number by a mask of the office, «2026-00017»: one counter per mask and year, no gap, no repeat."""
-        body = self.kind(Sort.mask, mask).as_body(NumberMask)
-        counter = f"mask:{mask}:{self.today.year}" if body.every == "year" else f"mask:{mask}"
-        return body.written(self.number(counter), self.today.year, self.today.month)
+    def numbered(self, mask: str, day: date | None = None) -> str:
+        """The next number by a mask of the office, «2026-00017»: one counter per mask and year, no gap, no repeat.
+
+        day: of the paper, where it is not today.
+        """
+        body, on = self.kind(Sort.mask, mask).as_body(NumberMask), day or self.today
+        counter = f"mask:{mask}:{on.year}" if body.every == "year" else f"mask:{mask}"
+        return body.written(self.number(counter), on.year, on.month)
 
 
 __all__ = ["DERIVED", "StudentChange", "Tx", "facts", "new_student", "personal_row", "student_update"]

@@ -9,6 +9,7 @@ from core.db.codec import differences
 from core.db.store import Row
 from core.search import search_of
 from schemas.base import Id
+from schemas.events import CHANGING
 
 DERIVED = {
     "_id",
@@ -53,7 +54,7 @@ def facts(event: Row) -> list[tuple[str, tuple[Any, Any]]]:
     """What an event says, field by field, for the audit line: (path, (old, new))."""
     n = event["n"]
     since = (f"events.{n}.effective", (None, event["effective"]))
-    if event["type"] == "profile_edited":
+    if event["type"] in CHANGING:
         return [since] + [(f"events.{n}.changes.{c['field']}", (c["was"], c["now"])) for c in event["changes"]]
     body = {k: v for k, v in event.items() if k not in ENVELOPE}
     return [since] + [(f"events.{n}.{p}", (None, v)) for p, v in _leaves(body, "")]

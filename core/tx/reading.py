@@ -10,7 +10,7 @@ from core.db.store import D, Row, Session
 from core.errors import NotFound, RuleBroken, StaleRevision
 from core.tx.change import StudentChange
 from schemas import events as ev
-from schemas.audit import AuditChange, Touched
+from schemas.audit import Touched
 from schemas.base import Document, Id, Ref
 from schemas.kinds import Kind, ReasonCode, Sort
 from schemas.rulebook import Rulebook
@@ -40,11 +40,12 @@ class Reading:
         self._read: dict[tuple[str, Id], Row] = {}
         self._saved: dict[tuple[str, Id], tuple[Document, bool]] = {}
         self._students: dict[Id, StudentChange] = {}
+        self._events: dict[Id, list[ev.Event]] = {}
         self._personal: list[Row] = []
         self._plain: list[tuple[str, Row]] = []
         self._dirty: set[str] = set()
         self._touched: list[Touched] = []
-        self._changes: list[AuditChange] = []
+        self._changes: list[Row] = []  # of AuditChange, as stored: a closing has a thousand
         self.command = ""
         self.job: str | None = None
         self._paged: tuple[Id | None, int, str] = (None, 0, "")
@@ -82,7 +83,7 @@ class Reading:
         """
         wanted = [i for i in ids if i not in self._students]
         if wanted:
-            for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0}):
+            for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 0, "search": 0}):
                 self._students[row["_id"]] = StudentChange(pending.settled(self.session, row))
         missing = [i for i in wanted if i not in self._students or self._hidden(self._students[i].row)]
         if missing:
@@ -98,10 +99,16 @@ class Reading:
         job = row.get("hidden")
         return bool(job) and self.session.one("jobs", {"_id": job, "state": "published"}, {"_id": 1}) is None
 
+    def read_events(self, ids: Iterable[Id]) -> None:
+        """Read the stored events of students at once; nothing changes them before the act is sealed."""
+        wanted = [i for i in ids if i not in self._events]
+        for row in self.session.rows("students", {"_id": {"$in": wanted}}, {"events": 1}) if wanted else ():
+            self._events[row["_id"]] = history.parse(row["events"])
+
     def events(self, student_id: Id) -> list[ev.Event]:
         """All events of a student, those of this act included."""
-        row = self.session.one("students", {"_id": student_id}, {"events": 1}) or {"events": []}
-        return history.parse([*row["events"], *self._students[student_id].added])
+        self.read_events([student_id])
+        return [*self._events.get(student_id, []), *history.parse(self._students[student_id].added)]
 
     def rules(self, day: date) -> Rulebook:
         """The institution's rulebook in force on a day."""

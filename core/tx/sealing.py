@@ -6,7 +6,7 @@ from typing import Any
 
 from core import history, pending
 from core.audit import pages
-from core.db.codec import UNHASHED, content_hash, differences, digest, plain
+from core.db.codec import UNHASHED, content_hash, differences, plain
 from core.db.store import Row
 from core.errors import RuleBroken, StaleRevision
 from core.fields import check_own
@@ -14,7 +14,7 @@ from core.holds import stops
 from core.sums import marks
 from core.tx.change import StudentChange, facts, new_student, own_apart, student_update
 from core.tx.reading import Reading
-from schemas.audit import AuditChange, AuditEvent, Subject, Touched
+from schemas.audit import AuditEvent, Subject, Touched
 from schemas.base import Basis, Document, Head, Id, Stamp
 from schemas.student import Profile, Student, StudyProfile
 
@@ -31,7 +31,7 @@ class Sealing(Reading):
         command: str,
         given: str = "",
         code: str = "",
-    ) -> AuditEvent:
+    ) -> None:
         """Write everything collected and the audit entry on the subject's chain."""
         stamp = Stamp(at=self.now, by=self.actor.id)
         stops.check(self.session, action, [id for id, kept in self._students.items() if kept.added])
@@ -41,23 +41,21 @@ class Sealing(Reading):
         entry = AuditEvent(
             id=id or self.new_id(), at=self.now, seq=head.seq + 1,
             subject=Subject(kind=subject.collection, id=subject.id, label=subject.label().kk), actor=self.who(),
-            action=action, reason=reason, basis=basis, command=command, touched=self._touched, changes=self._changes,
-            pages=count, root=root, given=given, code=code or None, prev=head.hash,
+            action=action, reason=reason, basis=basis, command=command, touched=[], changes=[], pages=count,
+            root=root, given=given, code=code or None, prev=head.hash,
         )  # fmt: skip
+        lists: Row = {"touched": plain(self._touched), "changes": self._changes}  # stored rows, already
         if len(self._touched) > pages.PAGE and not count:
-            found, entry.root = pages.page_rows(entry.id, self._touched, self._changes)
-            entry.pages, entry.touched, entry.changes = len(found), [], []
+            found, entry.root = pages.page_rows(entry.id, **lists)
+            entry.pages, lists = len(found), {}
             self._plain += [("audit_pages", row) for row in found]
-        body = plain(entry)
+        body = {**plain(entry), **lists}
         body["_id"] = body.pop("id")
-        body.pop("hash")
-        body["parts"] = entry.parts = pages.parts(body)
-        body["hash"] = entry.hash = digest(body)
-        new_head = {"seq": entry.seq, "hash": entry.hash}
-        subject.head = Head(seq=entry.seq, hash=entry.hash)
+        pages.seal(body)
+        new_head = {"seq": entry.seq, "hash": body["hash"]}
+        subject.head = Head(**new_head)
         self._write(rows, (subject.collection, subject.id), new_head, stamp)
         self.session.insert("audit_events", [body])
-        return entry
 
     def tell(self, kind: str, id: Id, revision: int, hash: str) -> None:
         """Say in this act's entry what a document is after a change made outside of it (a migration)."""
@@ -87,7 +85,7 @@ class Sealing(Reading):
         self._dirty |= marks.of_document(doc.collection, was or None, row)
         self._touch(doc.collection, doc.id, doc.revision, content_hash(row))
         self._changes += [
-            AuditChange(kind=doc.collection, id=doc.id, path=p, was=w, now=n)
+            {"kind": doc.collection, "id": doc.id, "path": p, "was": w, "now": n}
             for path, was_, now in changed
             if path != "_id"
             for p, w, n in own_apart(path, was_, now)
@@ -101,7 +99,7 @@ class Sealing(Reading):
             kept.event_hash = history.sealed(row, kept.event_hash)["hash"]
             self._dirty |= marks.of_event(row)
             for path, value in facts(row):
-                self._changes.append(AuditChange(kind="students", id=id, path=path, was=value[0], now=value[1]))
+                self._changes.append({"kind": "students", "id": id, "path": path, "was": value[0], "now": value[1]})
         self._touch("students", id, kept.revision, kept.event_hash)
 
     @staticmethod
@@ -172,10 +170,19 @@ def _frozen(doc: Document, was: Row, row: Row) -> None:
     if free is None:
         return
     read = plain(type(doc).model_validate(was))
-    edited = {path.split(".")[0] for path, _, _ in differences(_hashed(read), _hashed(row))} - free
-    edited -= {"updated", "revision"}
-    if any(name in was for name in edited):
+    edited = {_place(path) for path, _, _ in differences(_hashed(read), _hashed(row))}
+    if any(p[0] in was and not _free(p, free) for p in edited):
         raise RuleBroken("errors.frozen", kind=doc.title, label=doc.label())
+
+
+def _place(path: str) -> tuple[str, ...]:
+    """A path without the numbers of rows in lists."""
+    return tuple(p for p in path.split(".") if not p.isdigit())
+
+
+def _free(place: tuple[str, ...], free: frozenset[str]) -> bool:
+    """May this place still change, itself or a part it lies in?"""
+    return place[0] in ("updated", "revision") or any(".".join(place[:n]) in free for n in range(1, len(place) + 1))
 
 
 def _hashed(row: Row) -> Row:

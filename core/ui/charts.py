@@ -19,7 +19,8 @@ from core.ui.style import safe
 from schemas.base import Lang
 
 Value = int | Decimal | None
-HEIGHT = 300
+HEIGHT, LOW = 300, 150  # of a picture; of one with few lying bars
+FAR, LETTERS = 420, 18  # of a picture read from a distance: its height, its letters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 10
 LINE = 12  # letters of a place in one line under an upright axis
@@ -41,7 +42,8 @@ class Series:
 class Chart:
     """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it.
 
-    beside: columns of the table and the file alone, such as what a share is divided by.
+    beside: columns of the table and the file alone, such as what a share is divided by. far: drawn large, to be read
+    from a distance. inks: a colour for each series, where the theme's own would not tell their order.
     """
 
     title: str
@@ -53,6 +55,8 @@ class Chart:
     source: str
     percent: bool = False
     beside: tuple[Series, ...] = ()
+    far: bool = False
+    inks: tuple[str, ...] = ()
 
 
 def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
@@ -74,16 +78,19 @@ def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
     for i, s in enumerate(chart.series):
         axes = {"x": _numbers(s), "y": places} if across else {"x": places, "y": _numbers(s)}
         pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay", "fgopacity": 0.35}
+        marker: dict[str, Any] = {**_ink(chart, i)}
         data.append({
             **axes, "type": "bar", "name": _plain(s.name), "text": _said(chart, s),
             "orientation": "h" if across else "v", "textposition": "inside" if stacked else "auto", "textangle": 0,
-            "cliponaxis": False, "hoverinfo": "text", "hovertext": _hover(chart, s), "marker": {"pattern": pattern},
+            "constraintext": "none" if across and not stacked else "both", "cliponaxis": False, "hoverinfo": "text",
+            "hovertext": _hover(chart, s), "marker": marker or {"pattern": pattern},
         })  # fmt: skip
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
         layout["yaxis"] = {"autorange": "reversed", "automargin": True, "type": "category"}
         thick = 28 if stacked or len(chart.series) == 1 else 22 * len(chart.series)
-        layout["height"] = max(HEIGHT, thick * len(chart.places) + 60)
+        thick = thick * FAR // HEIGHT if chart.far else thick
+        layout["height"] = max(LOW, thick * len(chart.places) + (110 if chart.far else 60))
     else:
         layout["xaxis"] = {"type": "category"}
     return _figure(chart, data, layout, spoken)
@@ -96,8 +103,9 @@ def _lines(chart: Chart, spoken: Lang) -> go.Figure:
             "type": "scatter", "mode": "lines+markers+text", "x": [_wrapped(p) for p in chart.places],
             "y": _numbers(s), "name": _plain(s.name), "text": _said(chart, s), "hoverinfo": "text",
             "textposition": "bottom center" if i else "top center", "hovertext": _hover(chart, s),
-            "line": {"dash": DASHES[i % len(DASHES)], "width": 3}, "connectgaps": False, "cliponaxis": False,
-            "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 9},
+            "line": {"dash": DASHES[i % len(DASHES)], "width": 4 if chart.far else 3, **_ink(chart, i)},
+            "connectgaps": False, "cliponaxis": False,
+            "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 13 if chart.far else 9, **_ink(chart, i)},
         }
         for i, s in enumerate(chart.series)
     ]  # fmt: skip
@@ -109,6 +117,10 @@ def worded(value: Value, in_percent: bool = False, places: int | None = None) ->
     if value is None:
         return "—"
     return percent(value, lang(), 1 if places is None else places) if in_percent else number(value, lang(), places)
+
+
+def _ink(chart: Chart, at: int) -> dict[str, str]:
+    return {"color": chart.inks[at % len(chart.inks)]} if chart.inks else {}
 
 
 def _numbers(series: Series) -> list[float | None]:
@@ -146,6 +158,21 @@ def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], sp
         "margin": {"l": 8, "r": 24, "t": 24, "b": 8}, "legend": LEGEND,
         "xaxis" if "yaxis" in layout else "yaxis": value_axis, **layout,
     }  # fmt: skip
+    if chart.far:
+        value_axis["tickfont"] = {"size": LETTERS - 2}
+        whole |= {
+            "height": layout.get("height", FAR),
+            "font": {"size": LETTERS},
+            "uniformtext": {"minsize": LETTERS - 3, "mode": "hide"},
+            "legend": LEGEND | {"font": {"size": LETTERS - 1}, "traceorder": "normal"},
+            "margin": {"l": 8, "r": 40, "t": 30, "b": 8},
+        }
+        whole["yaxis" if "yaxis" in layout else "xaxis"] = {
+            **layout.get("yaxis", layout.get("xaxis", {})),
+            "tickfont": {"size": LETTERS - 1},
+        }
+        for trace in data:
+            trace |= {"textfont": {"size": LETTERS}, **({"insidetextanchor": "middle"} if "barmode" in layout else {})}
     return go.Figure(data=data, layout=whole)
 
 

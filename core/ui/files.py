@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from core import files
+from core import files, looks
 from core.desk import Desk
 from core.errors import OfficeError
 from core.ui.messages import sentence
@@ -17,6 +19,15 @@ from schemas.base import Ref
 from schemas.file import FileType
 
 PDF = "application/pdf"
+PRESSED = 5.0  # seconds at most that a file waits for the page to have read what was typed beside it
+
+
+@dataclass
+class _Told:
+    """For whom a file is, as the page read it last, and whether it has read the press of the button."""
+
+    to: str = ""
+    pressed: threading.Event = field(default_factory=threading.Event)
 
 
 def brought(desk: Desk, label: str, key: str, help: str | None = None) -> tuple[str, bytes] | None:
@@ -49,24 +60,40 @@ def uploaded(desk: Desk, label: str, key: str, kind: str = "field", help: str | 
     return ref
 
 
-def given(label: str, name: str, make: Callable[[], bytes], key: str, mime: str = PDF, **look: Any) -> None:
+def addressee(key: str, usual: str = "") -> str:
+    """Whom the files offered beside it are for, in the user's words; it stands in the line of who took them."""
+    return st.text_input(
+        T("files.to"), key=f"v:to:{key}", max_chars=160, placeholder=usual, help=T("files.to_hint"), width=300
+    ).strip()  # fmt: skip
+
+
+def given(
+    label: str, name: str, make: Callable[[], bytes], key: str, mime: str = PDF, to: str | None = None, **look: Any
+) -> None:  # fmt: skip
     """A button whose file is made when it is pressed, so that only what left is written down.
 
     make: makes the bytes and notes the look; it runs on a thread of its own. What it refuses is said on the next
-    drawing: the browser itself only hears that there was no file.
+    drawing: the browser itself only hears that there was no file. to: the `addressee`, where the user is asked for one.
     """
     refused: list[str] = st.session_state.setdefault(f"{key}:refused", [])
+    told: _Told = st.session_state.setdefault(f"{key}:told", _Told())
+    told.to = to or ""
 
     def made() -> bytes:
         refused.clear()
+        if to is not None:  # typed and pressed in one go: the browser asks for the file before the page reads the words
+            told.pressed.wait(PRESSED)
+            told.pressed.clear()
         try:
-            return make()
+            with looks.handing_to(told.to):
+                return make()
         except OfficeError as e:
             refused.append(e.key)
             raise
 
     look.setdefault("icon", ":material/download:")
-    st.download_button(label, made, name, mime, key=key, on_click="rerun", **look)
+    if st.download_button(label, made, name, mime, key=key, on_click="rerun", **look):
+        told.pressed.set()
     for said in refused:
         st.error(T(said, name=name), icon=":material/do_not_disturb_on:")
 

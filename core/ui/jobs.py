@@ -41,6 +41,11 @@ def news(desk: Desk, kind: str, anybody: bool = False) -> Row | None:
     return desk.store.one("runs", {"_id": id}) if id else None
 
 
+def last(desk: Desk, kind: str) -> Row | None:
+    """This user's newest job of a kind, ended or not."""
+    return jobs.newest(desk, kind)
+
+
 def goes_on(desk: Desk, *kinds: str) -> bool:
     """Is a job of one of these kinds of this user going on?"""
     return any(jobs.newest(desk, kind, unfinished=True) for kind in kinds)

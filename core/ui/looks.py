@@ -41,19 +41,20 @@ def pages() -> list[str]:
 def looks_table(rows: Sequence[Row], whose: bool = False) -> None:
     """Lines as people read them; `whose`: with the record, where it is not clear from the page."""
     roles = {r.value: r.label(lang()) for r in Role}
-    heads = [T("common.when"), T("common.who"), T("students.role"), T("looks.did"), T("looks.page")]
+    heads = ["common.when", "common.who", "students.role", "looks.did", "looks.label", "looks.to", "looks.page"]
     table = [
         [
             moment(r["at"], lang(), short=True), r["name"], roles.get(r["role"], r["role"]),
-            T(f"looks.did_{r['did']}"), page_word(r["page"]), *_what(r, whose), r.get("reason", ""),
+            T(f"looks.did_{r['did']}"), _what(r), r.get("to", ""), page_word(r["page"]),
+            *([kind_word(r["kind"], lang())] if whose else []), r.get("reason", ""),
         ]
         for r in rows
     ]  # fmt: skip
-    plain_table([*heads, *([T("looks.kind")] if whose else []), T("looks.label"), T("common.reason")], table)
+    plain_table([T(h) for h in (*heads, *(["looks.kind"] if whose else []), "common.reason")], table,
+                widths=(130, 150, 150, 100, 255, 190))  # fmt: skip
 
 
-def _what(row: Row, whose: bool) -> list[str]:
-    said = row.get("label", "")
-    file = row.get("file", "")
-    label = said if not file or file == said else f"{said} · {file}" if said else file
-    return ([kind_word(row["kind"], lang())] if whose else []) + [label]
+def _what(row: Row) -> str:
+    said: str = row.get("label", "")
+    file: str = row.get("file", "")
+    return said if not file or file == said else f"{said} · {file}" if said else file

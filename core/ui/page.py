@@ -106,10 +106,16 @@ def _respell() -> None:
 
 STYLE = (
     "[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}"
+    # On a tablet Streamlit's own rule would win, and the heading would stand half under the bar above it.
+    "@media(max-width:768px){[data-testid=stMainBlockContainer]{padding-top:4.4rem!important}}"
     # A list's own search and file would know only the page on the screen; the office's know all of it.
     "[class*=st-key-rows-] [data-testid=stElementToolbar]{display:none}"
     # A quiet way whose words wrap stands as other lines do.
     "[data-testid=stBaseButton-tertiary]{text-align:left}"
+    # A part that opens does so at once: while its height moved, the page fell back for a blink to what it was before,
+    # jumped from where one had scrolled to, and took the question that hangs at a button out of the window with it.
+    "[data-testid=stExpander] details{height:auto!important}"
+    "[data-testid=stExpanderDetails][inert]{display:none}"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -77,9 +77,10 @@ def badge(word: Word | str, colour: Colour | None = None) -> None:
     st.badge(safe(shown(word)), color=colour or STATUS_COLOURS.get(value, "gray"))
 
 
-def facts(items: Iterable[tuple[str, str]], columns: int = 3) -> None:
-    """A list of facts: small label above, value below, so many in a row."""
+def facts(items: Iterable[tuple[str, str]], columns: int | Sequence[float] = 3) -> None:
+    """A list of facts: small label above, value below, so many in a row; columns: or how wide each is to the others."""
     found = list(items)
-    for start in range(0, len(found), columns):
-        for place, (label, value) in zip(st.columns(columns), found[start : start + columns], strict=False):
+    many = columns if isinstance(columns, int) else len(columns)
+    for start in range(0, len(found), many):
+        for place, (label, value) in zip(st.columns(columns), found[start : start + many], strict=False):
             place.markdown(f":gray[:small[{safe(label)}]]  \n{safe(value or '—')}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import kinds, templates
+from core import kinds, looks, templates
 from core.db.codec import digest, plain
 from core.desk import Desk, Why
 from core.errors import OfficeError, Problem, Problems
@@ -16,6 +16,7 @@ from core.fields import describe, described
 from core.i18n import fold, t
 from core.papers import trial
 from core.pdf.picture import pictures
+from core.ui.files import given
 from core.ui.forms import problems_of
 from core.ui.kinds.words import proposed
 from core.ui.messages import said, sentence
@@ -164,10 +165,10 @@ def preview(desk: Desk, typed: Typed) -> None:
     try:
         draft = kinds.draft(Sort.template, typed.was, typed.values | _coded(typed), desk.today())
         body = draft.as_body(Template)
-        # The day and the institution's revision stand in the key: both are printed.
+        # The day and the revision of the institution are printed; what one may see of a student is his alone.
         office = trial.first_office(desk)
-        key = digest(plain({"body": body, "office": office.revision, "of": pair, "on": desk.today()}))
-        file, missing = _set(key, chosen or spoken, desk, body, pair)
+        key = {"body": body, "office": office.revision, "of": pair, "on": desk.today(), "by": desk.actor.id}
+        file, missing = _set(digest(plain(key)), chosen or spoken, desk, body, pair)
     except Problems as e:
         for problem in e.problems:
             st.markdown(f":red[:material/error: {_named(problem)}]")
@@ -182,9 +183,13 @@ def preview(desk: Desk, typed: Typed) -> None:
     for page in pictures(file, 1000):
         with st.container(border=True):
             st.image(page, width="stretch")
-    st.download_button(
-        T("templates.preview_file"), file, "preview.pdf", "application/pdf", icon=":material/download:", type="tertiary"
-    )
+
+    def taken() -> bytes:
+        looks.note(desk, "template", "kinds", typed.was.id if typed.was else "", "preview.pdf", "download",
+                   student=pair[0] if pair else "")  # fmt: skip
+        return file
+
+    given(T("templates.preview_file"), "preview.pdf", taken, "template.preview", type="tertiary")
 
 
 def _coded(typed: Typed) -> dict[str, Any]:
@@ -233,7 +238,7 @@ def variables() -> None:
 def tables() -> None:
     """Every table with its columns, ready to be copied."""
     spoken = lang()
-    for table in templates.TABLES.values():
+    for table in templates.tables().values():
         st.markdown(f"**{safe(table.label.get(spoken))}**")
         st.code("{% table " + table.name + ": " + ", ".join(c for c, _, _ in table.columns) + " %}", language=None)
         plain_table(

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import door, lock, oidc, papers, setup
+from core.web import credentials, door, lock, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
-from core.web.setup import announce
+from core.web.setup import announce, keyed
 from core.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -48,6 +48,9 @@ def routes() -> list[BaseRoute]:
         Route("/lang/{lang}", door.language_post, methods=["POST"]),
         Route("/verify", papers.verify, methods=["GET"]),
         Route("/verify/{code}", papers.verify, methods=["GET"]),
+        Route("/.well-known/did.json", credentials.did, methods=["GET"]),
+        Route("/did.json", credentials.did, methods=["GET"]),
+        Route("/credentials/status/{place}", credentials.status, methods=["GET"]),
         Route("/files/{id}", papers.file, methods=["GET"]),
         *(_static(name) for name in ("ui.js", "office.css", "app.css", "mark.svg")),
     ]
@@ -58,4 +61,4 @@ def middleware(site: Site | None = None) -> list[Middleware]:
     return [Middleware(Gate, site=site or Site()), Middleware(Inject)]
 
 
-__all__ = ["Site", "announce", "middleware", "prompt", "routes"]
+__all__ = ["Site", "announce", "keyed", "middleware", "prompt", "routes"]

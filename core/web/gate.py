@@ -22,10 +22,10 @@ from core.web import asking, html, lock
 from core.web.site import Site
 
 PUBLIC = frozenset({
-    "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify",
+    "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify", "/did.json", "/.well-known/did.json",
     "/ui.js", "/office.css", "/app.css", "/mark.svg",
 })  # fmt: skip
-PUBLIC_UNDER = ("/verify", "/lang", "/oidc")  # with one more word
+PUBLIC_UNDER = ("/verify", "/lang", "/oidc", "/credentials/status")  # with one more word
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from core import transcripts
+from core.attestation.protocols import reading as protocols
 from core.desk import Desk
+from core.diplomas import checking as diplomas
 from core.errors import Forbidden, NotFound, OfficeError, RuleBroken
 from core.i18n import date_text, number, t
 from core.papers import reading as papers
@@ -81,7 +83,8 @@ def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
     key = f"verify:{asking.address(request)}"
     try:
         throttle.take(store, key, FREE_CHECKS, datetime.now(UTC))
-        found = transcripts.verify(store, code) or papers.verify(store, code)
+        asked = (v(store, code) for v in (transcripts.verify, papers.verify, protocols.verify, diplomas.verify))
+        found = next((f for f in asked if f is not None), None)
     except RuleBroken as e:
         return html.notice(t("signin.verify.wait", lang, **e.values)), 429
     except OfficeError:
@@ -89,14 +92,18 @@ def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
     if found is None:
         return html.notice(t("signin.verify.unknown", lang)), 404
     throttle.give_back(store, key)
-    good = found["state"] != "cancelled"
+    good = found["state"] not in ("cancelled", "replaced")
     rows = "".join(
         f"<dt>{escape(t(f'signin.verify.{name}', lang))}</dt><dd>{escape(_shown(found[name], lang))}</dd>"
-        for name in ("kind", "number", "holder", "issued", "institution", "credits", "gpa")
+        for name in ("kind", "number", "holder", "degree", "issued", "institution", "credits", "gpa")
         if found.get(name) not in (None, "", {})
     )
+    if signed := found.get("credential"):
+        said = t(f"signin.verify.credential_{signed}", lang)
+        rows += f"<dt>{escape(t('signin.verify.credential', lang))}</dt><dd>{escape(said)}</dd>"
     unsigned = found.get("kind") and found["state"] == "made"
-    said = t(f"signin.verify.{'unsigned' if unsigned else 'genuine' if good else 'withdrawn'}", lang)
+    bad = "replaced" if found["state"] == "replaced" else "withdrawn"
+    said = t(f"signin.verify.{'unsigned' if unsigned else 'genuine' if good else bad}", lang)
     privacy = escape(t("signin.verify.privacy", lang))
     return (
         f'{html.notice(said, "good" if good and not unsigned else "bad")}<dl>{rows}</dl><p class="hint">{privacy}</p>',
@@ -108,7 +115,7 @@ def _shown(value: Any, lang: Lang) -> str:
     if isinstance(value, dict):
         return Text.model_validate(value).get(lang)
     if isinstance(value, datetime):
-        return date_text(value.date(), lang)
+        return date_text(value, lang)
     if isinstance(value, str):
         try:
             return date_text(date.fromisoformat(value), lang)

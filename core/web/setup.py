@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from html import escape
 
@@ -9,6 +10,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
 from core import office
+from core.credentials import keys
+from core.desk import Desk
 from core.errors import OfficeError, Problem, Problems
 from core.i18n import t
 from core.users import sessions
@@ -16,6 +19,7 @@ from core.web import asking, door, html
 from core.web.site import Site
 from schemas.base import Lang
 
+log = logging.getLogger("office")
 FIELDS = ("code", "institution", "city", "name", "login")
 
 
@@ -32,6 +36,16 @@ def announce(site: Site) -> None:
     else:
         file = site.folder() / office.CODE_FILE
         print(f"\nThis office is empty. The code of its first start is in {file}\n", flush=True)
+
+
+def keyed(site: Site) -> None:
+    """See that an office that was opened has the key that signs its diplomas. The office opens without it, too: the
+    page of keys says what is missing."""
+    try:
+        if not office.is_empty(site.store()):
+            keys.ensure(Desk(office.SYSTEM, site.store()), site.folder())
+    except (OfficeError, OSError):
+        log.exception("the key of the credentials was not made")
 
 
 def setup_page(
@@ -94,6 +108,7 @@ def _setup(request: Request, given: dict[str, str]) -> Response:
     except OfficeError as e:
         return setup_page(request, given, html.wrong_fields(e, lang), 429 if e.key == "signin.wait" else 422)
     office.forget_code(site.folder())
+    keyed(site)
     token = sessions.begin(store, user, asking.address(request), request.headers.get("user-agent", ""))
     return door.give_session(RedirectResponse("/", 303), request, token, user.language)
 

@@ -8,14 +8,18 @@ from typing import Annotated, ClassVar, TypeVar, get_args
 from pydantic import Field
 
 from schemas.base import Document, Show, Text
+from schemas.kinds.attestation import AgainFrom, AttestationForm, AttestationRules, Deciding, Listed, Presents, Stage
 from schemas.kinds.base import Body, Sort
 from schemas.kinds.changes import ChangeRules
+from schemas.kinds.diplomas import DiplomaKind, DiplomaLayout
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
+from schemas.kinds.indicators import Aim, Direction, IndicatorKind, Measure, ProcessKind, Rhythm
 from schemas.kinds.lists import CODE, Choice, ChoiceList, Letter, Letters, NumberMask, ReasonCode, Term, Wording
+from schemas.kinds.orders import LeaveGround, OrderKind
 from schemas.kinds.papers import (
     BlankKind,
+    BlankRules,
     CertificateKind,
-    OrderKind,
     PaperKind,
     PaperSort,
     PracticeKind,
@@ -25,12 +29,14 @@ from schemas.kinds.papers import (
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
 from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
-from schemas.kinds.study import Norm, Part, Structure, StudyRules
+from schemas.kinds.study import DifferenceRules, Norm, Part, Structure, StudyRules
 
 Bodies = (
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
+    | DifferenceRules | LeaveGround | AttestationForm | AttestationRules | BlankRules
+    | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -71,10 +77,12 @@ class Kind(Document):
 
 
 __all__ = [
+    "Aim", "Direction", "IndicatorKind", "Measure", "ProcessKind", "Rhythm",
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",
-    "BODIES", "BlankKind", "Bodies", "Body", "CertificateKind", "ChangeRules",
-    "Choice", "ChoiceList", "FieldKind", "FieldType",
-    "GroupKind", "HoldKind", "Kind", "Layout", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
+    "AgainFrom", "AttestationForm", "AttestationRules", "Deciding", "Listed", "Presents", "Stage",
+    "BODIES", "BlankKind", "BlankRules", "Bodies", "Body", "CertificateKind", "ChangeRules",
+    "Choice", "ChoiceList", "DiplomaKind", "DiplomaLayout", "DifferenceRules", "FieldKind", "FieldType",
+    "GroupKind", "HoldKind", "Kind", "Layout", "LeaveGround", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
     "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind",
     "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",
     "Term", "Wording",

@@ -21,20 +21,42 @@ class Sort(Word):
     template = ("template", "Құжат үлгісі", "Шаблон документа", "Template of a paper")
     certificate = ("certificate", "Анықтама түрі", "Вид справки", "Kind of certificate")
     order = ("order", "Бұйрық түрі", "Вид приказа", "Kind of order")
+    leave_ground = (
+        "leave_ground",
+        "Академиялық демалыс негізі",
+        "Основание академического отпуска",
+        "Ground of academic leave",
+    )
     sheet = ("sheet", "Ведомость түрі", "Вид ведомости", "Kind of grade sheet")
     blank = ("blank", "Бланк түрі", "Вид бланка", "Kind of blank")
+    blank_rules = ("blank_rules", "Бланк есебінің ережелері", "Правила учёта бланков", "Rules of blanks")
+    diploma = ("diploma", "Диплом түрі", "Вид диплома", "Kind of diploma")
+    diploma_layout = ("diploma_layout", "Дипломның орналасуы", "Раскладка диплома", "Layout of a diploma")
     practice = ("practice", "Практика түрі", "Вид практики", "Kind of practice")
     request = ("request", "Сауал түрі", "Вид запроса", "Kind of request")
     scan = ("scan", "Жеке іс құжаты", "Документ личного дела", "Paper of the personal file")
     structure = ("structure", "Бағдарлама құрылымы", "Структура программы", "Structure of a programme")
     norm = ("norm", "Топ толымдылығы", "Норма наполняемости", "Norm of class size")
     study_rules = ("study_rules", "Тіркелу ережелері", "Правила регистрации", "Rules of registration")
+    difference_rules = (
+        "difference_rules", "Академиялық айырмашылық ережелері", "Правила академической разницы",
+        "Rules of academic difference",
+    )  # fmt: skip
     promotion_rules = ("promotion_rules", "Көшіру ережелері", "Правила перевода на курс", "Rules of promotion")
     award_rules = ("award_rules", "Стипендия мен грант тізімдері", "Списки стипендий и грантов", "Lists of awards")
     change_rules = (
         "change_rules", "Апелляция мен түзету ережелері", "Правила апелляций и исправлений",
         "Rules of appeals and corrections",
     )  # fmt: skip
+    attestation_form = (
+        "attestation_form", "Қорытынды аттестаттау нысаны", "Форма итоговой аттестации", "Form of final attestation",
+    )  # fmt: skip
+    attestation_rules = (
+        "attestation_rules", "Қорытынды аттестаттау ережелері", "Правила итоговой аттестации",
+        "Rules of final attestation",
+    )  # fmt: skip
+    process = ("process", "Офис процесі", "Процесс офиса", "Process of the office")
+    indicator = ("indicator", "Көрсеткіш", "Показатель", "Indicator")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

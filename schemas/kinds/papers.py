@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from schemas.base import Show, Text, Word
 from schemas.kinds.base import Body
+from schemas.words import StudyStatus
 
 
 class PaperSort(Word):
@@ -67,20 +69,68 @@ class CertificateKind(PaperKind):
     )
 
     sort: Literal["certificate"] = "certificate"
-
-
-class OrderKind(PaperKind):
-    hint: ClassVar[Text] = Text(kk="Бұйрық түрі.", ru="Вид приказа.", en="A kind of order.")
-
-    sort: Literal["order"] = "order"
+    statuses: Annotated[
+        list[StudyStatus],
+        Show("Кімге беріледі (оқу мәртебесі)", "Кому выдаётся (статус обучения)", "For whom (status of the study)",
+             help=("Бос болса — кез келген", "Пусто — любой", "Empty: any")),
+    ] = Field(default_factory=list)  # fmt: skip
+    owed: Annotated[
+        bool, Show("Мұндай мәртебеге бұйрықпен өткен әркімге тиесілі", "Положена каждому, кого приказ привёл к статусу",
+                   "Owed to everyone an order brings to such a status")
+    ] = False  # fmt: skip
+    application: Annotated[
+        bool, Show("Өтініш бойынша (нөмірі мен күні)", "По заявлению (номер и дата)", "On application (number and day)")
+    ] = False  # fmt: skip
+    archive: Annotated[
+        bool, Show("Мұрағаттан: тізілімде жоқ адамға да", "Из архива: и тем, кого нет в реестре",
+                   "From the archive: also for those not in the register")
+    ] = False  # fmt: skip
+    blank: Annotated[
+        str, Field(max_length=40),
+        Show("Қатаң есептілік бланкісі", "Бланк строгой отчётности", "Strict-reporting blank", to="kind:blank"),
+    ] = ""  # fmt: skip
 
 
 class BlankKind(Body):
-    hint: ClassVar[Text] = Text(kk="Бланк түрі.", ru="Вид бланка.", en="A kind of blank.")
+    hint: ClassVar[Text] = Text(
+        kk="Қатаң есептілік бланкісінің түрі: нөмірі, қалдық шегі, бір түлекке нешеуі керек.",
+        ru="Вид бланка строгой отчётности: номер, порог остатка, сколько нужно на выпускника.",
+        en="A kind of strict-reporting blank: its number, the low stock, how many a graduate needs.",
+    )
 
     sort: Literal["blank"] = "blank"
     digits: Annotated[int, Field(ge=1, le=12), Show("Нөмір цифрлары", "Цифр в номере", "Digits of the number")] = 7
     low: Annotated[int, Field(ge=0), Show("Аз қалды деу шегі", "Порог «мало»", "Low stock below")] = 0
+    each: Annotated[
+        Decimal, Field(ge=0, le=20),
+        Show("Бір түлекке қажеті", "Нужно на выпускника", "Needed for a graduate",
+             help=("Үздік дипломға — үлесі, мысалы 0,2", "Для отличия — доля, например 0,2",
+                   "For honours a share, 0.2 say")),
+    ] = Decimal(0)  # fmt: skip
+
+
+class BlankRules(Body):
+    hint: ClassVar[Text] = Text(
+        kk="Бланк актілерінің комиссиясы, қалдық неше ай бұрын тексеріледі, журнал қанша сақталады.",
+        ru="Комиссия актов о бланках, за сколько месяцев проверяется запас, сколько хранится журнал.",
+        en="The commission of acts on blanks, how many months ahead stock is watched, how long journals are kept.",
+    )
+
+    sort: Literal["blank_rules"] = "blank_rules"
+    commission: Annotated[
+        int, Field(ge=1, le=15), Show("Комиссияда кемінде", "В комиссии не менее", "In a commission at least")
+    ] = 3  # fmt: skip
+    months: Annotated[
+        int, Field(ge=1, le=24),
+        Show("Бітіруге дейін қалдық тексеріледі, ай", "Запас проверяется за, мес. до выпуска",
+             "Stock is watched, months before graduation"),
+    ] = 6  # fmt: skip
+    kept: Annotated[
+        Text, Show("Журналды сақтау мерзімі", "Срок хранения журнала", "How long the journal is kept")
+    ] = Text(kk="75 жыл", ru="75 лет", en="75 years")  # fmt: skip
+    retention: Annotated[
+        str, Field(max_length=200), Show("Құқықтық негізі", "Правовое основание", "Legal ground")
+    ] = ""  # fmt: skip
 
 
 class PracticeKind(PaperKind):

@@ -11,6 +11,8 @@ from pydantic import Field, model_validator
 from schemas.base import Model, Show, Text, Word
 from schemas.checks import Refused
 from schemas.kinds.base import Body
+from schemas.promotion import Verdict
+from schemas.words import Funding
 
 Points = Annotated[Decimal, Field(ge=0, le=10)]
 
@@ -37,6 +39,17 @@ class Threshold(Model):
 
     course: Annotated[int, Field(ge=1, le=8), Show("Қай курстан көшеді", "С какого курса", "From year of study")]
     gpa: Annotated[Points, Show("Көшу балы (GPA)", "Переводной балл (GPA)", "Promotion GPA")]
+
+
+class VerdictOrder(Model):
+    """Which kind of order carries out a verdict; how who loses the grant by it studies on."""
+
+    verdict: Annotated[Verdict, Show("Шешім", "Решение", "Verdict")]
+    kind: Annotated[str, Field(max_length=40), Show("Бұйрық түрі", "Вид приказа", "Kind of order", to="kind:order")]
+    grant_lost: Annotated[
+        Funding | None,
+        Show("Гранты тоқтаса қаржыландыруы", "Финансирование, если грант прекращается", "Funding where the grant stops")
+    ] = None  # fmt: skip
 
 
 class PromotionRules(Body):
@@ -67,11 +80,6 @@ class PromotionRules(Body):
         str, Field(pattern=r"^(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])$"),
         Show("Берешек жойылатын күн (кк.аа)", "Долги ликвидируются до (дд.мм)", "Debts are cleared by (dd.mm)"),
     ] = "25.08"  # fmt: skip
-    third_fail: Annotated[
-        int, Field(ge=0, le=9),
-        Show("Бір пәннен неше FX/F алса шығарылады (0 — жоқ)", "Отчисление после скольких FX/F по дисциплине (0 — нет)",
-             "Expelled after so many FX/F in one discipline (0: never)"),
-    ] = 3  # fmt: skip
     grant_lost: Annotated[
         bool, Show("Қайта курста грант тоқтатылады", "На повторном курсе грант прекращается",
                    "The grant is lost on a repeat year")
@@ -80,6 +88,10 @@ class PromotionRules(Body):
         str, Field(max_length=60), Show("Кеңес шешімінің №", "№ решения совета", "Decision of the council no.")
     ] = ""  # fmt: skip
     decision_day: Annotated[date | None, Show("Шешім күні", "Дата решения", "Date of the decision")] = None
+
+    orders: Annotated[
+        list[VerdictOrder], Field(max_length=12), Show("Бұйрықтары", "Приказы", "Orders")
+    ] = Field(default_factory=list)  # fmt: skip
 
     @model_validator(mode="after")
     def _each_course_once(self) -> Self:
@@ -135,6 +147,11 @@ class AwardRules(Body):
         Points, Show("Үздік диплом: әр баға кемінде, балл", "С отличием: каждая оценка не ниже, балл",
                      "Honours: every grade at least, points")
     ] = Decimal("2.33")  # fmt: skip
+    honours_attestation: Annotated[
+        Points, Show("Үздік диплом: қорытынды аттестаттау кемінде, балл (A, A-)",
+                     "С отличием: итоговая аттестация не ниже, балл (A, A-)",
+                     "Honours: final attestation at least, points (A, A-)")
+    ] = Decimal("3.67")  # fmt: skip
     honours_first: Annotated[
         bool, Show("Үздік диплом: қайта тапсырусыз", "С отличием: без пересдач за всё обучение",
                    "Honours: no retake in the whole study")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.base import Model, Show, Text, Word
+from schemas.base import Id, Model, Show, Text, Word
 from schemas.checks import Refused
 from schemas.kinds.lists import CODE
 from schemas.kinds.papers import PaperKind
 from schemas.words import Control, PeriodKind
 
 MIDTERMS = ("midterm_1", "midterm_2")
+MOST = 60  # columns: a summary has one for each discipline of its term
 SHOWN = ("no", "number", "name", "admission_rating", "final_grade", "letter")  # stand on every sheet beside its own
+NO_CONTROL = (*MIDTERMS, "nothing")  # what is no exam: midterms, and what only tells of results
 SCORE = "score"  # the column whose mark the sheet is about: typed, or counted by the formula
 
 
@@ -32,6 +35,15 @@ class Carried(Word):
     midterm_1 = ("midterm_1", "1-аралық бақылау ведомосынан", "Из ведомости РК 1", "From the sheet of midterm 1")
     midterm_2 = ("midterm_2", "2-аралық бақылау ведомосынан", "Из ведомости РК 2", "From the sheet of midterm 2")
     earlier = ("earlier", "Алдыңғы баға (көру үшін)", "Прежняя оценка (для сведения)", "Earlier grade (to be seen)")
+    results = ("results", "Кезең нәтижелері: әр пән — баған", "Результаты периода: графа на дисциплину",
+               "Results of the term: a column per discipline")  # fmt: skip
+    earned = ("earned", "Кезеңде алынған кредиттер", "Кредиты за период", "Credits earned in the term")
+    gpa = ("gpa", "Кезеңнің GPA-сы", "GPA за период", "GPA of the term")
+    failed = ("failed", "Кезеңде тапсырылмағандар", "Не сдано за период", "Failed in the term")
+    debts = ("debts", "Барлық қарыздар", "Все задолженности", "All debts")
+
+
+SUMMED = (Carried.results, Carried.earned, Carried.gpa, Carried.failed, Carried.debts)  # from the student's record
 
 
 class Judge(Word):
@@ -50,6 +62,7 @@ class Gives(Word):
     midterm_1 = ("midterm_1", "1-аралық бақылау балы", "Балл рубежного контроля 1", "Mark of midterm 1")
     midterm_2 = ("midterm_2", "2-аралық бақылау балы", "Балл рубежного контроля 2", "Mark of midterm 2")
     apart = ("apart", "Пәннен бөлек нәтиже", "Отдельный результат при дисциплине", "A result beside the discipline's")
+    nothing = ("nothing", "Ештеңе: нәтижелерді жинақтайды", "Ничего: сводит результаты", "Nothing: tells of results")
 
 
 class Over(Word):
@@ -58,6 +71,10 @@ class Over(Word):
     section = ("section", "Сабақ тобының студенттері", "Студенты секции", "The section's students")
     failed = ("failed", "Тапсырмағандар (қайта тапсыру)", "Не сдавшие (пересдача)", "Those who failed (re-sit)")
     student = ("student", "Бір студент", "Один студент", "One student")
+    commission = ("commission", "Комиссия хаттамаларынан", "Из протоколов комиссии",
+                  "From the protocols of a commission")  # fmt: skip
+    group = ("group", "Топ, оның кезеңдегі барлық пәндері", "Группа, все её дисциплины периода",
+             "A group, all its disciplines of a term")  # fmt: skip
 
 
 class Filler(Word):
@@ -66,6 +83,13 @@ class Filler(Word):
     both = ("both", "Оқытушы немесе офис", "Преподаватель или офис", "The teacher or the office")
     office = ("office", "Тек офис", "Только офис", "The office only")
     teacher = ("teacher", "Тек оқытушы", "Только преподаватель", "The teacher only")
+
+
+class WhileOpen(Word):
+    """What becomes of a sheet that is signed or closed while the sheet of its midterm is still open."""
+
+    warns = ("warns", "Ескертіледі", "Предупредить", "Told")
+    refuses = ("refuses", "Жабылмайды", "Не закрывать", "Refused")
 
 
 class Signer(Word):
@@ -80,14 +104,23 @@ class Signer(Word):
     dean = ("dean", "Декан", "Декан", "Dean")
 
 
+class Summed(Model):
+    """The discipline of which a column of an opened summary tells."""
+
+    discipline: Id
+    code: str
+    credits: Decimal
+
+
 class SheetColumn(Model):
-    """One column beside the student's name; its label is the heading on screen and paper."""
+    """One column beside the student's name; its label is the heading on screen and paper. No kind says `of`."""
 
     code: Annotated[str, Field(pattern=CODE, max_length=30), Show("Коды", "Код", "Code")]
     label: Annotated[Text, Show("Тақырыбы", "Заголовок", "Heading")]
     type: Annotated[ColumnType, Show("Түрі", "Тип", "Type")] = ColumnType.score
     needed: Annotated[bool, Show("Міндетті", "Обязателен", "Required")] = False
     carried: Annotated[Carried, Show("Мәні қайдан", "Откуда значение", "Where from")] = Carried.none
+    of: Summed | None = None
 
 
 def _column(code: str, kk: str, ru: str, en: str, carried: Carried = Carried.none) -> SheetColumn:
@@ -110,7 +143,7 @@ class SheetForm(Model):
         Text | None, Show("Қағаздағы тақырып", "Заголовок на бумаге", "Heading on paper", group="sheet")
     ] = None  # fmt: skip
     columns: Annotated[
-        list[SheetColumn], Field(min_length=1, max_length=16),
+        list[SheetColumn], Field(min_length=1, max_length=MOST),
         Show("Бағандары", "Графы", "Columns", group="columns",
              help=("«score» — бақылау балы; midterm_1, midterm_2 — аралық бақылау",
                    "«score» — балл контроля; midterm_1, midterm_2 — рубежные",
@@ -153,6 +186,11 @@ class SheetForm(Model):
         return [c.code for c in self.columns]
 
     @property
+    def summary(self) -> bool:
+        """Does the sheet only tell of results, which nobody types?"""
+        return self.gives is Gives.nothing
+
+    @property
     def counted(self) -> bool:
         """Is the score counted by the formula?"""
         return bool(self.formula.strip())
@@ -168,6 +206,12 @@ class SheetForm(Model):
     def _columns_serve(self) -> Self:
         if len(set(self.codes)) != len(self.codes):
             raise Refused("kinds.sheet_column_twice")
+        summed = [c.carried in SUMMED for c in self.columns]
+        if any(summed) or self.gives is Gives.nothing:
+            whole = all(summed) and any(c.carried is Carried.results for c in self.columns)
+            if not whole or self.gives is not Gives.nothing or self.judge is not Judge.none or self.counted:
+                raise Refused("kinds.sheet_summary")
+            return self
         if self.counted and SCORE in self.codes:
             raise Refused("kinds.sheet_score_counted")
         if not self.counted and SCORE not in self.codes:
@@ -210,12 +254,24 @@ class SheetKind(PaperKind, SheetForm):
         Show("Күнтізбенің қай кезеңінде", "В какой период календаря", "In which period of the calendar", group="sheet"),
     ] = None  # fmt: skip
 
+    while_open: Annotated[
+        WhileOpen,
+        Show("Аралық бақылау ведомосы ашық болса", "Если ведомость рубежного контроля открыта",
+             "While a midterm sheet is open", group="people"),
+    ] = WhileOpen.warns  # fmt: skip
+
+    @model_validator(mode="after")
+    def _a_group_is_summed(self) -> Self:
+        if (self.over is Over.group) != (self.gives is Gives.nothing):
+            raise Refused("kinds.sheet_over_group")
+        return self
+
     def form(self) -> SheetForm:
         """What a sheet opened today keeps of this kind."""
         return SheetForm(**{name: getattr(self, name) for name in SheetForm.model_fields})
 
 
 __all__ = [
-    "MIDTERMS", "SCORE", "Carried", "ColumnType", "Filler", "Gives", "Judge", "Over", "SheetColumn",
-    "SheetForm", "SheetKind", "Signer", "plain_columns",
+    "MIDTERMS", "MOST", "NO_CONTROL", "SCORE", "SUMMED", "Carried", "ColumnType", "Filler", "Gives", "Judge", "Over",
+    "SheetColumn", "SheetForm", "SheetKind", "Signer", "Summed", "WhileOpen", "plain_columns",
 ]  # fmt: skip

@@ -87,9 +87,10 @@ class StudyRules(Body):
     ] = Decimal(36)  # fmt: skip
     third_fail: Annotated[
         int, Field(ge=0, le=9),
-        Show("Неше сәтсіздіктен кейін тыйылады (0 — жоқ)", "После скольких неудач нельзя (0 — не ограничено)",
-             "Blocked after so many fails (0: never)"),
-    ] = 2  # fmt: skip
+        Show("Бір пәннен неше FX/F алса шығарылады, қайта тіркелмейді (0 — жоқ)",
+             "После скольких FX/F по дисциплине отчисление и нет регистрации (0 — нет)",
+             "Expelled, and not registered again, after so many FX/F in one discipline (0: never)"),
+    ] = 3  # fmt: skip
     repeats_paid: Annotated[bool, Show("Қайта оқу ақылы", "Повторное изучение платное", "Repeats are paid for")] = True
     price: Annotated[
         Decimal, Field(ge=0), Show("Кредит бағасы, ₸", "Стоимость кредита, ₸", "Price of a credit, ₸")
@@ -110,6 +111,16 @@ class StudyRules(Body):
     summer_least: Annotated[
         int, Field(ge=0, le=200), Show("Жазғы топқа кемінде", "В летней группе не менее", "Least in a summer group")
     ] = 5  # fmt: skip
+    summer_order: Annotated[
+        str, Field(max_length=40),
+        Show("Жазғы семестр бұйрығының түрі", "Вид приказа о летнем семестре", "Kind of order on the summer",
+             to="kind:order"),
+    ] = ""  # fmt: skip
+    summer_fact: Annotated[
+        str, Field(max_length=30),
+        Show("Онда пәндер айтылатын деректің коды", "Код сведения приказа, где названы дисциплины",
+             "Code of the order's fact that tells the disciplines"),
+    ] = ""  # fmt: skip
     gpa_below: Annotated[
         Decimal | None, Field(ge=0, le=4),
         Show("Жазғы семестр ұсынылатын GPA шегі", "Лето предлагается при GPA ниже", "Summer offered below a GPA of"),
@@ -160,3 +171,64 @@ class StudyRules(Body):
              "Сказать, если экзамен дальше от рейтинга, чем (пусто — не говорить)",
              "Told when the exam is further from the rating than (empty: never)"),
     ] = 30  # fmt: skip
+    marking_gap: Annotated[
+        int | None, Field(ge=1, le=100),
+        Show("Қорытындыда белгіленеді: емтихан мен рейтинг орташа айырмасы кемінде, балл (бос — белгіленбейді)",
+             "В итогах отмечается: средний разрыв экзамена и рейтинга от, баллов (пусто — не отмечать)",
+             "Marked in the results: exams on average so far from ratings, points (empty: never)"),
+    ] = 15  # fmt: skip
+    marking_alike: Annotated[
+        int | None, Field(ge=1, le=100),
+        Show("Қорытындыда белгіленеді: ведомостағы бірдей емтихан балдары кемінде, % (бос — белгіленбейді)",
+             "В итогах отмечается: одинаковых баллов экзамена в ведомости от, % (пусто — не отмечать)",
+             "Marked in the results: so many equal exam marks on a sheet, % (empty: never)"),
+    ] = 80  # fmt: skip
+
+
+class DifferenceRules(Body):
+    """How an earlier record is compared with a curriculum after a transfer, a reinstatement or a leave (domain.md 5.2).
+
+    Which year of study follows, how long and at whose cost the difference is cleared: every university sets its own.
+    """
+
+    hint: ClassVar[Text] = Text(
+        kk="Ауысу, қайта қабылдау, демалыстан шығу: курс қалай анықталады, айырмашылық қашан жойылады.",
+        ru="Перевод, восстановление, выход из отпуска: как определяется курс, когда ликвидируется разница.",
+        en="Transfer, reinstatement, return: how the year of study is set, when the difference is cleared.",
+    )
+
+    sort: Literal["difference_rules"] = "difference_rules"
+    most: Annotated[
+        int | None, Field(ge=0, le=60),
+        Show("Курс сақталады: өзгеше міндетті пән көп дегенде (бос — тексерілмейді)",
+             "На курс: отличающихся обязательных дисциплин не более (пусто — не проверяется)",
+             "For a year: mandatory disciplines that differ at most (empty: not asked)"),
+    ] = 5  # fmt: skip
+    credits_most: Annotated[
+        Amount | None,
+        Show("Курс сақталады: айырмашылық көп дегенде, кредит (бос — тексерілмейді)",
+             "На курс: разница не более, кредитов (пусто — не проверяется)",
+             "For a year: difference at most, credits (empty: not asked)"),
+    ] = None  # fmt: skip
+    prerequisites: Annotated[
+        bool, Show("Курс семестрінің пререквизиттері танылған болуы керек",
+                   "Пререквизиты первого семестра курса должны быть признаны",
+                   "Prerequisites of the first semester of the year must be recognised")
+    ] = True  # fmt: skip
+    share: Annotated[
+        int, Field(ge=1, le=100),
+        Show("Атауы бойынша ұсыну: кредиттің кемінде, %", "Предлагать по названию: кредитов не менее, %",
+             "Proposed by title: credits at least, %"),
+    ] = 100  # fmt: skip
+    reuse: Annotated[
+        bool, Show("Бір нәтиже кредиті жеткенше бірнеше пәнге танылады",
+                   "Один результат признаётся за несколько дисциплин, пока хватает кредитов",
+                   "One result counts for several disciplines while its credits suffice")
+    ] = False  # fmt: skip
+    terms: Annotated[
+        int, Field(ge=1, le=12),
+        Show("Айырмашылықты жоюға семестр саны", "Семестров на ликвидацию разницы", "Semesters to clear it in"),
+    ] = 1  # fmt: skip
+    paid: Annotated[
+        bool, Show("Айырмашылықты жою ақылы", "Ликвидация разницы платная", "The difference is paid for")
+    ] = True  # fmt: skip

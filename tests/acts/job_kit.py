@@ -18,11 +18,11 @@ from schemas.user import User
 from schemas.words import Role
 
 
-def worker(store: Store, role: Role) -> Desk:
-    """The desk of somebody who has an account: long works ask it again when they run."""
+def worker(store: Store, role: Role, **assigned: Any) -> Desk:
+    """The desk of somebody who has an account: long works ask it again when they run. assigned: to a new one."""
     row = store.one("users", {"login": role.value})
     if row is None:
-        user = User(login=role.value, name=f"Тест {role.label('kk')}", role=role, order_number="1")
+        user = User(login=role.value, name=f"Тест {role.label('kk')}", role=role, order_number="1", **assigned)
 
         def work(tx: Tx) -> User:
             return tx.add(user.model_copy(deep=True), scoped=False)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core import demo, history, migrations, students
+from core import blanks, contingent, demo, history, migrations, students
+from core.access import Actor
 from core.audit.verify import verify
 from core.db import backup, bulk
 from core.db.migrations import waiting
@@ -20,10 +22,11 @@ from core.demo.cast import PARTS
 from core.demo.people import SERIALS
 from core.desk import Desk, Why
 from core.errors import RuleBroken
-from core.i18n import LANGS
+from core.i18n import LANGS, known
 from core.migrations.refold import refold
 from core.users import sessions
 from schemas.base import new_id
+from schemas.blank import ON_BALANCE
 from schemas.checks import iin, iin_facts
 from schemas.student import Name, Profile, StudyProfile
 from schemas.words import Role
@@ -87,6 +90,68 @@ def test_last_summers_promotion_is_approved_and_the_next_is_being_drafted(told: 
     )
 
 
+def test_all_that_moved_its_students_are_orders_and_the_movement_tells_them(told: Store) -> None:
+    rows = told.rows("orders", {"status": "applied"}, {"year": 1, "number": 1})
+    numbers = [(r["year"], r["number"]) for r in rows]
+    assert len(numbers) == len(set(numbers)) > 20
+    assert told.count("orders", {"copy_hr": None, "status": "applied"}) == 0
+    desk = Desk(Actor("x", "X", Role.management), told)
+    for leave in (True, False):
+        found = contingent.moved(desk, date(2022, 1, 1), date(2026, 11, 23), leave)
+        assert found.balances and not found.opening
+        assert not [m for m in (*found.came, *found.left) if m.by.without]
+        assert {"enrolment", "transfer_in", "reinstatement"} <= {m.by.kind for m in found.came}
+        assert {"expulsion", "graduation"} <= {m.by.kind for m in found.left}
+    assert len(found.closing) == told.count("students", {"studies.status": "active"})
+
+
+def test_last_summers_attestation_went_by_commissions_and_its_protocols_are_the_record(told: Store) -> None:
+    past = told.rows("commissions", {"year": 2026})
+    assert past and all(r["council"] and r["order"] and len(r["papers"]) == 7 and r["parts"] for r in past)
+    assert all(r["seats"][0]["part"] == "chair" and r["seats"][0]["person"] is None for r in past)
+    assert {r["form"] for r in told.rows("candidacies", {})} >= {"performance", "state_exam"}
+    stands = {r["_id"]: r for r in told.rows("protocols", {"replaced": None, "sheet": {"$ne": None}})}
+    numbers = sorted(r["number"] for r in told.rows("protocols", {}, {"number": 1}))
+    assert numbers == [f"2026-{n:04d}" for n in range(1, len(numbers) + 1)] and len(stands) > 4
+    for row in stands.values():
+        sheet = told.one("grade_sheets", {"_id": row["sheet"]["id"]}) or {}
+        line = next(x for x in sheet["lines"] if x["study"] == row["study"])
+        assert (sheet["kind"], sheet["status"], line["more"]["protocol"]) == ("attestation", "closed", row["number"])
+        assert (line["score"], line["letter"]) == (row["score"], row["letter"])
+        student = told.one("students", {"_id": row["student"]["id"]}) or {}
+        study = next(x for x in student["studies"] if x["id"] == row["study"])
+        got = [x for x in study["record"] if x["discipline"]["id"] == row["discipline"]["id"]]
+        assert [x["letter"] for x in got] == [row["letter"]]
+        assert (study["status"] == "graduated") == bool(
+            told.count("protocols", {"study": row["study"], "award": True, "replaced": None})
+        )
+    sheets = told.rows("grade_sheets", {"kind": "attestation"})
+    assert sheets and {s["part"] for r in sheets for s in r["seats"]} == {"chair", "member", "secretary"}
+
+
+def test_a_sitting_is_under_way_and_next_summers_commissions_each_lack_something(told: Store) -> None:
+    secretary = told.one("users", {"login": "secretary"}) or {}
+    sitting = told.one("sittings", {"status": "open"}) or {}
+    assert secretary["person"]["id"] in sitting["people"] and sitting["day"] == "2026-11-23"
+    assert told.count("sittings", {"status": "published"}) > 0
+    admitted = {x["study"] for r in told.rows("orders", {"kind": "attestation_admission"}) for x in r["lines"]}
+    waiting = told.rows("candidacies", {"sitting.id": sitting["_id"], "status": "approved"})
+    assert waiting and {r["study"] for r in waiting} <= admitted
+    ahead = told.rows("commissions", {"year": 2027})
+    assert {r["status"] for r in ahead} >= {"ordered", "nominated"} and any(r["conflicts"] for r in ahead)
+    assert any(not [s for s in r["seats"] if s["part"] == "chair"] for r in ahead)
+    drafted = told.rows("candidacies", {"year": 2027})
+    assert {r["status"] for r in drafted} == {"draft", "approved"}
+    assert all(r["approved_by"] != r["drafted_by"] for r in drafted if r["status"] == "approved")
+    teacher = told.one("users", {"login": "teacher"}) or {}
+    assert any((r["presented"]["supervisor"] or {}).get("id") == teacher["person"]["id"] for r in drafted)
+
+
+def test_every_act_in_its_trail_has_a_word(told: Store) -> None:
+    acts = {r["action"] for r in told.rows("audit_events", {}, {"action": 1})}
+    assert [a for a in sorted(acts) if not known("audit.action." + a.replace(".", "_"))] == []
+
+
 def test_the_family_of_sheets_is_in_use(told: Store) -> None:
     def sheets(**where: Any) -> list[Row]:
         return told.rows("grade_sheets", where)
@@ -99,6 +164,22 @@ def test_the_family_of_sheets_is_in_use(told: Store) -> None:
     commission = sheets(kind="commission_exam")
     assert len(commission) == 1 and {s["part"] for s in commission[0]["seats"]} == {"chair", "member"}
     assert sheets(kind="retake") and sheets(kind="individual")
+
+
+def test_there_are_orders_in_every_state(told: Store) -> None:
+    rows = told.rows("orders", {})
+    states = {r["status"] for r in rows}
+    assert states >= {"draft", "checked", "agreed", "signed", "applied", "cancelled"}
+    waiting_for_hr = [r for r in rows if r["status"] == "signed" and not r["copy_hr"]]
+    planned = [r for r in rows if r["status"] == "signed" and r["plan"]]
+    assert waiting_for_hr and planned and all(r["effective"] > r["day"] for r in planned)
+    cancelled = next(r for r in rows if r["status"] == "cancelled")
+    back = told.one("orders", {"_id": cancelled["cancelled_by"]["id"]}) or {}
+    assert back["status"] == "applied" and back["cancels"]["id"] == cancelled["_id"]
+    student = told.one("students", {"_id": cancelled["lines"][0]["student"]["id"]}) or {}
+    assert student["studies"][0]["status"] == "active", "what an order did another took back"
+    numbers = [(r["year"], r["number"]) for r in rows if r["number"]]
+    assert len(numbers) == len(set(numbers))
 
 
 def test_numbers_of_sheets_and_papers_have_no_gap(told: Store) -> None:
@@ -129,14 +210,10 @@ def events(row: Row, kind: str) -> list[Row]:
     return [e for e in row["events"] if e["type"] == kind]
 
 
-def statuses(row: Row) -> list[str]:
-    edits = [c for e in events(row, "profile_edited") for c in e["changes"]]
-    return [c["now"] for c in edits if c["field"].endswith(".status")]
-
-
-def by_orders(row: Row) -> bool:
-    edits = [e for e in events(row, "profile_edited") if any(c["field"].endswith(".status") for c in e["changes"])]
-    return all(e["basis"]["kind"] == "бұйрық" and e["basis"]["number"] for e in edits) and bool(edits)
+def by_kinds(row: Row, *kinds: str) -> bool:
+    """Did these orders, and no hand, move him?"""
+    by_hand = [c for e in events(row, "profile_edited") for c in e["changes"] if c["field"].endswith(".status")]
+    return [e["kind"] for e in events(row, "order_applied") if e["kind"] != "promotion"] == [*kinds] and not by_hand
 
 
 def corrected(row: Row, store: Store, basis: str) -> bool:
@@ -153,21 +230,22 @@ IS: dict[str, Callable[[Row, Row, Store], Any]] = {
     "f_in_summer": lambda r, s, _: [t for t, _ in attempts(s, "Гармония 1")] == ["2024-2", "2024-3"]
     and attempts(s, "Гармония 1")[0][1] == "F" and s["totals"]["academic_debts"] == 0,
     "third_fail": lambda r, s, _: [x for _, x in attempts(s, "Сольфеджио")] == ["FX", "FX", "F"]
-    and s["status"] == "expelled" and by_orders(r),
+    and s["status"] == "expelled" and by_kinds(r, "enrolment", "expulsion"),
     "corrected": lambda r, s, store: corrected(r, store, "қызметтік жазба"),
     "appeal": lambda r, s, store: corrected(r, store, "апелляциялық комиссия хаттамасы"),
-    "leave_medical": lambda r, s, _: statuses(r) == ["academic_leave"]
-    and s["status"] == "academic_leave" and by_orders(r),
-    "leave_child": lambda r, s, _: "бала" in events(r, "profile_edited")[-1]["reason"] and by_orders(r)
+    "leave_medical": lambda r, s, _: by_kinds(r, "enrolment", "academic_leave")
+    and s["status"] == "academic_leave" and s["leave_ground"] == "illness",
+    "leave_child": lambda r, s, _: by_kinds(r, "enrolment", "academic_leave") and s["leave_ground"] == "child"
     and s["status"] == "academic_leave",
-    "returned": lambda r, s, _: statuses(r) == ["academic_leave", "active"] and by_orders(r)
-    and s["group"][3:5] == "24",
-    "reinstated": lambda r, s, _: statuses(r) == ["expelled", "active"] and s["funding"] == "paid" and by_orders(r),
-    "transfer_in": lambda r, s, _: len(events(r, "result_recorded")) > 5 and all(
+    "returned": lambda r, s, _: by_kinds(r, "enrolment", "academic_leave", "return_from_leave")
+    and s["group"][3:5] == "24" and s["status"] == "active" and s["leave_until"] is None,
+    "reinstated": lambda r, s, _: by_kinds(r, "enrolment", "expulsion", "reinstatement")
+    and s["status"] == "active" and s["funding"] == "paid",
+    "transfer_in": lambda r, s, _: by_kinds(r, "transfer_in") and len(events(r, "result_recorded")) > 5 and all(
         x["rules"] == "demo-abroad@1" and x["source"] and x["earned"] > 0 and not x["gpa"]
         for x in s["record"] if x["rules"] != "kz-2022@1") and s["totals"]["academic_debts"] == 0,
     "repeat_year": lambda r, s, _: s["year"] == 2 and s["admitted_on"].startswith("2024") and s["funding"] == "paid"
-    and any(c["was"] == "grant" for e in events(r, "profile_edited") for c in e["changes"])
+    and any(c["was"] == "grant" for e in events(r, "order_applied") for c in e["changes"])
     and len(attempts(s, "Қазақстан тарихы")) == 2,
     "honours_lost": lambda r, s, _: s["totals"]["gpa"] >= Decimal("3.5") and [
         x["letter"] for x in s["record"] if x["attempt"] > 1] == ["A"] and all(
@@ -175,10 +253,10 @@ IS: dict[str, Callable[[Row, Row, Store], Any]] = {
     "no_patronymic": lambda r, s, _: r["name"]["middle"] == "",
     "foreigner": lambda r, s, _: r["iin"] is None and r["iin_absent_reason"]
     and r["citizenship"] != "Қазақстан Республикасы",
-    "surname": lambda r, s, _: [c["field"] for c in events(r, "profile_edited")[-2]["changes"]][0] == "name.last"
-    and events(r, "profile_edited")[-2]["basis"]["kind"] == "неке туралы куәлік",
+    "surname": lambda r, s, _: by_kinds(r, "enrolment", "name_change") and r["name"]["last"] == "Жаңабекова",
     "second_study": lambda r, s, _: s["status"] == "graduated" and r["studies"][1]["status"] == "active"
-    and len(events(r, "study_opened")) == 1,
+    and len(events(r, "study_opened")) == 1
+    and by_kinds(r, "enrolment", "attestation_admission", "graduation", "enrolment"),
 }  # fmt: skip
 
 
@@ -344,3 +422,45 @@ def test_students_are_brought_to_what_their_events_make_them(empty: Store, tmp_p
     assert refold(empty.db) == empty.count("students", {})
     assert refold(empty.db) == 0
     assert verify(empty, tmp_path).whole
+
+
+def test_last_summers_diplomas_are_on_their_way_and_their_platform_numbers_say_that_they_are_samples(
+    told: Store,
+) -> None:
+    found = told.rows("diplomas", {}, sort=[("n", 1)])
+    states = {r["status"] for r in found}
+    assert states >= {"prepared", "printed", "issued", "replaced"}
+    booked = [r for r in found if r["number"]]
+    assert [r["n"] for r in booked] == list(range(1, len(booked) + 1)) and {r["year"] for r in found} == {2026}
+    assert all("SAMPLE" in r["platform"]["payload"] for r in booked)
+    assert any(r["platform"] is None for r in found), "whom the platform does not know stays in preparation"
+    waits = told.rows("duplicate_requests", {"status": "asked"})
+    assert len(waits) == 1 and waits[0]["due"] == "2026-11-13", "one that is overdue"
+    (twin,) = [r for r in found if r["of"]]
+    assert twin["of"]["id"] in {r["_id"] for r in found if r["status"] == "replaced"}
+    keeper = {f["id"] for f in (told.one("users", {"login": "registrar"}) or {})["faculties"]}
+    his = [r for r in booked if r["of"] is None and r["faculty"]["id"] in keeper]
+    assert sum(bool(s["spoiled"]) for r in found for s in r["sheets"]) == min(1, len(his))
+    assert any(s["file_hash"] for r in found for s in r["sheets"])
+    bound = {s["blank"]: r["status"] for r in booked for s in r["sheets"]}
+    state = {"registered": "reserved", "printed": "filled"}
+    for blank in told.rows("blanks", {"_id": {"$in": sorted(bound)}}):
+        assert blank["status"] == state.get(bound[blank["_id"]], "issued"), blank
+    students = told.rows("students", {"studies.status": "graduated", "schooling": {"$ne": None}})
+    assert students and all(r["schooling"]["document"] for r in students)
+
+
+def test_its_blanks_have_a_keeper_batches_acts_and_stock_takings_and_their_balance_is_the_stock(told: Store) -> None:
+    desk = Desk(Actor("x", "X", Role.auditor), told)
+    stock = {(s.kind, s.series): s for s in blanks.stock(desk)}
+    on_balance = [s.value for s in ON_BALANCE]
+    assert len(stock) == 7
+    for (kind, series), row in stock.items():
+        where = {"kind": kind, "series": series, "status": {"$in": on_balance}}
+        assert row.balance == told.count("blanks", where) > 0
+    assert {r["operation"] for r in told.rows("blank_moves", {})} >= {
+        "received", "spoiled", "written_off", "destroyed", "handed", "lost",
+    }  # fmt: skip
+    assert {r["status"] for r in told.rows("blank_counts", {})} == {"draft", "done"}
+    assert told.count("tasks", {"mark": "blank_loss", "state": "open"}) == 1
+    assert told.count("blank_posts", {"until": None}) == 1

@@ -13,14 +13,15 @@ import pypdfium2
 import pytest
 
 from core import exams, export, house, kinds, students, timetable
+from core.busy import clock_of
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, OfficeError, Problems, RuleBroken, StaleRevision
 from core.exams import admission, paper, table, work
 from core.exams.reading import of_section, of_sections
-from core.exams.rules import clock_of
 from core.holds import acts as holds
 from core.imports.reading import read
+from core.timetable import bringing
 from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
 from schemas.exam import Exam, ExamState
@@ -60,6 +61,28 @@ def test_an_exam_takes_teacher_and_length_and_its_entry_stands_on_the_term(offic
     assert entry and entry["subject"] == {"kind": "terms", "id": "t1", "label": office.term.label().kk}
     alone = office.section("I", office.people[1], office.students[2:], kind=LessonKind.individual)
     assert plan(office, alone, room=1, day=MONDAY + timedelta(3)).minutes == 20
+
+
+def test_a_sitting_of_a_commission_stands_in_the_way_of_an_exam(office: Session) -> None:
+    made, met = office.sat(MONDAY), "sittings.taken_by_sitting"
+    with pytest.raises(Problems) as e:
+        plan(office, office.a)
+    assert keys(e) == [("room", met), ("examiners", met), ("starts", met)]
+    with pytest.raises(Problems) as e:  # the student alone
+        plan(office, office.b, room=1)
+    assert [(p.field, p.values["who"]) for p in e.value.problems] == [("starts", office.students[0].ref().label)]
+    assert plan(office, office.a, starts="10:30").state is ExamState.draft
+    found = work.proposal(office.desk, office.term, None)
+    at = [(p.day, p.starts, p.starts + p.wanted.minutes) for p in found.placed if p.wanted.section.id == office.b.id]
+    assert at and all(day != MONDAY or ends <= 570 or starts >= 630 for day, starts, ends in at)
+    row = read("e.xlsx", file(["B", f"{MONDAY:%d.%m.%Y}", "09:00", "60", "102", ""]))
+    assert [p.key for p in table.plan(office.desk, office.term, row).problems] == [met]
+    with pytest.raises(Problems):
+        work.put_in(office.desk, office.term, [work.Wish(office.b.id, office.wish(room=1, minutes=60))], Why("к"),
+                    "exam.propose")  # fmt: skip
+    put(office.desk, made.model_copy(update={"id": "again", "revision": 0, "starts": "11:00"}))
+    with pytest.raises(Problems):  # it was placed meanwhile
+        exams.publish(office.desk, office.term.id, None, Why("кесте"))
 
 
 def test_a_double_click_is_one_exam_and_a_section_has_but_one(office: Session) -> None:
@@ -381,14 +404,14 @@ def test_a_table_is_brought_in_once_changes_drafts_and_warns_of_little_rest(offi
     found = table.plan(desk, office.term, read("e.xlsx", data))
     assert [v for _, v, _, _ in found.rows] == ["changed", "new"] and not found.problems
     assert [(w.row, w.key) for w in found.warnings] == [(3, "exams.too_near")]
-    row = ended(desk.store, work.bring(desk, found, data, Why("кафедралардың кестесі")))
+    row = ended(desk.store, bringing.begin(desk, found, data, Why("кафедралардың кестесі")))
     assert row["state"] == "done" and row["result"]["done"] == 2
     moved = desk.store.load(Exam, made.id)
     assert (moved.starts, moved.minutes, moved.room and moved.room.id) == ("12:00", 90, "r2")
     again = table.plan(desk, office.term, read("e.xlsx", data))
     assert [v for _, v, _, _ in again.rows] == ["same", "same"] and not again.works
     with pytest.raises(RuleBroken, match="nothing_new"):
-        work.bring(desk, again, data, Why("т"))
+        bringing.begin(desk, again, data, Why("т"))
 
 
 def test_a_published_exam_is_not_moved_by_a_table(office: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,14 @@ from core import files, migrations, transcripts
 from core.audit.verify import verify
 from core.db import backup
 from core.db.files import CHUNKS, FILES
-from core.db.store import Store
+from core.db.migrations import migrate as run
+from core.db.store import Store, office_errors
+from core.db.validators import validator
 from core.desk import Desk
+from core.errors import OfficeError
+from core.registry import MODELS
 from schemas.base import new_id
+from schemas.kinds import Kind
 from schemas.words import Role
 from tests.conftest import actor
 
@@ -67,6 +73,26 @@ def test_a_migration_that_crashed_half_way_is_finished(old: Store, tmp_path: Pat
     assert 0 < old.count("files", {"place": {"$exists": True}}) < old.count("files", {})
     assert "0001_files" in migrations.migrate(old)
     assert verify(old, tmp_path).whole and not old.count("files", {"place": {"$exists": False}})
+
+
+def test_a_migration_may_write_what_the_rules_of_before_did_not_know(shipped: Store, tampered: None) -> None:
+    """The server still has the rules of the version before, and they take no field they do not know."""
+    rule = validator(Kind)
+    bodies = rule["$jsonSchema"]["properties"]["body"]["oneOf"]
+    order = next(b["properties"] for b in bodies if b["properties"]["sort"].get("enum") == ["order"])
+    before = {"sort", "mask", "template", "route", "days"}
+    for name in set(order) - before:
+        del order[name]
+    for row in shipped.rows("kinds", {"sort": "order"}):
+        body = {k: v for k, v in row["body"].items() if k in before}
+        shipped.db.kinds.update_one({"_id": row["_id"]}, {"$set": {"body": body}})
+    shipped.db.command({"collMod": "kinds", "validator": rule, "validationLevel": "strict"})
+    folder = Path(migrations.__file__).parent
+    assert "0004_orders" in run(shipped, MODELS, folder, lambda name, changed: None)
+    leave = shipped.one("kinds", {"sort": "order", "code": "academic_leave"})
+    assert leave is not None and Decimal(3) in [c["figure"] for c in leave["body"]["conditions"]]
+    with pytest.raises(OfficeError), office_errors():
+        shipped.db.kinds.update_one({"_id": leave["_id"]}, {"$set": {"body.conditions.0.figure": "3"}})
 
 
 def test_files_go_with_a_backup_and_come_back(old: Store, _client: Any, tmp_path: Path) -> None:

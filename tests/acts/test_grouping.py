@@ -257,7 +257,7 @@ def test_leaving_a_discipline_leaves_its_classes_but_not_its_sheet(place: Place)
 
     def leave(member: Any) -> Callable[[Tx], Term]:
         def work(tx: Tx) -> Term:
-            left.append(grouping.leave_step(tx, member.student.id, member.study, place.term.id, of.id))
+            left.extend(grouping.leave_steps(tx, [(member.student.id, member.study, place.term.id, of.id)]).values())
             return tx.get(Term, place.term.id, scoped=False)
 
         return work

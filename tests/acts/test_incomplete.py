@@ -12,6 +12,7 @@ from core.errors import Forbidden, Problems, RuleBroken
 from core.sheets import incomplete
 from schemas.grade_sheet import GradeSheet
 from schemas.words import Role
+from tests.acts.test_sheet_family import open_kind, typed
 from tests.acts.test_sheets import BASIS, TEACHER, fill, office, seen
 from tests.conftest import actor
 
@@ -112,6 +113,32 @@ def test_a_waiting_proposal_or_an_open_sheet_stops_a_lapse(shipped, sheet: Grade
     sheets.propose(desk, sheet.id, sheet.revision, second, {"score": "70"}, why)
     with pytest.raises(RuleBroken, match="correction_waits"):
         sheets.lapse(desk, [(sheet.id, second)], Why("т"))
+
+
+def test_an_unfinished_course_work_waits_for_a_sheet_of_its_own_kind_only(shipped, head: Desk) -> None:  # type: ignore[no-untyped-def]
+    exam = office(head, 1)
+    work = open_kind(head, exam, "course_work")
+    typed(head, work, {"topic": "т", "score": "т"})
+    desk = on(head, date(2026, 12, 21))
+    [x] = sheets.unfinished(desk, "overdue")
+    assert (x.apart, x.waits) == (":course_work", ""), "the open exam of the discipline finishes no course work"
+    args = (x.line, x.study, x.section, "course_work", date(2026, 12, 21), [TEACHER], date(2026, 12, 30), Why("I"))
+    own = sheets.open_single(desk, *args)
+    assert [x.waits for x in sheets.unfinished(desk, "overdue")] == [own.number]
+    with pytest.raises(RuleBroken, match="lapse_waits"):
+        sheets.lapse(desk, [x.key], Why("т"))
+    sheets.cancel(desk, own.id, own.revision, Why("қате"))
+    assert exam.status == "open" and sheets.lapse(desk, [x.key], Why("өтті")).corrections[0].now.letter == "F"
+
+
+def test_an_unfinished_exam_waits_for_no_course_work(shipped, head: Desk) -> None:  # type: ignore[no-untyped-def]
+    exam = office(head, 1)
+    open_kind(head, exam, "course_work")
+    typed(head, exam, {"midterm_1": "80", "midterm_2": "80", "score": "т"})
+    desk = on(head, date(2026, 12, 21))
+    [x] = sheets.unfinished(desk, "overdue")
+    assert x.waits == "" and x.lapses
+    assert sheets.lapse(desk, [x.key], Why("өтті")).corrections[0].now.letter == "F"
 
 
 def test_a_new_mark_comes_through_an_individual_sheet_with_the_midterms_of_the_first(

@@ -28,6 +28,12 @@ def desk(shipped: Store, head: Desk) -> Desk:
     return head
 
 
+@pytest.fixture
+def glossary(desk: Desk) -> None:
+    """The words of the glossary, which the prepared base leaves out."""
+    kinds.ship(desk.store)
+
+
 def enter(desk: Desk, number: str, last: str, first: str, latin: str = "", **study: Any) -> Student:
     profile = Profile(
         number=number, name=Name(last=last, first=first, latin=latin), iin_absent_reason="шетел азаматы"
@@ -63,7 +69,7 @@ def test_a_whole_look_finds_and_the_next_one_forgets_what_was_mended(desk: Desk)
     assert seen(desk, kind="students") == [("Омаров Aли", "name.first", "Али")]
 
 
-def test_chosen_proposals_are_accepted_by_the_acts_of_their_forms(desk: Desk) -> None:
+def test_chosen_proposals_are_accepted_by_the_acts_of_their_forms(desk: Desk, glossary: None) -> None:
     one = enter(desk, "1", "Oмаров", "Али")
     other = enter(desk, "2", "Серік", "Әсел")
     sol = course(desk, "SOL", "Емтихан", "Зачёт", "Exam")
@@ -119,7 +125,7 @@ def test_what_the_office_describes_is_mended_by_a_new_version(desk: Desk) -> Non
     assert reading.listed(desk, what="mixed", kind="kinds") == []
 
 
-def test_a_changed_glossary_asks_for_a_whole_look(desk: Desk) -> None:
+def test_a_changed_glossary_asks_for_a_whole_look(desk: Desk, glossary: None) -> None:
     course(desk, "EXM", "Емтихан", "Экзамен", "Exam")
     scan.whole(desk.store)
     assert not (scan.state_of(desk.store) or {})["stale"] and seen(desk, what="glossary", kind="disciplines") == []

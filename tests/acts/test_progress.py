@@ -11,17 +11,19 @@ from core import sums
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, RuleBroken
+from core.papers import acts, life
 from core.progress import notices, papers, reading
 from core.progress.reading import Cut
 from core.progress.what_if import ahead, changed
 from core.rulebooks import install
 from core.sums.progress import BANDS
 from schemas.base import Text
-from schemas.reference import Office
+from schemas.paper import Paper
+from schemas.reference import Office, Signer
 from schemas.student import Student
 from schemas.words import Role
 from tests.acts.class_kit import House
-from tests.acts.job_kit import worker
+from tests.acts.job_kit import ended, worker
 from tests.acts.test_promotions import give, school
 from tests.acts.test_rollover import YEAR, edit
 from tests.conftest import actor
@@ -87,11 +89,10 @@ def test_a_group_stands_in_the_order_of_its_gpa(desk: Desk, of: House) -> None:
     table = reading.group_summary(desk, GROUP, f"{YEAR - 1}-1")
     assert len(table.lines) == 7 and {c for _, c, _ in table.heads} == {"D0", "D1", "D2", "SOL"}
     for lang in ("kk", "ru", "en"):
-        assert papers.summary_pdf(desk, table, GROUP, f"{YEAR - 1}-1", lang).startswith(b"%PDF")  # type: ignore[arg-type]
         assert papers.summary_xlsx(desk, table, GROUP, f"{YEAR - 1}-1", lang).startswith(b"PK")  # type: ignore[arg-type]
     assert papers.ranking_xlsx(desk, GROUP, found, "2025-1", "kk").startswith(b"PK")
     assert papers.debts_xlsx(desk, Cut(), "ru").startswith(b"PK")
-    assert desk.store.count("looks", {"page": "progress"}) == 8, "who took what is written down"
+    assert desk.store.count("looks", {"page": "progress"}) == 5, "who took what is written down"
 
 
 def test_what_if_ranks_among_the_peers_and_writes_nothing(desk: Desk, of: House) -> None:
@@ -112,3 +113,33 @@ def test_what_if_ranks_among_the_peers_and_writes_nothing(desk: Desk, of: House)
 def test_notices_need_somebody_who_owes(desk: Desk, of: House) -> None:
     with pytest.raises(RuleBroken, match="nobody_owes"):
         notices.begin(desk, Cut(course=4), Why("х"))
+
+
+def test_a_batch_of_notices_is_one_task_which_ends_with_its_last_signature(desk: Desk, of: House) -> None:
+    """However many papers the job makes; a paper made alone keeps a task of its own."""
+    rector = Signer(post=Text(kk="Ректор"), name=Text(kk="Ректор Р."))
+    desk.transact("office.edit", lambda tx: tx.save(_signed(tx.get(Office, "office"), rector)), Why("қол қояды"))
+    senior = worker(desk.store, Role.senior_registrar)
+    job = notices.begin(senior, Cut(), Why("хабарлама"))
+    assert ended(desk.store, job)["state"] == "done"
+    made = [Paper.model_validate(r) for r in desk.store.rows("papers", {"batch": job})]
+    assert len(made) > 1
+    [task] = desk.store.rows("tasks", {"state": "open"})
+    assert (task["subject"]["id"], task["to_role"], task["page"]) == (job, "head", "papers")
+    assert task["address"] == {"state": "made", "kind": notices.KIND}
+    assert desk.store.count("notices", {"task": task["_id"]}) == 1, "the head is told once"
+    alone = acts.request(senior, notices.KIND, made[0].student.id, made[0].study, {"lang": "kk"}, Why("өтініш"))
+    alone = acts.make(senior, alone.id, alone.revision, Why())
+    assert desk.store.count("tasks", {"state": "open"}) == 2
+    for n, paper in enumerate(made):
+        assert desk.store.count("tasks", {"state": "open", "subject.id": job}) == 1, n
+        if n == 0:
+            life.cancel(desk, Paper, paper.id, paper.revision, Why("қате"))
+        else:
+            life.sign(desk, Paper, paper.id, paper.revision, Why())
+    assert [r["subject"]["id"] for r in desk.store.rows("tasks", {"state": "open"})] == [alone.id]
+
+
+def _signed(office: Office, signer: Signer) -> Office:
+    office.signers = [signer]
+    return office

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+import zipfile
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from importlib import import_module
 
 import pytest
 
@@ -12,11 +14,13 @@ from core import kinds, rollover
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken, StaleRevision
-from core.promotions import acts, decided, papers, reading
+from core.migrations import migrate
+from core.orders import reading as reading_of_orders
+from core.promotions import acts, decided, orders, papers, reading
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Ref, Text, new_id
-from schemas.kinds import PromotionRules, Sort
+from schemas.kinds import Kind, PromotionRules, Sort, StudyRules
 from schemas.promotion import Promotion, PromotionGround, PromotionState, Verdict
 from schemas.reference import Office
 from schemas.rollover import Turn
@@ -195,7 +199,7 @@ def test_the_rules_are_those_of_the_year(desk: Desk) -> None:
     of = school(desk)
     values = {
         "effective": TODAY, "body.since": YEAR, "body.model": "no_debts",
-        "body.thresholds": [{"course": 2, "gpa": Decimal(1)}], "body.clear_by": "20.08", "body.third_fail": 0,
+        "body.thresholds": [{"course": 2, "gpa": Decimal(1)}], "body.clear_by": "20.08",
         "body.gpa": "cumulative", "body.grant_lost": False, "body.decision": "7", "body.decision_day": TODAY,
     }  # fmt: skip
     kinds.save(desk, Sort.promotion_rules, "main", 1, values, Why("кеңес шешімі"))
@@ -203,8 +207,47 @@ def test_the_rules_are_those_of_the_year(desk: Desk) -> None:
     assert now.version == 2 and reading.rules_for(desk.store, YEAR - 1, TODAY).version == 1
     doc = made(desk, of)
     assert by(doc)["st-1"] is Verdict.repeat, "no promotion with any debt"
-    assert by(doc)["st-4"] is Verdict.repeat and (doc.decision, doc.grant_lost) == ("7", False)
+    assert by(doc)["st-4"] is Verdict.expel and (doc.decision, doc.grant_lost) == ("7", False)
     assert now.as_body(PromotionRules).threshold(2) == 1
+
+
+def test_the_fails_that_end_a_study_stand_in_the_rules_of_study_alone(desk: Desk) -> None:
+    of = school(desk)
+    assert by(made(desk, of))["st-4"] is Verdict.expel, "three fails in one discipline (domain.md 1.4)"
+    values = {"body.third_fail": 4}
+    kinds.save(desk, Sort.study_rules, "main", 1, values, Why("кеңес шешімі"))
+    found = reading.reckon(desk, YEAR, of.faculty.id)
+    assert {r.study: r.computed for r in found.rows}["st-4"] is Verdict.with_debts
+    assert "third_fail" not in PromotionRules.model_fields
+
+
+def test_a_base_that_said_it_twice_keeps_the_number_of_the_council(shipped: Store, tampered: None) -> None:
+    """In every version, and the same again when it is begun anew after a crash."""
+    up = import_module("core.migrations.0005_third_fail").up
+    shipped.db.command("collMod", "kinds", validationLevel="off")  # as a migration finds the base
+    for n, sort in ((5, "promotion_rules"), (2, "study_rules")):
+        shipped.db.kinds.update_one({"sort": sort}, {"$set": {"body.third_fail": n}})
+    named = up(shipped.db)
+    assert named == up(shipped.db) and len(named) == 2
+    rows = {r["sort"]: Kind.model_validate(r) for r in shipped.rows("kinds", {"_id": {"$in": [i for _, i in named]}})}
+    assert rows["study_rules"].as_body(StudyRules).third_fail == 5 and {r.revision for r in rows.values()} == {2}
+    assert rows["promotion_rules"].as_body(PromotionRules).since
+
+
+def test_a_base_without_the_kinds_of_order_gets_the_shipped_ones_under_the_rules_it_had(shipped: Store) -> None:
+    """The server still holds the rules of the old shape, which know no such field, when the migration runs."""
+    names = {"name": Text(kk="Консерватория"), "office_name": Text(kk="Офис"), "city": Text(kk="Алматы")}
+    boss = Desk(actor(Role.head), shipped)
+    boss.transact("office.edit", lambda tx: tx.add(Office(_id="office", **names)), Why("ашылды"))
+    shipped.db.kinds.update_many({}, {"$unset": {"body.orders": "", "body.summer_order": "", "body.summer_fact": ""}})
+    shipped.db.migrations.delete_one({"_id": "0006_order_kinds"})
+    shipped.db.command({"collMod": "kinds", "validator": {"body.orders": {"$exists": False}}})
+    assert "0006_order_kinds" in migrate(shipped)
+    rules = shipped.one("kinds", {"sort": "promotion_rules"}) or {}
+    assert {o["verdict"] for o in rules["body"]["orders"]} == {v.value for v in Verdict}
+    assert (shipped.one("kinds", {"sort": "study_rules"}) or {})["body"]["summer_order"]
+    rule = next(c for c in shipped.db.list_collections() if c["name"] == "kinds")["options"]
+    assert rule["validationLevel"] == "strict" and "$jsonSchema" in rule["validator"]
 
 
 def test_the_passage_into_the_year_obeys(desk: Desk, second: Desk, shipped: Store) -> None:
@@ -240,23 +283,28 @@ def test_what_takes_effect_later_does_not_count_yet(desk: Desk) -> None:
     assert next(r for r in doc.rows if r.study == "st-1").course == 2
 
 
-def test_the_drafts_of_the_orders(desk: Desk) -> None:
+def test_an_approved_promotion_becomes_drafts_of_the_kinds_its_setting_names(desk: Desk, second: Desk) -> None:
     of = school(desk)
-    words: dict[str, Any] = {
-        "name": Text(kk="Консерватория"),
-        "office_name": Text(kk="Офис"),
-        "city": Text(kk="Алматы"),
-    }
-    desk.transact("office.edit", lambda tx: tx.add(Office(_id="office", **words)), Why("ашылды"))
-    doc = made(desk, of)
-    with pytest.raises(RuleBroken, match="order_empty"):
-        papers.order_pdf(desk, doc, "promotion", "kk")
-    doc = whole(desk, doc)
-    basis, points = papers.order_text(doc, "promotion", "ru")
-    assert "ПРИКАЗЫВАЮ" in basis and len(points) == 5 and any("грант" in p for p in points)
-    assert len(papers.order_text(doc, "expulsion", "kk")[1]) == 2
-    for which in ("promotion", "expulsion"):
-        for lang in ("kk", "ru", "en"):
-            assert papers.order_pdf(desk, doc, which, lang).startswith(b"%PDF")  # type: ignore[arg-type]
-    assert papers.xlsx(desk, doc, "ru").startswith(b"PK")
+    doc = whole(desk, made(desk, of))
+    doc.rows[0].at = datetime(YEAR, 8, 20, 20, 30, tzinfo=UTC)  # after midnight by the office's clock
+    with zipfile.ZipFile(io.BytesIO(papers.xlsx(desk, doc, "ru"))) as book:
+        assert (
+            f"<v>{(date(YEAR, 8, 21) - date(1899, 12, 30)).days}</v>" in book.read("xl/worksheets/sheet1.xml").decode()
+        )
     assert papers.why_words(doc.rows[0], "ru").startswith("переводной балл набран (3,50 ≥ 2,00)")
+    day = date(YEAR, 9, 1)
+    with pytest.raises(RuleBroken, match="order_not_approved"):
+        orders.draft(desk, doc, "promotion", day, why())
+    doc = acts.approve(second, doc.id, doc.revision, why())
+    found = {p.code: p for p in orders.planned(desk, doc)}
+    assert set(found) == {"promotion", "repeat_year", "expulsion"}
+    assert sum(len(p.rows) for p in found.values()) == len(doc.rows)
+    repeat = orders.draft(desk, doc, "repeat_year", day, why())
+    lost = {x.study: x.values.get("set/funding") for x in repeat.lines}
+    assert lost["st-3"] == "paid" and lost["st-2"] is None, "the grant is lost by repeating"
+    assert repeat.source == doc.id and all(x.note for x in repeat.lines)
+    raised = of.pupils[0]
+    edit(desk, raised, TODAY, year=3)
+    found = {p.code: p for p in orders.planned(desk, doc)}
+    assert [r.study for r in found["promotion"].moved] == ["st-0"], "nobody is raised twice"
+    assert [r["_id"] for r in reading_of_orders.made_from(desk, doc.id)] == [repeat.id]

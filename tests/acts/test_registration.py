@@ -181,7 +181,7 @@ def test_a_closed_term_and_one_who_left_admit_nothing(store: Store) -> None:
         )
 
 
-def test_passed_failed_twice_and_raised(store: Store) -> None:
+def test_passed_failed_thrice_and_raised(store: Store) -> None:
     base = office(store)
     base.result(0, "X1", "2025-1", ResultState.passed, "C")
     base.result(0, "X9", "2025-1", ResultState.failed, "F")
@@ -198,7 +198,8 @@ def test_passed_failed_twice_and_raised(store: Store) -> None:
         registration.choose(base.adviser, plan.id, plan.revision, wishes, Why(WHY))
     assert checks(refused) == {"load_most"}
     plan = registration.choose(base.adviser, plan.id, plan.revision, [base.wish("X1", reason=raising)], Why(WHY))
-    base.result(0, "X9", "2025-2", ResultState.failed, "FX")
+    for term in ("2025-2", "2025-3"):
+        base.result(0, "X9", term, ResultState.failed, "FX")
     with pytest.raises(NotRegistered) as refused:
         registration.choose(base.adviser, plan.id, plan.revision, [base.wish("X9", "2026-2", reason=repeat)], Why(WHY))
     assert checks(refused) == {"third_fail", "load_most"} - ({"load_most"} if 16 + 20 <= 36 else set())

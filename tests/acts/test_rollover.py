@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from core.jobs import runner
 from core.rollover import work
 from core.rollover.reading import after
 from core.tx import Tx
+from core.users.acting import today
 from schemas import events as ev
 from schemas.base import Id
 from schemas.rollover import Rollover, RolloverState, Turn
@@ -32,7 +33,7 @@ from tests.acts.class_kit import House, curriculum, house
 from tests.acts.job_kit import ended, worker
 
 ROOT = Path(__file__).parents[2]
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 YEAR = TODAY.year - (TODAY.month < 7)  # the newest year that may be begun
 ORDER = ("12-ж", date(YEAR, 8, 28), date(YEAR, 9, 1))
 

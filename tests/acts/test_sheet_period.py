@@ -132,7 +132,7 @@ def test_a_part_passes_over_what_was_opened_meanwhile_and_a_refusal_takes_no_num
 
 def test_the_work_goes_on_where_it_was_left(office: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     office.desk = worker(office.desk.store, Role.head)
-    monkeypatch.setattr(period, "PART", 1)
+    monkeypatch.setattr(period.work, "PART", 1)
     monkeypatch.setattr(Run, "stopped", lambda self: self._done >= 1)
     first = opened(office.desk, wish())
     assert (first["done"], first["total"]) == (1, 2) and office.desk.store.count("grade_sheets", {}) == 1

@@ -19,10 +19,10 @@ from core.desk import Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.i18n import t
 from core.registration import Asked, NotRegistered, groups
-from core.summer import papers
+from core.summer import orders, papers
 from core.summer.lines import Step
 from core.summer.work import apply_work
-from schemas.base import Id, Lang, Ref, Text
+from schemas.base import Id, Ref, Text
 from schemas.kinds import StudyRules
 from schemas.reference import Office
 from schemas.section import Member, Section
@@ -187,21 +187,21 @@ def test_the_fee_list_says_who_owes_what(base: Base) -> None:
     assert "17-К" in cells and "30000" in cells and "Студент001" in cells
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru"])
-def test_the_order_is_a_draft_and_names_those_who_paid_or_are_registered(base: Base, lang: Lang) -> None:
+def test_the_order_names_those_who_paid_or_are_registered_with_their_disciplines(shipped: Store, base: Base) -> None:
     named(base)
     apply(base, 0)
     apply(base, 1)
+    term = base.terms["2026-3"]
     with pytest.raises(RuleBroken, match="order_empty"):
-        papers.order_pdf(base.head, base.terms["2026-3"], lines(base), Decimal(18000), "7-қ", lang)
+        orders.draft(base.head, term, lines(base), date(2026, 9, 1), why())
     one = lines(base)[0]
     registration.pay(
         who(base.store, Role.payments), one.plan, one.revision, one.line, Payment(day=date(2026, 9, 1)), why()
     )
-    term = base.terms["2026-3"]
-    said = text_of(papers.order_pdf(base.head, term, lines(base), Decimal(18000), "7-қ", lang))
-    assert t("summer.draft", lang) in said and "14.06.2027" in said and "7-қ" in said
-    assert "Студент000" in said and "Студент001" not in said
+    made = orders.draft(base.head, term, lines(base), date(2026, 9, 1), why())
+    assert made.kind == "summer_semester" and made.source == term.id
+    assert [x.student.id for x in made.lines] == [one.student.id]
+    assert one.discipline.label.kk in made.lines[0].values["fact/disciplines"]
 
 
 def test_the_list_to_be_pinned_up_is_in_two_languages_with_days_and_rooms(base: Base) -> None:

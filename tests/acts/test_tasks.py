@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,12 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, Problems, RuleBroken
 from core.users import actor_of
+from core.users.acting import today
 from schemas.base import Ref, Text
 from schemas.reference import Department
 from schemas.task import TaskState
 from schemas.user import Acting, Deputy, User
 from schemas.words import Role
-
-TODAY = date.today()
 
 
 def desk_of(store: Store, login: str, role: Role, **more: Any) -> Desk:
@@ -62,7 +61,7 @@ def test_the_trail_of_tasks_is_whole(head: Desk) -> None:
     """Here everything is made by acts, so the trail is verified after the test."""
     made = make(head, to_role=Role.head, by_hand=True, subject=Department(code="D", name=Text(kk="А"), kind="faculty"))
     tasks.done(head, made.id, Why("дайын"))
-    made = make(head, to_user=unit("u-head"), by_hand=True, due=TODAY)
+    made = make(head, to_user=unit("u-head"), by_hand=True, due=today())
     tasks.cancel(head, made.id, Why("керек емес"))
 
 
@@ -84,7 +83,7 @@ def test_a_task_of_a_faculty_is_for_its_registrar_only(office: Any) -> None:
 
 
 def test_nearest_deadline_first_and_dayless_last(office: Any) -> None:
-    days = [None, TODAY + timedelta(days=3), TODAY - timedelta(days=2), TODAY]
+    days = [None, today() + timedelta(days=3), today() - timedelta(days=2), today()]
     made = [make(office["head"], to_role=Role.registrar, due=d) for d in days]
     found = tasks.mine(office["strings"])
     assert [w.task.id for w in found] == [made[i].id for i in (2, 3, 1, 0)]
@@ -157,9 +156,9 @@ def test_bad_assignment_is_named_beside_its_field(office: Any, values: Any, fiel
 def test_only_who_may_gives_tasks_and_only_the_head_sees_everybodys_late_ones(office: Any) -> None:
     with pytest.raises(Forbidden):
         give(office["strings"], to_role="registrar")
-    late = make(office["head"], to_role=Role.registrar, due=TODAY - timedelta(days=3), scope={"faculty": ["f1"]})
-    nobody = make(office["head"], to_role=Role.auditor, due=TODAY - timedelta(days=1))
-    make(office["head"], to_role=Role.registrar, due=TODAY)
+    late = make(office["head"], to_role=Role.registrar, due=today() - timedelta(days=3), scope={"faculty": ["f1"]})
+    nobody = make(office["head"], to_role=Role.auditor, due=today() - timedelta(days=1))
+    make(office["head"], to_role=Role.registrar, due=today())
     with pytest.raises(Forbidden):
         tasks.overdue(office["senior"])
     found = tasks.overdue(office["head"])
@@ -199,7 +198,7 @@ def test_tasks_of_a_person_stand_with_his_deputy_in_those_days(
 
 
 def test_what_is_ones_own_is_not_done_for_another(office: Any) -> None:
-    row = Deputy(user=unit(office["voices"].actor.id), starts=TODAY - timedelta(days=1))
+    row = Deputy(user=unit(office["voices"].actor.id), starts=today() - timedelta(days=1))
     office["head"].store.db["users"].update_one({"login": "strings"}, {"$push": {"deputies": plain(row)}})
     made = give(office["head"], to_role="registrar")
     (waiting,) = tasks.mine(office["voices"])
@@ -208,8 +207,8 @@ def test_what_is_ones_own_is_not_done_for_another(office: Any) -> None:
 
 
 def test_who_carries_out_a_role_by_order_has_its_tasks_and_keeps_his_own(office: Any) -> None:
-    row = Acting(role=Role.head, starts=TODAY - timedelta(days=1), ends=TODAY + timedelta(days=1), order_number="7",
-                 order_day=TODAY)  # fmt: skip
+    row = Acting(role=Role.head, starts=today() - timedelta(days=1), ends=today() + timedelta(days=1), order_number="7",
+                 order_day=today())  # fmt: skip
     office["head"].store.db["users"].update_one({"login": "senior"}, {"$push": {"acting": plain(row)}})
     user = office["head"].store.load(User, office["senior"].actor.id)
     acting = Desk(actor_of(user), office["head"].store)
@@ -265,16 +264,16 @@ def test_an_act_that_fails_tells_nobody(office: Any) -> None:
 
 def test_late_tasks_are_told_to_the_head_once_and_near_ones_to_whose_they_are(office: Any) -> None:
     store = office["head"].store
-    make(office["head"], to_role=Role.registrar, due=TODAY + timedelta(days=1), scope={"faculty": ["f1"]})
-    late = make(office["head"], to_user=unit(office["voices"].actor.id), due=TODAY + timedelta(days=1))
-    make(office["head"], to_role=Role.registrar, due=TODAY + timedelta(days=9))
+    make(office["head"], to_role=Role.registrar, due=today() + timedelta(days=1), scope={"faculty": ["f1"]})
+    late = make(office["head"], to_user=unit(office["voices"].actor.id), due=today() + timedelta(days=1))
+    make(office["head"], to_role=Role.registrar, due=today() + timedelta(days=9))
     for who in office.values():
         notices.read(who)
-    assert tasks.remind(store, TODAY) == 2 and tasks.remind(store, TODAY) == 0
+    assert tasks.remind(store, today()) == 2 and tasks.remind(store, today()) == 0
     assert [n.key for n in notices.listed(office["strings"]) if n.read_at is None] == ["tasks.told_soon"]
     assert notices.unread(office["head"]) == 0
-    assert tasks.remind(store, TODAY + timedelta(days=3)) == 2
-    assert tasks.remind(store, TODAY + timedelta(days=4)) == 0
+    assert tasks.remind(store, today() + timedelta(days=3)) == 2
+    assert tasks.remind(store, today() + timedelta(days=4)) == 0
     told = [n for n in notices.listed(office["head"]) if n.read_at is None]
     assert {n.key for n in told} == {"tasks.told_late"} and any("Тест" not in n.text.kk for n in told)
     assert late.id in {n.task for n in told}

@@ -13,10 +13,12 @@ from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.imports.reading import read
-from core.timetable import table, work
+from core.timetable import bringing, table
 from core.timetable.students import Planner
+from core.tx import Tx
 from core.ui.timetable import sections as choosing
 from schemas.base import Ref
+from schemas.term import Term
 from schemas.timetable import Lesson
 from schemas.words import Role
 from tests.acts.job_kit import ended, worker
@@ -31,6 +33,25 @@ def office(head: Desk) -> Office:
 
 def keys(e: pytest.ExceptionInfo[Problems]) -> list[tuple[str, str]]:
     return [(p.field, p.key) for p in e.value.problems]
+
+
+def test_a_sitting_of_a_commission_stands_in_the_way_of_a_lesson(office: Office) -> None:
+    desk, met = office.desk, "sittings.taken_by_sitting"
+    office.sat(MONDAY + timedelta(7))
+    with pytest.raises(Problems) as e:
+        timetable.place(desk, values(office.a, room=office.rooms[0]), Why("кесте"))
+    assert keys(e) == [("room", met), ("teacher", met)]
+    with pytest.raises(RuleBroken, match="students_meet") as r:
+        timetable.place(desk, values(office.b, room=office.rooms[1]), Why("кесте"))
+    assert r.value.values["n"] == 1 and "Студент0" in r.value.values["names"] and "14.09" in r.value.values["names"]
+    timetable.place(desk, values(office.b, room=office.rooms[1]), Why("емтихан ауысты"), students_too=True)
+    c = office.section("C", office.people[0], [])
+    with pytest.raises(Problems):
+        timetable.place(desk, values(c, weeks="odd"), Why("кесте"))
+    free = ({"weeks": "even"}, {"starts": "10:30", "ends": "11:20"}, {"weekday": "2"})
+    assert [timetable.place(desk, values(c, **f), Why("кесте")).active for f in free] == [True] * 3
+    after = on(desk, MONDAY + timedelta(8))  # what is over meets nothing
+    assert timetable.place(after, values(c, starts="09:55", ends="10:25"), Why("кесте")).active
 
 
 def test_a_lesson_takes_teacher_of_its_section_and_its_entry_stands_on_the_term(office: Office) -> None:
@@ -124,6 +145,21 @@ def test_what_has_not_begun_is_changed_itself(office: Office) -> None:
     assert (new.id, new.weekday, office.desk.store.count("lessons", {})) == (made.id, "2", 1)
     with pytest.raises(RuleBroken, match="nothing_changed"):
         timetable.change(office.desk, made.id, 2, {"weekday": "2"}, office.desk.today(), Why("қате"))
+
+
+def test_a_lesson_placed_late_in_the_evening_begins_on_the_day_of_the_office(office: Office) -> None:
+    """In a term without days a lesson begins when it was placed: at 20:00 of London, the next day in Almaty."""
+
+    def dayless(tx: Tx) -> Term:
+        term = tx.get(Term, office.term.id)
+        term.starts = term.ends = None
+        return tx.save(term)
+
+    office.desk.transact("reference.edit", dayless, Why("т"))
+    late = on(office.desk, MONDAY, 20)
+    made = timetable.place(late, values(office.a), Why("кесте"))
+    new = timetable.change(late, made.id, made.revision, {"weekday": "2"}, late.today(), Why("қате"))
+    assert (new.id, late.today()) == (made.id, MONDAY + timedelta(1)), "it has not begun before its own day"
 
 
 def test_a_lesson_taken_out_frees_its_place_and_past_days_keep_it(office: Office) -> None:
@@ -304,17 +340,17 @@ def keeper(office: Office) -> Desk:
 def test_a_table_comes_in_and_comes_in_again_without_change(office: Office, keeper: Desk) -> None:
     desk, data = keeper, file(*ROWS)
     plan = table.plan(desk, office.term, read("k.xlsx", data))
-    assert (plan.problems, plan.count(table.NEW)) == ([], 2)
-    row = ended(desk.store, work.begin(desk, plan, data, Why("кесте")))
+    assert (plan.problems, plan.count(bringing.NEW)) == ([], 2)
+    row = ended(desk.store, bringing.begin(desk, plan, data, Why("кесте")))
     assert row["state"] == "done" and row["result"]["done"] == 2
     found = {r["section"]["label"]["kk"]: r for r in desk.store.rows("lessons", {})}
     assert (found["A"]["starts"], found["A"]["room"]["id"], found["A"]["teacher"]["id"]) == ("09:00", "r1", "p1")
     assert (found["B"]["weekday"], found["B"]["weeks"], found["B"]["teacher"]["id"]) == ("2", "even", "p2")
     assert (found["B"]["first"], found["B"]["last"]) == ("2026-09-01", "2026-11-30")
     again = table.plan(desk, office.term, read("k.xlsx", data))
-    assert again.count(table.SAME) == 2 and again.works == []
+    assert again.count(bringing.SAME) == 2 and again.works == []
     with pytest.raises(RuleBroken, match="nothing_new"):
-        work.begin(desk, again, data, Why("кесте"))
+        bringing.begin(desk, again, data, Why("кесте"))
 
 
 def test_a_table_moves_a_lesson_that_stands(office: Office, keeper: Desk) -> None:
@@ -322,14 +358,14 @@ def test_a_table_moves_a_lesson_that_stands(office: Office, keeper: Desk) -> Non
     later = on(keeper, date(2026, 10, 6))
     data = file(["A", "1", "09:00", "09:50", "", "102", "", "01.09.2026", ""])
     plan = table.plan(later, office.term, read("k.xlsx", data))
-    assert plan.count(table.CHANGED) == 1
-    assert ended(later.store, work.begin(later, plan, data, Why("кесте")))["state"] == "done"
+    assert plan.count(bringing.CHANGED) == 1
+    assert ended(later.store, bringing.begin(later, plan, data, Why("кесте")))["state"] == "done"
     old = timetable.lesson(later, made.id)
     # The job works by the clock of the machine: a lesson that had begun by then ended the day before.
     assert old.last is not None and old.room and old.room.id == "r1"
     new = Lesson.model_validate(later.store.one("lessons", {"_id": {"$ne": made.id}}))
     assert new.first == old.last + timedelta(days=1) and new.room and new.room.id == "r2"
-    assert table.plan(on(later, new.first), office.term, read("k.xlsx", data)).count(table.SAME) == 1
+    assert table.plan(on(later, new.first), office.term, read("k.xlsx", data)).count(bringing.SAME) == 1
 
 
 def test_every_mistake_stands_beside_its_row(office: Office) -> None:
@@ -354,7 +390,7 @@ def test_every_mistake_stands_beside_its_row(office: Office) -> None:
         (7, "Первый день", "timetable.outside_term"),
     ]  # fmt: skip
     with pytest.raises(RuleBroken, match="has_problems"):
-        work.begin(desk, plan, data, Why("кесте"))
+        bringing.begin(desk, plan, data, Why("кесте"))
     short = table.plan(desk, office.term, read("k.csv", b"a;b\n1;2\n"))
     assert {p.key for p in short.problems} == {"timetable.no_column"}
 
@@ -372,7 +408,7 @@ def test_a_file_looked_at_before_another_took_the_room_is_refused(office: Office
     plan = table.plan(desk, office.term, read("k.xlsx", data))
     c = office.section("C", office.people[1], [])
     timetable.place(desk, values(c, room=office.rooms[0]), Why("кесте"))
-    row = ended(desk.store, work.begin(desk, plan, data, Why("кесте")))
+    row = ended(desk.store, bringing.begin(desk, plan, data, Why("кесте")))
     assert row["state"] == "failed" and row["error"]["key"] == "timetable.meanwhile"
     assert desk.store.count("lessons", {}) == 1
 

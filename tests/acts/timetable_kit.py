@@ -11,14 +11,16 @@ from core import house, students
 from core.access import Actor
 from core.db.codec import plain
 from core.desk import Desk, Why
-from core.kinds import ship
+from schemas.attestation import Commission, CommissionSeat, Sitting, SittingStatus, Slot
 from schemas.base import Ref, Text
 from schemas.discipline import Discipline
+from schemas.kinds.sheets import Signer
 from schemas.reference import Department, Person, Room
 from schemas.section import Member, Section
 from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.words import TermKind
+from tests.bases import shipped
 
 FACULTY = Ref(id="f1", label=Text(kk="Аспаптық факультет"))
 DEPARTMENT = Ref(id="d1", label=Text(kk="Фортепиано кафедрасы"))
@@ -43,7 +45,7 @@ class Office:
     """term, teachers p1 and p2, rooms r1 and r2, students, and sections A and B of two disciplines."""
 
     def __init__(self, desk: Desk) -> None:
-        ship(desk.store)
+        shipped(desk.store)
         house.refresh(desk.store)
         self.desk = desk
         self.term: Term = put(desk, Term(
@@ -76,6 +78,19 @@ class Office:
             _id=f"s{code}", code=code, term=self.term.ref(), discipline=discipline,
             teacher=teacher.ref() if teacher else None, department=DEPARTMENT, faculty=FACULTY, members=listed,
             **{"group": "FP-26", **more},
+        ))  # fmt: skip
+
+    def sat(self, day: date, **more: Any) -> Sitting:
+        """A sitting of a commission from 09:30 to 10:30: teacher p1 sits in room r1, student N0 is heard."""
+        seat = CommissionSeat(part=Signer.member, person=self.people[0].ref())
+        unit = Ref(id="pr", label=Text(kk="Аспаптық орындау"))
+        of = put(self.desk, Commission(number="27-1", name=Text(kk="Комиссия"), year=day.year, seats=[seat],
+                                       programmes=[unit]))  # fmt: skip
+        heard = Slot(candidacy="c0", student=self.students[0].ref(), starts="09:30", minutes=60)
+        return put(self.desk, Sitting(  # type: ignore[no-any-return]
+            commission=of.ref(), year=day.year, form="performance", form_name=Text(kk="Концерт"), day=day,
+            starts="09:30", minutes=60, present=[seat.id], slots=[heard], status=SittingStatus.published,
+            **{"room": self.rooms[0].ref(), **more},
         ))  # fmt: skip
 
 

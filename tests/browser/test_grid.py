@@ -6,17 +6,14 @@ Every test waits for a text that only the wanted outcome prints, never for time.
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.served import served
 
 ARGS = [
     "--no-sandbox",
@@ -26,46 +23,15 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WAIT = 30_000
+WAIT = 120_000  # beside a heavy day in another browser a page is late
 # What Streamlit itself prints then.
 LINE_DOWN = ("WebSocket", "Failed to load resource", "disconnected")
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    app = Path(__file__).with_name("grid_app.py")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            str(app),
-            f"--server.port={port}",
-            "--server.address=127.0.0.1",
-            "--server.headless=true",
-            "--server.fileWatcherType=none",
-            "--browser.gatherUsageStats=false",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(url + "/_stcore/health", timeout=5).read()
-                break
-            except OSError:
-                assert process.poll() is None, "the test page's server did not start"
-                time.sleep(0.1)
+    with served("grid_app.py") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,6 @@ from tests.browser.test_door import WAIT, Watched, address, browser, data, opene
 @pytest.fixture
 def asked(browser: Browser, opened: str, data: Path) -> Iterator[tuple[Watched, Store, str]]:  # noqa: F811
     """The head has asked the senior registrar to approve a department; the senior's browser."""
-    expect.set_options(timeout=WAIT)
     with client(ensure(data)) as c:
         store = Store(c, "office")
         senior = User(login="sara", name="Сара Нұрлан", role=Role.senior_registrar, order_number="2")

@@ -26,6 +26,7 @@ from schemas.reference import Signer
 from schemas.student import Name, Profile, StudyProfile
 from schemas.user import User
 from schemas.words import Role
+from tests.browser.served import taken
 from tests.browser.test_door import WAIT, Watched, address, browser, data, opened, sign_in  # noqa: F401
 from tests.browser.test_office_day import button, held, popover, told
 
@@ -43,7 +44,6 @@ class Base:
 @pytest.fixture
 def base(browser: Browser, opened: str, data: Path) -> Iterator[Base]:  # noqa: F811
     """After the first start, with one student, a senior registrar and somebody who signs."""
-    expect.set_options(timeout=WAIT)
     with client(ensure(data)) as c:
         store = Store(c, "office")
         senior = User(login="sara", name="Сара Нұрлан", role=Role.senior_registrar, order_number="2")
@@ -241,9 +241,7 @@ def sign(page: Page, base: Base, paper: str) -> None:
 
 def read_the_paper(page: Page, base: Base, folder: Path) -> None:
     page.get_by_text("Файлдар", exact=True).first.click()
-    with page.expect_download() as taken:
-        button(page, "Құжаттың файлы").click()
-    taken.value.save_as(folder / "paper.pdf")
+    taken(page, button(page, "Құжаттың файлы"), folder / "paper.pdf")
     pages = PdfReader(io.BytesIO((folder / "paper.pdf").read_bytes())).pages
     text = " ".join(" ".join(p.extract_text() for p in pages).split())
     for word in ("12-а бөлмесінде", "Аяла", "Әбенова", "Д. Сейітқали"):

@@ -30,6 +30,7 @@ from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.user import User
 from schemas.words import Role
+from tests.browser.served import taken
 from tests.browser.test_door import WAIT, Watched, address, browser, data, opened, sign_in  # noqa: F401
 from tests.browser.test_import_page import MIDFIELD, bring
 
@@ -55,7 +56,6 @@ class Office:
 @pytest.fixture
 def office(browser: Browser, opened: str, data: Path) -> Iterator[Office]:  # noqa: F811
     """After the first start; a second person is appointed, for four eyes are needed."""
-    expect.set_options(timeout=WAIT)
     with client(ensure(data)) as c:
         store = Store(c, "office")
         senior = User(login="sara", name="Сара Нұрлан", role=Role.senior_registrar, order_number="2")
@@ -282,9 +282,7 @@ def issue_a_transcript(page: Page, office: Office, folder: Path) -> str:
     popover(page).get_by_label("Себебі").fill("Студенттің өтініші")
     popover(page).get_by_role("button", name="Беру").click()
     told(page, "транскрипт берілді")
-    with page.expect_download() as taken:
-        page.get_by_role("button", name=re.compile("Жүктеу: transcript-")).click()
-    taken.value.save_as(folder / "paper.pdf")
+    taken(page, page.get_by_role("button", name=re.compile("Жүктеу: transcript-")), folder / "paper.pdf")
     text = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO((folder / "paper.pdf").read_bytes())).pages)
     for word in ("Сольфеджио", "B+", "Әбенова", "Құрманғазы атындағы консерватория", "Консерватория имени Курмангазы"):
         assert word in text, word

@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.served import taken
 from tests.browser.test_door import address, browser, data, opened, sign_in  # noqa: F401
 from tests.browser.test_low_code import because, choose, named
 from tests.browser.test_office_day import (
@@ -111,8 +112,6 @@ def find_the_mark(page: Page, office: Office, folder: Path) -> None:  # noqa: F8
     popover(page).get_by_label("Себебі").fill("Студенттің өтініші")
     popover(page).get_by_role("button", name="Беру").click()
     told(page, "транскрипт берілді")
-    with page.expect_download() as taken:
-        page.get_by_role("button", name=re.compile("Жүктеу: transcript-")).click()
-    taken.value.save_as(folder / "paper.pdf")
+    taken(page, page.get_by_role("button", name=re.compile("Жүктеу: transcript-")), folder / "paper.pdf")
     text = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO((folder / "paper.pdf").read_bytes())).pages)
     assert "Сольфеджио" in text and "B+" in text and "85" in text

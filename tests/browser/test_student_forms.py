@@ -19,6 +19,7 @@ from core.users import sessions
 from schemas.student import Name, Profile, StudyProfile
 from schemas.user import User
 from schemas.words import Role
+from tests.browser.served import taken
 from tests.browser.test_door import WAIT, address, browser, data  # noqa: F401
 
 
@@ -95,9 +96,9 @@ def test_the_file_holds_what_the_list_shows(page: Page, address: str, desk: Desk
     page.get_by_placeholder("Теріңіз").fill("24-00")
     expect(page.get_by_text("1–3 / 3")).to_be_visible()
     page.get_by_role("button", name="Экспорттау").click()
-    with page.expect_download() as taken:
-        page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV жүктеп алу").click()
-    taken.value.save_as(tmp_path / "list.csv")
+    taken(
+        page, page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV жүктеп алу"), tmp_path / "list.csv"
+    )
     rows = (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()
     assert len(rows) == 4 and rows[1].startswith("24-001;Әбенова;Аяла")
     assert desk.store.count("looks", {"export.list": "students"}) == 1

@@ -14,11 +14,12 @@ from core.i18n import t
 from core.office import first_office
 from core.sheets import drafts
 from schemas.appeal import Appeal, AppealStatus
-from schemas.base import LANGS, Basis, Lang, Ref, Text
+from schemas.base import Basis, Lang, Ref, Text
 from schemas.grade_sheet import GradeSheet
 from schemas.words import Role
 from tests.acts.test_sheets import office
 from tests.pages.conftest import FACULTY, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, strange_in, texts
 from tests.pages.test_sheet_pages import tables
 
@@ -72,8 +73,7 @@ def foreign(at: Any, lang: Lang) -> list[str]:
 # appeals --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_list_and_appeal_open_for_their_roles_and_refuse_the_others(
     filed: Appeal, open_page: Open, role: Role, lang: Lang
 ) -> None:
@@ -147,8 +147,9 @@ def changed(closed: GradeSheet, head: Desk, senior: Desk) -> GradeSheet:
     return sheets.propose(head, done.id, done.revision, done.lines[2].student.id, {"score": "20"}, why)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", [Role.head, Role.registrar, Role.department, Role.teacher, Role.auditor])
+@pytest.mark.parametrize(
+    ("role", "lang"), met([Role.head, Role.registrar, Role.department, Role.teacher, Role.auditor])
+)
 def test_register_and_unfinished_speak_every_language(
     changed: GradeSheet, open_page: Open, role: Role, lang: Lang
 ) -> None:

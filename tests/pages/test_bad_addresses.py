@@ -13,6 +13,8 @@ ADDRESSES = (
     ("fields", {"of": "students", "code": "nope"}), ("inbox", {"task": "nope"}), ("proposals", {"id": "nope"}),
     ("users", {"id": "nope"}), ("references", {"kind": "nope", "id": "nope"}), ("merge", {"id": "nope"}),
     ("grade_sheet", {"sheet": "nope"}), ("holds", {"id": "x"}), ("jobs", {"id": "x"}), ("looks", {"student": "x"}),
+    ("blanks", {"id": "nope"}), ("blanks", {"tab": "counts", "count": "nope"}), ("blanks", {"tab": "nope"}),
+    ("blanks", {"tab": "acts", "blank": "nope"}), ("blanks", {"tab": "journal", "kind": "nope", "series": "nope"}),
 )  # fmt: skip
 
 

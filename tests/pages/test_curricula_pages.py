@@ -13,13 +13,13 @@ from core.curricula import drafts
 from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
-from schemas.base import LANGS
 from schemas.curriculum import Curriculum
 from schemas.discipline import Discipline, Programme
 from schemas.words import Role
 from tests.acts.test_students import person, study
 from tests.conftest import actor
 from tests.pages.conftest import Open
+from tests.pages.roles import met
 
 
 @pytest.fixture
@@ -62,8 +62,7 @@ def table(at: AppTest, place: int = -1) -> list[list[str]]:
     return [[str(v) for v in row] for row in at.dataframe[place].value.to_numpy().tolist()]
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", [Role.head, Role.teacher, Role.auditor])
+@pytest.mark.parametrize(("role", "lang"), met([Role.head, Role.teacher, Role.auditor]))
 def test_the_list_and_one_curriculum_in_every_language(open_page: Open, desk: Desk, lang: Any, role: Role) -> None:
     made = drawn(desk, [discipline(desk, "A1")])
     at = open_page("curricula", role=role, lang=lang)

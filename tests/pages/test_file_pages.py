@@ -17,6 +17,7 @@ from schemas.student import Profile, Student, StudyProfile
 from schemas.words import Role
 from tests.acts.sample_files import docx, pdf, picture
 from tests.pages.conftest import DEPARTMENT, FACULTY, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 
@@ -106,8 +107,7 @@ def test_an_opening_is_written_down_once_while_the_card_stays_open(
     assert looks.count(head, looks.Asked(student=student.id)) == 2
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", [Role.head, Role.auditor])
+@pytest.mark.parametrize(("role", "lang"), met([Role.head, Role.auditor]))
 def test_who_looked_is_shown_and_narrowed(
     open_page: Open, head: Desk, senior: Desk, student: Student, lang: Lang, role: Role
 ) -> None:  # fmt: skip

@@ -6,15 +6,15 @@ import pytest
 
 from core import demo
 from core.db.store import Store
-from core.i18n import LANGS, t
+from core.i18n import t
 from schemas.base import Lang
 from schemas.words import Role
 from tests.pages.conftest import Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_everybody_may_ask_for_help_in_his_language(open_page: Open, role: Role, lang: Lang) -> None:
     at = open_page("help", role, lang)
     assert not at.exception and at.title[0].value == t("demo.help.title", lang)

@@ -12,11 +12,12 @@ from core.db.store import Store
 from core.desk import Desk
 from core.i18n import number, t
 from core.ui.home.board import board
-from schemas.base import LANGS, Lang
+from schemas.base import Lang
 from schemas.words import Role
 from tests.acts.test_sums import SmallOffice
 from tests.conftest import actor
 from tests.pages.conftest import DEPARTMENT, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 SEEING = [r for r in Role if r not in (Role.teacher, Role.administrator)]
@@ -42,8 +43,7 @@ def whole(at: AppTest, lang: Lang, *data: str) -> None:
 DATA = ("senior", "registrar", "head", "Тест", "Мұғалім", *(f"{x}{n}" for x in "DFSPN" for n in range(90, -1, -1)))
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_home_opens_for_every_role_in_every_language(
     open_page: Open, office: SmallOffice, role: Role, lang: Lang
 ) -> None:

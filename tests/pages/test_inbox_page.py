@@ -22,6 +22,7 @@ from schemas.task import Approval, ApprovalState, TaskState
 from schemas.user import Deputy, User
 from schemas.words import Role
 from tests.pages.conftest import Open, sign_in
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 WHAT = Text(kk="Ведомостарды тексеру", ru="Проверить ведомости", en="Check the sheets")
@@ -70,8 +71,7 @@ def seen(at: AppTest) -> str:
     return " ".join(texts(at))
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_everybody_has_an_inbox_and_an_empty_one_says_what_it_is_for(open_page: Open, role: Role, lang: Lang) -> None:
     at = open_page("inbox", role, lang)
     assert not at.exception and t("tasks.none_mine_hint", lang) in seen(at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,16 +12,18 @@ from core import classes
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.i18n import t
+from core.users.acting import today
 from schemas.base import LANGS, Lang
 from schemas.student import Student
 from schemas.term import Term
 from schemas.words import Role
 from tests.acts.class_kit import House, house, put
 from tests.pages.conftest import Open
+from tests.pages.roles import met
 
 SEES = (Role.head, Role.senior_registrar, Role.registrar, Role.department, Role.teacher, Role.management, Role.auditor)
-NOW = datetime.now(UTC).date()
-YEAR = NOW.year - (NOW.month < 9)
+TODAY = today()
+YEAR = TODAY.year - (TODAY.month < 9)
 
 
 @pytest.fixture
@@ -38,8 +40,7 @@ def tables(at: AppTest) -> str:
     return " ".join(str(d.value.to_dict()) for d in at.dataframe)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", SEES)
+@pytest.mark.parametrize(("role", "lang"), met(SEES))
 def test_the_page_opens_for_whoever_sees_sections(open_page: Open, of: House, role: Role, lang: Lang) -> None:
     at = open_page("load", role, lang)
     assert not at.exception and not at.error

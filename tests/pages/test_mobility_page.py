@@ -16,6 +16,7 @@ from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.words import Role, TermKind
 from tests.pages.conftest import Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 DATA = ("Warsaw", "Ear training", "N1", "S1", "2026-2", "№ 12", "P ")
@@ -56,8 +57,7 @@ def field(at: Any, key: str) -> Any:
     return next(w for w in [*at.text_input, *at.selectbox, *at.date_input, *at.checkbox] if (w.key or "").endswith(key))
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-@pytest.mark.parametrize("role", READERS)
+@pytest.mark.parametrize(("role", "lang"), met(READERS))
 def test_list_and_stay_open_for_every_role_and_language(
     stay: Mobility, open_page: Open, role: Role, lang: Lang
 ) -> None:

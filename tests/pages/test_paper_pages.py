@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from core.access import RIGHTS
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.papers import acts, life
-from schemas.base import LANGS, Lang, Ref, Text
+from schemas.base import Lang, Ref, Text
 from schemas.paper import Paper, PaperState
 from schemas.reference import Office, Signer
 from schemas.student import Name, Profile, StudyProfile
@@ -19,7 +21,9 @@ from schemas.words import Role
 from tests.acts.test_sheets import put
 from tests.conftest import actor
 from tests.pages.conftest import FACULTY, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
+from tests.signing_kit import WHOSE, give_key
 
 PAGES = {"papers": "paper.read", "paper": "paper.read", "template": "kind.read", "institution": "office.edit"}
 DATA = ("Тест head",)
@@ -47,8 +51,7 @@ def made(desk: Desk, paper: Paper) -> Paper:
     return acts.make(desk, paper.id, paper.revision, Why())
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", [Role.head, Role.registrar, Role.management, Role.teacher])
+@pytest.mark.parametrize(("role", "lang"), met([Role.head, Role.registrar, Role.management, Role.teacher]))
 def test_each_page_opens_for_its_roles_and_refuses_the_others(
     open_page: Open, desk: Desk, paper: Paper, role: Role, lang: Lang
 ) -> None:  # fmt: skip
@@ -142,3 +145,23 @@ def test_a_new_certificate_is_described_and_seen_before_it_is_kept(open_page: Op
     at = press(at.run(), "Жаңа нұсқа сақтау")
     assert not at.exception
     assert kinds.versions(desk, "template", "zhana_ulgi")[0].name.kk == "Жаңа үлгі"
+
+
+def test_the_institution_reads_how_the_signing_key_stands_and_a_paper_what_its_file_bears(
+    open_page: Open, desk: Desk, paper: Paper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("OFFICE_SIGN_P12", raising=False)
+    assert any("қолтаңба кілті берілмеген" in c.value for c in open_page("institution", Role.head).caption)
+    give_key(monkeypatch, tmp_path, ends=desk.now() + timedelta(days=20))
+    assert any(WHOSE in w.value and "20 күн" in w.value for w in open_page("institution", Role.head).warning)
+    done = made(desk, paper)
+    at = open_page("paper", Role.head, paper=paper.id)
+    at.toggle(key=f"files:{done.id}").set_value(True).run()
+    assert any(WHOSE in c.value for c in at.caption) and at.text_input(key=f"v:to:{done.id}")
+    give_key(monkeypatch, tmp_path, ends=desk.now() - timedelta(days=1))
+    assert any("мерзімі аяқталған" in e.value for e in open_page("institution", Role.head).error)
+    other = acts.request(desk, "place_of_study", paper.student.id, paper.study, {"lang": "kk"}, Why("x"))
+    made(desk, other)
+    at = open_page("paper", Role.head, paper=other.id)
+    at.toggle(key=f"files:{other.id}").set_value(True).run()
+    assert any("Файлда электрондық қолтаңба жоқ" in c.value and "аяқталған" in c.value for c in at.caption)

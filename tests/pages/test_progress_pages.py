@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import sums
+from core import sheets, sums
 from core.access import RIGHTS
 from core.db.store import Store
 from core.desk import Desk, Why
@@ -15,10 +15,12 @@ from core.i18n import t
 from core.promotions import acts
 from core.rulebooks import install
 from schemas.base import LANGS, Lang, Text
+from schemas.grade_sheet import GradeSheet
 from schemas.promotion import Promotion, PromotionState, Verdict
 from schemas.reference import Office
 from schemas.student import Student
-from schemas.words import Role
+from schemas.term import Term
+from schemas.words import Role, TermKind
 from tests.acts.job_kit import worker
 from tests.acts.test_promotions import give, school, whole
 from tests.acts.test_rollover import YEAR
@@ -119,7 +121,7 @@ def test_a_promotion_is_made_decided_and_approved_on_the_page(open_page: Open, o
     assert not at.exception and not at.error, [e.value for e in at.error]
     assert desk.store.load(Promotion, doc.id).state is PromotionState.approved
     at = open_page("promotion", Role.auditor, lang, year=str(YEAR), id=doc.id)
-    assert not at.exception and t("promotion.order_words", lang) in [e.label for e in at.expander]
+    assert not at.exception and t("promotion.orders", lang) in [e.value for e in at.subheader]
     assert not [b for b in at.button if str(b.key).startswith("send-ask")], "frozen"
 
 
@@ -176,3 +178,41 @@ def test_the_passage_says_that_promotions_have_decided(open_page: Open, of, desk
     acts.approve(worker(shipped, Role.senior_registrar), doc.id, doc.revision, Why("б"))
     at = open_page("rollover", Role.head, "ru", year=str(YEAR))
     assert not at.exception and t("rollover.promotion_n", "ru", n=6) in said(at)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_summary_is_opened_here_and_says_where_the_record_has_gone_on(
+    open_page: Open, of, desk: Desk, lang: Lang
+) -> None:  # type: ignore[no-untyped-def]
+    term = Term(code=f"{YEAR - 1}-1", kind=TermKind.autumn, year=YEAR - 1)
+    desk.transact("reference.edit", lambda tx: tx.add(term), Why("ашылды"))
+    group = of.pupils[0].studies[0].group
+    at = open_page("progress", Role.head, lang, tab="summary", group=group, term=term.code)
+    [send] = [b for b in at.button if str(b.key).startswith("send-ask:sheets.open_summary")]
+    at = send.click().run()
+    assert not at.exception and not at.error
+    sheet = GradeSheet.model_validate(desk.store.rows("grade_sheets", {"kind": "summary"})[0])
+    at = open_page("grade_sheet", Role.head, lang, sheet=sheet.id)
+    found = said(at)
+    assert not at.exception and not at.error and strange(at, lang, DATA) == []
+    assert t("sheets.summary_agrees", lang) in found and t("sheets.explain", lang) not in found
+    give(desk, of.pupils[1], "D2", "B")
+    at = open_page("grade_sheet", Role.head, lang, sheet=sheet.id)
+    assert any(w.value == t("sheets.summary_beside", lang, n=5) for w in at.warning), [w.value for w in at.warning]
+    next(i for i in at.text_input if str(i.key).endswith(":why") and "sheets.renew" in str(i.key)).set_value(
+        "түзетілді"
+    )
+    at = next(b for b in at.button if str(b.key).startswith("send-ask:sheets.renew")).click().run()
+    assert not at.exception and not at.warning
+    sheet = desk.store.load(GradeSheet, sheet.id)
+    sheets.close(desk, sheet.id, sheet.revision, sheets.seen_mark({}, desk.actor.id), Why("жабылды"))
+    give(desk, of.pupils[2], "D1", "A")
+    at = open_page("grade_sheet", Role.head, lang, sheet=sheet.id)
+    assert at.warning and strange(at, lang, DATA) == []
+    at = next(b for b in at.button if str(b.key).startswith("send-ask:sheets.open_again")).click().run()
+    assert not at.exception and desk.store.count("grade_sheets", {"kind": "summary"}) == 2
+    for role in (Role.teacher, Role.registrar, Role.department):
+        assert not open_page("grade_sheet", role, lang, sheet=sheet.id).exception
+    at = open_page("grade_sheets", Role.head, lang)
+    next(s for s in at.segmented_control if s.key == "v:sheets.way").set_value("group").run()
+    assert not at.exception and strange(at, lang, DATA) == []

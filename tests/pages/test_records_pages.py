@@ -15,6 +15,7 @@ from schemas.base import LANGS, Lang, Ref, Text
 from schemas.student import Contacts, Name, Profile, Student, StudyProfile
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 PAGES = {"proposals": "proposal.read", "merge": "student.merge"}
@@ -49,8 +50,7 @@ def two(desk: Desk) -> tuple[Student, Student]:
     return keep, other
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_each_page_opens_for_its_roles_and_refuses_the_others(open_page: Open, two, role: Role, lang: Lang) -> None:  # type: ignore[no-untyped-def]
     may = Desk(Actor("u", "", role), None).may  # type: ignore[arg-type]
     for name, right in PAGES.items():

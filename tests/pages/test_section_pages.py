@@ -18,6 +18,7 @@ from schemas.words import LessonKind, Role
 from tests.acts.grouping_kit import Place
 from tests.conftest import actor
 from tests.pages.conftest import FACULTY, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 DATA = ("SOL", "GAR", "G01", "G02", "L01", "2026-1")
@@ -35,8 +36,7 @@ def formed(place: Place) -> list[Section]:
     return place.form(of)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_pages_in_every_role_and_language(open_page: Open, place: Place, role: Role, lang: Lang) -> None:
     made = formed(place)
     allowed = Desk(actor(role), place.store).may("section.read")

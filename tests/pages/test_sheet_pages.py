@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, strange_in, texts
 
 PAGES = {
@@ -131,8 +132,7 @@ def foreign(at: AppTest, lang: Lang) -> list[str]:
     return strange(at, lang, OURS) + strange_in(tables(at), lang, OURS)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_each_page_opens_for_its_roles_and_refuses_the_others(
     open_page: Open, office: Sheets, role: Role, lang: Lang
 ) -> None:
@@ -213,6 +213,20 @@ def test_two_peoples_marks_are_shown_and_one_is_chosen(open_page: Open, office: 
     choices[0].click().run()
     assert not at.exception and not [b for b in at.button if (b.key or "").startswith("choose:")]
     assert office.store.count("drafts", {"student": student, "column": "midterm_2"}) == 1
+
+
+def test_many_cells_typed_differently_are_taken_from_one_person_at_once(open_page: Open, office: Sheets) -> None:
+    sheet = office.open
+    other = Desk(Actor("u-other", "Екінші тіркеуші", Role.senior_registrar), office.store)
+    cells = [(x.student.id, c) for x in sheet.lines for c in ("midterm_1", "midterm_2")]
+    sheets.keep(office.desk, sheet.id, [(*c, "50") for c in cells])
+    sheets.keep(other, sheet.id, [(*c, "60") for c in cells])
+    at = open_page("grade_sheet", Role.registrar, sheet=sheet.id)
+    label = t("filling.take_all", "kk", name="Екінші тіркеуші", n=6)
+    next(b for b in at.button if b.label == label).click().run()
+    assert not at.exception and not [b for b in at.button if (b.key or "").startswith("choose")]
+    left = office.store.rows("drafts", {"sheet": sheet.id, "column": {"$in": ["midterm_1", "midterm_2"]}})
+    assert [r["text"] for r in left] == ["60"] * 6
 
 
 def test_a_correction_is_weighed_and_asks_for_its_paper(open_page: Open, office: Sheets) -> None:
@@ -302,6 +316,24 @@ def test_a_closed_sheet_tells_who_may_sit_again(open_page: Open, office: Sheets)
     assert not open_page("grade_sheet", Role.teacher, sheet=office.closed.id).exception
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_course_work_is_sat_again_on_its_own_kind_only(open_page: Open, office: Sheets, lang: Lang) -> None:
+    """The page offers no choice of kind: a re-sit sheet would give the discipline's own result."""
+    desk, section = office.desk, office.closed.section
+    assert section
+    found = desk.store.one("grade_sheets", {"kind": "course_work"}, {"_id": 1})
+    if found is None:
+        args = (section.id, date(2026, 1, 10), [TEACHER], Why("т"))
+        work = sheets.open_sheet(desk, *args, kind="course_work")
+        for line, score in zip(work.lines, ("80", "40", "80"), strict=True):
+            sheets.keep(desk, work.id, [(line.student.id, "topic", "т"), (line.student.id, "score", score)])
+        found = {"_id": sheets.close(desk, work.id, work.revision, _seen(desk, work), Why("жабу")).id}
+    at = open_page("grade_sheet", Role.head, lang, sheet=found["_id"])
+    assert not at.exception and foreign(at, lang) == []
+    assert not [s for s in at.selectbox if (s.key or "").startswith("v:resit.kind")]
+    assert any((b.key or "").startswith("send-resit:") for b in at.button)
+
+
 def test_a_permit_slip_is_asked_for_from_the_card(open_page: Open, office: Sheets) -> None:
     at = open_page("grade_sheets", Role.head, student="24-001")
     assert not at.exception
@@ -310,3 +342,34 @@ def test_a_permit_slip_is_asked_for_from_the_card(open_page: Open, office: Sheet
     send = next(b for b in at.button if (b.key or "").startswith("send-single:individual"))
     at = send.click().run()
     assert not at.exception and ":material/error:" in said(at)  # the reason is missing
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_open_midterm_is_named_over_the_buttons_and_a_closed_exam_beside_its_correction(
+    open_page: Open, office: Sheets, lang: Lang
+) -> None:
+    desk, held = office.desk, {}
+    for kind in ("exam", "midterm_1"):
+        row = desk.store.one("grade_sheets", {"kind": kind, "section.id": office.free.id})
+        args = (office.free.id, date(2026, 1, 10), [TEACHER], Why("т"))
+        held[kind] = GradeSheet.model_validate(row) if row else sheets.open_sheet(desk, *args, date(2099, 1, 1), kind)
+    exam, first = held["exam"], held["midterm_1"]
+    at = open_page("grade_sheet", Role.head, lang, sheet=exam.id)
+    assert not at.exception and foreign(at, lang) == []
+    assert any(first.number in w.value.replace("\\", "") for w in at.warning)
+    if lang != LANGS[-1]:
+        return
+    for line in first.lines:
+        sheets.keep(desk, first.id, [(line.student.id, c, "80") for c in ("current", "control")])
+    first = sheets.close(desk, first.id, first.revision, _seen(desk, first), Why("жабу"))
+    exam = desk.get(GradeSheet, exam.id, "grade_sheet.read")
+    exam = sheets.reopen(desk, exam.id, exam.revision, desk.now() + timedelta(days=1), Why("кеш"))
+    for line in exam.lines:
+        sheets.keep(desk, exam.id, [(line.student.id, c, "80") for c in ("midterm_2", "score")])
+    exam = sheets.close(desk, exam.id, exam.revision, _seen(desk, exam), Why("жабу"))
+    student, texts = first.lines[0].student.id, {"current": "100", "control": "100"}
+    sheets.propose(desk, first.id, first.revision, student, texts, Why("Қате терілген", BASIS))
+    for language in LANGS:
+        at = open_page("corrections", Role.senior_registrar, language)
+        assert not at.exception and foreign(at, language) == []
+        assert any(exam.number in (told := w.value.replace("\\", "")) and "86" in told for w in at.warning)

@@ -36,7 +36,9 @@ def test_the_old_paper_is_red_where_the_record_was_corrected(
     assert not at.exception and foreign(at, lang) == []
     assert [e.value for e in at.error] == [t("sheets.paper_differs", lang, n=1, all=3)]
     table = next(m.value for m in at.markdown if m.value.startswith("|"))
-    assert ":red-background[**88 → 98**]" in table and ":red-background[**B+ → A-**]" in table.replace("\\", "")
+    plain = table.replace("\\", "").replace("\u00a0", " ").replace("\u2060", "")
+    assert ":red-background[:red[**88 → 98**]]" in plain and ":red-background[:red[**B+ → A-**]]" in plain
+    assert t("sheets.paper_where", lang, lines="1") in [m.value for m in at.markdown]
     assert [line.count("red-background") for line in table.splitlines()[2:]] == [3, 0, 0]
     fresh = office.desk.get(GradeSheet, office.closed.id, "grade_sheet.read")
     at = open_page("sheet_paper", Role.registrar, lang, paper=printed.written(fresh)[0])

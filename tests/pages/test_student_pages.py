@@ -20,6 +20,7 @@ from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.words import Role
 from tests.pages.conftest import DEPARTMENT, FACULTY, TEACHER, Open
+from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
 PAGES = {
@@ -53,8 +54,7 @@ def student(desk: Desk):  # type: ignore[no-untyped-def]
     return students.edit(desk, made.id, 1, {"studies.st1.year": 2}, Why("Көшіру"), date(2025, 9, 1))
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize(("role", "lang"), met(list(Role)))
 def test_each_page_opens_for_its_roles_and_refuses_the_others(
     open_page: Open,
     student,

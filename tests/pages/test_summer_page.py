@@ -6,10 +6,11 @@ import pytest
 
 from core.db.store import Store
 from core.i18n import t
-from schemas.base import LANGS, Lang
+from schemas.base import Lang
 from schemas.words import ResultState, Role
 from tests.acts.registering import Base, office
 from tests.pages.conftest import Open
+from tests.pages.roles import met
 
 SEES = (Role.head, Role.senior_registrar, Role.registrar, Role.department, Role.teacher, Role.management, Role.auditor,
         Role.adviser)  # fmt: skip
@@ -25,8 +26,7 @@ def base(store: Store) -> Base:
     return made
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("role", SEES)
+@pytest.mark.parametrize(("role", "lang"), met(SEES))
 def test_every_tab_opens(open_page: Open, base: Base, role: Role, lang: Lang) -> None:
     for tab in TABS:
         at = open_page("summer", role, lang, tab=tab, year="2026")

@@ -6,12 +6,13 @@ import copy
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import history
-from core.db.codec import canonical, differences, digest, plain
+from core.db.codec import canonical, differences, digest, digests, plain
 from schemas import events as ev
 from schemas.base import Ref, Text
 from schemas.student import Result
@@ -140,3 +141,15 @@ def test_events_read_back_hash_the_same(told: list[ev.Event]) -> None:
     assert [digest(a) for a in stored] == [digest(b) for b in again]
     shuffled = dict(reversed(list(stored[-1].items())))
     assert canonical(stored[-1]) == canonical(shuffled)
+
+
+@given(st.dictionaries(
+    st.text(max_size=6).filter(lambda k: k != "parts"),
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.decimals(allow_nan=False),
+                 lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)),
+    max_size=6,
+))  # fmt: skip
+def test_a_hash_put_together_of_its_fields_is_the_hash_of_the_whole(body: dict[str, Any]) -> None:
+    of, whole = digests(body)
+    assert of == {k: digest(v) for k, v in body.items()}
+    assert whole("parts", of) == digest({**body, "parts": of})

@@ -21,6 +21,7 @@ from core.i18n import (
     month_name,
     needles,
     number,
+    office_day,
     order_key,
     parse_date,
     percent,
@@ -126,7 +127,8 @@ def test_a_moment_by_the_clock_of_the_office() -> None:
     late = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
     assert moment(late, "kk").replace("\u00a0", " ") == "24 қараша 2026 ж., 01:30"
     assert moment(late.replace(tzinfo=None), "ru", short=True) == "24.11.2026 01:30"
-    assert date_short(late) == "24.11.2026"
+    assert date_short(late) == "24.11.2026" and office_day(late) == date(2026, 11, 24)
+    assert office_day(datetime(2026, 11, 23, 18, 59, tzinfo=UTC)) == date(2026, 11, 23)
 
 
 @given(day=st.dates())

@@ -124,13 +124,13 @@ def test_a_debt_is_as_old_as_its_first_fail() -> None:
     ("letters", "ways"),
     [
         (["FX"], (Way.resit, Way.individual, Way.again, Way.summer)), (["F"], (Way.again, Way.summer)),
-        (["I"], (Way.individual,)), (["F", "FX"], (Way.resit, Way.individual)), (["FX", "F"], ()),
-        (["F", "F", "FX"], ()),
+        (["I"], (Way.individual,)), (["F", "FX"], (Way.resit, Way.individual, Way.again, Way.summer)),
+        (["FX", "F"], (Way.again, Way.summer)), (["F", "F", "FX"], ()),
     ],
 )  # fmt: skip
 def test_the_ways_to_clear_a_debt(letters: list[str], ways: tuple[Way, ...]) -> None:
     rows = [result("A", x, "2024-1", n=n, on=f"2024-12-{10 + n}") for n, x in enumerate(letters)]
-    (one,) = debts(*rows, third_fail=2)
+    (one,) = debts(*rows, third_fail=3)
     assert one.ways == ways
 
 
@@ -203,7 +203,8 @@ def owed(*fails: int) -> list[tuple[Ref, int]]:
 def test_the_verdict(
     course: int, gpa: str | None, fails: tuple[int, ...], more: dict[str, Any], verdict: Verdict | None, grounds: str
 ) -> None:  # fmt: skip
-    found = proposed(Figures(course, None if gpa is None else Decimal(gpa), owed(*fails)), council(**more))
+    most = more.pop("third_fail", 3)
+    found = proposed(Figures(course, None if gpa is None else Decimal(gpa), owed(*fails)), council(**more), most)
     assert found.verdict is verdict and found.grounds == tuple(PromotionGround(g) for g in grounds.split())
 
 
@@ -211,18 +212,20 @@ FIGURES = st.builds(
     Figures, st.integers(1, 3), st.none() | st.decimals(0, 4, places=3), st.lists(st.integers(0, 4), max_size=4).map(
         lambda fails: owed(*fails)),
 )  # fmt: skip
-COUNCILS = st.builds(council, model=st.sampled_from(PromotionModel), debts_most=st.none() | st.integers(0, 3),
-                     third_fail=st.integers(0, 4))  # fmt: skip
+COUNCILS = st.builds(council, model=st.sampled_from(PromotionModel), debts_most=st.none() | st.integers(0, 3))
+LAST = st.integers(0, 4)  # fails after which a study ends, 0: never
 
 
-@given(FIGURES, COUNCILS)
-def test_nobody_goes_up_against_the_rules_and_every_verdict_has_a_ground(of: Figures, given_: PromotionRules) -> None:
-    found = proposed(of, given_)
+@given(FIGURES, COUNCILS, LAST)
+def test_nobody_goes_up_against_the_rules_and_every_verdict_has_a_ground(
+    of: Figures, given_: PromotionRules, last: int
+) -> None:
+    found = proposed(of, given_, last)
     assert found.grounds
     threshold = given_.threshold(of.course)
     if passes_up(found.verdict):
         assert of.gpa is not None and threshold is not None and of.gpa >= threshold
-        assert not (given_.third_fail and any(n >= given_.third_fail for _, n in of.owed))
+        assert not (last and any(n >= last for _, n in of.owed))
     if found.verdict is Verdict.promoted:
         assert not of.owed
     if found.verdict is Verdict.with_debts:
@@ -231,12 +234,21 @@ def test_nobody_goes_up_against_the_rules_and_every_verdict_has_a_ground(of: Fig
         assert of.gpa is None or threshold is None
 
 
-@given(FIGURES, COUNCILS, st.decimals(0, 4, places=3))
-def test_a_higher_gpa_never_makes_it_worse(of: Figures, given_: PromotionRules, more: Decimal) -> None:
+@given(FIGURES, COUNCILS, st.decimals(0, 4, places=3), LAST)
+def test_a_higher_gpa_never_makes_it_worse(of: Figures, given_: PromotionRules, more: Decimal, last: int) -> None:
     if of.gpa is None:
         return
     higher = Figures(of.course, max(of.gpa, more), of.owed)
-    assert passes_up(proposed(of, given_).verdict) <= passes_up(proposed(higher, given_).verdict)
+    assert passes_up(proposed(of, given_, last).verdict) <= passes_up(proposed(higher, given_, last).verdict)
+
+
+@given(st.integers(0, 5), LAST)
+def test_who_may_clear_no_debt_is_proposed_for_expulsion_and_nobody_else(fails: int, last: int) -> None:
+    """One setting: registration and re-sits end exactly where the promotion expels."""
+    rows = [result("A", "FX", "2024-1", n=n, on=f"2024-12-{10 + n}") for n in range(fails)]
+    none = any(not d.ways for d in debts(*rows, third_fail=last))
+    found = proposed(Figures(1, Decimal(3), rules.fails_of(rows)), council(), last)
+    assert none == (found.verdict is Verdict.expel)
 
 
 def test_the_council_names_a_course_once_and_the_day_is_of_the_year() -> None:

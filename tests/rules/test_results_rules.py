@@ -12,6 +12,7 @@ from core.results.rules import Figure, Marking, cut, drift, figure, hidden, mark
 from core.sheets.control import by, tally
 from core.sums.interim import CUTS, STATES
 from core.sums.signals import by_teacher, told
+from schemas.kinds import StudyRules
 from schemas.words import STANDING
 
 SCALE = {("r", "A"): ("passed", True), ("r", "D"): ("passed", False), ("r", "F"): ("failed", False),
@@ -107,11 +108,19 @@ def test_what_a_sheet_tells_holds_together(lines) -> None:  # type: ignore[no-un
 
 def test_equal_marks_and_a_far_exam_are_seen() -> None:
     far = told([("A", Decimal(95), Decimal(60), Decimal(74))] * 5, "r", SCALE)
-    assert marking([far]).far and marking([far]).same and marking([far]).gap == 35
+    assert marking([far]).signs(StudyRules()) == ("far", "same") and marking([far]).gap == 35
     near = told([("A", Decimal(90 + n), Decimal(88), Decimal(89)) for n in range(5)], "r", SCALE)
-    assert not marking([near]).far and not marking([near]).same
+    assert marking([near]).signs(StudyRules()) == ()
     two = told([("A", Decimal(95), None, Decimal(95))] * 2, "r", SCALE)
     assert marking([two]).alike is None, "two equal marks tell nothing"
+
+
+@given(marks, st.none() | st.integers(1, 100), st.none() | st.integers(1, 100))
+def test_what_catches_the_eye_is_a_setting_of_the_house(lines, gap, alike) -> None:  # type: ignore[no-untyped-def]
+    of = marking([told(lines, "r", SCALE)])
+    signs = of.signs(StudyRules(marking_gap=gap, marking_alike=alike))
+    assert ("far" in signs) == (None not in (gap, of.gap) and abs(of.gap or 0) >= (gap or 0))
+    assert ("same" in signs) == (None not in (alike, of.alike) and (of.alike or 0) >= (alike or 0))
 
 
 @given(st.lists(st.decimals(0, 100, places=1), max_size=20), st.integers(1, 6))

@@ -111,15 +111,15 @@ def test_wrapped_lines_fit_and_keep_every_letter() -> None:
 
 
 def test_same_data_same_bytes() -> None:
-    first, again = render(sample("kk")), render(sample("kk"))
+    first, again = render(sample("kk"), protected=False), render(sample("kk"), protected=False)
     assert hashlib.sha256(first).digest() == hashlib.sha256(again).digest()
-    assert render(replace(sample("kk"), gpa=Decimal("3.15"))) != first
-    assert render(replace(sample("kk"), issued_on=date(2026, 11, 24))) != first
+    assert render(replace(sample("kk"), gpa=Decimal("3.15")), protected=False) != first
+    assert render(replace(sample("kk"), issued_on=date(2026, 11, 24)), protected=False) != first
 
 
-def test_protected_file_may_be_printed_not_copied_or_changed() -> None:
+def test_a_file_is_protected_unless_said_otherwise_and_may_be_printed_not_copied_or_changed() -> None:
     paper = sample("kk")
-    reader = PdfReader(io.BytesIO(render(paper, protected=True)))
+    reader = PdfReader(io.BytesIO(render(paper)))
     assert reader.is_encrypted
     may = reader.user_access_permissions
     assert may is not None
@@ -129,12 +129,12 @@ def test_protected_file_may_be_printed_not_copied_or_changed() -> None:
     cipher = reader.trailer["/Encrypt"].get_object()
     assert (cipher["/V"], cipher["/R"]) == (5, 6)  # AES-256
     # The same pages, and no two protected files alike: keys are random, the owner's password is nobody's.
-    assert [page.extract_text() for page in reader.pages] == pages_of(render(paper))
-    assert render(paper, protected=True) != render(paper, protected=True)
+    assert [page.extract_text() for page in reader.pages] == pages_of(render(paper, protected=False))
+    assert render(paper) != render(paper)
 
 
 def test_plain_file_says_so() -> None:
-    assert not PdfReader(io.BytesIO(render(sample("kk")))).is_encrypted
+    assert not PdfReader(io.BytesIO(render(sample("kk"), protected=False))).is_encrypted
 
 
 def test_table_head_and_term_return_on_every_page() -> None:
@@ -272,7 +272,7 @@ def test_batch_gives_every_paper_once_the_same_as_one_by_one() -> None:
     papers = [sample("kk", terms=2, n=n) for n in range(9)]
     seen: list[int] = []
     got = dict(render_many(papers, processes=2, progress=seen.append, protected=False))
-    assert got == {n: render(paper) for n, paper in enumerate(papers)}
+    assert got == {n: render(paper, protected=False) for n, paper in enumerate(papers)}
     assert seen == list(range(1, 10))
 
 
@@ -339,7 +339,7 @@ def exam_sheet(lang: Lang, lines: int) -> SheetPaper:
 @pytest.mark.parametrize("lang", LANGS)
 def test_grade_sheet_shows_head_rows_counts_and_checksum(lang: Lang) -> None:
     paper = exam_sheet(lang, 30)
-    pdf = render_sheet(paper)
+    pdf = render_sheet(paper, protected=False)
     pages = pages_of(pdf)
     shown = packed("".join(pages))
     assert re.findall(r"S\d{3}", shown) == [f"S{n:03}" for n in range(30)]
@@ -350,5 +350,5 @@ def test_grade_sheet_shows_head_rows_counts_and_checksum(lang: Lang) -> None:
         assert packed(word("admission_rating", other)) in packed(pages[0])
     assert all(paper.checksum in page for page in pages)
     assert packed(paper.corrections[0]) in shown and ("87,5" in shown) == (lang != "en")
-    assert render_sheet(paper) == pdf
-    assert PdfReader(io.BytesIO(render_sheet(paper, protected=True))).is_encrypted
+    assert render_sheet(paper, protected=False) == pdf
+    assert PdfReader(io.BytesIO(render_sheet(paper))).is_encrypted

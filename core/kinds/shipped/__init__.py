@@ -13,7 +13,7 @@ from typing import Any
 from core import house
 from core.access import Actor
 from core.db.store import Store
-from core.desk import Desk, Why
+from core.desk import LONG, Desk, Why
 from core.i18n import glossary
 from core.kinds.acts import make
 from core.tx import Tx
@@ -68,6 +68,7 @@ def ship(store: Store) -> int:
 
     said = sha256("|".join(f"{k.sort.value}:{k.code}" for k in new).encode()).hexdigest()[:16]
     house.refresh(store)
-    Desk(SYSTEM, store).transact("kind.ship", work, Why("shipped", command=f"kinds:{said}"), right="kind.edit")
+    why = Why("shipped", command=f"kinds:{said}")
+    Desk(SYSTEM, store).transact("kind.ship", work, why, right="kind.edit", seconds=LONG)
     house.refresh(store)
     return len(new)

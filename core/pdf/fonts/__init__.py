@@ -83,13 +83,16 @@ def width(text: str, face: Face, size: float) -> float:
 @lru_cache(maxsize=8192)
 def wrap(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
     """The cleaned text in lines no wider than `room` mm. Every letter is kept; a word that is wider than
-    the room breaks after a hyphen or slash if it has one, else between two letters."""
+    the room breaks after a hyphen or slash if it has one, else between two letters. Words joined by a space that does
+    not break («№ 7», «ДБ 0000009») stay together."""
+    parted = re.split(r"[^\S\u00a0]+", text) if "\u00a0" in text else []
+    words = [word for raw in parted if (word := clean(raw, face))]
     text = clean(text, face)
     if width(text, face, size) <= room:
         return (text,)
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in words or text.split(" "):
         trial = f"{line} {word}" if line else word
         if width(trial, face, size) <= room:
             line = trial

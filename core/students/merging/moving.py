@@ -11,6 +11,7 @@ from core.tx import Tx
 from schemas.base import Id, Ref
 from schemas.grade_sheet import GradeSheet
 from schemas.hold import Hold
+from schemas.order import PREPARED, Order, OrderStatus
 from schemas.paper import Paper, PaperState
 from schemas.scan import Scan
 from schemas.section import Section
@@ -36,6 +37,12 @@ def in_the_way(reader: merged.Reader, keep: Id, other: Id) -> list[tuple[str, di
         ("records.proposal_waits", {"number": r["number"]})
         for r in reader.rows("proposals", {"student.id": other, "state": "open"}, {"number": 1})
     ]
+    going = {"lines.student.id": other, "status": {"$in": [*PREPARED, OrderStatus.signed]}}
+    found += [
+        ("records.order_waits", {"order": Order.model_validate(r).label()})
+        for r in reader.rows("orders", going)
+        if any(x["student"]["id"] == other and not x.get("reversed") for x in r["lines"])
+    ]  # fmt: skip
     return found
 
 

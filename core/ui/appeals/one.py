@@ -24,8 +24,8 @@ from core.ui.forms import asked, form
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, go, lang
+from core.ui.sheet.columns import heading
 from core.ui.sheet.corrections import text_of
-from core.ui.sheet.grid import heading
 from core.ui.style import badge, facts, safe, shown
 from core.ui.tables import plain_table
 from schemas.appeal import LIVE, Appeal, AppealStatus

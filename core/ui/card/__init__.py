@@ -1,12 +1,15 @@
 """Pieces of a student's card: one file per tab."""
 
+from core.ui.card.attestation import attestation
 from core.ui.card.credits import credits
+from core.ui.card.difference import difference
 from core.ui.card.holds import hold_badges, holds
 from core.ui.card.mobility import stays
+from core.ui.card.orders import student_orders
 from core.ui.card.papers import papers
 from core.ui.card.past import as_of, comparison, looked
 from core.ui.card.profile import profile, stated, study_facts
-from core.ui.card.records import consent, consent_badge, new_study, propose
+from core.ui.card.records import consent, consent_badge, enters_as, new_study, propose
 from core.ui.card.results import results
 from core.ui.card.scans import personal_file
 from core.ui.card.timeline import timeline
@@ -14,10 +17,13 @@ from core.ui.card.warnings import warnings
 
 __all__ = [
     "as_of",
+    "attestation",
     "comparison",
     "consent",
     "consent_badge",
     "credits",
+    "difference",
+    "enters_as",
     "hold_badges",
     "holds",
     "new_study",
@@ -29,6 +35,7 @@ __all__ = [
     "results",
     "stated",
     "stays",
+    "student_orders",
     "study_facts",
     "timeline",
     "warnings",

@@ -13,10 +13,12 @@ from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, go, lang
+from core.ui.signing import beside
 from core.ui.style import badge, safe, shown
 from core.ui.tables import plain_table
 from schemas.base import LANGS, Id
 from schemas.hold import Clearance
+from schemas.reference import SignedPaper
 from schemas.student import Student
 from schemas.words import StudyLanguage
 
@@ -75,6 +77,7 @@ def _sheet(desk: Desk, made: Clearance) -> None:
         with shown_errors():
             name, make = f"clearance-{made.number}.pdf", partial(_taken, desk, made.id)
             given(T("holds.clearance_download", name=name), name, make, f"pdf:{made.id}")
+            beside(desk, (SignedPaper.clearance, made.file_hash))
             rows = [[r.kind.label.get(lang()), clearance.said(r, lang())] for r in made.rows]
             plain_table([T("holds.kinds"), T("holds.state")], rows)
 

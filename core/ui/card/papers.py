@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.desk import Desk
+from core.diplomas import book
+from core.diplomas import reading as diplomas
 from core.papers import reading
-from core.ui.page import T, empty, lang, tell
+from core.ui.orders import extracts
+from core.ui.page import T, empty, go, lang, tell
 from core.ui.papers.listing import table
 from core.ui.papers.request import request
 from core.ui.style import shown
@@ -16,6 +19,27 @@ from schemas.student import Student, Study
 
 def papers(desk: Desk, student: Student) -> None:
     """Draw the tab."""
+    _papers(desk, student)
+    _diplomas(desk, student)
+    extracts.of_card(desk, student)
+
+
+def _diplomas(desk: Desk, student: Student) -> None:
+    """His diplomas, for who may see them; nothing where there is none."""
+    found = diplomas.of_student(desk, student.id) if desk.may("diploma.read") else []
+    if not found:
+        return
+    st.subheader(T("diplomas_page.card_title"), anchor=False)
+    plain_table(
+        [T(f"diplomas_page.head.{h}") for h in ("number", "kind", "day", "diploma", "handed", "note")],
+        [[d.number or "—", d.kind_name.get(lang()), shown(d.dated), d.status.label(lang()),
+          shown(d.handed.day) if d.handed else "—", book.note(d, lang()) or "—"] for d in found],
+    )  # fmt: skip
+    for d in found:
+        go("pages/diplomas.py", "diplomas_page.open", "workspace_premium", f"diploma:{d.id}", id=d.id)
+
+
+def _papers(desk: Desk, student: Student) -> None:
     if desk.may("paper.request"):
         with st.expander(T("papers.for_student"), icon=":material/add:"):
             pairs = [((student.id, s.id), _called(s)) for s in student.studies]

@@ -23,7 +23,7 @@ from core.ui.style import badge, facts, safe, shown
 from schemas import events as ev
 from schemas.base import new_id
 from schemas.student import Consent, Profile, Student, StudyProfile
-from schemas.words import ConsentState
+from schemas.words import ConsentState, StudyStatus
 
 
 def bring_back(desk: Desk, student: Student, event: ev.ProfileEdited) -> None:
@@ -52,6 +52,17 @@ def bring_back(desk: Desk, student: Student, event: ev.ProfileEdited) -> None:
             done("records.brought_back")
 
 
+def enters_as(key: str) -> StudyStatus:
+    """How a new study begins: a candidate until the order of enrolment, or one who studies already (a record that is
+    brought over, whose order was another system's)."""
+    words = {StudyStatus.applicant: T("records.enters_by_order"), StudyStatus.active: T("records.enters_studying")}
+    chosen = st.radio(
+        T("records.enters"), list(words), format_func=lambda s: words[s], horizontal=True, key=f"v:enters:{key}",
+        help=T("records.enters_hint"),
+    )  # fmt: skip
+    return chosen or StudyStatus.applicant
+
+
 def new_study(desk: Desk, student: Student) -> None:
     """On the tab of studies: a second degree is opened here, for the same person."""
     if not desk.may("student.register"):
@@ -60,6 +71,7 @@ def new_study(desk: Desk, student: Student) -> None:
         st.caption(T("records.open_study_hint"))
         key = f"study-new:{student.id}"
         specs = stated(form_fields(StudyProfile, desk.actor.role), "study.")
+        status = enters_as(key)
         filled = form(
             desk, specs, key, {"study.admitted_on": desk.today().isoformat()}, T("records.open_study"), why="required",
             revision=student.revision, columns=3,
@@ -67,7 +79,7 @@ def new_study(desk: Desk, student: Student) -> None:
         if filled:
             with shown_errors(key):
                 values = nested(filled.values)["study"]
-                study = made(StudyProfile, {"id": new_id(), **values}, "study.")
+                study = made(StudyProfile, {"id": new_id(), "status": status, **values}, "study.")
                 open_study(desk, student.id, filled.revision, study, filled.why)
                 done("records.study_opened")
 

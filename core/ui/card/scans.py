@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import scans
 from core.desk import Desk, Why
+from core.i18n import office_day
 from core.ui.files import brought, offered
 from core.ui.forms import asked
 from core.ui.forms.why import command
@@ -77,7 +78,7 @@ def _adding(desk: Desk, student: Student, lines: list[scans.Line]) -> None:
 
 def _copy(desk: Desk, copy: Scan) -> None:
     said = [copy.file.label.get(lang()), shown(copy.day) if copy.day else "", copy.note]
-    added = copy.created.at.date() if copy.created else None
+    added = office_day(copy.created.at) if copy.created else None
     with st.container(horizontal=True, vertical_alignment="center"):
         words = " · ".join(safe(x) for x in said if x)
         st.markdown(f"~~{words}~~" if copy.withdrawn else words, width="content")

@@ -6,16 +6,17 @@ from typing import Any
 
 import streamlit as st
 
-from core import history
+from core import history, house
 from core.audit.words import field_word, value_word
 from core.desk import Desk
 from core.i18n import date_short
 from core.ui.card.records import bring_back
-from core.ui.page import T, lang
+from core.ui.page import T, go, lang
 from core.ui.style import safe
 from core.ui.tables import plain_table
 from schemas import events as ev
 from schemas.base import Basis
+from schemas.kinds import Sort
 from schemas.student import Student
 from schemas.words import Role
 
@@ -27,6 +28,7 @@ ICONS = {
     "event_voided": "undo", "personal_erased": "ink_eraser", "consent_given": "how_to_reg",
     "consent_withdrawn": "person_off", "merged_in": "merge", "merged_into": "merge",
     "registered": "how_to_reg", "unregistered": "playlist_remove",
+    "order_applied": "contract", "order_reversed": "undo",
 }  # fmt: skip
 
 
@@ -65,11 +67,14 @@ def _event(desk: Desk, student: Student, event: Any) -> None:
                 width="stretch",
             )
             st.caption(safe(T("students.event_at", n=event.n, at=event.at)), width="content")
-        if isinstance(event, ev.ProfileEdited):
+        if isinstance(event, ev.ProfileEdited | ev.OrderApplied | ev.OrderReversed) and event.changes:
             rows = [_change(c) for c in event.changes]
             plain_table([T("common.what"), T("common.was"), T("common.became")], rows)
+        if isinstance(event, ev.ProfileEdited):
             if desk.may("student.edit"):
                 bring_back(desk, student, event)
+        elif isinstance(event, ev.OrderApplied | ev.OrderReversed):
+            go("pages/order.py", "orders_ui.open", "open_in_new", f"order:{event.id}", id=event.order.id)
         st.caption(safe(" · ".join(_why(event))))
 
 
@@ -87,6 +92,11 @@ def _what(event: Any) -> str:
             return f"{said}, {event.sheet.label.get(lang())}, {day}" if hasattr(event, "sheet") else f"{said}, {day}"
         case ev.DocumentIssued():
             return f"{event.number}, {day}"
+        case ev.OrderApplied():
+            return f"{event.order.label.get(lang())}, {kind_name(event.kind)}, {T('students.event_since', day=day)}"
+        case ev.OrderReversed():
+            said = T("orders_ui.takes_back", order=event.order.label, of=event.of.label)
+            return f"{said}, {T('students.event_since', day=day)}"
         case ev.ProfileEdited():
             return T("students.event_since", day=day)
         case ev.MergedIn():
@@ -99,6 +109,12 @@ def _what(event: Any) -> str:
             return f"{event.version}, {date_short(event.day)}"
         case _:
             return day
+
+
+def kind_name(code: str) -> str:
+    """What a kind of order is called, retired ones too."""
+    found = house.current().sorts.get(Sort.order, {}).get(code)
+    return found.name.get(lang()) if found else code
 
 
 def _why(event: Any) -> list[str]:

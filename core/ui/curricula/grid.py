@@ -129,8 +129,8 @@ def _columns(names: tuple[str, ...], editable: bool) -> list[Column]:
         for c in names
     ]  # fmt: skip
     sign = [Column("sign", T("curricula.sign"), width=14)] if editable else []
-    taken = sum(WIDTHS[c] + 20 for c in names) + 34  # the browser adds 20 to each column
-    name = Column("name", T("curricula.name"), kind="name", width=max(170, WIDE - taken - 20))
+    taken = sum(WIDTHS[c] + 16 for c in names) + 30  # the browser adds 16 to each column
+    name = Column("name", T("curricula.name"), kind="name", width=max(170, WIDE - taken - 16))
     return [*sign, *typed[:2], name, *typed[2:]]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import exams
+from core.busy import clock_of
 from core.desk import Desk
-from core.exams.rules import Clash, Near, Sitting, clock_of
+from core.exams.rules import Clash, Near, Sitting
 from core.i18n import date_short, weekday_name
 from core.ui.page import T, lang
 from core.ui.tables import plain_table

@@ -7,14 +7,14 @@ from collections import Counter
 import streamlit as st
 
 from core import exams
+from core.busy import clock_of
 from core.desk import Desk
 from core.exams import work
 from core.exams.proposing import Proposal
-from core.exams.rules import clock_of
 from core.i18n import date_short, weekday_name
 from core.registration.frame import study_rules
 from core.ui import jobs as kit
-from core.ui.exams.bringing import news
+from core.ui.bringing import news
 from core.ui.exams.parts import faculty_of
 from core.ui.forms import asked
 from core.ui.messages import shown_errors

@@ -56,9 +56,8 @@ def rows(
 
 def _width(item: FieldSpec) -> float:
     """How much of a line a field takes; 0: it needs a line of its own."""
-    return {"texts": 3.0, "bool": 0.6, "area": 0.0, "rows": 0.0, "choices": 2.0, "refs": 2.0, "codes": 2.0}.get(
-        item.kind, 1.0
-    )
+    several = {"choices": 2.0, "refs": 2.0, "codes": 2.0}
+    return {"texts": 3.0, "bool": 0.6, "area": 0.0, "rows": 0.0, "ref": 1.4, **several}.get(item.kind, 1.0)
 
 
 def _line(

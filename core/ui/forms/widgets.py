@@ -104,7 +104,7 @@ def offered(spec: FieldSpec, initial: Any) -> list[str]:
 
 
 def _hint(spec: FieldSpec) -> str | None:
-    if spec.kind in ("int", "decimal") and spec.low is not None and spec.high is not None:
+    if spec.kind in ("int", "decimal") and spec.low is not None and spec.high is not None and spec.high < 1_000_000:
         return f"{spec.low:g} – {spec.high:g}"
     return None
 

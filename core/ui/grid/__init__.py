@@ -32,17 +32,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-_PACKAGE, _HERE = "registrar", Path(__file__).parent
+from core.ui.component import component
+
+_HERE = Path(__file__).parent
 _LONGEST = 10_000  # characters; a mark is short, but a wrong paste must still come back whole
+
+
+Kind: TypeAlias = Literal["text", "name", "number", "score", "words"]  # name: names the row in messages; words: lines
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Column:
     name: str
     label: str
     editable: bool = False
-    kind: Literal["text", "name", "number", "score"] = "text"  # "name" names the row in messages
+    kind: Kind = "text"
     width: int | None = None
 
 
@@ -117,6 +118,8 @@ def marks_grid(
     owner: str = "",
     unfinished: Collection[Place] = (),
     locked: Collection[Place] = (),
+    touch: bool = False,
+    quick: Sequence[str] = (),
 ) -> None:
     """Draw a sheet to type marks into, and hand over every typed cell once.
 
@@ -130,6 +133,8 @@ def marks_grid(
     owner: whose typing it is, an id. Raises ValueError when two rows have one id.
     unfinished: cells whose draft came with done=False; walking through such a cell confirms it.
     locked: cells of typed columns that nobody types into.
+    touch: for fingers: tall rows, big letters. quick: marks one press puts into the chosen cell, then the next one is
+    chosen; they are kept in the browser as what is typed is.
     """
     ids = [row["id"] for row in rows]
     if len(set(ids)) != len(ids):
@@ -147,26 +152,13 @@ def marks_grid(
         "unfinished": [list(place) for place in unfinished],
         "marks": {letter.lower(): meaning for letter, meaning in (marks or {}).items()},
         "texts": dict(texts),
+        "touch": touch,
+        "quick": [] if readonly else list(quick),
         "acks": st.session_state.get(_acks(key), {}),
     }
-    _component()(key=key, data=data, on_edits_change=lambda: _receive(key, places, on_edits))
-
-
-def _component() -> Any:
-    """Register the component from files: inline JavaScript comes as blob:, which our CSP forbids."""
-    manager, short = get_bidi_component_manager(), f"marks_grid-{_version()}"
-    name = f"{_PACKAGE}.{short}"
-    if manager.get_component_asset_root(name) is None:
-        manifest = ComponentManifest(_PACKAGE, "1", [ComponentConfig(short, "assets")])
-        manager.register_from_manifest(manifest, _HERE)
-    return st.components.v2.component(name, js="grid.js", css="grid.css")
-
-
-@cache
-def _version() -> str:
-    """A hash of the files, part of their address: no browser mixes old and new ones after an upgrade."""
-    files = sorted((_HERE / "assets").iterdir())
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    component("marks_grid", _HERE, "grid.js", "grid.css")(
+        key=key, data=data, on_edits_change=lambda: _receive(key, places, on_edits)
+    )
 
 
 def _acks(key: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from core.i18n import office_zone
+from core.i18n import office_day
 from core.kpi.day import letters
 from core.ui.charts import Chart, Series, bars, lines
 from core.ui.home.board import Board
@@ -49,7 +49,7 @@ def contingent(found: Board) -> None:
         for v in spoken
     )
     places = tuple(T("home.year_none") if y is None else T("home.year", year=y) for y in years)
-    day = found.at.astimezone(office_zone()).date() if found.at else None
+    day = office_day(found.at) if found.at else None
     chart = Chart(
         T("home.chart_contingent"), T("kpi.column.year"), places, series, T("home.unit_students"),
         T("home.chart_contingent_period", day=day), T("home.chart_contingent_source"),

@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import mobility, students
+from core import mobility
 from core.desk import Desk
 from core.fields import FieldSpec, described
 from core.ui.forms import flat, form
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
-from core.ui.style import safe
+from core.ui.page import T, done
+from core.ui.studies import chosen_study
 from schemas.mobility import Mobility, MobilityState, MobilityWay
-from schemas.student import Study
 
 FIELDS = ("way", "partner", "country", "agreement", "term", "starts", "ends", "scale", "lines")
 
@@ -28,26 +27,10 @@ def specs(new: bool) -> list[FieldSpec]:
 def draw_up(desk: Desk) -> None:
     """Choose a student and a study, then write the stay down."""
     st.caption(T("mobility.new_hint"))
-    number = st.query_params.get("student", "")
-    st.session_state.setdefault("v:mobility.number", number)
-    typed = (
-        st.text_input(T("mobility.student_number"), key="v:mobility.number", max_chars=30, width=320) or ""
-    ).strip()
-    if not typed:
+    found = chosen_study(desk, "mobility")
+    if found is None:
         return
-    id = students.id_of(desk, typed)
-    if id is None:
-        st.info(safe(T("mobility.no_student", number=typed)))
-        return
-    card = students.card(desk, id, look=False)
-    words = {s.id: _study(s) for s in card.studies}
-    st.markdown(f"**{safe(card.name.full())}** · {safe(card.number)}")
-    study = next(iter(words), None)
-    if len(words) > 1:
-        study = st.selectbox(T("mobility.which_study"), list(words), key=f"v:mobility.study:{id}",
-                             format_func=lambda s: words.get(s, s))  # fmt: skip
-    if study is None:
-        return
+    id, study = found
     key = f"mobility:new:{study}"
     filled = form(desk, specs(new=True), key, {"way": MobilityWay.out.value}, T("mobility.make"), why="optional",
                   columns=3, act="mobility.make")  # fmt: skip
@@ -56,11 +39,6 @@ def draw_up(desk: Desk) -> None:
             made = mobility.make(desk, id, study, filled.values, filled.why)
             st.query_params.from_dict({"id": made.id})
             done("mobility.made", number=made.number)
-
-
-def _study(study: Study) -> str:
-    programme = study.programme.label.get(lang()) if study.programme else "—"
-    return " · ".join(x for x in (programme, study.group, study.status.label(lang())) if x)
 
 
 def edit(desk: Desk, stay: Mobility) -> None:

@@ -14,11 +14,13 @@ from core.db.store import Row
 from core.desk import Desk
 from core.i18n import t
 from core.search import full_name
-from core.ui.files import given
+from core.ui.files import addressee, given
 from core.ui.page import T, go, lang
+from core.ui.signing import beside
 from core.ui.style import facts, safe, shown
 from core.ui.tables import computed, picked
 from schemas.base import LANGS, Id
+from schemas.reference import SignedPaper
 from schemas.words import StudyLanguage, StudyStatus
 
 
@@ -89,10 +91,13 @@ def one(desk: Desk, row: Row) -> None:
     ], columns=4)  # fmt: skip
     go("pages/paper.py", "papers.steps", "conversion_path", key=f"way:{row['_id']}", of="transcripts", paper=row["_id"])
     if st.toggle(T("transcripts.show_files"), key=f"files:{row['_id']}"):
+        to = addressee(row["_id"], row["student"]["label"]["kk"])
         for i in range(len(row["copies"]) + 1):
             label = T("transcripts.original") if i == 0 else T("transcripts.copy_no", n=i)
             name = transcripts.file_name(desk, row["_id"], i)
-            given(safe(label), name, partial(_file, desk, row["_id"], i), f"file:{row['_id']}:{i}")
+            given(safe(label), name, partial(_file, desk, row["_id"], i), f"file:{row['_id']}:{i}", to=to)
+        hashes = (row["file_hash"], *(c["file_hash"] for c in row["copies"]))
+        beside(desk, *((SignedPaper.transcript, hash) for hash in hashes))
 
 
 def _file(desk: Desk, id: Id, copy: int) -> bytes:

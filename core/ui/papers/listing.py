@@ -9,8 +9,12 @@ import streamlit as st
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import t
-from core.papers import reading
+from core.papers import many, reading
+from core.ui import jobs
+from core.ui.forms import asked
+from core.ui.messages import shown_errors
 from core.ui.page import T, lang
+from core.ui.style import safe
 from core.ui.tables import computed, picked
 from schemas.base import LANGS, Text
 from schemas.paper import PaperState
@@ -51,6 +55,28 @@ def table(desk: Desk, rows: list[Row], page: int) -> tuple[str, str] | None:
     chosen = picked("papers.list", columns, [_said(desk, r) for r in rows], page)
     found = next((r for r in rows if r["_id"] == chosen), None)
     return (found["of"], found["_id"]) if found else None
+
+
+def sign_shown(desk: Desk, rows: list[Row]) -> None:
+    """One press that signs the made papers of the page, each by its own act; those that may not be are named."""
+    made = [r["_id"] for r in rows if r["of"] == "papers" and r["state"] == PaperState.made.value]
+    if desk.may("paper.sign") and len(made) > 1:
+        if why := asked("papers.sign_shown", "optional", hint="papers.sign_shown_hint", icon=":material/signature:"):
+            with shown_errors():
+                jobs.begun(many.SIGN, many.begin_signing(desk, made, why))
+                st.rerun()
+
+
+def signing(desk: Desk) -> None:
+    """The signing that goes on, or what came of the one this screen began."""
+    if ended := jobs.news(desk, many.SIGN):
+        with shown_errors():
+            jobs.refused(ended)
+        result = ended["result"] or {}
+        if result:
+            st.success(T("papers.signed_many", n=result["made"]))
+            for one in result["left"]:
+                st.warning(safe(f"{one['student']}: {one['why'][lang()]}"))
 
 
 def _said(desk: Desk, row: Row) -> Row:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import house
 from core.desk import Desk
-from core.fields import form_fields
-from core.papers import acts, reading
+from core.fields import FieldSpec, form_fields
+from core.papers import acts, fits, reading
 from core.ui.forms import flat, form
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.papers.issued import studies
 from core.ui.style import safe
 from schemas.base import Id
+from schemas.kinds import CertificateKind, Sort
 from schemas.paper import Paper, Requested
 
 
@@ -45,7 +47,7 @@ def request(desk: Desk, student: tuple[str, list[tuple[tuple[Id, Id], str]]] | N
         return None
     if not code:
         return None
-    specs = form_fields(Requested, desk.actor.role)
+    specs = _asked(desk, code)
     key = f"request:{whom[0]}:{code}"
     sent = form(
         desk, specs, key, flat(specs, {"lang": spoken}), T("papers.request_do"), "optional", act="paper.request"
@@ -56,6 +58,15 @@ def request(desk: Desk, student: tuple[str, list[tuple[tuple[Id, Id], str]]] | N
         with shown_errors(key):
             made = acts.request(desk, code, *whom, sent.values, sent.why)
     return made
+
+
+def _asked(desk: Desk, code: str) -> list[FieldSpec]:
+    """The fields a kind asks for: an application where it rests on one; where it is made from the archive, the place
+    there (what is written there stands in the register already)."""
+    body = house.entry(Sort.certificate, code).as_body(CertificateKind)
+    left = set() if body.application else {"application", "applied_on"}
+    left |= {f"archive.{x}" for x in fits.WRITTEN + (() if body.archive else fits.PLACE)}
+    return [s for s in form_fields(Requested, desk.actor.role) if s.path not in left]
 
 
 def requested(paper: Paper) -> None:

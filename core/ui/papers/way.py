@@ -12,15 +12,16 @@ from core import approvals, transcripts
 from core.desk import Desk
 from core.errors import OfficeError
 from core.fields import form_fields
-from core.papers import acts, life, reading, trial
+from core.papers import acts, life, reading, trial, typeset
 from core.pdf.picture import pictures
-from core.ui.files import given
+from core.ui.files import addressee, given
 from core.ui.forms import asked, flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, lang
+from core.ui.signing import beside
 from core.ui.style import facts, safe, shown
 from schemas.base import Id
-from schemas.paper import Paper, PaperState, Receiver, Step, StepKind
+from schemas.paper import Paper, PaperState, Receiver, Requested, Step, StepKind
 from schemas.transcript import Transcript
 
 LINE = (StepKind.requested, StepKind.made, StepKind.checked, StepKind.signed, StepKind.handed)
@@ -28,6 +29,7 @@ ICONS = {
     StepKind.requested: "front_hand", StepKind.made: "description", StepKind.agreed: "thumb_up",
     StepKind.declined: "thumb_down", StepKind.checked: "fact_check", StepKind.signed: "signature",
     StepKind.handed: "outbox", StepKind.copied: "content_copy", StepKind.cancelled: "cancel",
+    StepKind.reblanked: "confirmation_number",
 }  # fmt: skip
 
 
@@ -65,18 +67,38 @@ def about(desk: Desk, paper: Paper | Transcript) -> None:
     late = paper.deadline and paper.deadline < desk.today() and paper.state in reading.OPEN
     deadline = f"{shown(paper.deadline)} · {T('papers.late')}" if late else shown(paper.deadline)
     found = [
-        (T("papers.col_holder"), f"{paper.student.label.get(lang())} · {paper.student_number}"),
+        (T("papers.col_holder"), _holder(paper)),
         (T("papers.col_number"), paper.number or T("papers.no_number")), (T("papers.col_day"), shown(paper.day)),
         (T("papers.col_deadline"), deadline), (T("papers.check_code"), paper.code or "—"),
         (T("papers.hash"), paper.file_hash[:16] + "…" if paper.file_hash else "—"),
     ]  # fmt: skip
-    if isinstance(paper, Paper) and paper.purpose:
-        label = next(s.label(lang()) for s in form_fields(type(paper)) if s.path == "purpose")
-        found.append((label, paper.purpose))
+    if isinstance(paper, Paper):
+        found += _own(paper)
     if paper.handed:
         parts = (paper.handed.name, paper.handed.document, paper.handed.proxy, shown(paper.handed.day))
         found.append((T("papers.handed_to"), " · ".join(p for p in parts if p)))
     facts(found, 3)
+
+
+def _holder(paper: Paper | Transcript) -> str:
+    """Who holds it, with his number, or that he was entered from the archive."""
+    number = paper.student_number if paper.student.id else T("papers.from_archive")
+    return f"{paper.student.label.get(lang())} · {number}"
+
+
+def _own(paper: Paper) -> list[tuple[str, str]]:
+    """What it was asked on and for, where its facts lie, on which blank it stands; nothing that is empty."""
+    labels = {s.path: s.label(lang()) for s in form_fields(Requested)}
+    found = [(labels["purpose"], paper.purpose)]
+    day = shown(paper.applied_on) if paper.applied_on else ""
+    found.append((labels["application"], " · ".join(x for x in (paper.application, day) if x)))
+    if (at := paper.archive) and at.case:
+        place = {"fund": at.fund, "inventory": at.inventory, "case": at.case, "sheets": at.sheets}
+        found.append((T("papers.place"), T("papers.place_of", **place)))
+    if paper.blank:
+        out = f" ({T('papers.blanks_spoiled', numbers=', '.join(b.label.kk for b in paper.spoiled))})"
+        found.append((T("papers.blank"), paper.blank.label.kk + (out if paper.spoiled else "")))
+    return [(label, value) for label, value in found if value]
 
 
 def next_act(desk: Desk, paper: Paper | Transcript) -> None:
@@ -136,6 +158,8 @@ def rest(desk: Desk, paper: Paper | Transcript) -> None:
             with shown_errors():
                 copy = life.reprint(desk, model, paper.id, again)
                 done("papers.reprinted", n=len(copy.copies))
+    if isinstance(paper, Paper) and paper.blank and paper.state in (PaperState.made, PaperState.signed):
+        _blank(desk, paper)
     if desk.may("paper.cancel") and paper.state is not PaperState.cancelled:
         if why := asked("papers.cancel", name=paper.id, hint="papers.cancel_hint", act="paper.cancel"):
             with shown_errors():
@@ -143,18 +167,31 @@ def rest(desk: Desk, paper: Paper | Transcript) -> None:
                 done("papers.cancelled")
 
 
+def _blank(desk: Desk, paper: Paper) -> None:
+    """Another blank, once the first is written down as spoiled or lost."""
+    if not desk.may("paper.make") or not reading.blank_out(desk, paper):
+        return
+    if why := asked("papers.blank_another", "optional", name=paper.id, hint="papers.blank_another_hint"):
+        with shown_errors():
+            taken = life.another_blank(desk, paper.id, paper.revision, why)
+            done("papers.blank_taken", number=taken.blank.label.kk if taken.blank else "")
+
+
 def files(desk: Desk, paper: Paper | Transcript) -> None:
     """The file as it was made and its copies; each way out is written down at the click."""
     if not paper.number or not st.toggle(T("papers.files"), key=f"files:{paper.id}"):
         return
     read = transcripts.file_of if isinstance(paper, Transcript) else reading.file_of
+    sort = typeset.sort_of(desk.store, paper)
+    to = addressee(paper.id, paper.student.label.get(lang()))
     with st.container(horizontal=True):
         for n in range(len(paper.copies) + 1):
             label = T("papers.original") if n == 0 else T("papers.copy_no", n=n)
             kind = "transcript" if isinstance(paper, Transcript) else paper.code_of_kind
             name = f"{kind}-{paper.number}{f'-copy-{n}' if n else ''}.pdf"
             make = partial(_read, read, desk, paper.id, n)
-            given(safe(label), name, make, f"file:{paper.id}:{n}", icon=":material/print:")
+            given(safe(label), name, make, f"file:{paper.id}:{n}", to=to, icon=":material/print:")
+    beside(desk, *((sort, hash) for hash in (paper.file_hash, *(c.file_hash for c in paper.copies))))
 
 
 def _read(read: Callable[[Desk, Id, int], tuple[str, bytes]], desk: Desk, id: Id, copy: int) -> bytes:

@@ -64,16 +64,17 @@ def narrowed(rows: Iterable[Row], cut: Cut) -> list[Row]:
 
 def pick(
     name: str, options: Sequence[V], word: Callable[[V], str], width: int, default: V | None = None,
-    empty: bool = True, area: str = "progress",
+    empty: bool = True, area: str = "progress", label: str | None = None,
 ) -> V | None:  # fmt: skip
-    """A list whose choice stands in the address under `name`; empty: nothing may be chosen. area: whose words."""
+    """A list whose choice stands in the address under `name`; empty: nothing may be chosen. area: whose words; label:
+    the heading itself, where no message says it."""
     by = {str(o): o for o in options}
     # Said now: lists ask for words outside of a run, too.
     words: dict[V | None, str] = {None: T("common.all"), **{o: word(o) for o in options}}
     key = f"v:{area}.{name}"
     st.session_state[key] = by.get(st.query_params.get(name, ""), default)
     return st.selectbox(
-        T(f"{area}.{name}"), [*([None] if empty else []), *options], key=key, width=width, on_change=_keep,
+        label or T(f"{area}.{name}"), [*([None] if empty else []), *options], key=key, width=width, on_change=_keep,
         args=(name, key), placeholder=T("common.all"),
         format_func=lambda o: words.get(o, str(o)),
     )  # fmt: skip

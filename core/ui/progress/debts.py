@@ -12,25 +12,26 @@ import streamlit as st
 from core import references
 from core.db.store import Row
 from core.desk import Desk
+from core.papers import many
 from core.progress import notices, papers, reading
 from core.progress.reading import Cut
 from core.progress.rules import Debt, terms_since
 from core.ui import jobs as work
-from core.ui.charts import Chart, Series, bars, worded
+from core.ui.charts import Chart, Series, bars
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, lang
 from core.ui.progress.chooser import narrowed
-from core.ui.style import metrics, safe
+from core.ui.style import safe, share, shown
 from core.ui.tables import headed, pager, picked
 from core.ui.tables.cells import Column
 from core.ui.tables.export import XLSX
 
 SIZE = 50
 MANY = 20  # departments of one picture
-COLUMNS = ("number", "student", "group", "discipline", "letter", "fails", "since", "days", "terms", "ways")
-WIDTHS = {"student": 200, "discipline": 225, "fails": 80, "since": 105, "days": 60, "terms": 95, "ways": 300}
+COLUMNS = ("number", "student", "group", "discipline", "letter", "ways", "since", "days", "terms", "fails")
+WIDTHS = {"student": 190, "discipline": 215, "fails": 80, "since": 105, "days": 60, "terms": 95, "ways": 290}
 OLD = 3  # debts of so many terms and more are counted together
 
 
@@ -80,12 +81,10 @@ def _columns() -> list[Column]:
 
 def _figures(desk: Desk, rows: Sequence[Row]) -> None:
     students, debtors = sum(r["n"] for r in rows), sum(r["debtors"] for r in rows)
-    share = Decimal(100 * debtors) / students if students else None
-    metrics([
-        (T("progress.debtors"), debtors, T("progress.debtors_of", n=students)),
-        (T("progress.debtors_share"), worded(share, True), T("progress.debtors_of", n=students)),
-        (T("progress.debts"), sum(r["debts"] for r in rows), None),
-    ])  # fmt: skip
+    part = Decimal(100 * debtors) / students if students else None
+    with st.container(horizontal=True, gap="small"):
+        share(T("progress.debtors_share"), part, debtors, students, T("progress.debtors_of", n=students))
+        st.metric(T("progress.debts"), shown(sum(r["debts"] for r in rows)), border=True, width=205, height="stretch")
     left, right = st.columns(2)
     with left:
         _by_department(desk, rows)
@@ -132,11 +131,11 @@ def _files(desk: Desk, cut: Cut) -> None:
             given(T("progress.xlsx"), name, lambda: papers.debts_xlsx(desk, cut, spoken), "progress.debts.xlsx", XLSX,
                   icon=":material/table_view:")  # fmt: skip
         if desk.may("paper.make"):
-            many = reading.count_debtors(desk, cut, notices.MOST + 1)
+            owing = reading.count_debtors(desk, cut, many.MOST + 1)
             why = asked("progress.notices", need="optional", icon=":material/mail:", hint="progress.notices_hint",
-                        disabled=many > notices.MOST)  # fmt: skip
-            if many > notices.MOST:
-                st.caption(T("progress.too_many", most=notices.MOST))
+                        disabled=owing > many.MOST)  # fmt: skip
+            if owing > many.MOST:
+                st.caption(T("papers.too_many", most=many.MOST))
             if why:
                 with shown_errors():
                     work.begun("progress.notices", notices.begin(desk, cut, why))

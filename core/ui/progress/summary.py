@@ -13,6 +13,7 @@ from core.progress.rules import OWED
 from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.progress.chooser import pick
+from core.ui.sheet.summary import of_group
 from core.ui.tables.export import XLSX
 from core.ui.tables.simple import table_height
 
@@ -54,9 +55,9 @@ def screen(desk: Desk, cut: Cut) -> None:
     )  # fmt: skip
     with st.container(horizontal=True):
         spoken, group = lang(), cut.group
-        given(T("progress.summary_pdf"), f"summary-{code}.pdf",
-              lambda: papers.summary_pdf(desk, found, group, code, spoken), "progress.summary.pdf")  # fmt: skip
         if desk.may("student.export"):
             given(T("progress.xlsx"), f"summary-{code}.xlsx",
                   lambda: papers.summary_xlsx(desk, found, group, code, spoken), "progress.summary.xlsx", XLSX,
                   icon=":material/table_view:")  # fmt: skip
+    if code in names and desk.may("grade_sheet.read"):
+        of_group(desk, names[code], cut.group)

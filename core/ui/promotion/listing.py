@@ -13,7 +13,7 @@ from core.ui.forms import asked
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import safe
-from core.ui.tables import computed, headed, picked, plain_table
+from core.ui.tables import headed, picked, plain_table
 from schemas.base import Ref
 from schemas.kinds import Kind, PromotionRules
 from schemas.promotion import Promotion, PromotionState, Verdict
@@ -55,7 +55,7 @@ def _rules(kind: Kind) -> None:
         for x in sorted(body.thresholds, key=lambda x: x.course)
     )
     with st.container(border=True):
-        st.markdown(f"{safe(T('promotion.thresholds'))} ({safe(body.gpa.label(lang()))}): {said}")
+        st.markdown(f"{safe(T('promotion.thresholds'))} · {safe(body.gpa.label(lang()))}: {said}")
         council = T("promotion.council", n=body.decision, day=body.decision_day) if body.decision else T(
             "promotion.no_council")  # fmt: skip
         st.caption(safe(f"{body.model.label(lang())}. {council}"))
@@ -76,10 +76,10 @@ def _list(desk: Desk, rows: list[dict]) -> None:  # type: ignore[type-arg]
         headed(k, f"promotion.{k}", "text" if k in ("faculty", "state") else "int")
         for k in ("faculty", "version", "state", "n")
     ]
-    columns += [computed(v.value, *v.spoken, "int") for v in Verdict]
+    columns += [headed(v.value, f"promotion.head_{v.value}", "int") for v in Verdict]
     columns.append(headed("undecided", "promotion.undecided", "int"))
     st.caption(T("promotion.open_hint"))
-    chosen = picked("promotions.list", columns, lines, 0, len(lines) + 1)
+    chosen = picked("promotions.list", columns, lines, 0, len(lines) + 1, {"faculty": 270})
     if chosen:
         st.query_params["id"] = chosen
         st.rerun()

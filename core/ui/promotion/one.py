@@ -9,23 +9,25 @@ import streamlit as st
 
 from core.desk import Desk
 from core.i18n import fold, number
-from core.promotions import acts, papers, reading
-from core.promotions.papers import Order
+from core.orders.reading import made_from
+from core.promotions import acts, orders, papers, reading
 from core.promotions.rules import cleared_by
 from core.rollover import opens
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.orders.drafting import day
+from core.ui.page import T, done, go, lang
 from core.ui.style import badge, safe, shown
 from core.ui.tables import plain_table
 from core.ui.tables.export import XLSX
 from core.ui.tables.simple import table_height
 from schemas.base import Id
+from schemas.order import OrderStatus
 from schemas.promotion import Promotion, PromotionRow, PromotionState, Verdict
 
 SHOWS = ("all", "undecided", "differs", *(v.value for v in Verdict))
-WIDTHS = {"student": 230, "grounds": 330, "note": 200, "decided": 170, "computed": 170}
+WIDTHS = {"student": 215, "grounds": 330, "note": 200}
 
 
 def screen(desk: Desk, id: Id) -> None:
@@ -95,7 +97,7 @@ def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
         [r.student.label.get(lang()), r.number, str(r.course), r.group,
          "—" if r.gpa is None else number(r.gpa, lang(), 2),
          "—" if r.threshold is None else number(r.threshold, lang(), 2), str(len(r.owed) or ""),
-         shown(r.computed), shown(r.decided), papers.why_words(r, lang()), _note(doc, r), r.by.name if r.by else ""]
+         _word(r.computed), _word(r.decided), papers.why_words(r, lang()), _note(doc, r), r.by.name if r.by else ""]
         for r in rows
     ]  # fmt: skip
     right = {"course", "gpa", "threshold", "debts"}
@@ -113,6 +115,11 @@ def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
     )  # fmt: skip
     marked = drawn.selection.rows if draft and isinstance(drawn, dict) else []
     return [rows[n] for n in marked if n < len(rows)]
+
+
+def _word(of: Verdict | None) -> str:
+    """A verdict in the fewest words: two of them stand beside their reasons."""
+    return T(f"promotion.head_{of.value}") if of else "—"
 
 
 def _note(doc: Promotion, row: PromotionRow) -> str:
@@ -170,20 +177,39 @@ def _decide(desk: Desk, doc: Promotion, chosen: Sequence[PromotionRow]) -> None:
             done("promotion.decided_n", n=len(chosen))
 
 
+def _orders(desk: Desk, doc: Promotion) -> None:
+    """What an approved promotion leads to: a draft of each kind of order its setting names, and those made already."""
+    found = orders.planned(desk, doc)
+    st.subheader(T("promotion.orders"), anchor=False)
+    if not found:
+        st.info(T("promotion.orders_not_set"), icon=":material/tune:")
+        go("pages/kinds.py", "promotion.to_rules", icon="tune", sort="promotion_rules")
+        return
+    made = {r["kind"]: r for r in made_from(desk, doc.id)} if desk.may("order.read") else {}
+    effective = day(f"promotion.order_day:{doc.id}") if desk.may("order.draft") else None
+    for each in found:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{safe(each.name.get(lang()))}** · {T('orders_ui.students_n', n=len(each.rows))}")
+                if each.moved:
+                    st.caption(T("promotion.order_moved", n=len(each.moved)))
+            if row := made.get(each.code):
+                badge(OrderStatus(row["status"]))
+                go("pages/order.py", "orders_ui.open", "open_in_new", f"order:{row['_id']}", id=row["_id"])
+            elif desk.may("order.draft"):
+                why = asked("orders_ui.draft", "optional", icon=":material/edit_document:", name=f"{doc.id}{each.code}",
+                            disabled=not each.rows or effective is None, act="order.draft")  # fmt: skip
+                if why and effective:
+                    with shown_errors():
+                        orders.draft(desk, doc, each.code, effective, why)
+                        done("orders_ui.drafted")
+
+
 def _papers(desk: Desk, doc: Promotion) -> None:
-    spoken, name = lang(), f"promotion-{doc.year}-v{doc.version}"
-    orders: tuple[Order, ...] = ("promotion", "expulsion")
-    with st.expander(T("promotion.order_words"), icon=":material/description:"):
-        for of in orders:
-            if any(r.decided in papers.IN[of] for r in doc.rows):
-                for each in ("kk", "ru"):
-                    basis, points = papers.order_text(doc, of, "kk" if each == "kk" else "ru")
-                    st.code("\n".join((basis, *points)), language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        for of in orders:
-            if any(r.decided in papers.IN[of] for r in doc.rows):
-                given(T(f"promotion.download_{of}"), f"{name}-{of}.pdf",
-                      lambda of=of: papers.order_pdf(desk, doc, of, spoken), f"promotion.order.{of}")  # type: ignore[misc] # fmt: skip
-        if desk.may("student.export"):
-            given(T("progress.xlsx"), f"{name}.xlsx", lambda: papers.xlsx(desk, doc, spoken), "promotion.xlsx", XLSX,
-                  icon=":material/table_view:")  # fmt: skip
+    if doc.state is PromotionState.approved:
+        with shown_errors():
+            _orders(desk, doc)
+    if desk.may("student.export"):
+        spoken = lang()
+        given(T("progress.xlsx"), f"promotion-{doc.year}-v{doc.version}.xlsx", lambda: papers.xlsx(desk, doc, spoken),
+              "promotion.xlsx", XLSX, icon=":material/table_view:")  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from core import references, registration
-from core.desk import Why
+from core.desk import Desk, Why
 from core.i18n import number
 from core.registration import Breach, OpenChoice, Stage, Wish
 from core.registration.drawing import open_choices, wished
@@ -167,7 +167,7 @@ def _send(view: View, plan: StudyPlan, wishes: list[Wish], name: str, keys: str 
     found = (against(view, plan, wishes) if known else registration.checks(view.desk, plan, wishes)) if wishes else []
     for b in found:
         st.markdown(f":red[:material/block: {safe(groups.words(b))}]")
-    forced = overrides(view, found, f"{name}:{plan.id}:{plan.revision}")
+    forced = overrides(view.desk, found, f"{name}:{plan.id}:{plan.revision}")
     if wishes and plan.state is not StudyPlanState.draft:
         st.caption(T("registration_ui.reopens"))
     pressed = st.button(
@@ -182,10 +182,10 @@ def _send(view: View, plan: StudyPlan, wishes: list[Wish], name: str, keys: str 
             done("registration_ui.chosen", n=len(wishes))
 
 
-def overrides(view: View, found: Sequence[Breach], form: str) -> dict[str, str]:
+def overrides(desk: Desk, found: Sequence[Breach], form: str) -> dict[str, str]:
     """Reasons to override what may be overridden, for who has the right: {check: reason} of those that were given."""
     checks = list(dict.fromkeys(b.check for b in found if b.forcible))
-    if not checks or not view.desk.may("plan.override"):
+    if not checks or not desk.may("plan.override"):
         return {}
     given: dict[str, str] = {}
     with st.container(border=True):

@@ -15,8 +15,8 @@ from core.desk import Desk
 from core.errors import NotFound
 from core.i18n import number
 from core.registration import overview, printing
-from core.registration.frame import Case, looked
-from core.registration.rules import ACTIVE, PAID, Frame, Learner
+from core.registration.frame import Case, looked, paid_reasons
+from core.registration.rules import ACTIVE, Frame, Learner
 from core.ui.page import T, go, lang
 from core.ui.registration import groups
 from core.ui.style import Colour, badge, facts, safe, shown, word_of
@@ -226,7 +226,7 @@ def _cells(x: PlanLine) -> list[str]:
     state = shown(x.state)
     if x.payment:
         state += f" · {T('registration_ui.paid')}"
-    elif x.reason in PAID and x.state in ACTIVE:
+    elif x.reason in paid_reasons() and x.state in ACTIVE:
         state += f" · {T('registration_ui.not_paid')}"
     if x.forced:
         state += " · !"

@@ -149,7 +149,7 @@ def forward(view: View, plan: StudyPlan, stopped: Stopped) -> None:
 
 def _step(view: View, plan: StudyPlan, name: str, found: Sequence[Any], act: Any) -> None:
     """Hand in or approve; what stops it may be overridden by who has the right, with a reason for each check."""
-    forced = overrides(view, found, f"{name}:{plan.id}:{plan.revision}")
+    forced = overrides(view.desk, found, f"{name}:{plan.id}:{plan.revision}")
     left = [b for b in found if b.check not in forced]
     icon = ":material/send:" if name == "submit" else ":material/verified:"
     pressed = st.button(

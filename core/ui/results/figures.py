@@ -54,6 +54,8 @@ def _metrics(of: Figure) -> None:
             fraction(T(f"kpi.name.{name}"), value, part, of.graded, T(f"kpi.formula.{name}"), 230)
         for name in ("failed", "open", "neutral"):
             n = getattr(of, name)
+            if name == "neutral" and not n:
+                continue  # nothing is left out of the rates, so nothing is to be said of it
             fraction(T(f"results.{name}"), share(n, of.all), n, of.all, T("results.of_all"), 185)
 
 

@@ -11,6 +11,7 @@ from core import references
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import number, percent
+from core.registration.frame import study_rules
 from core.results import papers, reading, signals
 from core.results.rules import MEASURES, Marking, Spread, drift, marking, spread
 from core.ui.charts import XLSX, Chart, Series, lines
@@ -133,7 +134,7 @@ def named(desk: Desk, term: Term, terms: Sequence[Term], every: Mapping[str, lis
     ]  # fmt: skip
     columns = [headed("name", "results.teacher"), headed("sign", "results.sign")]
     columns += [headed(v, f"results.h_{v}", "int") for v in VALUES]
-    widths = {"name": 240, "sign": 180} | dict.fromkeys(VALUES, 82)
+    widths = {"name": 225, "sign": 130} | dict.fromkeys(VALUES, 71)
     clicked = picked("results_teachers.list", columns, rows, page, SIZE, widths)
     if clicked:
         st.query_params["teacher"] = clicked
@@ -149,7 +150,7 @@ def signs(of: Marking, least: int) -> str:
     """What catches the eye; nothing where there are too few grades to say."""
     if of.graded < least:
         return T("results.few")
-    return ", ".join(T(f"results.sign_{n}") for n, on in (("far", of.far), ("same", of.same)) if on)
+    return ", ".join(T(f"results.sign_{n}") for n in of.signs(study_rules()))
 
 
 def one(desk: Desk, term: Term, terms: Sequence[Term], every: Mapping[str, list[Row]], teacher: Id, name: str) -> None:

@@ -30,6 +30,7 @@ ADDRESS = ("term", "department", "teacher", "kind", "status", "late", "view")
 VIEWS = ("departments", "teachers", "list")
 MANY = 25  # departments of one picture
 SIZE = 50
+LISTED = ("number", "due", "days", "discipline", "section", "teacher", "turn", "state", "kind")
 NAMED = 5  # people without an account who are named
 
 
@@ -74,8 +75,8 @@ def figures(desk: Desk, of: Tally) -> None:
               ("soon", of.soon, T("control.soon_hint")))  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         for name, n, hint in counts:
-            st.metric(T(f"control.{name}"), shown(n), help=hint, border=True, width=195, height="stretch")
-        share(T("control.in_time"), of.rate, of.in_time, of.due, T("control.in_time_hint"), 215)
+            st.metric(T(f"control.{name}"), shown(n), help=hint, border=True, width=166, height="stretch")
+        share(T("control.in_time"), of.rate, of.in_time, of.due, T("control.in_time_hint"), 186)
 
 
 def reminder(desk: Desk, asked: Asked, late: int) -> None:
@@ -146,13 +147,14 @@ def _table(desk: Desk, rows: Sequence[Row], name: str) -> str | None:
         days = of.days(today) if of.late else None
         lines.append({"_id": id or "", "name": _name(mine, name), **{s: of.states.get(s, 0) for s in states},
                       "late": of.late, "days": days, "in_time": timely})  # fmt: skip
+    states = [s for s in states if any(x[s] for x in lines)]  # a state nobody is in takes no place
     lines.sort(key=lambda x: (-x["late"], -(x["days"] or 0), order_key(str(x["name"]))))
     columns = [headed("name", f"control.{name}")]
     columns += [headed(s, f"control.state_{s}", "int") for s in states]
     columns += [headed(k, f"control.{k}", "int") for k in ("late", "days", "in_time")]
     st.caption(T(f"control.open_{name}"))
     page = pager(f"control_{name}", len(lines))
-    widths = {"name": 300, "in_time": 160, "late": 95, "days": 115} | dict.fromkeys(states, 82)
+    widths = {"name": 290, "in_time": 135, "late": 95, "days": 115} | dict.fromkeys(states, 86)
     shown = lines[page * SIZE : (page + 1) * SIZE]
     chosen = picked(f"control_{name}.list", columns, shown, page, SIZE, widths)
     return chosen or None
@@ -167,9 +169,9 @@ def _list(desk: Desk, asked: Asked, rows: Sequence[Row]) -> None:
         found: dict[str, str] = {}
         for name in () if alone else ("department", "teacher"):
             ids = sorted(names[name], key=lambda i: order_key(names[name][i]))
-            found[name] = pick(name, ids, names[name].__getitem__, 260, area="control") or ""
-        found["status"] = pick("status", list(states), states.__getitem__, 180, area="control") or ""
-        only = pick("late", ["1"], lambda _: T("control.only_late"), 200, area="control")
+            found[name] = pick(name, ids, names[name].__getitem__, 235, area="control") or ""
+        found["status"] = pick("status", list(states), states.__getitem__, 160, area="control") or ""
+        only = pick("late", ["1"], lambda _: T("control.only_late"), 170, area="control")
     narrow = Asked(asked.term, kind=asked.kind, late=bool(only), **found)
     page = pager("control_sheets", narrow)
     sheets = control.undone(desk, narrow, page, SIZE)
@@ -186,11 +188,9 @@ def _list(desk: Desk, asked: Asked, rows: Sequence[Row]) -> None:
         for x in sheets
     ]  # fmt: skip
     kinds = {"due": "date", "days": "int"}
-    columns = [
-        headed(k, f"control.{k}" if k != "days" else "control.h_days", kinds.get(k, "text")) for k in papers.HEADS
-    ]
-    widths = {"number": 98, "kind": 125, "discipline": 175, "section": 130, "teacher": 150, "state": 95, "turn": 122,
-              "due": 92, "days": 75}  # fmt: skip
+    columns = [headed(k, f"control.{k}" if k != "days" else "control.h_days", kinds.get(k, "text")) for k in LISTED]
+    widths = {"number": 108, "due": 88, "days": 58, "discipline": 165, "section": 138, "teacher": 150, "state": 88,
+              "turn": 120, "kind": 220}  # fmt: skip
     chosen = picked("control_sheets.list", columns, lines, page, SIZE, widths)
     if chosen:
         st.switch_page("pages/grade_sheet.py", query_params={"sheet": chosen})

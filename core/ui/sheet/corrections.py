@@ -10,18 +10,20 @@ from core import rulebooks, sheets
 from core.desk import Desk
 from core.progress.what_if import Lack
 from core.promotions.rules import Proposal
+from core.sheets import midterms
 from core.sheets.corrections import corrected_line
 from core.sheets.exchange import letter_of
+from core.sheets.forms import TOLD
 from core.sheets.plan import current_line
 from core.sheets.register import basis_of
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
-from core.ui.sheet.grid import heading, number_text
+from core.ui.sheet.columns import heading
+from core.ui.sheet.grid import number_text
 from core.ui.style import safe, shown
 from core.ui.tables import plain_table
 from schemas.grade_sheet import Change, ChangeState, Correction, GradeSheet, SheetLine
-from schemas.kinds.sheets import Carried
 
 ACT = "correction.propose"
 
@@ -39,7 +41,7 @@ def proposal(desk: Desk, sheet: GradeSheet) -> None:
     names = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in sheet.lines}
     who = st.selectbox(T("sheets.student"), list(names), format_func=lambda i: names.get(i, i), key=f"v:fix:{sheet.id}")
     line = current_line(sheet, who)
-    typed = [c for c in sheet.form.columns if c.carried is not Carried.earlier]
+    typed = [c for c in sheet.form.columns if c.carried not in TOLD]
     texts = {}
     for place, column in zip(st.columns(len(typed)), typed, strict=True):
         was = text_of(sheet, line, column.code)
@@ -76,7 +78,14 @@ def _result(line: SheetLine) -> str:
 
 
 def effect(desk: Desk, sheet: GradeSheet, now: SheetLine) -> None:
-    """What a correction changes of the student's totals, promotion and honours: as it is, as it would be."""
+    """What a correction changes of the student's totals, promotion and honours: as it is, as it would be; of a midterm,
+    which closed sheets it does not reach."""
+    late = midterms.of_change(desk.store, sheet, now)
+    for number, was, would in [(of.sheet.number, *pair) for of in late for pair in of.lines]:
+        values = {"number": number, "was": _result(was), "would": _result(would)}
+        st.warning(safe(T("sheets.midterm_behind", **values)), icon=":material/lock:")
+    if late:
+        return
     found = sheets.effect(desk, sheet, now)
     places = {"gpa": rulebooks.get(desk.store, sheet.rules).gpa_places}
     rows = [
@@ -120,7 +129,7 @@ def correction(sheet: GradeSheet, c: Correction) -> None:
 
 
 def _line(sheet: GradeSheet, line: SheetLine) -> str:
-    codes = [c.code for c in sheet.form.columns if c.carried is not Carried.earlier]
+    codes = [c.code for c in sheet.form.columns if c.carried not in TOLD]
     scores = " / ".join(text_of(sheet, line, c) or "—" for c in codes)
     return f"{scores} = {_result(line)}"
 

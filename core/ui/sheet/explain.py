@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import grading
+from core.sheets.plan import midterms_held
 from core.ui.page import T, lang
 from core.ui.style import safe
+from schemas.base import Id
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import Judge
 from schemas.rulebook import Rulebook
 
 
-def explain(sheet: GradeSheet, line: SheetLine, rules: Rulebook, midterms: bool) -> None:
+def explain(sheet: GradeSheet, lines: Sequence[SheetLine], rules: Rulebook) -> None:
+    """The line of a chosen student explained."""
+    with st.expander(T("sheets.explain"), icon=":material/calculate:"):
+        names: dict[Id, str] = {x.student.id: f"{x.number} {x.student.label.get(lang())}" for x in lines}
+        who = st.selectbox(
+            T("sheets.student"), list(names), format_func=lambda i: names[i], key=f"v:explain:{sheet.id}"
+        )
+        if line := next((x for x in lines if x.student.id == who), None):
+            _one(sheet, line, rules, midterms_held(lines))
+
+
+def _one(sheet: GradeSheet, line: SheetLine, rules: Rulebook, midterms: bool) -> None:
     """Which rule decided, and the sum as it was made; how a formula counts the score."""
     if sheet.form.counted:
         st.markdown(safe(T("sheets.score_formula", formula=sheet.form.formula, score=line.score or "—")))

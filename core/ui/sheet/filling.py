@@ -15,7 +15,8 @@ from core.sheets import exchange, odd, presence
 from core.ui.files import given
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang, signed_in
-from core.ui.sheet.grid import heading, may_fill
+from core.ui.sheet.columns import heading
+from core.ui.sheet.grid import may_fill
 from core.ui.style import safe, shown
 from core.ui.tables import plain_table
 from schemas.base import Id, Lang
@@ -28,24 +29,34 @@ Refused = dict[Id, list[Reason]]
 
 
 def present(desk: Desk, sheet: GradeSheet) -> None:
-    """Who else has the sheet open or typed lately; this screen says so of itself, and looks again by itself."""
+    """Who else has the sheet open or typed lately; this screen says so of itself, and looks again by itself.
+
+    A line stands there always, for one that comes and goes would push the grid away under the hands.
+    """
     if sheet.status is SheetStatus.open:
         st.fragment(_present, run_every=presence.BEAT)(desk, sheet.id)
 
 
 def _present(desk: Desk, sheet: Id) -> None:
-    if not signed_in(desk):
-        return
+    seen_at, found = st.session_state.get(f"beside:{sheet}", (None, []))
     said_at = st.session_state.get(f"here:{sheet}")
+    # It runs again at each cell one types: who is beside him is looked up every few seconds, not at every cell.
+    looks = seen_at is None or desk.now() - seen_at > presence.GLANCE
+    if looks and not signed_in(desk):
+        return
     with shown_errors():
-        if said_at is None or desk.now() - said_at > presence.BEAT / 2:
+        if looks and (said_at is None or desk.now() - said_at > presence.BEAT / 2):
             presence.say(desk, sheet)
             st.session_state[f"here:{sheet}"] = desk.now()
-        found = presence.others(desk, sheet)
+        if looks:
+            found = presence.others(desk, sheet)
+            st.session_state[f"beside:{sheet}"] = (desk.now(), found)
         words = [T("filling.open_now", name=p.name) for p in found if p.open and not p.typed]
         words += [T("filling.typed_at", name=p.name, at=shown(p.typed)) for p in found if p.typed]
         if words:
-            st.caption(f":material/group: {safe(T('filling.beside'))} {safe('; '.join(words))}")
+            st.markdown(f":blue[:material/group: {safe(T('filling.beside'))} {safe('; '.join(words))}]")
+        else:
+            st.markdown(f":gray[:material/person: {safe(T('filling.alone'))}]")
 
 
 def remarks(desk: Desk, sheet: GradeSheet, lines: Sequence[SheetLine], refused: Refused) -> None:

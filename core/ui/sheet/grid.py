@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 import streamlit as st
@@ -12,6 +12,7 @@ from core.desk import Desk
 from core.errors import NotFound, OfficeError, RuleBroken, Unavailable
 from core.exams.admission import Reason
 from core.i18n import moment, number, t
+from core.sheets import summary
 from core.sheets.drafts import Cell, check_filler, of_sheet
 from core.sheets.exchange import LETTERS
 from core.sheets.forms import mark_keys
@@ -19,13 +20,13 @@ from core.sheets.odd import not_admitted
 from core.sheets.paper import pdf
 from core.sheets.plan import current_line, filled, misfit
 from core.sheets.window import is_shut
-from core.ui.grid import Column, Edit, NotStored, Other, Texts, marks_grid
-from core.ui.messages import shown_errors
+from core.ui.grid import Edit, NotStored, Other, Texts, marks_grid
 from core.ui.page import T, lang, signed_in
+from core.ui.sheet.columns import columns, heading, short
 from core.ui.style import safe
 from schemas.base import Id, Lang
 from schemas.grade_sheet import GradeSheet, SheetLine
-from schemas.kinds.sheets import MIDTERMS, Carried, ColumnType, Judge
+from schemas.kinds.sheets import Judge
 from schemas.rulebook import Rulebook
 from schemas.words import SheetStatus
 
@@ -45,61 +46,6 @@ def printed(desk: Desk, sheet: GradeSheet, spoken: Lang, copy: bool = False) -> 
     return made
 
 
-WIDE, NARROW = 420, 46  # the typed columns together; a score among many
-WIDTHS = {ColumnType.score: 56, ColumnType.number: 60, ColumnType.text: 170}
-
-
-def heading(sheet: GradeSheet, code: str) -> str:
-    """What a column is called on the screen: the midterms by their short names, the others as the kind says."""
-    if code in MIDTERMS:
-        return T(f"sheets.column_{code}")
-    found = next((c for c in sheet.form.columns if c.code == code), None)
-    return found.label.get(lang()) if found else T(f"sheets.column_{code}")
-
-
-SHORT = {"exams.below_threshold": "rating", "exams.not_rated": "not_rated", "exams.too_many_debts": "debts",
-         "exams.too_many_absences": "absences", "exams.held": "held"}  # fmt: skip
-
-
-def short(reasons: Sequence[Reason]) -> str:
-    """Why somebody is not admitted, in the fewest words: the whole sentence stands under the grid."""
-    return ", ".join(T(f"filling.short_{SHORT.get(r.key, 'held')}", **r.values) for r in reasons)
-
-
-def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Column]:
-    """The columns of a sheet: as its kind has them, and after them what follows."""
-    # While one types, together no wider than a page of 1,360 points: the remarks beside the marks are to be seen. Where
-    # a commission's marks take the place, words go last, so that the grade stands beside what it follows from.
-    wide = sum(WIDTHS[c.type] for c in sheet.form.columns) > WIDE
-    head = [
-        Column("no", "№", kind="number", width=24),
-        Column("number", T("sheets.student_number"), width=60 if wide else 72),
-        Column("name", T("sheets.student"), kind="name", width=160 if wide else 200 if editable else 290),
-        *([Column("admission", T("filling.admission"), width=96)] if refused else []),
-    ]
-    typed = [
-        Column(
-            c.code, heading(sheet, c.code), editable=editable and c.carried is not Carried.earlier,
-            kind="score" if c.type is ColumnType.score else "number" if c.type is ColumnType.number else "text",
-            width=NARROW if wide and c.type is ColumnType.score else WIDTHS[c.type],
-        )
-        for c in sheet.form.columns
-    ]  # fmt: skip
-    words = [c for c in typed if wide and c.kind == "text"]
-    typed = [c for c in typed if c not in words]
-    rated = sheet.form.judge in (Judge.weighted, Judge.credit) and any(c.code in MIDTERMS for c in sheet.form.columns)
-    made = [Column("admission_rating", T("sheets.column_admission_rating"), kind="number", width=54)] if rated else []
-    if sheet.form.counted:
-        made.append(Column("score", T("sheets.column_score"), kind="number", width=60))
-    if sheet.form.judge is not Judge.none:
-        made.append(Column("final_grade", T("sheets.column_final_grade"), kind="number", width=70))
-        made.append(Column("letter", T("sheets.column_letter"), width=40))
-    place = next((i for i, c in enumerate(typed) if c.name == "score"), len(typed))
-    if rated and not sheet.form.counted:  # the rating stands between what it is made of and the score it admits to
-        return [*head, *typed[:place], made[0], *typed[place:], *made[1:], *words]
-    return [*head, *typed, *made, *words]
-
-
 class Drawn(NamedTuple):
     """A sheet as it was drawn: cells, lines, and why students are not admitted."""
 
@@ -111,7 +57,7 @@ class Drawn(NamedTuple):
 def draw(desk: Desk, sheet: GradeSheet) -> Drawn:
     """Draw the grid of a sheet; its cells and lines as they stand now."""
     rules = rulebooks.get(desk.store, sheet.rules)
-    open_ = sheet.status is SheetStatus.open
+    open_, spoken = sheet.status is SheetStatus.open, lang()
     cells = of_sheet(desk, sheet, rules)
     lines = filled(sheet, cells, rules) if open_ else sheet.lines
     editable = open_ and may_fill(desk, sheet)
@@ -119,23 +65,23 @@ def draw(desk: Desk, sheet: GradeSheet) -> Drawn:
     texts = {(x.student.id, c): _cell_text(cells, sheet, x, c, open_) for x in lines for c in sheet.form.codes}
     for line in lines:
         if sheet.form.counted:
-            texts[line.student.id, "score"] = number_text(line.score)
-        texts[line.student.id, "admission_rating"] = number_text(line.admission_rating)
-        texts[line.student.id, "final_grade"] = number_text(line.final_grade)
+            texts[line.student.id, "score"] = number_text(line.score, spoken)
+        texts[line.student.id, "admission_rating"] = number_text(line.admission_rating, spoken)
+        texts[line.student.id, "final_grade"] = number_text(line.final_grade, spoken)
         texts[line.student.id, "letter"] = line.letter
         texts[line.student.id, "admission"] = short(refused.get(line.student.id, ()))
     keys = mark_keys(sheet.form)
     marks_grid(
         key=f"sheet:{sheet.id}",
         rows=[
-            {"id": x.student.id, "no": str(i), "number": x.number, "name": x.student.label.get(lang())}
+            {"id": x.student.id, "no": str(i), "number": x.number, "name": x.student.label.get(spoken)}
             for i, x in enumerate(lines, 1)
         ],
         columns=columns(sheet, editable, bool(refused)), cells=texts, problems=_problems(sheet, cells, lines, rules),
         others=_others(cells), texts=grid_texts(),
         on_edits=lambda edits: _keep(desk, sheet.id, edits), readonly=not editable, owner=desk.actor.id,
         # Letters of this language first: those are told; a colleague's letters are understood, too.
-        marks={k: keys[k].label(lang()) for k in [*LETTERS[lang()], *keys]},
+        marks={k: keys[k].label(spoken) for k in [*LETTERS[spoken], *keys]},
         unfinished=[place for place, c in cells.items() if not c.finished],
         locked=[(x.student.id, c) for x in lines for c in x.carried],
     )  # fmt: skip
@@ -162,12 +108,14 @@ def _cell_text(
     if column == sheet.form.main and line.mark is not None:
         return line.mark.label(lang())
     value = line.value(column)
+    if sheet.form.summary and isinstance(value, str):
+        return summary.shown(value, lang())
     return value if isinstance(value, str) else number_text(value)
 
 
-def number_text(value: object) -> str:
-    """A number as the screen shows it; nothing for None."""
-    return "" if value is None else number(value, lang())  # type: ignore[arg-type]
+def number_text(value: object, spoken: Lang | None = None) -> str:
+    """A number as the screen shows it; nothing for None. spoken: the screen's language, where many are written."""
+    return "" if value is None else number(value, spoken or lang())  # type: ignore[arg-type]
 
 
 def _keep(desk: Desk, sheet: Id, edits: list[Edit]) -> Iterable[int]:
@@ -204,24 +152,12 @@ def _others(cells: dict[tuple[Id, str], Cell]) -> dict[tuple[Id, str], list[Othe
     }  # fmt: skip
 
 
-def choose_drafts(desk: Desk, sheet: GradeSheet, cells: dict[tuple[Id, str], Cell]) -> None:
-    """Where two people typed different values: both are shown, one is chosen."""
-    names = {x.student.id: x.student.label.get(lang()) for x in sheet.lines}
-    for (student, column), cell in cells.items():
-        if not cell.others:
-            continue
-        choices = [(cell.by, cell.text)] + [(name, text) for _, name, _, text in cell.others]
-        with st.container(horizontal=True, vertical_alignment="center"), shown_errors():
-            st.markdown(safe(f"{names[student]} · {heading(sheet, column)}"))
-            for n, (name, text) in enumerate(choices):
-                if st.button(f"{safe(text)} — {safe(name)}", key=f"choose:{student}:{column}:{n}:{text}"):
-                    sheets.choose(desk, sheet.id, student, column, text, [c[1] for c in choices])
-                    st.rerun()
-
-
 def sum_line(sheet: GradeSheet, lines: list[SheetLine], rules: Rulebook) -> None:
     """Counts of letters, average, pass and quality with their denominator, who is missing, what looks odd."""
     f = sheets.figures(lines, rules, sheet.form)
+    if not f["done"]:
+        st.markdown(safe(T("sheets.sum_line_none", n=f["all"])))
+        return
     letters = ", ".join(f"{k} {n}" for k, n in f["letters"].items() if n)
     of = f"/ {f['done']}"
     average = "—" if f["average"] is None else number(f["average"], lang(), 1)

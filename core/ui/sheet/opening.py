@@ -11,11 +11,13 @@ from core import sections, sheets
 from core.desk import Desk
 from core.fields import described
 from core.sheets import forms
-from core.sheets.lists import prefilled, sections_of
+from core.sheets.lists import prefilled
+from core.sheets.single import Place
 from core.ui.forms import form
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, lang, tell
 from core.ui.papers.issued import studies
+from core.ui.style import safe
 from core.ui.tables import plain_table
 from schemas.base import Id, Ref
 from schemas.grade_sheet import GradeSheet
@@ -72,11 +74,9 @@ def one(desk: Desk, term: Id | None) -> None:
 
 def resit(desk: Desk, sheet: GradeSheet) -> None:
     """Who of a closed sheet may sit again and who not and why; a re-sit sheet for those who may."""
-    if (
-        sheet.status is not SheetStatus.closed
-        or not desk.may("grade_sheet.open")
-        or sheet.form.gives is not Gives.result
-    ):
+    apart = sheet.form.gives is Gives.apart
+    wanted = apart or sheet.form.gives is Gives.result
+    if sheet.status is not SheetStatus.closed or not desk.may("grade_sheet.open") or not wanted or sheet.commission:
         return
     found = sheets.resitting(desk, sheet)
     if not found:
@@ -86,7 +86,13 @@ def resit(desk: Desk, sheet: GradeSheet) -> None:
         rows = [[r["number"], r["label"].get(lang()), r["letter"], T(r["why"] or "sheets.may_resit")] for r in found]
         heads = ("student_number", "student", "column_letter", "may_sit")
         plain_table([T(f"sheets.{w}") for w in heads], rows, widths=(90, 300, 70))
-        kind = _kind(Over.failed, f"v:resit.kind:{sheet.id}") if may else None
+        if not may:
+            return
+        if apart:  # a course work is sat again as what it is, never as its discipline
+            kind: str | None = sheet.kind
+            st.caption(safe(T("sheets.resit_apart", what=sheet.kind_name)))
+        else:
+            kind = _kind(Over.failed, f"v:resit.kind:{sheet.id}")
         if kind is None:
             return
         key = f"resit:{sheet.id}"
@@ -111,34 +117,40 @@ def single(desk: Desk, who: str) -> None:
     if not pair:
         st.caption(T("sheets.single_about"))
         return
-    found = {s["_id"]: s for s in sections_of(desk, pair[0])}
-    places = {i: _place(s) for i, s in found.items()}
+    found = sheets.places_of(desk, *pair)
     if not found:
         empty("sheets.single_no_section", "sheets.single_no_section_hint", "pages/sections.py", "sheets.go_sections")
         return
+    names = [_place(p) for p in found]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        kind = _kind(Over.student, "v:single.kind")
-        place = st.selectbox(
-            T("sheets.discipline"), list(found), key=f"v:single.section:{pair[0]}", width=520,
-            format_func=lambda i: places.get(i, i),
+        at = st.selectbox(
+            T("sheets.discipline"), range(len(found)), key=f"v:single.place:{pair[0]}", width=520,
+            format_func=lambda i: names[i] if i < len(names) else "",
         )  # fmt: skip
+        place = found[at]
+        kind = place.kind or _kind(Over.student, "v:single.kind")
     if not kind:
         return
-    key = f"single:{kind}:{pair[0]}:{place}"
+    if place.kind:
+        st.caption(safe(T("sheets.resit_apart", what=forms.kind(place.kind).name)))
+    if place.past:
+        st.caption(safe(T("sheets.single_past", term=place.term)))
+    key = f"single:{kind}:{pair[0]}:{place.section or place.discipline.id}"
     specs = [described(GradeSheet, p) for p in ("day", "due", "examiners")]
-    first = {k: v for k, v in prefilled(desk, found[place]).items() if k == "examiners"}
-    first |= {"day": desk.today().isoformat(), "due": (desk.today() + VALID).isoformat()}
+    first = {"day": desk.today().isoformat(), "due": (desk.today() + VALID).isoformat(),
+             "examiners": [place.teacher] if place.teacher else []}  # fmt: skip
     filled = form(desk, specs, key, first, T("sheets.open_single"), "required", act="grade_sheet.open")
     if filled:
         with shown_errors(key):
             day, due, examiners = _read(filled.values)
-            made = sheets.open_single(desk, *pair, place, kind, day, examiners, due or day, filled.why)
-            _opened(made)
+            _opened(sheets.open_single(
+                desk, *pair, place.section, kind, day, examiners, due or day, filled.why, place.discipline.id
+            ))  # fmt: skip
 
 
-def _place(section: dict[str, Any]) -> str:
-    names = (Ref.model_validate(section[w]).label.get(lang()) for w in ("discipline", "term"))
-    return f"{next(names)} · {section['code']} · {next(names)}"
+def _place(place: Place) -> str:
+    owed = T("sheets.single_debt", letter=place.letter) if place.letter else ""
+    return " · ".join(x for x in (place.discipline.label.get(lang()), place.code, place.term.get(lang()), owed) if x)
 
 
 def _read(values: dict[str, Any]) -> tuple[date, date | None, list[Ref]]:

@@ -30,6 +30,7 @@ def paper_beside_record(said: printed.Printed, sheet: GradeSheet) -> None:
     differing = [x for x in lines if x.differs]
     if differing:
         st.error(T("sheets.paper_differs", n=len(differing), all=len(lines)), icon=":material/difference:")
+        st.markdown(T("sheets.paper_where", lines=", ".join(str(x.n) for x in differing)))
     elif said.genuine(sheet):
         st.success(T("sheets.paper_agrees", n=len(lines)), icon=":material/verified:")
     if len(lines) < said.of:
@@ -47,7 +48,13 @@ def paper_beside_record(said: printed.Printed, sheet: GradeSheet) -> None:
 def _cell(code: str, was: str, now: str) -> str:
     if was == now:
         return _said(code, now)
-    return f":red-background[**{_said(code, was) or '—'} → {_said(code, now) or '—'}**]"
+    before, after = (_whole(_said(code, text) or "—") for text in (was, now))
+    return f":red-background[:red[**{before}\u00a0→\u00a0{after}**]]"
+
+
+def _whole(text: str) -> str:
+    """Text that no line breaks into: «B-» and an arrow stay together in a narrow column."""
+    return text.replace(" ", "\u00a0").replace("-", "-\u2060")
 
 
 def _said(code: str, text: str) -> str:
@@ -63,15 +70,17 @@ def printing_panel(desk: Desk, term: Id | None, kind: str | None, status: str | 
     """Many sheets to paper: those of the filters above, of one department if so wished; how many is told before."""
     with st.expander(T("sheets.print_many"), icon=":material/print:"):
         places = departments(desk)
+        spoken_in = {x: StudyLanguage(x).label(lang()) for x in LANGS}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             place = st.selectbox(T("sheets.department"), [None, *places], key="v:print.department", width=260,
                                  format_func=lambda d: places[d].get(lang()) if d else T("common.all"))  # fmt: skip
             spoken: Lang = st.selectbox(
                 T("sheets.print_language"), LANGS, LANGS.index(lang()), key="v:print.lang", width=160,
-                format_func=lambda x: StudyLanguage(x).label(lang()),
+                format_func=lambda x: spoken_in[x],
             )  # fmt: skip
+        ways = {True: T("sheets.print_one"), False: T("sheets.print_zip")}
         one = st.radio(T("sheets.print_as"), [True, False], horizontal=True, key="v:print.one",
-                       format_func=lambda x: T("sheets.print_one" if x else "sheets.print_zip"))  # fmt: skip
+                       format_func=lambda x: ways[x])  # fmt: skip
         copies = st.toggle(T("sheets.print_copies"), key="v:print.copies")
         chosen = printing.Chosen(term, kind, place, status)
         n = printing.count(desk, chosen)

@@ -59,7 +59,7 @@ def previewed(desk: Desk, asked_for: period.Wish) -> period.Preview | None:
 def plan(found: period.Preview) -> None:
     """What would be opened of each kind, and who is left out and why."""
     heads = [T(f"sheets.{w}") for w in ("kind", "plan_opened", "plan_students", "plan_left")]
-    rows = [[name.get(lang()), str(n), str(people), str(away)] for name, n, people, away in found.counts()]
+    rows = [[name.get(lang()), *map(shown, figures)] for name, *figures in found.counts()]
     if rows:
         plain_table(heads, rows, (1, 2, 3))
     if found.opened:

@@ -69,15 +69,15 @@ def _cut(desk: Desk) -> Cut:
         if "correction.propose" in k.as_body(ReasonCode).acts or not k.as_body(ReasonCode).acts
     }  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        term = _choice("term", terms, 240)
-        department = _choice("department", departments, 240)
-        teacher = _choice("examiners", teachers, 240)
-        who = _choice("who", register.people(desk), 220)
+        term = _choice("term", terms, 215)
+        department = _choice("department", departments, 225)
+        teacher = _choice("examiners", teachers, 220)
+        who = _choice("who", register.people(desk), 200)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = _choice("code", codes, 240)
-        state = _choice("state", {s.value: s.label(lang()) for s in ChangeState}, 200)
-        what = _choice("what", {w.value: w.label(lang()) for w in Change}, 200)
-        alarm = _choice("alarms", {"any": T("sheets.alarm_any"), **{a.value: a.label(lang()) for a in Alarm}}, 290)
+        code = _choice("code", codes, 225)
+        state = _choice("state", {s.value: s.label(lang()) for s in ChangeState}, 165)
+        what = _choice("what", {w.value: w.label(lang()) for w in Change}, 165)
+        alarm = _choice("alarms", {"any": T("sheets.alarm_any"), **{a.value: a.label(lang()) for a in Alarm}}, 295)
     return Cut(term, department, teacher, code, state, who, what, alarm)
 
 

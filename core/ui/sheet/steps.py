@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,15 @@ import streamlit as st
 from core import sheets
 from core.desk import Desk
 from core.errors import Problems
+from core.sheets import midterms
+from core.sheets.drafts import Cell
 from core.sheets.window import is_shut, open_until
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.sheet.grid import may_fill, problem_lines
 from core.ui.style import safe, shown
+from schemas.base import Id
 from schemas.grade_sheet import GradeSheet
 from schemas.words import UNDONE, SheetStatus
 
@@ -32,6 +36,24 @@ def window_line(desk: Desk, sheet: GradeSheet) -> None:
         st.info(T("sheets.window_until", at=until), icon=":material/lock_open:")
 
 
+def before_drawing(sheet: Id) -> None:
+    """A press that draws the whole page stands on what the page had shown, not on what is drawn now."""
+    st.session_state[f"before:{sheet}"] = st.session_state.get(f"seen:{sheet}")
+
+
+def drawn(desk: Desk, sheet: GradeSheet, cells: Mapping[tuple[Id, str], Cell]) -> None:
+    """Remember what this drawing shows: signing and closing stand on that."""
+    st.session_state[f"seen:{sheet.id}"] = (sheet.revision, sheets.seen_mark(dict(cells), desk.actor.id))
+
+
+@st.fragment
+def steps(desk: Desk, sheet: Id) -> None:
+    """The buttons of the next step run by themselves: they are not drawn anew at each typed cell."""
+    now = desk.get(GradeSheet, sheet, "grade_sheet.read")
+    seen = st.session_state.pop(f"before:{sheet}", None) or st.session_state.get(f"seen:{sheet}")
+    advance(desk, now, seen or (0, ""))
+
+
 def advance(desk: Desk, sheet: GradeSheet, seen: Seen) -> None:
     """Hand in, sign, close: the buttons this user may press now; what is wrong stands under them by name."""
     if sheet.status not in (SheetStatus.open, SheetStatus.filled, SheetStatus.signed):
@@ -40,6 +62,7 @@ def advance(desk: Desk, sheet: GradeSheet, seen: Seen) -> None:
     may_sign = desk.may("grade_sheet.sign") and part is not None and sheet.status is not SheetStatus.signed
     may_hand_in = sheet.status is SheetStatus.open and may_fill(desk, sheet) and not may_sign
     if may_sign or desk.may("grade_sheet.close"):
+        _midterms(desk, sheet)
         st.caption(T("sheets.sign_hint" if may_sign else "sheets.close_hint"))
     with st.container(horizontal=True):
         sign = (
@@ -68,6 +91,13 @@ def advance(desk: Desk, sheet: GradeSheet, seen: Seen) -> None:
                 done("sheets.sent_back", number=sheet.number)
         except Problems as e:
             problem_lines(sheet, e)
+
+
+def _midterms(desk: Desk, sheet: GradeSheet) -> None:
+    """Before a signature: the midterm sheets that are still open, by number, and whether the kind lets that be."""
+    if numbers := midterms.open_for(desk.store, sheet):
+        key = "midterm_open_refused" if midterms.refuses(sheet) else "midterm_open"
+        st.warning(safe(T(f"sheets.{key}", number=sheet.number, numbers=", ".join(numbers))), icon=":material/warning:")
 
 
 def beside(desk: Desk, sheet: GradeSheet) -> None:

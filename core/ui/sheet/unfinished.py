@@ -101,11 +101,12 @@ def _lapse(desk: Desk, chosen: Sequence[Unfinished]) -> None:
 
 def _single(desk: Desk, x: Unfinished) -> None:
     """A sheet for one student: the new mark of an unfinished result comes by it."""
-    if x.waits or not x.section:
+    if x.waits:
         return
     with st.expander(T("sheets.single_open"), icon=":material/person_edit:"), shown_errors():
         st.caption(T("sheets.single_hint"))
-        teacher = sections.teacher_of(desk, x.section)
+        place = x.section if x.closed else ""  # what was brought in names a section of another house
+        teacher = sections.teacher_of(desk, place) if place else None
         specs, day, key = (
             [described(GradeSheet, p) for p in ("day", "due", "examiners")],
             desk.today(),
@@ -118,8 +119,9 @@ def _single(desk: Desk, x: Unfinished) -> None:
             with shown_errors(key):
                 v = filled.values
                 made = sheets.open_single(
-                    desk, x.line, x.study, x.section, KIND, date.fromisoformat(v["day"]),
+                    desk, x.line, x.study, place, x.apart[1:] or KIND, date.fromisoformat(v["day"]),
                     [Ref.model_validate(e) for e in v["examiners"] or []], date.fromisoformat(v["due"]), filled.why,
+                    x.discipline.id,
                 )  # fmt: skip
                 tell("sheets.opened", number=made.number)
                 st.switch_page("pages/grade_sheet.py", query_params={"sheet": made.id})

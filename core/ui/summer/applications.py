@@ -6,14 +6,16 @@ import streamlit as st
 
 from core import looks, registration, summer
 from core.desk import Desk
+from core.orders.reading import made_from
 from core.registration import Asked
 from core.registration.frame import study_rules
-from core.summer import papers
+from core.summer import orders, papers
 from core.summer.lines import Applied, Step
 from core.ui import jobs as work
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
+from core.ui.orders.drafting import day, opened
 from core.ui.page import T, done, empty, go, lang
 from core.ui.registration import steps
 from core.ui.style import metrics, safe
@@ -155,20 +157,21 @@ def opening(desk: Desk, term: Term) -> None:
 
 
 def _papers(desk: Desk, term: Term, found: list[Applied]) -> None:
-    rules, spoken = study_rules(), lang()
-    name = f"summer-{term.code}"
-
-    def order() -> bytes:
-        looks.note(desk, "summer", "study_plans", "", f"{name}-order.pdf", "download")
-        return papers.order_pdf(desk, term, found, rules.price, rules.price_order, spoken)
-
-    with st.expander(T("summer.order_words"), icon=":material/description:"):
-        for language in ("kk", "ru"):
-            basis, points = papers.order_text(term, rules.price, rules.price_order, "kk" if language == "kk" else "ru")
-            st.code("\n".join((basis, *points)), language=None, wrap_lines=True)
-    with st.container(horizontal=True):
-        given(T("summer.download_order"), f"{name}-order.pdf", order, "summer.order")
-        given(T("summer.download_list"), f"{name}-list.pdf", lambda: papers.list_pdf(desk, term, found), "summer.list")
+    for row in made_from(desk, term.id) if desk.may("order.read") else ():
+        go("pages/order.py", "summer.to_order", "contract", f"order:{row['_id']}", id=row["_id"])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if desk.may("order.draft"):
+            effective = day(f"summer.order_day:{term.id}")
+            why = asked("summer.order_draft", "optional", icon=":material/edit_document:", hint="summer.order_hint",
+                        disabled=effective is None, act="order.draft")  # fmt: skip
+            made = None
+            if why and effective:
+                with shown_errors():
+                    made = orders.draft(desk, term, found, effective, why)
+            if made:
+                opened(made.id)
+        given(T("summer.download_list"), f"summer-{term.code}-list.pdf", lambda: papers.list_pdf(desk, term, found),
+              "summer.list")  # fmt: skip
 
 
 def outcome(desk: Desk, term: Term) -> None:

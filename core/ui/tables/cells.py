@@ -18,6 +18,7 @@ Column = tuple[str, FieldSpec]
 CENT = Decimal("0.01")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # an older value of a field that was once of another type is none
 NUMBERS = ("int", "decimal")
+TALL = 66  # pixels of a row with two lines: a table wraps its words only above 4rem
 
 
 def computed(path: str, kk: str, ru: str, en: str, kind: str = "decimal") -> Column:
@@ -98,9 +99,11 @@ def text(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
 
 
 def plain_table(
-    headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = (), widths: Sequence[int] = ()
-) -> None:
-    """A small table that is read, not searched; `right`: columns of figures; `widths`: pixels, where not by itself."""
+    headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = (), widths: Sequence[int] = (),
+    tall: bool = False,
+) -> None:  # fmt: skip
+    """A small table that is read, not searched; `right`: columns of figures; `widths`: pixels, where not by itself.
+    tall: two lines a row, for long words."""
     import pandas as pd
     import streamlit as st
 
@@ -111,4 +114,5 @@ def plain_table(
         )
         for n, h in enumerate(headings)
     }
-    st.dataframe(frame, hide_index=True, column_config=config, width="stretch", height="content")
+    st.dataframe(frame, hide_index=True, column_config=config, width="stretch", height="content",
+                 row_height=TALL if tall else None)  # fmt: skip

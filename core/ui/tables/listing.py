@@ -28,7 +28,8 @@ class Listing:
     read(text, filters, sort, descending, page, size) → stored rows; count(text, filters) → how many.
     columns and filters: (path, described field). usual: paths shown unless the user chooses others.
     sorts: key → message key. name_of(row): what a row is called. export: the right that taking a file needs.
-    warn(text, filters, columns): what is to be said before a file is taken, "" for nothing.
+    warn(text, filters, columns): what is to be said before a file is taken, "" for nothing. act(text, filters, n):
+    draws what may be done with all that is found.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Listing:
     filters: Sequence[Column] = ()
     export: str = ""
     warn: Callable[[str, dict[str, Any], Sequence[str]], str] | None = None
+    act: Callable[[str, dict[str, Any], int], None] | None = None
     nothing: str = "tables.nothing"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -69,6 +71,8 @@ def listing(desk: Desk, of: Listing) -> Row | None:
         st.caption(T("tables.shown", first=first, last=first + len(rows) - 1, n=total))
         if pages > 1:
             st.pagination(pages, key=of.key("page"))
+        if of.act:
+            of.act(chosen.text, chosen.filters, total)
     return opened or clicked
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.db.store import Row
 from core.ui.page import T, lang
-from core.ui.tables.cells import NUMBERS, Column, text
+from core.ui.tables.cells import NUMBERS, TALL, Column, text
 
 SIZE = 50
 
@@ -21,9 +21,6 @@ def pager(name: str, asked: Any) -> int:
     if held is None or held[0] != repr(asked):
         st.session_state[f"pager:{name}"] = held = (repr(asked), 0)
     return int(held[1])
-
-
-TALL = 66  # pixels of a row with two lines: a table wraps its words only above 4rem
 
 
 def picked(

@@ -5,6 +5,8 @@ import { fill, keptBox, listBox, make, once, put } from "./draw.js";
 import { DEAD, Outbox, parts, place } from "./outbox.js";
 
 const grids = new WeakMap();
+const lines = (input) => input.tagName === "TEXTAREA";   // several lines: Enter and arrows are its own
+const RANK = ["problem", "mark", "other"];  // of several remarks of a row the first is surely seen
 
 /** Streamlit calls this on every change of data, with the same parentElement while the element lives. */
 export default function (component) {
@@ -32,7 +34,7 @@ class Grid {
       target.addEventListener(type, act, { signal: this.life.signal, capture });
     for (const type of ["keydown", "input", "paste", "focusin", "focusout", "mousedown"]) {
       listen(this.body, type, (event) => {
-        if (event.target.matches("input")) this["on" + type](event, event.target);
+        if (event.target.matches("input, textarea")) this["on" + type](event, event.target);
       });
     }
     listen(document, "click", (event) => this.out.hold(event), true);
@@ -72,7 +74,9 @@ class Grid {
     this.problems = new Map(data.problems.map(([row, column, text]) => [place(row, column), text]));
     this.others = new Map(data.others.map(([row, column, drafts]) => [place(row, column), drafts]));
     for (const edit of this.out.acknowledge(data.acks[this.out.mount])) this.homeless(edit);
-    const shape = JSON.stringify([data.columns, this.rowIds, data.readonly, data.texts, data.marks, data.locked]);
+    this.root.classList.toggle("touch", Boolean(data.touch));
+    const shape = JSON.stringify(
+      [data.columns, this.rowIds, data.readonly, data.texts, data.marks, data.locked, data.quick]);
     if (shape !== this.shape) { this.shape = shape; this.build(); }
     if (first) {
       for (const [row, column] of data.unfinished) this.out.unfinished.add(place(row, column));
@@ -148,10 +152,31 @@ class Grid {
 
   onfocusin(event, input) {
     this.editing = null; this.caret = false;
+    this.choose(input);
+    if (!lines(input)) input.select();
+  }
+
+  /** The cell that has the focus, or that a quick mark goes into. */
+  choose(input) {
     if (this.active && this.active !== input) this.active.tabIndex = -1;
+    this.active?.classList.remove("chosen");
     this.active = input;
     input.tabIndex = 0;
-    input.select();
+    input.classList.add("chosen");
+  }
+
+  /** A mark by one press, as if it were typed; the next cell is chosen without its keyboard coming up. */
+  quickly(text) {
+    const input = this.active;
+    if (!input?.isConnected) return;
+    const key = input.dataset.key;
+    this.commit(key);
+    this.remember([{ key, from: this.shown(key), to: text }]);
+    this.record(key, text, true);
+    this.show(key);
+    const order = [...this.inputs.values()];
+    this.choose(order[order.indexOf(input) + 1] ?? input);
+    this.out.flush(true);
   }
 
   onfocusout(event, input) {
@@ -162,7 +187,7 @@ class Grid {
   }
 
   onmousedown(event, input) {
-    if (input === this.focused) { this.caret = true; return; }
+    if (input === this.focused || lines(input)) { this.caret = true; return; }
     event.preventDefault();       // the first click selects the cell, the second one sets the caret
     input.focus();
   }
@@ -174,7 +199,7 @@ class Grid {
   }
 
   onkeydown(event, input) {
-    if (event.isComposing) return;
+    if (event.isComposing || lines(input) && !["Tab", "Escape"].includes(event.key)) return;
     const key = input.dataset.key, free = !this.editing && !this.caret, back = event.shiftKey ? -1 : 1;
     const keys = event.ctrlKey || event.metaKey ? {      // by position: Z is «я» on a Kazakh keyboard
       KeyZ: () => event.shiftKey ? this.redo() : this.undo(),
@@ -210,7 +235,7 @@ class Grid {
     this.editing = null; this.caret = false;
     this.record(key, from, true);
     this.show(key);
-    this.inputs.get(key).select();
+    if (!lines(this.inputs.get(key))) this.inputs.get(key).select();
   }
 
   move(input, down, right) {
@@ -236,7 +261,7 @@ class Grid {
 
   focus(key) {
     const input = this.inputs.get(key);
-    if (input !== this.focused) input.focus(); else input.select();
+    if (input !== this.focused) input.focus(); else if (!lines(input)) input.select();
   }
 
   /** A block goes down and right from this cell, by rows as shown; what finds no cell is told and kept. */
@@ -285,11 +310,12 @@ class Grid {
     this.state = make("div", "state");
     this.state.setAttribute("role", "status");
     this.keys = make("div", "keys");
+    this.quick = make("div", "quick");
     this.leftover = make("div", "leftover");
     this.foot = make("div", "foot");
     const bar = make("div", "bar");
     bar.append(this.state, this.keys);
-    this.root.append(scroll, bar, this.leftover, this.foot);
+    this.root.append(scroll, this.quick, bar, this.leftover, this.foot);
   }
 
   /** Lay out the rows anew; rows that stay keep their cells, and the focused one its text and caret. */
@@ -299,7 +325,7 @@ class Grid {
     this.building = true;
     this.table.setAttribute("aria-label", texts.grid);
     this.table.setAttribute("aria-readonly", String(readonly));
-    this.table.style.minWidth = this.columns.reduce((sum, { width }) => sum + (width ?? 120) + 20, 200) + "px";
+    this.table.style.minWidth = this.columns.reduce((sum, { width }) => sum + (width ?? 120) + 16, this.data.touch ? 0 : 150) + "px";
     const titles = this.head.rows[0] ?? this.head.insertRow();
     titles.replaceChildren(...[...this.columns, { label: texts.note, kind: "note" }].map((column) => {
       const cell = make("th", column.kind + (column.editable ? " typed" : ""), column.label);
@@ -313,8 +339,10 @@ class Grid {
       for (const column of this.columns) {
         const cell = make("td", column.kind + (column.editable ? " typed" : "")), key = place(id, column.name);
         if (column.editable && !readonly && !this.locked.has(key)) {
-          const input = make("input");
+          const input = make(column.kind === "words" ? "textarea" : "input");
           input.dataset.key = key;
+          if (lines(input)) input.rows = 1;
+          else if (this.data.touch && column.kind === "score") input.inputMode = "decimal";
           input.tabIndex = -1;
           input.autocomplete = "off"; input.spellcheck = false;
           input.setAttribute("aria-label", `${this.names.get(id)}, ${column.label}`);
@@ -331,7 +359,14 @@ class Grid {
     const letters = {};  // of several letters with one meaning the first is told
     for (const [letter, meaning] of Object.entries(this.data.marks)) letters[meaning] ??= letter;
     const marks = Object.entries(letters).map(([meaning, letter]) => `${letter} — ${meaning}`).join(", ");
-    put(this.keys, readonly ? "" : texts.keys + (marks && ` · ${texts.marks}: ${marks}`));
+    put(this.keys, readonly || this.data.touch ? "" : texts.keys + (marks && ` · ${texts.marks}: ${marks}`));
+    this.quick.replaceChildren(...this.data.quick.map((text) => {
+      const button = make("button", "", text);
+      button.type = "button";
+      button.onpointerdown = (event) => event.preventDefault();   // the cell keeps the focus
+      button.onclick = () => this.quickly(text);
+      return button;
+    }));
     const again = was && this.inputs.get(was.dataset.key);
     if (again) {
       again.value = was.value; again.focus(); again.setSelectionRange(...caret);
@@ -339,7 +374,7 @@ class Grid {
     } else {
       this.editing = null;
       this.active = this.inputs.values().next().value;
-      if (this.active) this.active.tabIndex = 0;
+      if (this.active) this.choose(this.active);
     }
     this.building = false;
   }
@@ -349,7 +384,7 @@ class Grid {
     const input = this.inputs.get(key), text = this.shown(key);
     if (this.editing?.key === key || input.value === text) return;
     input.value = text;
-    if (input === this.focused) input.select();
+    if (input === this.focused && !lines(input)) input.select();
   }
 
   paint(id) {
@@ -374,6 +409,7 @@ class Grid {
         input.setAttribute("aria-description", remarks.map(([, remark]) => remark).join("; "));
       }
     }
+    remarks.sort((a, b) => RANK.indexOf(a[0]) - RANK.indexOf(b[0]));
     once(line.note, remarks, () => remarks.map(([kind, text]) => make("span", kind, text)));
     line.note.title = remarks.map(([, text]) => text).join("\n");
   }

@@ -1,0 +1,14 @@
+"""Every index of the office by room; the migration applies them and a test compares them with the server."""
+
+from __future__ import annotations
+
+from core.db.indexes.marks import MARKS
+from core.db.indexes.office import OFFICE
+from core.db.indexes.papers import PAPERS
+from core.db.indexes.spec import Spec
+from core.db.indexes.students import STUDENTS
+from core.db.indexes.teaching import TEACHING
+
+INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE
+
+__all__ = ["INDEXES", "Spec"]

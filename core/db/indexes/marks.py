@@ -1,0 +1,86 @@
+"""Sheets and results, final attestation."""
+
+from __future__ import annotations
+
+from core.db.indexes.spec import CORRECTED, Spec, U, where
+
+MARKS: dict[str, list[Spec]] = {
+    "grade_sheets": [
+        ([("number", 1)], U),
+        ([("once", 1)], {"unique": True, "partialFilterExpression": {"once": {"$type": "string"}}}),
+        ([("section.id", 1), ("kind", 1), ("status", 1)], {}),
+        ([("term.id", 1), ("discipline.id", 1), ("kind", 1)], {}),
+        ([("of.id", 1)], {"partialFilterExpression": {"of.id": {"$type": "string"}}}),
+        ([("commission.id", 1)], {"partialFilterExpression": {"commission.id": {"$type": "string"}}}),
+        ([("term.id", 1), ("status", 1), ("number", 1)], {}),
+        ([("status", 1), ("due", 1)], {}),
+        ([("department.id", 1), ("status", 1), ("due", 1)], {}),
+        ([("examiners.id", 1), ("status", 1)], {}),
+        ([("lines.student.id", 1)], {}),
+        ([("day", 1)], {}),
+        ([("corrections.state", 1)], {}),
+        ([("term.id", 1), ("corrections.proposed_at", -1)], CORRECTED),
+        ([("corrections.proposed_at", -1)], CORRECTED),
+        ([("department.id", 1), ("corrections.proposed_at", -1)], CORRECTED),
+        ([("examiners.id", 1)], CORRECTED),
+    ],
+    "appeals": [
+        ([("number", 1)], U),
+        (
+            [("sheet.id", 1), ("student.id", 1)],
+            {
+                "unique": True,
+                "partialFilterExpression": {"status": {"$in": ["filed", "sitting"]}},
+                "name": "one_appeal",
+            },
+        ),
+        ([("sheet.id", 1), ("status", 1)], {}),
+        ([("status", 1), ("decide_by", 1)], {}),
+        ([("faculty.id", 1), ("number", -1)], {}),
+        ([("department.id", 1), ("number", -1)], {}),
+        ([("student.id", 1), ("number", -1)], {}),
+        ([("term.id", 1), ("number", -1)], {}),
+    ],
+    "commissions": [
+        ([("number", 1)], U),
+        ([("year", -1), ("department.id", 1), ("_id", 1)], {}),
+        ([("faculty.id", 1), ("year", -1)], {}),
+        ([("people", 1), ("year", -1)], {}),
+        ([("status", 1), ("year", -1)], {}),
+        ([("programmes.id", 1), ("year", -1)], {}),
+    ],
+    "candidacies": [
+        ([("once", 1)], where("once")),
+        ([("commission.id", 1), ("form", 1), ("key", 1)], {}),
+        ([("year", -1), ("status", 1), ("key", 1)], {}),
+        ([("year", -1), ("department.id", 1), ("key", 1)], {}),
+        ([("year", -1), ("faculty.id", 1), ("key", 1)], {}),
+        ([("people", 1), ("year", -1), ("key", 1)], {}),
+        ([("group", 1), ("year", -1), ("key", 1)], {}),
+        ([("student.id", 1), ("year", -1)], {}),
+        ([("study", 1), ("year", -1)], {}),
+        ([("sitting.id", 1)], {"sparse": True}),
+    ],
+    "sittings": [
+        ([("commission.id", 1), ("day", 1), ("starts", 1)], {}),
+        ([("year", -1), ("day", 1), ("starts", 1)], {}),
+        ([("day", 1), ("room.id", 1)], {}),
+        ([("day", 1), ("keys", 1)], {}),
+        ([("people", 1), ("day", -1)], {}),
+        ([("slots.candidacy", 1)], {}),
+    ],
+    "protocols": [
+        ([("once", 1)], where("once")),
+        ([("number", 1)], {"unique": True, "partialFilterExpression": {"number": {"$gt": ""}}}),
+        ([("sitting.id", 1), ("starts", 1)], {}),
+        ([("commission.id", 1), ("status", 1), ("number", 1)], {}),
+        ([("student.id", 1), ("day", -1)], {}),
+        ([("candidacy", 1)], {}),
+        ([("year", -1), ("status", 1), ("number", 1)], {}),
+        ([("people", 1), ("day", -1)], {}),
+        ([("sheet.id", 1)], {"sparse": True}),
+        ([("code", 1)], {"unique": True, "partialFilterExpression": {"code": {"$gt": ""}}}),
+    ],
+    "rulebooks": [([("code", 1), ("version", 1)], U), ([("own", 1), ("effective", -1)], {})],
+    "drafts": [([("sheet", 1)], {})],
+}

@@ -1,0 +1,105 @@
+"""Who studies what: curricula, plans, sections, timetable, exams."""
+
+from __future__ import annotations
+
+from core.db.indexes.spec import Spec, U
+
+TEACHING: dict[str, list[Spec]] = {
+    "disciplines": [([("code", 1)], U), ([("department.id", 1)], {})],
+    "programmes": [([("code", 1)], U)],
+    "terms": [([("code", 1)], U), ([("year", 1), ("kind", 1)], {})],
+    "departments": [([("code", 1)], U), ([("parent.id", 1)], {})],
+    "people": [([("number", 1)], U), ([("department.id", 1)], {})],
+    "rooms": [([("code", 1)], U)],
+    "sections": [
+        ([("code", 1)], U),
+        ([("term.id", 1), ("discipline.id", 1), ("kind", 1)], {}),
+        ([("members.student.id", 1)], {}),
+        ([("term.id", 1), ("teacher.id", 1)], {}),
+        ([("department.id", 1), ("term.id", 1)], {}),
+        ([("faculty.id", 1), ("term.id", 1)], {}),
+        ([("term.id", 1), ("code", 1)], {}),
+        ([("term.id", 1), ("accompanist.id", 1)], {}),
+        ([("parent.id", 1)], {}),
+        ([("taught.teacher.id", 1)], {"sparse": True}),
+        ([("taught.accompanist.id", 1)], {"sparse": True}),
+    ],
+    "formations": [([("term.id", 1), ("discipline.id", 1)], U), ([("department.id", 1), ("term.id", 1)], {})],
+    "curricula": [
+        ([("programme.id", 1), ("department.id", 1), ("intake", 1), ("version", 1)], U),
+        ([("intake", -1), ("programme.id", 1)], {}),
+        ([("lines.discipline.id", 1)], {}),
+    ],
+    "calendars": [([("year", 1)], U)],
+    "study_plans": [
+        ([("study", 1), ("year", 1)], U),
+        ([("student.id", 1), ("year", -1)], {}),
+        ([("year", -1), ("group", 1), ("key", 1)], {}),
+        ([("year", -1), ("state", 1), ("key", 1)], {}),
+        ([("year", -1), ("faculty.id", 1), ("key", 1)], {}),
+        ([("year", -1), ("key", 1)], {}),
+        ([("lines.term.id", 1), ("lines.discipline.id", 1)], {}),
+        ([("lines.state", 1), ("year", -1)], {}),
+        ([("lines.reason", 1), ("year", -1), ("key", 1)], {}),
+        # Plans not approved, counted by group from the index alone.
+        (
+            [("year", -1), ("state", 1), ("course", 1), ("faculty.id", 1), ("department.id", 1), ("group", 1)],
+            {"name": "unfinished"},
+        ),
+    ],
+    "electives": [([("term.id", 1), ("discipline.id", 1)], U)],
+    "refusals": [
+        ([("at", -1)], {}),
+        ([("student.id", 1), ("at", -1)], {}),
+        ([("term.id", 1), ("check", 1), ("at", -1)], {}),
+        ([("group", 1), ("at", -1)], {}),
+        ([("faculty.id", 1), ("at", -1)], {}),
+    ],
+    "lessons": [
+        ([("term.id", 1), ("weekday", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("section.label.kk", 1), ("weekday", 1), ("_id", 1)], {}),
+        ([("section.id", 1)], {}),
+        ([("term.id", 1), ("room.id", 1), ("weekday", 1)], {}),
+        ([("term.id", 1), ("teacher.id", 1), ("weekday", 1)], {}),
+        ([("term.id", 1), ("accompanist.id", 1), ("weekday", 1)], {}),
+        ([("term.id", 1), ("department.id", 1)], {}),
+    ],
+    "lesson_checks": [
+        ([("number", 1)], U),
+        ([("day", -1), ("number", -1)], {}),
+        ([("department.id", 1), ("day", -1)], {}),
+        ([("section.id", 1), ("day", -1)], {}),
+        ([("teacher.id", 1), ("day", -1)], {}),
+        ([("faculty.id", 1), ("day", -1)], {}),
+    ],
+    "deviations": [
+        ([("number", 1)], U),
+        ([("state", 1), ("due", 1)], {}),
+        ([("department.id", 1), ("state", 1), ("due", 1)], {}),
+        ([("day", -1)], {}),
+        ([("check.id", 1)], {}),
+        ([("sheet.id", 1)], {}),
+        ([("responsible.id", 1), ("state", 1)], {}),
+        ([("faculty.id", 1), ("state", 1)], {}),
+        ([("department.id", 1), ("day", -1)], {}),
+    ],
+    "exams": [
+        (
+            [("section.id", 1)],
+            {
+                "unique": True,
+                "partialFilterExpression": {"state": {"$in": ["draft", "published"]}},
+                "name": "one_exam",
+            },
+        ),
+        ([("term.id", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("state", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("room.id", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("examiners.id", 1), ("day", 1)], {}),
+        ([("term.id", 1), ("section.label.kk", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("room.label.kk", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("discipline.label.kk", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("term.id", 1), ("group", 1), ("day", 1), ("starts", 1), ("_id", 1)], {}),
+        ([("section.id", 1), ("state", 1)], {}),
+    ],
+}

@@ -1,0 +1,106 @@
+"""Diplomas of before this system, written down from the paper book for duplicates to be asked for (domain.md 6.6).
+
+Marked so wherever they are seen (`Diploma.old`): what the book does not say stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from core import house
+from core.db.codec import digest
+from core.desk import Desk, Why
+from core.diplomas import settings
+from core.diplomas.steps import happened
+from core.diplomas.words import HONOURS
+from core.errors import Problem, Problems
+from core.i18n import order_key
+from core.papers.code import check_code, printable
+from core.pdf.words import day
+from core.tx import Tx
+from schemas.base import LANGS, Basis, Lang, Text
+from schemas.diploma import Diploma, DiplomaStatus, DiplomaStep, OldDiploma, Sheet, Takes
+from schemas.kinds import DiplomaKind, NumberMask, Sort
+
+RIGHT = "diploma.register"
+FAR = 987654321  # a number no book has, to find its place in a mask
+
+
+def enter(desk: Desk, values: Mapping[str, Any], why: Why) -> Diploma:
+    """Write a diploma down from the paper book: the fields of `OldDiploma`; kind: as which a duplicate is made (none:
+    the office's own, with honours or without).
+
+    Raises Problems beside the fields: a day ahead or of the time of this book, a number that is here already or that
+    this book will give, years that go backwards; NotFound for a kind that is not described.
+    """
+    try:
+        asked = OldDiploma.model_validate(dict(values))
+    except ValidationError as e:
+        raise Problems.of(e) from None
+
+    def work(tx: Tx) -> Diploma:
+        kind = house.entry(Sort.diploma, asked.kind) if asked.kind else settings.kind_for(asked.honours)
+        if problems := _problems(tx, asked, kind.as_body(DiplomaKind)):
+            raise Problems(problems)
+        made = Diploma(
+            _id=tx.new_id(), kind=kind.code, kind_name=kind.name, version=kind.ref(), status=DiplomaStatus.issued,
+            number=asked.number, dated=asked.dated, year=asked.year, name=asked.name, honours=asked.honours,
+            old=asked.old, key=order_key(asked.name.kk), qualification=asked.degree, code=check_code(),
+            protocol=Basis(kind="Хаттама", number=asked.protocol, day=asked.protocol_day) if asked.protocol else None,
+            order=Basis(kind="Бұйрық", number=asked.order) if asked.order else None,
+            values={"words": words(asked)}, sheets=[Sheet(what=Takes.diploma, number=asked.series_number)],
+        )  # fmt: skip
+        printable(made.values)
+        made.content_hash = digest(made.values)
+        return tx.add(happened(tx, made, DiplomaStep.issued, made.old), scoped=False)
+
+    return desk.transact("diploma.enter_old", work, why, RIGHT, [asked])
+
+
+def words(of: OldDiploma) -> dict[str, str]:
+    """What the book says, as a diploma bears it; a language that is not given is empty, never another one's words."""
+    texts: dict[str, Text | None] = {
+        "name": of.name, "degree": of.degree, "programme": of.programme, "institution": of.institution,
+        "honours": HONOURS if of.honours else None,
+    }  # fmt: skip
+    found = {f"{stem}_{x}": _in(text, x) for stem, text in texts.items() for x in LANGS}
+    for x in LANGS:
+        found[f"form_{x}"] = of.form.label(x) if of.form else ""
+        found[f"protocol_day_{x}"] = day(of.protocol_day, x) if of.protocol_day else ""
+    return found | {
+        "number": of.number, "series_number": of.series_number, "programme_code": of.programme_code,
+        "protocol": of.protocol, "order": of.order, "year_from": str(of.year_from or ""), "year_to": str(of.year),
+    }  # fmt: skip
+
+
+def _in(text: Text | None, lang: Lang) -> str:
+    return {"kk": text.kk, "ru": text.ru, "en": text.en}[lang] if text else ""
+
+
+def _problems(tx: Tx, asked: OldDiploma, body: DiplomaKind) -> list[Problem]:
+    found = []
+    own = tx.session.rows("diplomas", {"old": "", "of": None, "n": {"$gt": 0}}, {"dated": 1}, 1, [("dated", 1)])
+    first = date.fromisoformat(own[0]["dated"]) if own else None
+    if asked.dated > tx.today:
+        found.append(Problem("dated", "diplomas.day_ahead"))
+    elif first and asked.dated >= first:
+        found.append(Problem("dated", "diplomas.book_is_here", {"day": first}))
+    if asked.year_from and asked.year_from > asked.year:
+        found.append(Problem("year_from", "diplomas.years_backwards"))
+    if tx.session.one("diplomas", {"number": asked.number}, {"_id": 1}):
+        found.append(Problem("number", "diplomas.number_taken", {"number": asked.number}))
+    elif _ours(tx, body.mask, asked.number, range((first or tx.today).year, tx.today.year + 1)):
+        found.append(Problem("number", "diplomas.number_ours", {"number": asked.number}))
+    return found
+
+
+def _ours(tx: Tx, mask: str, number: str, years: range) -> bool:
+    """May this office's own book still give the number?"""
+    body = tx.kind(Sort.mask, mask).as_body(NumberMask)
+    made = {body.written(FAR, year, month) for year in years for month in range(1, 13)}
+    return any(re.fullmatch(re.escape(m).replace(str(FAR), r"\d+"), number) for m in made)

@@ -1,0 +1,119 @@
+"""What may be asked: sources of rows, each with the models that describe its fields, its right, its place in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from core import house
+from core.fields import FieldSpec, describe
+from schemas.appeal import Appeal
+from schemas.base import Document, Model, Show
+from schemas.blank import Blank, BlankMove
+from schemas.condition import Asked
+from schemas.diploma import Diploma, DuplicateRequest
+from schemas.grade_sheet import Correction, GradeSheet, SheetLine
+from schemas.order import Order, OrderLine
+from schemas.paper import Paper
+from schemas.section import Section
+from schemas.student import Profile, Result, Student, StudyProfile
+from schemas.study_plan import StudyPlan
+from schemas.task import Task
+from schemas.timetable import Deviation, LessonCheck
+from schemas.words import Role
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that may be asked about: documents, or what stands in a list of theirs.
+
+    parts: (prefix of the path, model that describes the fields there). lists: the lists that are opened, outer first;
+    a row is then one element with the document around it. right: whose reach narrows the rows; also: a further right
+    it takes. term: (path, «id» or «code») of the term a row belongs to. stamps: moments of steps that no form shows.
+    """
+
+    code: Asked
+    model: type[Document]
+    right: str
+    parts: tuple[tuple[str, type[Model]], ...] = ()
+    lists: tuple[str, ...] = ()
+    also: str = ""
+    term: tuple[str, str] | None = None
+    stamps: tuple[FieldSpec, ...] = ()
+
+    @property
+    def described(self) -> tuple[tuple[str, type[Model]], ...]:
+        """The parts; of a source without lists the document itself."""
+        return self.parts or (("", self.model),)
+
+
+def _moment(path: str, kk: str, ru: str, en: str) -> FieldSpec:
+    return FieldSpec(f"{path}.at", "moment", Show(kk, ru, en, form=False), required=False)
+
+
+# Of every document: when it was recorded, when it was last changed.
+KEPT = (
+    _moment("created", "Жазба жасалған уақыты", "Запись создана", "Recorded at"),
+    _moment("updated", "Соңғы өзгерген уақыты", "Последнее изменение", "Last changed at"),
+)
+_PLAN = (
+    _moment("submitted", "Тексеруге берілген уақыты", "Передан на проверку", "Handed in at"),
+    _moment("approved", "Бекітілген уақыты", "Утверждён", "Approved at"),
+)
+_PERSON = (("", Profile), ("studies.", StudyProfile))
+
+SOURCES: Mapping[Asked, Source] = {
+    s.code: s
+    for s in (
+        Source(Asked.studies, Student, "student.read", _PERSON, ("studies",)),
+        Source(
+            Asked.results, Student, "student.read", (*_PERSON, ("studies.record.", Result)),
+            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"),
+        ),
+        Source(Asked.sheets, GradeSheet, "grade_sheet.read", term=("term.id", "id")),
+        Source(
+            Asked.sheet_lines, GradeSheet, "grade_sheet.read", (("", GradeSheet), ("lines.", SheetLine)), ("lines",),
+            "student.results", ("term.id", "id"),
+        ),
+        Source(
+            Asked.corrections, GradeSheet, "correction.read", (("", GradeSheet), ("corrections.", Correction)),
+            ("corrections",), term=("term.id", "id"),
+        ),
+        Source(Asked.sections, Section, "section.read", term=("term.id", "id")),
+        Source(Asked.plans, StudyPlan, "plan.read", stamps=_PLAN),
+        Source(Asked.orders, Order, "order.read"),
+        Source(Asked.order_lines, Order, "order.read", (("", Order), ("lines.", OrderLine)), ("lines",)),
+        Source(Asked.papers, Paper, "paper.read"),
+        Source(Asked.blanks, Blank, "blank.read"),
+        Source(Asked.blank_moves, BlankMove, "blank.read"),
+        Source(Asked.diplomas, Diploma, "diploma.read"),
+        Source(Asked.duplicates, DuplicateRequest, "diploma.read"),
+        Source(Asked.appeals, Appeal, "appeal.read", term=("term.id", "id")),
+        Source(Asked.checks, LessonCheck, "check.read"),
+        Source(Asked.deviations, Deviation, "check.read"),
+        Source(Asked.tasks, Task, "task.read_all"),
+    )
+}  # fmt: skip
+
+
+def source_of(code: Asked | str) -> Source:
+    """A source by its code; ValueError for one that is not there."""
+    return SOURCES[Asked(code)]
+
+
+def askable(source: Source, role: Role | None = None) -> Mapping[str, FieldSpec]:
+    """The fields of a source by path; for a role without those hidden from it. Personal ones are erased with their
+    values and are never asked for; of records in lists only what the source opens."""
+    found = _askable(source, house.current().key)
+    return found if role is None else {path: s for path, s in found.items() if role not in s.hidden}
+
+
+@lru_cache(maxsize=128)
+def _askable(source: Source, key: house.Key) -> dict[str, FieldSpec]:
+    found = {
+        prefix + spec.path: replace(spec, path=prefix + spec.path)
+        for prefix, model in source.described for spec in describe(model)
+        if not spec.show.personal and spec.kind not in ("rows", "file")
+    }  # fmt: skip
+    return found | {spec.path: spec for spec in (*KEPT, *source.stamps)}

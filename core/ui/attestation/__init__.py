@@ -1,0 +1,1 @@
+"""Final attestation on the screen."""

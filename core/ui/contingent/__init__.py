@@ -1,0 +1,1 @@
+"""The contingent, its movement and leaves on the screen."""

@@ -1,0 +1,32 @@
+"""Process indicators (clauses 28-32, 51): one page for leadership; each number opens its chart, cut and rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import indicators
+from core.ui.forms import asked
+from core.ui.indicators import board, one
+from core.ui.messages import shown_errors
+from core.ui.page import T, done, empty, enter, title
+
+desk = enter("indicator.read", "code")
+title("indicators.title", "indicators.hint")
+with shown_errors():
+    found = indicators.board(desk)
+    if not found:
+        empty("indicators.none", "indicators.none_hint", "pages/kinds.py", "menu.kinds")
+        st.stop()
+    if desk.may("indicator.compute"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            why = asked("indicators.compute", "optional", icon=":material/calculate:", act="indicator.compute")
+            st.caption(T("indicators.compute_hint"))
+        if why:
+            with st.spinner(T("indicators.compute")):
+                n = indicators.compute(desk, why)
+            done("indicators.computed", n=n)
+    chosen = board.screen(found)
+    if chosen is None:
+        chosen = next((x for x in found if x.kind.code == st.query_params.get("code")), None)
+    if chosen is not None:
+        one.screen(desk, chosen)

@@ -1,0 +1,208 @@
+"""Indicators: what ships can be asked, values are stored once, targets by their day, no data is no zero."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import house, indicators, kinds, kpi, sums
+from core.db.store import Store
+from core.desk import Desk, Why
+from core.errors import Forbidden, Problems, RuleBroken
+from core.indicators.acts import nightly
+from core.indicators.computing import light, worth
+from core.indicators.definition import body_of, definitions
+from core.indicators.periods import periods
+from schemas.condition import Asked, Condition, Op
+from schemas.indicator import Reached
+from schemas.kinds import Aim, Direction, IndicatorKind, Measure, Rhythm, Sort
+from schemas.words import Role
+from tests.acts.test_sums import SmallOffice
+from tests.bases import shipped
+from tests.conftest import actor
+
+
+def office(head: Desk, senior: Desk, seed: int = 3, acts: int = 45) -> SmallOffice:
+    shipped(head.store)
+    made = SmallOffice(head, senior, random.Random(seed))
+    for _ in range(4):
+        made.admit()
+    for _ in range(acts):
+        made.act()
+    house.refresh(head.store)
+    return made
+
+
+def test_what_ships_is_what_the_sums_say(head: Desk, senior: Desk) -> None:
+    office(head, senior)
+    sums.refresh(head.store)
+    assert indicators.compute(head, Why("есеп")) > 20
+    lines = {x.kind.code: x for x in indicators.board(head)}
+    found = {i.code: i for i in kpi.indicators(head)}
+    counted = 0
+    for code in ("sheets_on_time", "pass_rate", "quality_rate"):
+        for value, was in zip(lines[code].values, found[code].readings, strict=True):
+            assert value is not None and value.period == was.period.code
+            assert (value.numerator, value.denominator) == (was.numerator, was.denominator), code
+            assert (value.value is None) == (was.denominator == 0)
+            counted += int(value.denominator or 0)
+    assert counted
+
+
+def test_a_value_is_stored_once_and_a_changed_one_beside_it(head: Desk, senior: Desk) -> None:
+    made = office(head, senior, acts=10)
+    first = indicators.compute(head, Why("есеп"))
+    with pytest.raises(RuleBroken):
+        indicators.compute(head, Why("тағы"))
+    nightly(head.store, head.today())
+    assert head.store.count("measurements", {}) == first
+    before = head.store.rows("measurements", {})
+    while not head.store.count("grade_sheets", {"status": "closed"}) or not indicators_changed(head):
+        made.act()
+    after = head.store.rows("measurements", {})
+    assert [r for r in after if r["n"] == 1] == before  # nothing stored was touched
+    again = [r for r in after if r["n"] > 1]
+    assert again and all(any(r["period"] == b["period"] and r["inputs"] != b["inputs"] for b in before) for r in again)
+
+
+def indicators_changed(head: Desk) -> bool:
+    try:
+        return indicators.compute(head, Why("есеп")) > 0
+    except RuleBroken:
+        return False
+
+
+def test_the_rows_behind_are_as_many_as_the_number_says(head: Desk, senior: Desk) -> None:
+    office(head, senior)
+    indicators.compute(head, Why("есеп"))
+    opened = 0
+    for line in indicators.board(head):
+        for period, value in zip(line.periods, line.values, strict=True):
+            assert value is not None
+            if line.body.measure is Measure.share and line.body.over is None:
+                rows = indicators.behind(head, line.kind, period, True, 1000)
+                rest = indicators.behind(head, line.kind, period, False, 1000)
+                assert (len(rows), len(rows) + len(rest)) == (value.numerator, value.denominator), line.kind.code
+                opened += len(rows)
+    assert opened
+
+
+def test_who_reads_and_who_computes(head: Desk, senior: Desk) -> None:
+    office(head, senior, acts=6)
+    leader = replace(head, actor=actor(Role.management))
+    with pytest.raises(Forbidden):
+        indicators.compute(leader, Why("есеп"))
+    indicators.compute(senior, Why("есеп"))
+    assert indicators.board(leader)
+    with pytest.raises(Forbidden):
+        indicators.board(replace(head, actor=actor(Role.teacher)))
+
+
+# definitions ----------------------------------------------------------------------------------------------------
+
+
+def written(**more: Any) -> dict[str, Any]:
+    """A sixteenth indicator, as a head would type it: average final grade of closed results."""
+    return {
+        "code": "mean_grade", "name": {"kk": "Орташа баға", "ru": "Средний балл", "en": "Mean grade"},
+        "body.source": "results", "body.when": "@term", "body.measure": "mean",
+        "body.value": "studies.record.final_grade", "body.counts": [], "body.every": "term",
+        "body.of": [Condition(field="studies.record.state", op=Op.is_, value="passed")],
+    } | more  # fmt: skip
+
+
+def test_a_sixteenth_is_written_and_computed(head: Desk, senior: Desk) -> None:
+    office(head, senior)
+    kinds.save(head, Sort.indicator, None, 0, written(), Why("керек"))
+    indicators.compute(head, Why("есеп"), ["mean_grade"])
+    line = next(x for x in indicators.board(head) if x.kind.code == "mean_grade")
+    values = [v for v in line.values if v and v.value is not None]
+    assert values and all(50 <= v.value <= 100 for v in values if v.value is not None)
+
+
+@pytest.mark.parametrize(("more", "beside", "key"), [
+    ({"body.value": ""}, "body.value", "errors.field.missing"),
+    ({"body.value": "number"}, "body.value", "sources.no_number"),
+    ({"body.when": "number"}, "body.when", "sources.no_day"),
+    ({"body.of": [Condition(field="secret", value="1")]}, "body.of.0.field", "sources.no_field"),
+    ({"body.measure": "share"}, "body.counts", "errors.field.missing"),
+    ({"body.measure": "share", "body.counts": [Condition(field="studies.record.state", value="passed")]},
+     "body.counts", "indicators.by_itself"),
+    ({"body.cut": "nowhere"}, "body.cut", "sources.no_field"),
+    ({"body.shown": "number, nowhere"}, "body.shown", "sources.no_field"),
+    ({"body.process": "nothing"}, "body.process", "kinds.none_such"),
+    ({"body.aims": [{"since": "2026-09-01", "until": "2026-08-31", "value": "90"}]}, "body.aims.0.until",
+     "errors.field.ends_before_start"),
+    ({"body.aims": [{"since": "2026-09-01", "value": "90"}, {"since": "2026-09-01", "value": "95"}]}, "body.aims",
+     "indicators.aims_meet"),
+])  # fmt: skip
+def test_a_bad_definition_is_refused_beside_its_field(
+    head: Desk, more: dict[str, Any], beside: str, key: str
+) -> None:  # fmt: skip
+    shipped(head.store)
+    with pytest.raises(Problems) as e:
+        kinds.save(head, Sort.indicator, None, 0, written(**more), Why("керек"))
+    assert [(p.field, p.key) for p in e.value.problems] == [(beside, key)]
+
+
+# rules ----------------------------------------------------------------------------------------------------------
+
+
+def body(**more: Any) -> IndicatorKind:
+    found: dict[str, Any] = {"source": Asked.sheets, "counts": [Condition(field="status", value="closed")]} | more
+    return IndicatorKind.model_validate(found)
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000), st.sampled_from([100, 1000]))
+def test_a_zero_denominator_is_no_data(numerator: int, denominator: int, per: int) -> None:
+    value = worth(body(per=per), Decimal(numerator), Decimal(denominator))
+    assert (value is None) == (denominator == 0)
+    if value is not None:
+        assert value * denominator / per == pytest.approx(numerator)
+
+
+@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2), st.decimals(0, 20, places=2),
+       st.sampled_from([Direction.up, Direction.down]))  # fmt: skip
+def test_lights_go_one_way(value: Decimal, target: Decimal, near: Decimal, direction: Direction) -> None:
+    of = body(direction=direction, digits=2)
+    aim = Aim(since=date(2020, 1, 1), value=target, near=near)
+    order = [Reached.bad, Reached.near, Reached.good]
+    better = value + 1 if direction is Direction.up else value - 1
+    assert order.index(light(of, better, aim)) >= order.index(light(of, value, aim))
+    assert (light(of, value, aim) is Reached.good) == (
+        value >= target if direction is Direction.up else value <= target
+    )
+    assert light(of, None, aim) is Reached.no_data and light(of, value, None) is Reached.watched
+
+
+def test_a_target_holds_from_its_day_and_leaves_the_past(store: Store) -> None:
+    of = body(aims=[{"since": "2024-09-01", "value": "90"}, {"since": "2026-09-01", "value": "95"}])
+    assert [a.value if (a := of.aim(d)) else None for d in (date(2024, 8, 31), date(2025, 1, 1), date(2026, 9, 1))] == [
+        None, Decimal(90), Decimal(95),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "codes"),
+    [
+        (Rhythm.month, ["2025-10", "2025-11", "2025-12", "2026-01", "2026-02"]),
+        (Rhythm.quarter, ["2025q1", "2025q2", "2025q3", "2025q4", "2026q1"]),
+    ],
+)
+def test_calendar_periods_follow_each_other(store: Store, rhythm: Rhythm, codes: list[str]) -> None:
+    found = periods(store, rhythm, date(2026, 2, 28))
+    assert [p.code for p in found] == codes
+    assert all((b.first - a.last).days == 1 for a, b in zip(found, found[1:], strict=False))
+
+
+def test_every_shipped_definition_says_who_answers(head: Desk) -> None:
+    shipped(head.store)
+    processes = {k.code for k in house.entries(Sort.process)}
+    assert len(definitions()) >= 12 and {body_of(k).process for k in definitions()} <= processes
