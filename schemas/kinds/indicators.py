@@ -128,6 +128,12 @@ class IndicatorKind(Body):
     shown: Annotated[
         str, Field(max_length=400), Show("Жазбалардың өрістері", "Поля записей", "Fields of the rows")
     ] = ""  # fmt: skip
+    home: Annotated[
+        bool, Show("Басты бетте тұрады", "Стоит на главной", "On the home page",
+                   help=("Кафедра өз санын көреді, егер қима өрісі кафедра болса",
+                         "Кафедра видит своё число, если поле разреза — кафедра",
+                         "A department sees its own number where the field of the cut is the department"))
+    ] = False  # fmt: skip
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -138,6 +144,9 @@ class IndicatorKind(Body):
                 raise Refused("errors.field.missing", "counts")
             if all(c in self.of for c in self.counts):
                 raise Refused("indicators.by_itself", "counts")
+        if self.measure is Measure.share and self.over is self.source and not self.counts:
+            if (self.over_of, self.over_when) == (self.of, self.when):
+                raise Refused("indicators.by_itself", "over")
         ordered = sorted(self.aims, key=lambda a: a.since)
         if any(b.since == a.since or (a.until and b.since <= a.until) for a, b in pairwise(ordered)):
             raise Refused("indicators.aims_meet", "aims")
