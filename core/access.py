@@ -37,7 +37,7 @@ ALL, FACULTY, DEPARTMENT, OWN, GROUP = Reach.ALL, Reach.FACULTY, Reach.DEPARTMEN
 _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
-    "timetable.read": ALL, "exam.read": ALL,
+    "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -64,7 +64,7 @@ _OFFICE = {
     "attestation.hear": ALL, "attestation.report": ALL,
     "blank.read": ALL, "blank.post": ALL, "blank.count": ALL,
     "diploma.read": ALL, "diploma.prepare": ALL, "diploma.print": ALL, "diploma.issue": ALL,
-    "indicator.read": ALL,
+    "indicator.read": ALL, "norm.edit": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -84,7 +84,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "difference.approve": ALL,
         "order.sign": ALL, "attestation.appoint": ALL, "blank.appoint": ALL,
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
-        "credential.keys": ALL,
+        "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,

@@ -41,6 +41,17 @@ def render(papers: LetterPapers) -> bytes:
     return out.getvalue()
 
 
+def words(data: bytes) -> str:
+    """The words of a DOCX in their order, a paragraph (or a row of a table, its cells apart by tabs) a line."""
+    lines = []
+    for part in Document(io.BytesIO(data)).iter_inner_content():
+        if hasattr(part, "rows"):
+            lines += ["\t".join(cell.text.strip() for cell in row.cells) for row in part.rows]
+        else:
+            lines.append(part.text.strip())
+    return "\n".join(lines)
+
+
 def report(paper: ReportPaper) -> bytes:
     """The chair's report: its text to be edited, its tables as tables, its charts as pictures."""
     file = Document()

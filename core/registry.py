@@ -24,6 +24,7 @@ from schemas.kinds import Kind
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
+from schemas.norm_document import Acknowledgement, NormComment, NormCopy, NormDocument, NormVersion
 from schemas.order import Order
 from schemas.order_form import OrderForms
 from schemas.paper import Paper
@@ -51,7 +52,7 @@ MODELS: tuple[type[Document], ...] = (
     LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal, Difference, Order, Extract,
     OrderForms, Commission, Candidacy, Sitting, Protocol,
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
-    SigningKey,
+    SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

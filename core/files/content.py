@@ -56,7 +56,7 @@ def type_of(data: bytes, name: str) -> FileType:
     if data[4:8] == b"ftyp":
         raise refuse("picture" if data[8:12] in (b"heic", b"heix", b"mif1", b"avif", b"hevc", b"msf1") else "unknown")
     for beginning, reason in REFUSED:
-        if data.startswith(beginning) and not (beginning in (b"MZ", b"BM") and _words(data)):
+        if data.startswith(beginning) and not (beginning in (b"MZ", b"BM") and words(data)):
             raise refuse(reason)
     return _text(data, name)
 
@@ -141,7 +141,7 @@ def _packed(data: bytes, name: str) -> FileType:
     return found
 
 
-def _words(data: bytes) -> str | None:
+def words(data: bytes) -> str | None:
     """The bytes as text, UTF-8 or the Cyrillic of old Windows; None where they are none."""
     try:
         text = data.decode("utf-8-sig")
@@ -154,7 +154,7 @@ def _words(data: bytes) -> str | None:
 
 
 def _text(data: bytes, name: str) -> FileType:
-    text = _words(data)
+    text = words(data)
     if text is None:
         raise _refuse(name, "unknown")
     if text.lstrip("\ufeff \t\r\n").startswith("<") or MARKUP.search(text):
