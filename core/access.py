@@ -38,6 +38,7 @@ _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
     "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
+    "quality.report": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -65,6 +66,7 @@ _OFFICE = {
     "blank.read": ALL, "blank.post": ALL, "blank.count": ALL,
     "diploma.read": ALL, "diploma.prepare": ALL, "diploma.print": ALL, "diploma.issue": ALL,
     "indicator.read": ALL, "norm.edit": ALL,
+    "quality.read": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -85,13 +87,15 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "order.sign": ALL, "attestation.appoint": ALL, "blank.appoint": ALL,
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
         "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL,
+        "quality.edit": ALL, "quality.check": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
         "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
         "exam.publish": ALL, "promotion.approve": ALL, "difference.approve": ALL, "attestation.appoint": ALL,
-        "diploma.register": ALL, "indicator.compute": ALL},
+        "diploma.register": ALL, "indicator.compute": ALL,
+        "quality.edit": OWN, "quality.check": ALL},  # his own: core.quality.hands says which
     Role.registrar: {
         **_READ, "kind.read": ALL,
         "student.read": FACULTY, "student.results": FACULTY, "student.register": FACULTY,
@@ -117,6 +121,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.read": FACULTY, "attestation.edit": FACULTY, "attestation.prepare": FACULTY,
         "attestation.hear": FACULTY, "attestation.report": FACULTY, "blank.read": ALL, "blank.post": ALL,
         "diploma.read": FACULTY, "diploma.prepare": FACULTY, "diploma.print": FACULTY, "diploma.issue": FACULTY,
+        "quality.read": ALL,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
@@ -146,7 +151,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
         "promotion.read": ALL, "promotion.approve": ALL, "difference.read": ALL, "difference.approve": ALL,
         "order.read": ALL, "order.sign": ALL, "attestation.read": ALL, "blank.read": ALL, "blank.appoint": ALL,
-        "diploma.read": ALL, "indicator.read": ALL,
+        "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
@@ -155,7 +160,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
         "plan.read": ALL, "check.read": ALL, "mobility.read": ALL, "promotion.read": ALL, "order.read": ALL,
         "difference.read": ALL, "attestation.read": ALL, "blank.read": ALL, "diploma.read": ALL,
-        "indicator.read": ALL,
+        "indicator.read": ALL, "quality.read": ALL, "quality.edit": ALL, "quality.check": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

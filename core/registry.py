@@ -31,6 +31,7 @@ from schemas.paper import Paper
 from schemas.planned import Planned
 from schemas.promotion import Promotion
 from schemas.proposal import Proposal
+from schemas.quality import Nonconformity, Objective, Risk
 from schemas.reference import Department, Office, Person, Room
 from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
@@ -53,6 +54,7 @@ MODELS: tuple[type[Document], ...] = (
     OrderForms, Commission, Candidacy, Sitting, Protocol,
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
     SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy,
+    Objective, Nonconformity, Risk,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

@@ -6,10 +6,11 @@ from core.db.indexes.marks import MARKS
 from core.db.indexes.norms import NORMS
 from core.db.indexes.office import OFFICE
 from core.db.indexes.papers import PAPERS
+from core.db.indexes.quality import QUALITY
 from core.db.indexes.spec import Spec
 from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
-INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS
+INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY
 
 __all__ = ["INDEXES", "Spec"]
