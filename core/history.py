@@ -1,4 +1,4 @@
-"""Fold: events of a student → the student as of now or of any day.
+"""Fold (clause 2-d): events of a student → the student as of now or of any day.
 
 State is the stored form (plain dicts). Folding never changes what it is given: it returns new dicts along the
 changed path and shares the rest, so the difference of two states is found without reading what is shared.

@@ -1,4 +1,4 @@
-"""Statistics of final attestation: one year, five years, departments side by side, chairs' reports."""
+"""Statistics of final attestation (clause 21-b): one year, five years, departments side by side, chairs' reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What follows from a commission's protocols: sheets, the award of degrees, who did not finish and what comes next."""
+"""What follows from a commission's protocols (clauses 2-c, 21-a): sheets, the award of degrees, who did not finish
+and what comes next.
+"""
 
 from __future__ import annotations
 

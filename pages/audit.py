@@ -1,4 +1,4 @@
-"""The trail: who did what, old and new values, and whether everything is whole (clauses 13 and 36)."""
+"""The trail: who did what, old and new values, and whether everything is whole (clauses 13, 36 and 38)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Commissions of final attestation: list, nomination, the card with its steps, composition, interests, papers."""
+"""Commissions of final attestation (clauses 21-a, 33-4): list, nomination, the card with its steps, composition,
+interests, papers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Curricula: those of every programme and intake, approved and drafts; a new one (clauses 2-a, 16)."""
+"""Curricula: those of every programme and intake, approved and drafts; a new one (clauses 2-a, 7-4, 16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The exam timetable of a session: board, whose exams, list, planning, a table, the proposal, publishing (25, 33-2)."""
+"""The exam timetable of a session: board, whose exams, list, planning, a table, the proposal, publishing (clauses
+2-c, 33-2).
+"""
 
 from __future__ import annotations
 

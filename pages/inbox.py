@@ -1,4 +1,6 @@
-"""Inbox: tasks and approvals of a person and of his role by deadline, notices, what is late with others."""
+"""Inbox (clauses 6, 35): tasks and approvals of a person and of his role by deadline, notices, what is late with
+others.
+"""
 
 from __future__ import annotations
 

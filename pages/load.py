@@ -1,4 +1,4 @@
-"""Teaching load: teachers against their norms, departments, what nobody teaches; a teacher's class (clause 17)."""
+"""Teaching load: teachers against their norms, departments, what nobody teaches; a teacher's class (clauses 17, 41)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who has not submitted: sheets of a term by state, department and teacher, what is late, a reminder to all at once."""
+"""Who has not submitted (clauses 16, 35, 41): sheets of a term by state, department and teacher, what is late, a
+reminder to all at once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Sittings of the commissions of final attestation: board, list, planning, proposal, publishing; one by ?id= (33-4)."""
+"""Sittings of the commissions of final attestation: board, list, planning, proposal, publishing; one by ?id= (clauses
+21-a, 33-4).
+"""
 
 from __future__ import annotations
 

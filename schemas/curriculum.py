@@ -1,4 +1,4 @@
-"""Curricula: what a programme's intake studies, semester by semester."""
+"""Curricula (clauses 7-4, 16): what a programme's intake studies, semester by semester."""
 
 from __future__ import annotations
 

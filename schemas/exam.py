@@ -1,4 +1,6 @@
-"""The exam timetable: when and where each section sits its exam, before whom; every change after publishing is kept."""
+"""The exam timetable (clauses 2-c, 33-2): when and where each section sits its exam, before whom; every change after
+publishing is kept.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grade sheets: the list frozen from the section, filled, closed, corrected only by an act."""
+"""Grade sheets (clauses 2-c, 24-b, 25): the list frozen from the section, filled, closed, corrected only by an act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of grading as a versioned document with the day it takes force; never code."""
+"""The rules of grading (clauses 7-5, 24-b) as a versioned document with the day it takes force; never code."""
 
 from __future__ import annotations
 

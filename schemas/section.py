@@ -1,4 +1,6 @@
-"""Who studies what in a term: streams, groups, individual lessons, ensembles; how many there should be."""
+"""Who studies what in a term (clauses 16, 17): streams, groups, individual lessons, ensembles; how many there should
+be.
+"""
 
 from __future__ import annotations
 

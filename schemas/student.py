@@ -1,4 +1,4 @@
-"""The student: one document per person, the whole achievement history inside."""
+"""The student (clauses 2, 24-b): one document per person, the whole achievement history inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Individual study plans: what one student studies in one academic year, and every refused or forced choice."""
+"""Individual study plans (clauses 2-a, 16, 23): what one student studies in one academic year, and every refused or
+forced choice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for somebody: tasks with their deadlines, and approvals that go from step to step."""
+"""What waits for somebody (clauses 6, 35): tasks with their deadlines, and approvals that go from step to step."""
 
 from __future__ import annotations
 

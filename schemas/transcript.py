@@ -1,4 +1,4 @@
-"""Issued transcripts: frozen with their hash; a reprint is marked as a copy."""
+"""Issued transcripts (clauses 24-c, 58): frozen with their hash; a reprint is marked as a copy."""
 
 from __future__ import annotations
 

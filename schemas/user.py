@@ -1,4 +1,4 @@
-"""Who works here: accounts, their roles and what is assigned to them."""
+"""Who works here (clauses 4, 13, 36): accounts, their roles and what is assigned to them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The trail that proves itself: verify, anchors, who did what."""
+"""The trail that proves itself (clause 38): verify, anchors, who did what."""

@@ -16,7 +16,7 @@ LOOPBACK = ("localhost", "127.0.0.1")  # a trial on one's own machine; everybody
 
 
 def did(address: str) -> str:
-    """`https://office.example/registrar` → `did:web:office.example:registrar` (did:web, clause 2.5.2).
+    """`https://office.example/registrar` → `did:web:office.example:registrar` (did:web, section 2.5.2).
 
     Raises RuleBroken `credentials.no_address` (none is named), `credentials.https` (a stranger fetches the keys by it).
     """

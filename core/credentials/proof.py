@@ -1,4 +1,4 @@
-"""The signature of a credential: a Data Integrity proof of the suite `eddsa-rdfc-2022` (W3C vc-di-eddsa, clause 3.2).
+"""The signature of a credential: a Data Integrity proof of the suite `eddsa-rdfc-2022` (W3C vc-di-eddsa, section 3.2).
 
 Why this one: an issuer of Open Badges 3.0 who embeds his proof must use it (1EdTech, conformance of issuers, «supported
 proof mechanisms»); `eddsa-jcs-2022` is not among those, and a VC-JWT is asked for with RS256, a key of another family.

@@ -22,7 +22,7 @@ from core.errors import NotFound
 from core.tx import Tx
 
 Row = dict[str, Any]
-LENGTH = 131_072  # bits of a list: the least the standard allows, so that one bit hides among many (clause 3.1)
+LENGTH = 131_072  # bits of a list: the least the standard allows, so that one bit hides among many (section 3.1)
 FULL = LENGTH // 2
 COUNTER = "credential"
 _KEPT: dict[tuple[str, str, int], tuple[tuple[int, str], str]] = {}

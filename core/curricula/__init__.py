@@ -1,4 +1,6 @@
-"""Curricula: what an intake of a programme studies; drawn up, checked, copied, approved, read by whoever needs them."""
+"""Curricula (clauses 7-4, 16): what an intake of a programme studies; drawn up, checked, copied, approved, read by
+whoever needs them.
+"""
 
 from core.curricula.acts import approve, approved_step, copy, describe, edit, make, new_version
 from core.curricula.checking import breaches_of, catalogue, structure_of

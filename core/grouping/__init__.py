@@ -1,4 +1,4 @@
-"""Streams, groups, subgroups: how many a discipline needs, who goes where, and every change of their lists.
+"""Streams, groups, subgroups (clause 17): how many a discipline needs, who goes where, and every change of their lists.
 
 Pure rules: seats, placing, proposing. Acts: forming (a whole term, as a job), lists (move, enlist, delist), shape
 (split, join, dissolve, facts). steps: what other acts use inside their own (make_step, leave_steps).

@@ -1,4 +1,6 @@
-"""Teaching load of a term or a year: hours per teacher and department by kind of class, against the yearly norm."""
+"""Teaching load (clauses 17, 41) of a term or a year: hours per teacher and department by kind of class, against the
+yearly norm.
+"""
 
 from core.load.reading import Load, Loads, Nobody, Scope, found, scope_of
 from core.load.sheet import columns, paper, rows, xlsx

@@ -1,4 +1,5 @@
-"""Registration: individual study plans from the curriculum, choices with their checks, approval, groups at once.
+"""Registration (clauses 2-a, 16): individual study plans from the curriculum, choices with their checks, approval,
+groups at once.
 
 A plan is drawn (`draw`), chosen into (`choose`), handed in (`submit`), approved (`approve`: what is chosen becomes
 registered, in the plan and in the student's own history), printed and signed (`sign`). Checks are pure (`rules`); each

@@ -1,1 +1,3 @@
-"""Interim results in figures, and what sheets tell of marking; counted by the sums (core.sums.interim, .signals)."""
+"""Interim results in figures (clauses 16, 35), and what sheets tell of marking; counted by the sums
+(core.sums.interim, .signals).
+"""

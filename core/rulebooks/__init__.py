@@ -1,4 +1,4 @@
-"""Rulebooks: which rules are in force on a day, and a new version of them."""
+"""Rulebooks (clauses 7-5, 24-b): which rules are in force on a day, and a new version of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Grade sheets: a family described by data; opened, filled as drafts, signed, closed into events, corrected by an act
+"""Grade sheets (clauses 2-c, 24-b, 25-a, 25-b): a family described by data; opened, filled as drafts, signed, closed
+into events, corrected by an act
 of two people."""
 
 from core.sheets.again import open_resit, resitting

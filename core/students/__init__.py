@@ -1,4 +1,4 @@
-"""The register of students: admit, edit, find, look, compare, erase."""
+"""The register of students (clauses 2-d, 24-b): admit, edit, find, look, compare, erase."""
 
 from core.students.acts import admit, edit, erase
 from core.students.lists import columns, count, duplicates, filters, listed, usual

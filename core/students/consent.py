@@ -1,4 +1,4 @@
-"""Consent to the use of personal data (clause 7-1,2): given on a signed paper, taken back on an application."""
+"""Consent to the use of personal data (clauses 7-1 and 7-2): given on a signed paper, taken back on an application."""
 
 from __future__ import annotations
 

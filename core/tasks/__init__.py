@@ -1,4 +1,6 @@
-"""The inbox: what waits for a person, for a role, for the one whose deputy he is; and what is late with others."""
+"""The inbox (clauses 6, 35): what waits for a person, for a role, for the one whose deputy he is; and what is late
+with others.
+"""
 
 from core.tasks.acts import assign, cancel, close, done, finish, make
 from core.tasks.reading import Overdue, Waiting, closed, count, given, mine, names, one, open_count, overdue

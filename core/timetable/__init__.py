@@ -1,4 +1,6 @@
-"""The timetable: lessons of sections, who would have to be in two places at once, tables brought in, weeks."""
+"""The timetable (clauses 33-2, 41): lessons of sections, who would have to be in two places at once, tables brought
+in, weeks.
+"""
 
 from core.timetable.acts import change, place, retaught, take_out
 from core.timetable.clashes import Clash, Slot, held_on, overlap

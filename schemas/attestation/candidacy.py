@@ -1,4 +1,6 @@
-"""One graduate on the way through one form of final attestation in one year: what is presented, what came out."""
+"""One graduate on the way (clauses 21-a, 33-4) through one form of final attestation in one year: what is presented,
+what came out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The commission of final attestation: whom it hears and in what, who sits in it, on what decisions, its report."""
+"""The commission of final attestation (clauses 21, 33-4): whom it hears and in what, who sits in it, on what
+decisions, its report.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The protocol of one graduate at one sitting: what was asked or performed, marks, decision, degree; signed, frozen."""
+"""The protocol (clauses 21, 25-c, 33-4) of one graduate at one sitting: what was asked or performed, marks, decision,
+degree; signed, frozen.
+"""
 
 from __future__ import annotations
 

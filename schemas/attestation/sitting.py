@@ -1,4 +1,4 @@
-"""A sitting of a commission: day, hour, room, who sits, in what order graduates are heard."""
+"""A sitting of a commission (clauses 2-c, 21-a, 33-4): day, hour, room, who sits, in what order graduates are heard."""
 
 from __future__ import annotations
 
