@@ -1,4 +1,4 @@
-"""Process indicators (clauses 28-32, 51): one page for leadership; each number opens its chart, cut and rows."""
+"""Process indicators (clauses 28, 29-a): one page for leadership; each number opens its chart, cut and rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an indicator was in a period (clauses 28-32, 51): stored as it was computed, never changed."""
+"""What an indicator was in a period (clauses 28, 29-a): stored as it was computed, never changed."""
 
 from __future__ import annotations
 

@@ -47,6 +47,8 @@ def met() -> Mapping[str, Met]:
         if not path.is_relative_to(ROOT / "core" / "ui"):
             _room(path, text, rooms, found)
     for path, text in _sources("tests"):
+        if path.name == "test_clauses.py":  # it speaks of clauses and proves none
+            continue
         for code in named(text) | _called(text, rooms):
             found[code].tests.add(path.relative_to(ROOT).as_posix())
     return dict(found)

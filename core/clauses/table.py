@@ -1,4 +1,4 @@
-"""The clauses of the regulation, and how a clause is named in the code: «clause 2-d», «clauses 28-32 and 51»."""
+"""The clauses of the regulation, and how the code names one: the word, then 2-d, or 33-7 and 42, or 48-53."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CODE = re.compile(r"(?:annex-)?\d+(?:-[a-d]\b|-\d+)?")
 
 @dataclass(frozen=True)
 class Clause:
-    """One row: its codes (2-a; 7-1 and 7-2 as one), its level (M: a duty of the office, S: a rule around it, –), what
+    """One row: its codes (2-a; 7-1 and 7-2 as one), its level (M: a duty of the office, S: a rule around it), what
     it asks."""
 
     codes: tuple[str, ...]
@@ -55,7 +55,8 @@ def _index() -> Mapping[str, tuple[str, ...]]:
 
 def named(text: str) -> frozenset[str]:
     """The codes of the clauses a text names. «28-32» is a range, «33-7» a part, «25» all its parts."""
-    index, found = _index(), set()
+    index: Mapping[str, tuple[str, ...]] = _index()
+    found: set[str] = set()
     for said in SAID.finditer(text):
         for code in CODE.findall(said[1]):
             if code in index:

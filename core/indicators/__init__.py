@@ -1,4 +1,4 @@
-"""Process indicators (clauses 28-32, 51; domain.md 11): defined as data, computed from the records, stored for ever.
+"""Process indicators (clauses 28, 29-a; domain.md 11): defined as data, computed from the records, stored for ever.
 
 definition: what a definition asks; periods: months to academic years; computing: the numbers; acts: values stored;
 reading: what leaders see, and the rows behind a number.

@@ -1,6 +1,5 @@
-"""Grade sheets (clauses 2-c, 24-b, 25-a, 25-b): a family described by data; opened, filled as drafts, signed, closed
-into events, corrected by an act
-of two people."""
+"""Grade sheets (clauses 2-b, 2-c, 24-b, 25-a, 25-b): a family described by data; opened, filled as drafts, signed,
+closed into events, corrected by an act of two people."""
 
 from core.sheets.again import open_resit, resitting
 from core.sheets.corrections import confirm, propose, reject, waiting

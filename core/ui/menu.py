@@ -96,6 +96,7 @@ MENU: tuple[Item, ...] = (
     Item("settings", "users", "badge", "user.read"),
     Item("settings", "work", "assignment_ind", "user.read"),
     Item("control", "indicators", "speed", "indicator.read"),
+    Item("control", "clauses", "format_list_numbered", "norm.read"),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),
