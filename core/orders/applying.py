@@ -11,7 +11,7 @@ from core.errors import RuleBroken
 from core.orders import effects, extracts
 from core.orders.acts import stage
 from core.orders.asks import kind_of
-from core.orders.checks import Found, as_on, backdated, done_that_day, ground
+from core.orders.checks import Found, as_on, backdated, done_that_day, ground, still_kept
 from core.orders.leaves import ON_LEAVE, ended
 from core.orders.paths import first_broken
 from core.papers import owed
@@ -79,7 +79,8 @@ def fits(tx: Tx, order: Order, kind: OrderKind) -> dict[Id, Row]:
     later = {id for id, state in states.items() if backdated(state, order)}
     tx.read_events(states if kind.cancels else later)
     rows = {id: as_on(s, tx.events(id), order.effective) if id in later else s for id, s in states.items()}
-    _stopped(order, [*ground(tx.session, order, kind, rows), *done_that_day(tx.session, order, kind)])
+    unfit = ground(tx.session, order, kind, rows) or still_kept(tx.session, order, kind, tx.today, rows)
+    _stopped(order, [*unfit, *done_that_day(tx.session, order, kind)])
     return rows
 
 

@@ -13,7 +13,7 @@ from core.db.store import Row
 from core.orders import effects
 from core.orders.asks import asks, kind_of, value
 from core.orders.cases import Cases, Reader
-from core.orders.conditions import broken
+from core.orders.conditions import OF_THE_RECORD, broken
 from core.orders.effects import said
 from core.orders.paths import later_changes
 from schemas import events as ev
@@ -158,6 +158,23 @@ def _same_day(reader: Reader, order: Order, kind: OrderKind) -> Iterable[Found]:
         values = {"order": other["number"] or "—", "kind": Text(**other["kind_name"]), "day": order.effective}
         refuse = meets and other["status"] != OrderStatus.draft.value
         yield Found("orders.same_day", {**named_in(line), **values}, line.study, refuse)
+
+
+def still_kept(reader: Reader, order: Order, kind: OrderKind, today: date, rows: Mapping[Id, Row]) -> list[Found]:
+    """The refusing rules about the record, asked once more when an order is carried out: a protocol may have been
+    corrected since the check, a debt or a hold may have come."""
+    asked = [c for c in kind.conditions if c.how is Severity.refuse and c.rule in OF_THE_RECORD]
+    if not asked or kind.cancels:
+        return []
+    cases, found = Cases(reader, order, kind, today, rows), []
+    for line in order.lines:
+        study = effects.as_of(rows.get(line.student.id) or {"studies": []}, line.study)
+        if line.reversed is not None or study is None:
+            continue
+        for condition in asked:
+            if (against := broken(condition, cases.of(line, study))) is not None:
+                found.append(Found(against[0], {**named_in(line), **against[1]}, line.study))
+    return found
 
 
 def done_that_day(reader: Reader, order: Order, kind: OrderKind) -> list[Found]:

@@ -184,6 +184,10 @@ def _last_year(c: Condition, case: Case) -> Row | None:
     return {"year": year, "years": case.years} if year and case.years and year >= case.years else None
 
 
+# What a record may lose between the check and the day of effect: asked once more when an order is carried out.
+OF_THE_RECORD = frozenset({
+    Rule.debts, Rule.credits, Rule.gpa, Rule.attested, Rule.plan_done, Rule.before_attestation, Rule.holds,
+})  # fmt: skip
 RULES: dict[Rule, Callable[[Condition, Case], Row | None]] = {
     Rule.basis_days: _basis_days, Rule.before_term: _before_term, Rule.vacation: _vacation, Rule.season: _season,
     Rule.first_term: _first_term, Rule.first_fails: _first_fails, Rule.debts: _debts, Rule.credits: _credits,

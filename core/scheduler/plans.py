@@ -25,6 +25,8 @@ Handler = Callable[[Tx, Planned], Document | None]
 # what: the step that carries it out, inside the act of «system». It answers with the document on whose chain the audit
 # entry is to stand, or None (then it is the plan's own). Its words stand in core/i18n as `scheduler.what_<name>`.
 HANDLERS: dict[str, Handler] = {}
+# Plans of a signed paper: only another paper takes them back, else it would stand signed and never be carried out.
+BOUND = frozenset({"order.apply"})
 MET = 3  # so often an act that met another one is tried at once again
 
 
@@ -91,6 +93,8 @@ def drop(desk: Desk, id: Id, why: Why) -> Planned:
         planned = tx.get(Planned, id)
         if planned.state not in (PlanState.waiting, PlanState.failed):
             raise RuleBroken("scheduler.ended_already")
+        if planned.what in BOUND:
+            raise RuleBroken("scheduler.bound")
         planned.state, planned.ended = PlanState.cancelled, tx.now
         return tx.save(planned)
 

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import approvals, history, kinds, orders, students
+from core import approvals, history, holds, kinds, orders, scheduler, students
 from core.access import Actor
 from core.audit.verify import verify
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.orders.asks import check_kind
+from core.scheduler import plans
 from core.scheduler.plans import carry_out_due
 from core.students import merging
 from core.tx import Tx
@@ -185,6 +186,27 @@ def test_a_signed_order_cancelled_whole_is_never_carried_out(people: Staff) -> N
         people.draft("cancellation", [a], cancels=order.id, values=GROUND)
     with pytest.raises(RuleBroken, match="cancels_cancelling"):
         people.draft("cancellation", [a], cancels=back.id, values=GROUND)
+
+
+def test_what_the_record_lost_since_the_check_stops_the_order_on_its_day(people: Staff) -> None:
+    """Nor can its plan be dropped by hand: the order would stand signed for ever and be carried out by nobody."""
+    kind = next(k for k in kinds.latest(people.head, Sort.order) if k.code == "funding_change")
+    asked = {"body.conditions": [{"rule": "holds", "how": "refuse"}], "effective": people.today}
+    kinds.save(people.head, Sort.order, "funding_change", kind.version, asked, Why("кітапхана"))
+    a, b = people.of.pupil(1), people.of.pupil(2)
+    day, clock = people.today + timedelta(40), people.author.clock
+    order = people.done(people.draft("funding_change", [a, b], day, values={"set/funding": "grant"}))
+    hold = holds.put(people.head, a.id, "library", Why("кітап"))
+    carry_out_due(people.store, lambda: clock() + timedelta(41))
+    failed = scheduler.failed(people.head)
+    assert [p.trouble.key for p in failed if p.trouble] == ["orders.broken.holds"]
+    assert people.store.load(Order, order.id).status is OrderStatus.signed
+    with pytest.raises(RuleBroken, match="bound"):
+        plans.drop(people.head, failed[0].id, Why("керек емес"))
+    holds.lift(people.head, hold.id, hold.revision, Why("қайтарылды"))
+    scheduler.again(people.head, failed[0].id, Why("қайта"))
+    assert carry_out_due(people.store, lambda: clock() + timedelta(41)) == 1
+    assert people.store.load(Order, order.id).status is OrderStatus.applied
 
 
 def test_who_stops_an_order_is_taken_out_of_it_by_another(people: Staff) -> None:
