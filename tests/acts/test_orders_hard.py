@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from core import approvals, history, holds, kinds, orders, scheduler, students
+from core import approvals, history, kinds, orders, scheduler, students
 from core.access import Actor
 from core.audit.verify import verify
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
+from core.holds import acts as holds
 from core.orders.asks import check_kind
 from core.scheduler import plans
 from core.scheduler.plans import carry_out_due
