@@ -67,6 +67,7 @@ _OFFICE = {
     "diploma.read": ALL, "diploma.prepare": ALL, "diploma.print": ALL, "diploma.issue": ALL,
     "indicator.read": ALL, "norm.edit": ALL,
     "quality.read": ALL,
+    "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -87,7 +88,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "order.sign": ALL, "attestation.appoint": ALL, "blank.appoint": ALL,
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
         "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL,
-        "quality.edit": ALL, "quality.check": ALL,
+        "quality.edit": ALL, "quality.check": ALL, "internal_audit.plan": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -121,7 +122,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.read": FACULTY, "attestation.edit": FACULTY, "attestation.prepare": FACULTY,
         "attestation.hear": FACULTY, "attestation.report": FACULTY, "blank.read": ALL, "blank.post": ALL,
         "diploma.read": FACULTY, "diploma.prepare": FACULTY, "diploma.print": FACULTY, "diploma.issue": FACULTY,
-        "quality.read": ALL,
+        "quality.read": ALL, "internal_audit.read": ALL, "internal_audit.edit": OWN,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
@@ -132,14 +133,14 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "hold.read": DEPARTMENT, "proposal.make": DEPARTMENT, "proposal.read": DEPARTMENT,
         "plan.read": DEPARTMENT, "check.read": DEPARTMENT, "check.mend": DEPARTMENT, "difference.read": DEPARTMENT,
         "order.read": DEPARTMENT, "attestation.read": DEPARTMENT, "attestation.prepare": DEPARTMENT,
-        "attestation.approve": DEPARTMENT,
+        "attestation.approve": DEPARTMENT, "internal_audit.read": ALL, "internal_audit.edit": OWN,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
         "grade_sheet.fill": OWN, "grade_sheet.sign": OWN, "correction.read": OWN, "appeal.read": OWN,
         "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
         "check.read": OWN, "check.mend": OWN, "results.read": OWN,
-        "attestation.read": OWN, "attestation.prepare": OWN,
+        "attestation.read": OWN, "attestation.prepare": OWN, "internal_audit.read": ALL, "internal_audit.edit": OWN,
     },
     Role.management: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
@@ -151,7 +152,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
         "promotion.read": ALL, "promotion.approve": ALL, "difference.read": ALL, "difference.approve": ALL,
         "order.read": ALL, "order.sign": ALL, "attestation.read": ALL, "blank.read": ALL, "blank.appoint": ALL,
-        "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL,
+        "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL, "internal_audit.read": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
@@ -161,6 +162,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "plan.read": ALL, "check.read": ALL, "mobility.read": ALL, "promotion.read": ALL, "order.read": ALL,
         "difference.read": ALL, "attestation.read": ALL, "blank.read": ALL, "diploma.read": ALL,
         "indicator.read": ALL, "quality.read": ALL, "quality.edit": ALL, "quality.check": ALL,
+        "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

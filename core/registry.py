@@ -20,6 +20,7 @@ from schemas.grade_sheet import GradeSheet
 from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
 from schemas.indicator import Measurement
+from schemas.internal_audit import AuditProgramme, InternalAudit
 from schemas.kinds import Kind
 from schemas.merge import Merge
 from schemas.mobility import Mobility
@@ -55,6 +56,7 @@ MODELS: tuple[type[Document], ...] = (
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
     SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy,
     Objective, Nonconformity, Risk,
+    AuditProgramme, InternalAudit,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

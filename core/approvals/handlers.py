@@ -13,8 +13,14 @@ from schemas.base import Id
 
 Handler = Callable[[Tx, Id], object]
 
-AGREED: dict[str, Handler | str] = {"papers": "core.papers.life:agreed", "orders": "core.orders.life:agreed"}
-DECLINED: dict[str, Handler | str] = {"papers": "core.papers.life:declined", "orders": "core.orders.life:declined"}
+AGREED: dict[str, Handler | str] = {
+    "papers": "core.papers.life:agreed", "orders": "core.orders.life:agreed",
+    "audit_programmes": "core.internal_audits.programme:agreed",
+}  # fmt: skip
+DECLINED: dict[str, Handler | str] = {
+    "papers": "core.papers.life:declined", "orders": "core.orders.life:declined",
+    "audit_programmes": "core.internal_audits.programme:declined",
+}  # fmt: skip
 
 
 def follow(table: dict[str, Handler | str], collection: str, tx: Tx, subject_id: Id) -> None:

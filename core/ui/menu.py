@@ -97,6 +97,8 @@ MENU: tuple[Item, ...] = (
     Item("settings", "work", "assignment_ind", "user.read"),
     Item("control", "indicators", "speed", "indicator.read"),
     Item("control", "clauses", "format_list_numbered", "norm.read"),
+    Item("control", "internal_audits", "policy", "internal_audit.read"),
+    Item("control", "internal_audit", "policy", "internal_audit.read", hidden=True),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.db.indexes.internal_audits import INTERNAL_AUDITS
 from core.db.indexes.marks import MARKS
 from core.db.indexes.norms import NORMS
 from core.db.indexes.office import OFFICE
@@ -11,6 +12,6 @@ from core.db.indexes.spec import Spec
 from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
-INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY
+INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS
 
 __all__ = ["INDEXES", "Spec"]
