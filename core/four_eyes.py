@@ -43,21 +43,23 @@ TABLE: Mapping[str, Hands] = {
     "candidacy.approve": Hands("attestation.prepare", "attestation.approve"),
     "diploma.register_duplicate": Hands("diploma.prepare", "diploma.register"),
     "order.sign": Hands("order.draft", "order.sign"),
+    "nonconformity.check": Hands("quality.report", "quality.check"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }
 
 
-def check(tx: Tx, act: str, first: Id | None) -> None:
+def check(tx: Tx, act: str, first: Id | None, key: str = "four_eyes.same_person") -> None:
     """The second hand is another person than the first (a user id; None: nobody drafted it here, so anybody may).
 
-    Two accounts of one member of staff are one person. Raises RuleBroken; KeyError for an act not in the table.
+    key: the message, where an act says it in its own words. Two accounts of one member of staff are one person. Raises
+    RuleBroken; KeyError for an act not in the table.
     """
     TABLE[act]
     if first is None:
         return
     if same(tx, first):
-        raise RuleBroken("four_eyes.same_person", act=act)
+        raise RuleBroken(key, act=act)
 
 
 def same(tx: Tx, user: Id) -> bool:

@@ -141,7 +141,7 @@ def _worded(model: type[Document], role: Role) -> list[str]:
             paths += [f"{spec.path}.{lang}" for lang in ("kk", "ru", "en")]
         elif spec.kind == "ref":
             paths += [f"{spec.path}.label.{lang}" for lang in ("kk", "ru")]
-        elif spec.kind == "text":
+        elif spec.kind in ("text", "area"):
             paths.append(spec.path)
     return paths
 

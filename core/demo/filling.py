@@ -25,6 +25,7 @@ from core.demo import (
     inbox,
     orders,
     promotions,
+    quality,
     rooms,
     sheet_kinds,
 )
@@ -126,6 +127,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     kept.autumn()
     diplomas.autumn(store, made.users, ids, kept)
     certificates.give(store, made.users, ids)
+    quality.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

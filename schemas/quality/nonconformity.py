@@ -35,7 +35,7 @@ class NonconformityState(Word):
     proposed = ("proposed", "Ұсынылды", "Предложено", "Proposed")
     opened = ("opened", "Ашылды", "Открыто", "Opened")
     analysed = ("analysed", "Себебі анықталды", "Причина найдена", "Cause found")
-    planned = ("planned", "Іс-шара белгіленді", "Действие назначено", "Action set")
+    planned = ("planned", "Әрекет белгіленді", "Действие назначено", "Action set")
     done = ("done", "Орындалды", "Выполнено", "Done")
     closed = ("closed", "Жабылды", "Закрыто", "Closed")
     declined = ("declined", "Қабылданбады", "Отклонено", "Declined")
@@ -75,7 +75,7 @@ class Effectiveness(Model):
 class CorrectiveAction(Model):
     """One corrective action; a further one is a further row, and the earlier stays as it was judged."""
 
-    what: Annotated[str, Field(min_length=1, max_length=1000), Show("Түзету іс-шарасы", "Корректирующее действие",
+    what: Annotated[str, Field(min_length=1, max_length=1000), Show("Түзету әрекеті", "Корректирующее действие",
                                                                     "Corrective action", area=True)]  # fmt: skip
     responsible: Annotated[Ref, Show("Жауапты", "Ответственный", "Responsible", to="users")]
     due: Annotated[date, Show("Мерзімі", "Срок", "Due")]
@@ -117,12 +117,12 @@ class Nonconformity(Document):
     process: Annotated[
         str, Field(max_length=40), Show("Процесі", "Процесс", "Process", table=True, filter=True, to="kind:process")
     ] = ""  # fmt: skip
-    department: Annotated[
+    unit: Annotated[
         Ref | None, Show("Бөлімше", "Подразделение", "Unit", table=True, to="departments")
     ] = None  # fmt: skip
     standard: Annotated[
         str, Field(max_length=80), Show("Стандарт не құжат", "Стандарт или документ", "Standard or document",
-                                        help=("Басылымымен: ISO 9001:2015", "С редакцией: ISO 9001:2015",
+                                        help=("Басылымымен: ИСО 9001:2015", "С редакцией: ИСО 9001:2015",
                                               "With its edition: ISO 9001:2015")),
     ] = ""  # fmt: skip
     requirement: Annotated[
@@ -144,7 +144,7 @@ class Nonconformity(Document):
     ] = Field(default_factory=list)  # fmt: skip
     actions: Annotated[
         list[CorrectiveAction], Field(max_length=40),
-        Show("Түзету іс-шаралары", "Корректирующие действия", "Corrective actions", form=False),
+        Show("Түзету әрекеттері", "Корректирующие действия", "Corrective actions", form=False),
     ] = Field(default_factory=list)  # fmt: skip
     responsible: Annotated[
         Ref | None, Show("Жауапты", "Ответственный", "Responsible", table=True, to="users")

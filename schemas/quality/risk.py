@@ -57,10 +57,10 @@ class Assessment(Model):
 
     on: Annotated[date, Show("Күні", "Дата", "Date")]
     likelihood: Annotated[Degree, Show("Ықтималдығы", "Вероятность", "Likelihood")]
-    impact: Annotated[Degree, Show("Салдары", "Воздействие", "Impact")]
+    impact: Annotated[Degree, Show("Салдар ауырлығы", "Тяжесть последствия", "Impact")]
     residual_likelihood: Annotated[Degree | None, Show("Қалдық ықтималдығы", "Остаточная вероятность",
                                                        "Residual likelihood")] = None  # fmt: skip
-    residual_impact: Annotated[Degree | None, Show("Қалдық салдары", "Остаточное воздействие",
+    residual_impact: Annotated[Degree | None, Show("Қалдық ауырлығы", "Остаточная тяжесть",
                                                    "Residual impact")] = None  # fmt: skip
     note: Annotated[str, Field(max_length=500), Show("Негіздемесі", "Обоснование", "Grounds")] = ""
     by: Ref | None = None
@@ -87,17 +87,17 @@ class Risk(Document):
     ]  # fmt: skip
     cause: Annotated[str, Field(max_length=500), Show("Себебі", "Причина", "Cause", area=True)] = ""
     consequence: Annotated[
-        str, Field(max_length=500), Show("Салдары неде", "Последствие", "Consequence", area=True)
+        str, Field(max_length=500), Show("Салдары", "Последствие", "Consequence", area=True)
     ] = ""  # fmt: skip
     owner: Annotated[Ref, Show("Иесі", "Владелец", "Owner", table=True, to="users")]
     likelihood: Annotated[Degree, Show("Ықтималдығы (1–5)", "Вероятность (1–5)", "Likelihood (1–5)")]
-    impact: Annotated[Degree, Show("Салдары (1–5)", "Воздействие (1–5)", "Impact (1–5)")]
+    impact: Annotated[Degree, Show("Салдар ауырлығы (1–5)", "Тяжесть последствия (1–5)", "Impact (1–5)")]
     level: Annotated[int, Show("Деңгейі", "Уровень", "Level", table=True, form=False)] = 0
     residual_likelihood: Annotated[
         Degree | None, Show("Шаралардан кейінгі ықтималдығы", "Вероятность после мер", "Likelihood after measures")
     ] = None  # fmt: skip
     residual_impact: Annotated[
-        Degree | None, Show("Шаралардан кейінгі салдары", "Воздействие после мер", "Impact after measures")
+        Degree | None, Show("Шаралардан кейінгі ауырлығы", "Тяжесть после мер", "Impact after measures")
     ] = None  # fmt: skip
     residual_level: Annotated[
         int | None, Show("Қалдық деңгейі", "Остаточный уровень", "Residual level", table=True, form=False)

@@ -1,0 +1,1 @@
+"""Objectives, nonconformities and risks on the screen."""
