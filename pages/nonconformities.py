@@ -1,4 +1,4 @@
-"""Nonconformities (clauses 29, 37; ISO 9001, 10.2): the late first, how many stand where; anybody may report one."""
+"""Nonconformities (clauses 29-a, 37; ISO 9001, 10.2): the late first, how many stand where; anybody may report one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the review by management is told (ISO 9001, 9.3; clause 29): objectives, nonconformities, risks of a period as
+"""What the review by management is told (ISO 9001, 9.3; clause 29-b): objectives, nonconformities, risks of a period as
 plain values, for whoever makes its pack."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Risks and corruption risks: entered, assessed anew without overwriting, measures done, closed (ISO 9001, 6.1)."""
+"""Risks and corruption risks: assessed anew without overwriting, measures, closing (clause 37; ISO 9001, 6.1)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def measure(desk: Desk, id: Id, revision: int, values: Mapping[str, Any], why: W
     def work(tx: Tx) -> Risk:
         kept = _open(tx, id, revision)
         try:
-            made = RiskMeasure.model_validate(dict(values))
+            made = RiskMeasure.model_validate({k: values[k] for k in ("what", "owner", "due") if k in values})
         except ValidationError as e:
             raise Problems.of(e) from None
         if made.due < tx.today:

@@ -1,4 +1,4 @@
-"""A nonconformity and its corrective actions (ISO 9001, 10.2): found, put right, its cause, what is done about it."""
+"""A nonconformity and its corrective actions (clauses 29-a, 37; ISO 9001, 10.2): found, put right, prevented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Nonconformities (ISO 9001, 10.2): proposed or reported, opened, cause and action, done, checked by another person.
+"""Nonconformities (clauses 29-a, 37; ISO 9001, 10.2):
+proposed or reported, opened, cause and action, done, checked by another person.
 
 proposing: from an audit, an indicator or the work, once of each source. acts: reporting, opening, declining, evidence.
 life: correction and cause, action, done, the check that closes or asks for a further action.

@@ -23,6 +23,7 @@ from schemas.quality import CorrectiveAction, Effectiveness, Nonconformity, Nonc
 from schemas.words import Role
 
 State = NonconformityState
+ASKED = ("what", "responsible", "due")  # of an action that is set; the rest its doing and its check write
 CHECKERS = (Role.auditor, Role.senior_registrar, Role.head)  # who is asked first to check
 
 
@@ -57,7 +58,7 @@ def plan(desk: Desk, id: Id, revision: int, values: Mapping[str, Any], why: Why)
     def work(tx: Tx) -> Nonconformity:
         kept = _step(tx, id, revision, (State.analysed,))
         try:
-            action = CorrectiveAction.model_validate(dict(values))
+            action = CorrectiveAction.model_validate({k: v for k, v in values.items() if k in ASKED})
         except ValidationError as e:
             raise Problems.of(e) from None
         if action.due < tx.today:
