@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.kpi import scope_of
+from core import indicators
+from core.scope import scope_of
 from core.ui.home import others, panel, pictures, today
 from core.ui.home.ahead import days_ahead
 from core.ui.home.board import board
@@ -29,23 +30,16 @@ else:
     views = ["day", "kpi"]
     first = "kpi" if role in (Role.department, Role.management) else "day"
     st.session_state.setdefault("v:home.view", first)
-    st.session_state.setdefault("v:home.kind", "term")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = st.segmented_control(
             T("home.view"), views, format_func=lambda v: T(f"home.view_{v}"), key="v:home.view",
             label_visibility="collapsed", required=True,
         )  # fmt: skip
-        kind, department = "term", None
-        if view == "kpi":
-            department = panel.choose_department(desk)
-            kind = st.segmented_control(
-                T("kpi.kind"), ["term", "year"], format_func=lambda k: T(f"kpi.kind_{k}"),
-                key="v:home.kind", label_visibility="collapsed", required=True,
-            )  # fmt: skip
-    found = board(desk, department, kind)
+        department = panel.choose_department(desk) if view == "kpi" else None
+    found = board(desk, department)
+    lines = indicators.board(desk, department=department, pinned=True)
     if view == "kpi":
-        panel.draw(desk, found, scope_of(desk, department), department)
-        pictures.draw(found, compared=True)
+        panel.draw(desk, found, lines, scope_of(desk, department))
     else:
         if role is Role.auditor:
             others.auditor(desk)
@@ -55,4 +49,4 @@ else:
         if role is not Role.auditor:
             today.waits(desk, own)
         if not empty_office:
-            pictures.draw(found)
+            pictures.draw(found, lines)

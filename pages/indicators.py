@@ -8,15 +8,16 @@ from core import indicators
 from core.ui.forms import asked
 from core.ui.indicators import board, one
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, empty, enter, title
+from core.ui.page import T, done, empty, enter, go, title
 
 desk = enter("indicator.read", "code")
 title("indicators.title", "indicators.hint")
 with shown_errors():
     found = indicators.board(desk)
     if not found:
-        empty("indicators.none", "indicators.none_hint", "pages/kinds.py", "menu.kinds")
+        empty("indicators.none", "indicators.none_hint", "pages/indicator.py", "indicators.write")
         st.stop()
+    go("pages/indicator.py", "indicators.write", "add")
     if desk.may("indicator.compute"):
         with st.container(horizontal=True, vertical_alignment="center"):
             why = asked("indicators.compute", "optional", icon=":material/calculate:", act="indicator.compute")

@@ -24,6 +24,7 @@ ELSEWHERE = {
     Sort.field: ("pages/fields.py", "kinds.page.to_fields"), Sort.layout: ("pages/fields.py", "kinds.page.to_fields"),
     Sort.template: ("pages/template.py", "kinds.page.to_template"),
     Sort.diploma_layout: ("pages/diploma_layout.py", "kinds.page.to_diploma_layout"),
+    Sort.indicator: ("pages/indicator.py", "kinds.page.to_indicator"),
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ if was:
 else:
     st.title(T("kinds.page.new", sort=sort), anchor=False)
     st.caption(hint(sort))
-if sort in (Sort.template, Sort.diploma_layout):
+if sort in (Sort.template, Sort.diploma_layout, Sort.indicator):
     go(*ELSEWHERE[sort], code=was.code if was else NEW)
 made: Kind | None = None
 if not edits or sort in ELSEWHERE or (was and was.retired and sort is not Sort.wording):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from core import house, references
+from core import scope as scopes
 from core.contingent import lives as told
 from core.contingent.cuts import AGE, CARD, STATUS, Cut, cuts
 from core.contingent.lives import WITHOUT, Unit
@@ -15,10 +16,9 @@ from core.contingent.movement import OUT, Move, Movement, movement, movements
 from core.desk import Desk
 from core.errors import NotFound
 from core.i18n import t
-from core.kpi import scope as scopes
-from core.kpi.drill import full
-from core.kpi.scope import Scope
 from core.orders.effects import sets
+from core.scope import Scope
+from core.search import full_name
 from core.sums.scan import CONTINGENT
 from schemas.base import Id, Lang, Text
 from schemas.kinds import ChoiceList, OrderKind, Sort
@@ -175,7 +175,7 @@ def people(desk: Desk, rows: Sequence[Move]) -> list[Person]:
     known = {r["_id"]: r for r in found}
     here = [r for r in rows if r.student in known]
     here.sort(key=lambda r: (known[r.student]["search"]["key"], r.day))
-    return [Person(r, known[r.student]["number"], full(known[r.student])) for r in here]
+    return [Person(r, known[r.student]["number"], full_name(known[r.student])) for r in here]
 
 
 def named(desk: Desk, by: Iterable[Cut | None]) -> dict[Id, Text]:

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from core import house
+from core.desk import Desk
 from core.errors import Problem
-from core.sources import Question, Span, askable, problems_of, source_of
+from core.indicators.periods import Period
+from core.sources import Question, Span, askable, problems, problems_of, source_of
 from schemas.kinds import IndicatorKind, Kind, Measure, Sort
 
 
@@ -43,10 +45,7 @@ def check(reader: Any, kind: Kind, was: Kind | None) -> list[Problem]:
     """What is wrong with a definition, beside its fields (see core.kinds.checks)."""
     body, day = body_of(kind), date(2026, 1, 1)  # any period: only the shape of the question is asked here
     span = Span(day, day, day)
-    names = {"of": "of", "counts": "counts", "when": "when", "value": "value"}
-    found = [_beside(p, names) for p in problems_of(question(body), span)]
-    if (over := divisor(body)) is not None:
-        found += [_beside(p, {"of": "over_of", "when": "over_when"}) for p in problems_of(over, span)]
+    found = [_beside(p, names) for asked, names in _asked(body) for p in problems_of(asked, span)]
     fields = askable(source_of(body.source))
     if body.cut and body.cut not in fields:
         found.append(Problem("body.cut", "sources.no_field", {"field": body.cut}))
@@ -56,9 +55,23 @@ def check(reader: Any, kind: Kind, was: Kind | None) -> list[Problem]:
     return found
 
 
+def live_problems(desk: Desk, body: IndicatorKind, period: Period) -> list[Problem]:
+    """What is wrong with it on the records of today: that it would read a big collection whole (see `check`)."""
+    span = period.span(desk.today(), desk.zone)
+    return [_beside(p, names) for asked, names in _asked(body) for p in problems(desk, asked, span)]
+
+
+def _asked(body: IndicatorKind) -> list[tuple[Question, dict[str, str]]]:
+    """Each question of a definition, and which of its fields stands for which of the question."""
+    found = [(question(body), {"of": "of", "counts": "counts", "when": "when", "value": "value"})]
+    if (over := divisor(body)) is not None:
+        found.append((over, {"of": "over_of", "when": "over_when"}))
+    return found
+
+
 def _beside(problem: Problem, names: dict[str, str]) -> Problem:
     first, dot, rest = problem.field.partition(".")
     return Problem(f"body.{names[first]}{dot}{rest}", problem.key, problem.values)
 
 
-__all__ = ["body_of", "check", "definitions", "divisor", "question", "shown"]
+__all__ = ["body_of", "check", "definitions", "divisor", "live_problems", "question", "shown"]

@@ -15,8 +15,8 @@ from core import house, tasks
 from core.access import RIGHTS, Reach
 from core.db.store import Row, Store
 from core.desk import Desk, Why
-from core.kpi.scope import scope_of
 from core.office import SYSTEM
+from core.scope import scope_of
 from core.sums.scan import Scan
 from core.tasks.seats import holders
 from core.tx import Tx

@@ -13,7 +13,6 @@ from core.db.store import Row, Session, Store
 from core.desk import Desk
 from core.errors import NotFound
 from core.i18n import order_key
-from core.kpi.scope import READ, scope_of
 from core.progress.rules import (
     SEMESTERS,
     Debt,
@@ -29,6 +28,7 @@ from core.progress.rules import (
     summary,
 )
 from core.registration.frame import study_rules
+from core.scope import READ, scope_of
 from core.search import full_name
 from core.sums import read
 from schemas.base import Id, Ref

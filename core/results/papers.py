@@ -22,7 +22,7 @@ def xlsx(desk: Desk, period: str, whole: Figure, cuts: Said, least: int, lang: L
     """One line for the whole and for every value of every cut; a hidden one has its name alone."""
     order = in_order(whole.letters, letters(desk.store))
     heads = [t("results.cut", lang), t("results.value", lang), *(t(f"results.{c}", lang) for c in COUNTS),
-             t("kpi.name.pass_rate", lang), t("kpi.name.quality_rate", lang), *order]  # fmt: skip
+             t("figures.name.pass_rate", lang), t("figures.name.quality_rate", lang), *order]  # fmt: skip
     rows = [_cells(t("results.whole", lang), "", whole, order)]
     rows += [_cells(t(f"results.{by}", lang), name, f, order) for by, found in cuts for name, f in found]
     title = _noted(desk, period, "download", lang)

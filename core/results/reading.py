@@ -9,8 +9,8 @@ from typing import Any
 
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import Scope
 from core.results.rules import Figure, figure
+from core.scope import Scope
 from core.sums import read
 from core.sums.days import begins
 from schemas.base import Id
@@ -55,7 +55,7 @@ def terms(store: Store, today: date) -> list[Term]:
 
 
 def of_term(store: Store, scope: Scope, code: str) -> list[Row]:
-    """Rows of a term inside a scope (core.kpi.scope gives it out)."""
+    """Rows of a term inside a scope (core.scope gives it out)."""
     name = f"interim:{code}"
     return [r for r in read(store, [name])[name] if scope.holds(r)]
 

@@ -9,9 +9,9 @@ from core import access
 from core.access import Reach
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import scope_of
 from core.results.reading import READ, least_shown
 from core.results.rules import MEASURES, Marking, Spread, drift, marking, spread
+from core.scope import scope_of
 from core.sums import read
 from schemas.base import Id
 from schemas.term import Term

@@ -66,6 +66,13 @@ def problems(desk: Desk, question: Question, span: Span) -> list[Problem]:
     return [Problem("of", "sources.reads_all", {"n": desk.store.size(source.model.collection)})]
 
 
+def reads(desk: Desk, question: Question, span: Span, most: int) -> int:
+    """How many documents the answer is made of, before it is asked for; counting stops at `most`."""
+    source = source_of(question.source)
+    where = _first(desk, source, question, askable(source, desk.actor.role), span)
+    return desk.store.count(source.model.collection, where, most)
+
+
 def answered(desk: Desk, question: Question, span: Span, cuts: Sequence[str] = ()) -> list[Answer]:
     """The question answered within the user's reach, by each combination of the cuts. Raises Problems, Forbidden."""
     source, fields, stages = _asked(desk, question, span)
@@ -169,4 +176,4 @@ def _cheap(desk: Desk, source: Source, where: Row) -> bool:
     return desk.store.size(source.model.collection) <= FEW or desk.store.indexed(source.model.collection, where)
 
 
-__all__ = ["FEW", "Answer", "Question", "answered", "behind", "problems", "problems_of"]
+__all__ = ["FEW", "Answer", "Question", "answered", "behind", "problems", "problems_of", "reads"]

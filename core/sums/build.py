@@ -84,12 +84,11 @@ def _next(store: Store, at: bool = False) -> int:
 def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
     # In this order: the figures of the day read the contingent that was just counted.
     whole: dict[str, Any] = {
-        "contingent": made.contingent, "history": made.history, "before": made.before, "today": made.today,
-        "progress": progress,
+        "contingent": made.contingent, "before": made.before, "today": made.today, "progress": progress,
     }  # fmt: skip
     for name in [w for w in whole if w in wanted]:
         yield name, whole[name](scan)
-    by_term = {"sheets": made.sheets, "results": made.results, "interim": interim, "signals": signals}
+    by_term = {"results": made.results, "interim": interim, "signals": signals}
     for kind, build in by_term.items():
         codes = [w.partition(":")[2] for w in wanted if w.startswith(f"{kind}:")]
         if codes:
@@ -97,8 +96,6 @@ def _built(scan: Scan, wanted: set[str]) -> Iterable[tuple[str, list[Row]]]:
                 yield f"{kind}:{code}", rows
                 if kind == "signals":
                     yield f"teachers:{code}", by_teacher(rows)
-    for name in sorted(w for w in wanted if w.startswith("load:")):
-        yield name, made.load(scan, name.partition(":")[2])
     years = [int(w.partition(":")[2]) for w in wanted if w.startswith("attestation:")]
     for year, rows in attestation(scan, years).items() if years else ():
         yield f"attestation:{year}", rows

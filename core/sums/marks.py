@@ -58,21 +58,20 @@ def of_event(event: Row) -> set[str]:
 def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date, years: Iterable[int] = ()) -> set[str]:
     """The slices that marks make old.
 
-    A result changes debts, closing a sheet counts it closed, a section says which department its results belong to.
+    A result changes debts, a section says which department its results belong to.
     The past is counted anew only by what reaches back to it. `labels` makes none old: only the generation is raised.
     years: those of final attestation; a result of a term is told in its own year and the later ones (a debt).
     """
     terms, years = list(terms), list(years)
     begun = {t["code"]: int(t.get("year") or 0) for t in terms}
     codes = {t["_id"]: t["code"] for t in terms}
-    ended = max((d for d in map(ends, terms) if d < today), default=date.min)
     found: set[str] = set()
     for mark in marks:
         kind, _, key = mark.partition(":")
         if kind in ("all", "results") and not key:
-            for id, code in codes.items():
-                found |= _of_term(code) | ({f"load:{id}"} if kind == "all" else set())
-            found |= {"history", "before"}
+            for code in codes.values():
+                found |= _of_term(code)
+            found.add("before")
         if kind == "results" and key:
             found |= _of_term(key)
         if kind == "attestation" and key:
@@ -80,16 +79,14 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date, years: It
         if kind in ("all", "results", "attestation"):
             since = begun.get(key, 0) if kind == "results" else 10_000 if key else 0
             found |= {f"attestation:{y}" for y in years if y >= since}
-        if kind == "load":
-            found |= {mark} | ({f"results:{codes[key]}", f"interim:{codes[key]}"} if key in codes else set())
+        if kind == "load" and key in codes:
+            found |= {f"results:{codes[key]}", f"interim:{codes[key]}"}
         if kind == "sheets":
-            found |= {mark, f"signals:{key}"}
+            found.add(f"signals:{key}")
         if kind == "past":  # year of study, language, funding are those of the term's last day
             found |= {f"interim:{t['code']}" for t in terms if begins(t) <= today and key <= ends(t).isoformat()}
         if kind in ("all", "contingent", "results"):
             found |= {"contingent", "progress"}
-        if kind == "past" and key <= ended.isoformat():
-            found.add("history")
         if kind == "past" and key <= (today - MONTH).isoformat():
             found.add("before")
         if kind not in ("labels", "past", "attestation"):
@@ -98,4 +95,4 @@ def slices_of(marks: Iterable[str], terms: Iterable[Row], today: date, years: It
 
 
 def _of_term(code: str) -> set[str]:  # the slice `teachers` is built beside `signals`
-    return {f"{kind}:{code}" for kind in ("results", "interim", "sheets", "signals")}
+    return {f"{kind}:{code}" for kind in ("results", "interim", "signals")}

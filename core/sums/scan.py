@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
 
 from core import history, pending
 from core.db.store import Row, Store
@@ -178,12 +177,3 @@ def _bare(study: Row) -> Row:
 def end_of(day: date) -> datetime:
     """The moment the day after begins, by the office's clock (the server's own time zones may be out of date)."""
     return datetime.combine(day + timedelta(days=1), time(), office_zone())
-
-
-def counted(rows: Iterable[Row], keys: tuple[str, ...]) -> list[Row]:
-    """How many rows share the same keys: [{**keys, n}]."""
-    found: dict[tuple[Any, ...], int] = {}
-    for row in rows:
-        key = tuple(row.get(k) for k in keys)
-        found[key] = found.get(key, 0) + 1
-    return [{**dict(zip(keys, key, strict=True)), "n": n} for key, n in found.items()]

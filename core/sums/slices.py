@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.db.store import Row, Store
-from core.sums.days import MONTH, ends
-from core.sums.scan import CONTINGENT, Scan, counted, end_of
+from core.sums.days import MONTH
+from core.sums.scan import CONTINGENT, Scan, end_of
 from schemas.words import UNDONE
-
-PERIODS = 20  # terms whose past is kept: five academic years of four terms
 
 
 def contingent(scan: Scan) -> list[Row]:
@@ -41,52 +39,9 @@ def contingent(scan: Scan) -> list[Row]:
     return rows
 
 
-def past_days(scan: Scan) -> list[date]:
-    """The last days of the newest terms that have ended: the days on which the past is counted."""
-    ended = [ends(t) for t in scan.terms if ends(t) < scan.today]
-    return sorted(set(ended))[-PERIODS:]
-
-
-def history(scan: Scan) -> list[Row]:
-    """The contingent and its debts as they were on the last day of each term, as the events known today tell.
-
-    Rows {day, programme, department, faculty, n, debts, debtors}.
-    """
-    days = past_days(scan)
-    keys = ("day", "programme", "department", "faculty")
-    rows = {
-        tuple(r[k] for k in keys): {**r, "debts": 0, "debtors": 0}
-        for r in counted(({**s, "day": day.isoformat()} for day, s in scan.studies_on(days)), keys)
-    }
-    owing = [{**d, "day": day.isoformat()} for day, d in scan.debts_on(days)]
-    for row in counted(owing, keys):
-        rows[tuple(row[k] for k in keys)]["debts"] = row["n"]
-    for row in counted(counted(owing, (*keys, "student", "study")), keys):
-        rows[tuple(row[k] for k in keys)]["debtors"] = row["n"]
-    return list(rows.values())
-
-
-def sheets(scan: Scan, codes: Iterable[str]) -> dict[str, list[Row]]:
-    """Sheets of terms: {term: rows {department, faculty, status, due, on_time, n}}.
-
-    on_time: closed before the day after its due day began, by the office's clock; None while open or without a due
-    day. `due` stands in the row, so that the reader knows what is overdue today.
-    """
-    match = {"term_code": {"$in": sorted(codes)}}
-    cut = {
-        "term": "$term_code", "department": "$department.id", "faculty": "$faculty.id", "status": "$status",
-        "due": "$due", "on_time": in_time(scan.store, match),
-    }  # fmt: skip
-    found: dict[str, list[Row]] = {code: [] for code in codes}
-    for row in scan.store.aggregate("grade_sheets", [{"$match": match}, {"$group": {"_id": cut, "n": {"$sum": 1}}}]):
-        key = {k: row["_id"].get(k) for k in cut if k != "term"}
-        key["faculty"] = scan.faculty(key["department"], key["faculty"])
-        found[row["_id"]["term"]].append({**key, "n": row["n"]})
-    return found
-
-
 def in_time(store: Store, match: Row) -> Row:
-    """Was a sheet closed in time, as the database computes it for sheets under a condition; see `sheets`."""
+    """Was a sheet closed before the day after its due day began, by the office's clock, as the database computes it
+    for sheets under a condition; None while open or without a due day."""
     dues = [d for d in store.names("grade_sheets", "due", match) if d]
     by_due = [
         {"case": {"$eq": ["$due", d]}, "then": {"$lt": ["$closed_at", end_of(date.fromisoformat(d))]}} for d in dues
@@ -176,24 +131,6 @@ def quality_letters(scan: Scan) -> set[tuple[str, str]]:
     """(rulebook, letter) pairs that count for quality."""
     books = scan.store.rows("rulebooks", {}, {"scale.letter": 1, "scale.quality": 1})
     return {(b["_id"], g["letter"]) for b in books for g in b["scale"] if g.get("quality")}
-
-
-def load(scan: Scan, term: str) -> list[Row]:
-    """Teaching of a term (id) by teacher and kind of class.
-
-    Rows {department, faculty, teacher, name, kind, sections, students}: students are places in sections.
-    """
-    cut = {"department": "$department.id", "faculty": "$faculty.id", "teacher": "$teacher.id", "kind": "$kind"}
-    group = {
-        "_id": cut, "name": {"$last": "$teacher.label.kk"}, "sections": {"$sum": 1},
-        "students": {"$sum": {"$size": "$members"}},
-    }  # fmt: skip
-    rows = []
-    for row in scan.store.aggregate("sections", [{"$match": {"term.id": term, "closed": None}}, {"$group": group}]):
-        key = {k: row["_id"].get(k) for k in cut}
-        key["faculty"] = scan.faculty(key["department"], key["faculty"])
-        rows.append({**key, **{k: row[k] for k in ("name", "sections", "students")}})
-    return rows
 
 
 def today(scan: Scan) -> list[Row]:

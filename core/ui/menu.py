@@ -103,6 +103,7 @@ MENU: tuple[Item, ...] = (
     Item("control", "nonconformities", "report", "quality.report"),
     Item("control", "nonconformity", "report", "quality.report", hidden=True),
     Item("control", "risks", "grid_on", "quality.report"),
+    Item("control", "indicator", "speed", "kind.edit", hidden=True),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),

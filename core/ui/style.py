@@ -61,8 +61,8 @@ def share(label: str, value: Decimal | None, part: int, whole: int, hint: str | 
     """A percentage with what was divided by what under it; «no data» where there is nothing to divide by."""
     from core.ui.page import T
 
-    said = T("kpi.no_data") if value is None else percent(value, lang(), 1)
-    st.metric(label, said, T("kpi.share", numerator=part, denominator=whole), delta_color="off", delta_arrow="off",
+    said = T("figures.no_data") if value is None else percent(value, lang(), 1)
+    st.metric(label, said, T("figures.share", numerator=part, denominator=whole), delta_color="off", delta_arrow="off",
               help=hint, border=True, width=width, height="stretch")  # fmt: skip
 
 

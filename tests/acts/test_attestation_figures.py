@@ -229,7 +229,7 @@ def test_a_table_keeps_what_is_divided_on_the_screen_and_in_the_file(ready: Grad
     lines = [("Барлығы", figure(reading.forms(rows))), ("Бос", figure([]))]
     table = tables.rates(lines, "Нысаны", "kk")
     assert table.said("kk")[0][1] == "100,0\u00a0% (3/3)" and table.said("kk")[0][2] == "75,0\u00a0% (3/4)"
-    assert table.said("kk")[1][1] == f"{t('kpi.no_data', 'kk')} (0/0)"
+    assert table.said("kk")[1][1] == f"{t('figures.no_data', 'kk')} (0/0)"
     read = CalamineWorkbook.from_filelike(io.BytesIO(table.xlsx("kk", ["2027"]))).get_sheet_by_index(0).to_python()
     line = next(r for r in read if r[0] == "Барлығы")
     assert line[1:7] == [100.0, 3.0, 3.0, 75.0, 3.0, 4.0]

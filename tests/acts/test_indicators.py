@@ -12,19 +12,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import house, indicators, kinds, kpi, sums
+from core import house, indicators, kinds, sums
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.errors import Forbidden, Problems, RuleBroken
+from core.errors import Forbidden, Problem, Problems, RuleBroken
+from core.indicators import drafts, measured, trying
 from core.indicators.acts import nightly
 from core.indicators.computing import light, worth
 from core.indicators.definition import body_of, definitions
 from core.indicators.periods import periods
+from core.sums.scan import end_of
 from schemas.condition import Asked, Condition, Op
 from schemas.indicator import Reached
 from schemas.kinds import Aim, Direction, IndicatorKind, Measure, Rhythm, Sort
-from schemas.words import Role
-from tests.acts.test_sums import SmallOffice
+from schemas.term import Term
+from schemas.words import Role, TermKind
+from tests.acts.test_sheets import put
+from tests.acts.test_sums import SmallOffice, rates
 from tests.bases import shipped
 from tests.conftest import actor
 
@@ -45,15 +49,51 @@ def test_what_ships_is_what_the_sums_say(head: Desk, senior: Desk) -> None:
     sums.refresh(head.store)
     assert indicators.compute(head, Why("есеп")) > 20
     lines = {x.kind.code: x for x in indicators.board(head)}
-    found = {i.code: i for i in kpi.indicators(head)}
     counted = 0
-    for code in ("sheets_on_time", "pass_rate", "quality_rate"):
-        for value, was in zip(lines[code].values, found[code].readings, strict=True):
-            assert value is not None and value.period == was.period.code
-            assert (value.numerator, value.denominator) == (was.numerator, was.denominator), code
-            assert (value.value is None) == (was.denominator == 0)
-            counted += int(value.denominator or 0)
+    for n, code in enumerate(("pass_rate", "quality_rate")):
+        for period, value in zip(lines[code].periods, lines[code].values, strict=True):
+            said = rates(head.store, period)
+            assert value is not None and (value.numerator, value.denominator) == (said[n], said[2]), code
+            assert (value.value is None) == (said[2] == 0)
+            counted += said[2]
+    for period, value in zip(lines["sheets_on_time"].periods, lines["sheets_on_time"].values, strict=True):
+        where = {"term_code": {"$in": [c for _, c in period.terms]}, "status": {"$ne": "cancelled"}}
+        rows = head.store.rows("grade_sheets", where | {"due": {"$lt": head.today().isoformat(), "$ne": None}})
+        timely = [r for r in rows if r["status"] == "closed" and r["closed_at"] < end_of(date.fromisoformat(r["due"]))]
+        assert value is not None and (value.numerator, value.denominator) == (len(timely), len(rows))
     assert counted
+
+
+def test_a_department_sees_its_own_numbers_and_their_very_rows(head: Desk, senior: Desk) -> None:
+    made = office(head, senior, acts=60)
+    indicators.compute(head, Why("есеп"))
+    whole = {x.kind.code: x for x in indicators.board(head)}
+    owned = 0
+    for department in made.departments:
+        desk = Desk(actor(Role.department, department=department.id), head.store)
+        lines = indicators.board(desk)
+        assert {x.kind.code for x in lines} < set(whole) and "corrections" not in {x.kind.code for x in lines}
+        assert lines == indicators.board(head, department=department.id)
+        assert {x.kind.code for x in indicators.board(desk, pinned=True)} == {
+            "sheets_on_time", "pass_rate", "quality_rate"
+        }  # fmt: skip
+        for line in lines:
+            for period, value in zip(line.periods, line.values, strict=True):
+                assert value is not None
+                for reader in (desk, head):
+                    rows = indicators.behind(reader, line.kind, period, True, 1000, 0, line.departments)
+                    assert len(rows) == value.numerator, line.kind.code
+                owned += int(value.denominator or 0)
+        with pytest.raises(Forbidden):
+            indicators.board(desk, department=made.departments[0].id + "x")
+    assert owned
+    rated = [whole["pass_rate"].values, *(
+        next(x for x in indicators.board(head, department=d.id) if x.kind.code == "pass_rate").values
+        for d in made.departments
+    )]  # fmt: skip
+    for all_, *parts in zip(*rated, strict=True):
+        assert all_ and all_.denominator == sum(p.denominator or 0 for p in parts if p)
+    assert indicators.board(Desk(actor(Role.department), head.store))[0].values[-1].numerator == 0  # type: ignore[union-attr]
 
 
 def test_a_value_is_stored_once_and_a_changed_one_beside_it(head: Desk, senior: Desk) -> None:
@@ -150,6 +190,113 @@ def test_a_bad_definition_is_refused_beside_its_field(
     with pytest.raises(Problems) as e:
         kinds.save(head, Sort.indicator, None, 0, written(**more), Why("керек"))
     assert [(p.field, p.key) for p in e.value.problems] == [(beside, key)]
+
+
+# while it is written ---------------------------------------------------------------------------------------------
+
+
+def test_every_shipped_definition_goes_through_the_editor_unchanged(head: Desk) -> None:
+    shipped(head.store)
+    for kind in definitions():
+        draft = drafts.begun(kind)
+        made = kinds.draft(Sort.indicator, kind, drafts.values(draft), head.today())
+        assert (made.name, made.body) == (kind.name, kind.body), kind.code
+        assert not draft.changed and drafts.read(head, draft).problems == ()
+        assert drafts.read(head, drafts.copied(draft)).problems == (Problem("name", "errors.field.missing"),)
+
+
+def fresh(head: Desk, **more: Any) -> drafts.Draft:
+    """What the head has typed: passed of all results, by a slip of the hand where `more` says so."""
+    draft = drafts.begun(None)
+    for path, value in ({"name": {"kk": "Өткендері", "ru": "", "en": ""}, "source": "results"} | more).items():
+        drafts.typed(draft, path, value)
+    drafts.added(draft, "counts", head.today())
+    condition(draft, "counts", field="studies.record.state", value="passed")
+    return draft
+
+
+def condition(draft: drafts.Draft, of: str, **typed: str) -> None:
+    for path, value in typed.items():
+        drafts.typed(draft, path, value, of, getattr(draft, of)[-1]["id"])
+
+
+def test_a_look_shows_what_computing_would_store_within_its_price(head: Desk, senior: Desk) -> None:
+    office(head, senior)
+    read = drafts.read(head, fresh(head))
+    assert read.problems == () and read.kind
+    found = trying.look(head, read.kind)
+    assert [t.period.code for t in found.tried] == [
+        p.code for p in reversed(periods(head.store, Rhythm.term, head.today(), 3))
+    ]  # fmt: skip
+    for tried in found.tried:
+        assert tried.found == measured(head, read.kind, tried.period)
+    assert found.rows and found.period and found.reads == sum(t.reads for t in found.tried) > 0
+    dear = trying.look(head, read.kind, price=found.tried[0].reads - 1)
+    assert dear.tried[0].found is None and dear.rows == ()
+    assert all(t.reads <= found.tried[0].reads for t in dear.tried), "counting stops at the price"
+
+
+@pytest.mark.parametrize(("typed", "wrong"), [
+    ({"source": ""}, [("body.source", "errors.field.missing")]),
+    ({"name": {"kk": " ", "ru": "", "en": ""}}, [("name", "errors.field.missing")]),
+    ({"when": "gone"}, [("body.when", "sources.no_day")]),
+    ({"cut": "gone"}, [("body.cut", "sources.no_field")]),
+    ({"per": "жүз"}, [("body.per", "errors.field.int_parsing")]),
+    ({"process": "gone"}, [("body.process", "kinds.none_such")]),
+    ({"over": "results"}, []),
+])  # fmt: skip
+def test_what_is_wrong_with_a_draft_is_named_beside_its_field(
+    head: Desk, typed: dict[str, Any], wrong: list[tuple[str, str]]
+) -> None:  # fmt: skip
+    shipped(head.store)
+    draft = fresh(head, **typed)
+    assert [(p.field, p.key) for p in drafts.read(head, draft).problems] == wrong
+
+
+def test_rows_of_a_draft_are_named_by_their_place_and_keep_what_was_typed(head: Desk) -> None:
+    shipped(head.store)
+    draft = fresh(head)
+    drafts.added(draft, "of", head.today())
+    assert [p.field for p in drafts.read(head, draft).problems] == ["body.of.0.field"]
+    condition(draft, "of", field="studies.record.on", op="upto", against="field")
+    assert [(p.field, p.key) for p in drafts.read(head, draft).problems] == [
+        ("body.of.0.other", "errors.field.missing")
+    ]  # fmt: skip
+    condition(draft, "of", against="@last", days="көп")
+    assert [p.field for p in drafts.read(head, draft).problems] == ["body.of.0.days"]
+    condition(draft, "of", days="-3")
+    assert drafts.read(head, draft).problems == ()
+    assert drafts.values(draft)["body.of"] == [
+        {"field": "studies.record.on", "op": "upto", "other": "", "value": "@last", "days": "-3"}
+    ]  # fmt: skip
+    drafts.added(draft, "aims", date(2026, 9, 1))
+    drafts.typed(draft, "until", date(2026, 8, 1), "aims", draft.aims[0]["id"])
+    drafts.typed(draft, "value", "95,5", "aims", draft.aims[0]["id"])
+    assert [(p.field, p.key) for p in drafts.read(head, draft).problems] == [
+        ("body.aims.0.until", "errors.field.ends_before_start")
+    ]  # fmt: skip
+    drafts.removed(draft, "counts", draft.counts[0]["id"])
+    drafts.typed(draft, "until", None, "aims", draft.aims[0]["id"])
+    drafts.typed(draft, "measure", "number")
+    drafts.typed(draft, "source", "orders")
+    assert draft.of and draft.aims[0]["value"] == "95,5", "another source takes nothing away"
+    assert "body.of.0.field" in [p.field for p in drafts.read(head, draft).problems]
+
+
+def test_one_divided_by_itself_and_one_that_would_read_everything(head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped(head.store)
+    draft = fresh(head)
+    drafts.added(draft, "of", head.today())
+    condition(draft, "of", field="studies.record.state", value="passed")
+    assert [(p.field, p.key) for p in drafts.read(head, draft).problems] == [("body.counts", "indicators.by_itself")]
+    other = fresh(head, over="results", over_when="@term")
+    other.counts = []
+    assert [(p.field, p.key) for p in drafts.read(head, other).problems] == [("body.over", "indicators.by_itself")]
+    monkeypatch.setattr("core.sources.reading.FEW", -1)
+    put(head, Term(code="2025-1", kind=TermKind.autumn, year=2025, starts=date(2025, 9, 1), ends=date(2025, 12, 31)))
+    everything = fresh(head, when="")
+    everything.values["when"] = ""
+    assert [(p.field, p.key) for p in drafts.read(head, everything).problems] == [("body.of", "sources.reads_all")]
 
 
 # rules ----------------------------------------------------------------------------------------------------------

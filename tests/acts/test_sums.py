@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from core import history, imports, kpi, rulebooks, sheets, students, sums
+from core import figures, history, imports, rulebooks, sheets, students, sums
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError
-from core.kpi.rules import Period, Reading, target_on
+from core.figures import charts
+from core.indicators.periods import Period
 from core.scheduler import Every, Scheduler
+from core.scope import Scope, scope_of
 from core.sums import build, marks
 from core.sums.days import MONTH, ends
 from core.sums.scan import CONTINGENT, Scan
-from core.sums.slices import past_days
 from core.sums.worker import look
 from schemas.base import Basis, Ref, Text
 from schemas.discipline import Discipline
@@ -136,8 +137,7 @@ def direct(store: Store, today: date) -> dict[str, Any]:
     units = {r["_id"]: (r.get("parent") or {}).get("id") for r in store.rows("departments", {})}
     sections = {r["_id"]: r for r in store.rows("sections", {})}
     people = store.rows("students", {})
-    found: dict[str, Any] = {"now": Counter(), "debts": Counter(), "past": Counter(), "past_debts": Counter()}
-    found |= {"results": Counter(), "before": Counter()}
+    found: dict[str, Any] = {k: Counter() for k in ("now", "debts", "results", "before")}
     for row in people:
         for study in row["studies"]:
             unit = (study["department"] or {}).get("id")
@@ -150,16 +150,6 @@ def direct(store: Store, today: date) -> dict[str, Any]:
             if study["status"] in CONTINGENT:
                 found["before"]["contingent", (study["department"] or {}).get("id")] += 1
                 found["before"]["debts", (study["department"] or {}).get("id")] += study["totals"]["academic_debts"]
-        for day in past_days(Scan(store, today)):
-            for study in history.fold(history.parse(row["events"]), day)["studies"]:
-                if study["status"] in CONTINGENT:
-                    found["past"][day.isoformat(), (study["department"] or {}).get("id")] += 1
-                    owed = study["totals"]["academic_debts"]
-                    found["past_debts"][day.isoformat(), (study["department"] or {}).get("id")] += owed
-    found["sheets"] = Counter(
-        (r["term_code"], (r["department"] or {}).get("id"), r["status"], r["due"])
-        for r in store.rows("grade_sheets", {})
-    )
     found["waiting"] = sum(c["state"] == "proposed" for r in store.rows("grade_sheets", {}) for c in r["corrections"])
     return found
 
@@ -167,15 +157,10 @@ def direct(store: Store, today: date) -> dict[str, Any]:
 def summed(store: Store) -> dict[str, Any]:
     """The same figures from the sums."""
     rows = {r["_id"]: r["rows"] for r in store.rows("sums", {"rows": {"$exists": True}})}
-    found: dict[str, Any] = {
-        k: Counter() for k in ("now", "debts", "past", "past_debts", "results", "sheets", "before")
-    }
+    found: dict[str, Any] = {k: Counter() for k in ("now", "debts", "results", "before")}
     for r in rows["contingent"]:
         found["now"][r["department"], r["faculty"], r["status"], r["year"]] += r["n"]
         found["debts"][r["department"], r["status"]] += r["debts"]
-    for r in rows["history"]:
-        found["past"][r["day"], r["department"]] += r["n"]
-        found["past_debts"][r["day"], r["department"]] += r["debts"]
     for r in rows["before"]:
         if r["figure"] in ("contingent", "debts"):
             found["before"][r["figure"], r["department"]] += r["n"]
@@ -185,8 +170,6 @@ def summed(store: Store) -> dict[str, Any]:
             if kind == "results":
                 for letter, n in r["letters"].items():
                     found["results"][term, r["department"], r["discipline"], letter] += n
-            if kind == "sheets":
-                found["sheets"][term, r["department"], r["status"], r["due"]] += r["n"]
     found["waiting"] = sum(r["n"] for r in rows["today"] if r["figure"] == "corrections")
     return found
 
@@ -204,22 +187,13 @@ def test_sums_equal_the_records_after_any_acts(head: Desk, senior: Desk, seed: i
         assert build.drain(head.store) > 0
         assert summed(head.store) == direct(head.store, head.today())
         assert head.store.count("dirty", {}) == 0
-    readings = [r for i in kpi.indicators(head) for r in i.readings]
-    assert {r.code for r in readings} == set(kpi.CODES) and any(r.value for r in readings if r.code == "pass_rate")
-    for reading in readings:
-        for department in (None, office.departments[0].id):
-            behind_the_number(head, reading, department)
 
 
-def behind_the_number(desk: Desk, reading: Reading, department: str | None) -> None:
-    code, period = reading.code, reading.period
-    shown = next(
-        r for i in kpi.indicators(desk, department) if i.code == code for r in i.readings if r.period == period
-    )
-    rows = kpi.drill(desk, code, period, "counted", department)
-    assert len(rows) == shown.numerator, (code, period.code)
-    if code in ("sheets_on_time", "pass_rate", "quality_rate"):
-        assert len(rows) + len(kpi.drill(desk, code, period, "rest", department)) == shown.denominator
+def rates(store: Store, period: Period) -> tuple[int, int, int]:
+    """Of a period by the sums: passed, of quality, graded."""
+    found = sums.read(store, [f"results:{code}" for _, code in period.terms])
+    rows = [r for part in found.values() for r in part]
+    return tuple(sum(r[k] for r in rows for k in of) for of in (("passed",), ("quality",), ("passed", "failed")))  # type: ignore[return-value]
 
 
 def test_an_act_leaves_a_mark_and_a_refused_act_leaves_none(head: Desk, senior: Desk) -> None:
@@ -304,14 +278,14 @@ def test_marks_say_what_becomes_old() -> None:
 
     assert old("labels") == set()
     signals = {"signals:2026-1"}
-    assert old("sheets:2026-1") == {"sheets:2026-1", "today"} | signals
+    assert old("sheets:2026-1") == {"today"} | signals
     assert old("results:2026-1", "past:2026-11-20") == {
-        "results:2026-1", "interim:2026-1", "sheets:2026-1", "contingent", "progress", "today",
+        "results:2026-1", "interim:2026-1", "contingent", "progress", "today",
     } | signals  # fmt: skip
     assert old("past:2026-10-24") == {"before", "interim:2026-1"} and old("past:2026-10-25") == {"interim:2026-1"}
-    assert old("past:2026-06-14") == {"before", "history", "interim:2026-1", "interim:2025-2"}
-    assert old("load:t1") == {"load:t1", "results:2026-1", "interim:2026-1", "today"}
-    whole = {"load:t1", "load:t2", "results:2025-2", "sheets:2025-2", "contingent", "history", "before", "today"}
+    assert old("past:2026-06-14") == {"before", "interim:2026-1", "interim:2025-2"}
+    assert old("load:t1") == {"results:2026-1", "interim:2026-1", "today"}
+    whole = {"results:2025-2", "interim:2025-2", "signals:2025-2", "contingent", "before", "today"}
     assert whole <= old("all")
 
 
@@ -323,69 +297,45 @@ def test_a_department_head_sees_no_other_department(head: Desk, senior: Desk) ->
         office.act()
     sums.refresh(head.store)
     mine, foreign = office.departments[0].id, office.departments[1].id
-    desk = Desk(actor(Role.department, department=mine), head.store)
-    own = kpi.indicators(desk)
-    assert own == kpi.indicators(head, mine) and own != kpi.indicators(head)
-    period = own[0].last.period
-    for ask in (
-        lambda: kpi.indicators(desk, foreign), lambda: kpi.contingent(desk, foreign),
-        lambda: kpi.drill(desk, "contingent", period, "counted", foreign),
-    ):  # fmt: skip
-        with pytest.raises(Forbidden):
-            ask()
-    for code in kpi.CODES:
-        assert kpi.drill(desk, code, period) == kpi.drill(head, code, period, "counted", mine)
-    assert [id for id, _ in kpi.compare(desk)] in ([mine], [])
-    faculty = Desk(actor(Role.registrar, faculty=office.faculties[1].id), head.store)
-    assert kpi.indicators(faculty, foreign) == kpi.indicators(head, foreign)
+    store = head.store
+    desk = Desk(actor(Role.department, department=mine), store)
+    assert scope_of(desk) == Scope((mine,)) == scope_of(head, mine)
+    assert charts.contingent(store, scope_of(desk)) == charts.contingent(store, Scope((mine,)))
+    assert {r["department"] for r in charts.contingent(store, scope_of(desk))} <= {mine}
+    assert {r["department"] for r in charts.results(store, scope_of(desk), head.today())[0]} <= {mine}
     with pytest.raises(Forbidden):
-        kpi.indicators(faculty, mine)
+        scope_of(desk, foreign)
+    faculty = Desk(actor(Role.registrar, faculty=office.faculties[1].id), store)
+    assert scope_of(faculty, foreign) == Scope((foreign,))
     with pytest.raises(Forbidden):
-        kpi.indicators(Desk(actor(Role.teacher, teacher="a"), head.store))
-    homeless = Desk(actor(Role.department), head.store)
-    assert all(not r.numerator for i in kpi.indicators(homeless) for r in i.readings)
-
-
-def test_no_data_is_neither_zero_nor_a_hundred_and_lights_follow_the_target() -> None:
-    period = Period("x", Text(kk="x"), (), None)
-    assert Reading("pass_rate", period, 0, 0).value is None
-    assert Reading("pass_rate", period, 0, 0, Decimal(50)).light == "no_data"
-    assert Reading("pass_rate", period, 9, 10).light == "none"
-    lights = [Reading("pass_rate", period, n, 100, Decimal(95), Decimal(5)).light for n in (95, 90, 89)]
-    assert lights == ["good", "near", "bad"]
-    assert Reading("contingent", period, 7, None).value == 7
-
-
-def test_targets_change_with_their_day_and_the_past_keeps_its_own() -> None:
-    rows = ({"indicator": "pass_rate", "from": "2020-01-01", "value": "80"},
-            {"indicator": "pass_rate", "from": "2025-09-01", "value": "90", "near": "2"})  # fmt: skip
-    assert target_on("pass_rate", date(2025, 8, 31), rows) == (Decimal(80), Decimal(0))
-    assert target_on("pass_rate", date(2025, 9, 1), rows) == (Decimal(90), Decimal(2))
-    assert target_on("pass_rate", date(2019, 1, 1), rows) is None
-    assert target_on("sheets_on_time", date(2026, 1, 1)) == (Decimal(95), Decimal(5))
+        scope_of(faculty, mine)
+    with pytest.raises(Forbidden):
+        scope_of(Desk(actor(Role.teacher, teacher="a"), store))
+    homeless = Desk(actor(Role.department), store)
+    assert not charts.contingent(store, scope_of(homeless))
 
 
 def test_the_checklist_follows_what_is_there(head: Desk, senior: Desk) -> None:
-    assert [s.done for s in kpi.steps(head)] == [False] * 7
+    assert [s.done for s in figures.steps(head)] == [False] * 7
     office = SmallOffice(head, senior, random.Random(0))
-    done = {s.key for s in kpi.steps(head) if s.done}
+    done = {s.key for s in figures.steps(head) if s.done}
     assert done == {"units", "terms"}
     office.admit()
     office.open()
-    assert kpi.steps(head) == []
+    assert figures.steps(head) == []
 
 
 def test_a_correction_waits_for_another_person_only(head: Desk, senior: Desk) -> None:
     office = SmallOffice(head, senior, random.Random(3))
     office.admit()
     office.open()
-    assert len(kpi.waiting(head).sheets) == 1
+    assert len(figures.waiting(head).sheets) == 1
     office.close()
     sheet = GradeSheet.model_validate(head.store.rows("grade_sheets", {})[0])
     line = sheet.lines[0].student.id
     sheets.propose(senior, sheet.id, sheet.revision, line, {"score": "77"}, Why("қате", BASIS))
-    assert len(kpi.waiting(head).corrections) == 1 and kpi.waiting(senior).corrections == []
-    assert kpi.waiting(head).sheets == []
+    assert len(figures.waiting(head).corrections) == 1 and figures.waiting(senior).corrections == []
+    assert figures.waiting(head).sheets == []
 
 
 def test_a_term_without_days_has_the_usual_ones_of_its_kind() -> None:

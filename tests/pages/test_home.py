@@ -7,31 +7,38 @@ import random
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import kpi, sums
+from core import house, indicators, kinds, sums
 from core.db.store import Store
-from core.desk import Desk
-from core.i18n import number, t
+from core.desk import Desk, Why
+from core.i18n import number, percent, t
+from core.indicators.definition import definitions
 from core.ui.home.board import board
 from schemas.base import Lang
+from schemas.kinds import Sort
 from schemas.words import Role
 from tests.acts.test_sums import SmallOffice
+from tests.bases import shipped
 from tests.conftest import actor
 from tests.pages.conftest import DEPARTMENT, Open
 from tests.pages.roles import met
 from tests.pages.seen import strange, texts
 
+PINNED = ("sheets_on_time", "pass_rate", "quality_rate")
 SEEING = [r for r in Role if r not in (Role.teacher, Role.administrator)]
 
 
 @pytest.fixture
 def office(head: Desk, senior: Desk) -> SmallOffice:
-    """A small office after some acts, its figures counted."""
+    """A small office after some acts, its figures counted, the indicators of its home page computed."""
+    shipped(head.store)
     made = SmallOffice(head, senior, random.Random(7))
     for _ in range(6):
         made.admit()
     for _ in range(40):
         made.act()
     sums.refresh(head.store)
+    house.refresh(head.store)
+    indicators.compute(head, Why("есеп"), PINNED)
     return made
 
 
@@ -80,8 +87,7 @@ def test_a_department_head_sees_only_his_own_numbers(open_page: Open, office: Sm
     # The account of these tests belongs to a department that this office does not have: all is nought or no data.
     at = open_page("home", Role.department)
     shown = {m.label: m.value for m in at.metric}
-    assert shown[t("kpi.name.contingent", "kk")] == "0"
-    assert shown[t("kpi.name.pass_rate", "kk")] == t("kpi.no_data", "kk")
+    assert set(shown.values()) == {t("figures.no_data", "kk")} and len(shown) == len(PINNED)
     said = " ".join(texts(at))
     assert not any(d.name.kk in said for d in office.departments)
     at.session_state["v:home.department"] = office.departments[0].id
@@ -95,7 +101,6 @@ def test_cached_figures_do_not_pass_from_one_scope_to_another(office: SmallOffic
     boards = [board(Desk(actor(Role.department, department=d.id), store)) for d in office.departments]
     for found, department in zip(boards, office.departments, strict=True):
         assert {r["department"] for r in found.contingent} <= {department.id}
-        assert found.indicators == kpi.indicators(Desk(actor(Role.department, department=department.id), store))
     totals = [found.figures["contingent"][0] for found in boards]
     assert sum(totals) == whole_office.figures["contingent"][0] and len(set(totals)) > 1
     again = board(Desk(actor(Role.registrar, faculty=office.faculties[0].id), store))
@@ -112,14 +117,21 @@ def test_new_figures_are_shown_after_the_sums_are_rebuilt(open_page: Open, offic
     assert {m.label: m.value for m in at.run().metric}[label] == number(int(before) + 1, "kk")
 
 
-def test_the_rows_behind_a_number_open(open_page: Open, office: SmallOffice) -> None:
+def test_home_shows_the_indicators_that_are_kept_there(open_page: Open, office: SmallOffice, head: Desk) -> None:
     at = open_page("home", Role.management)
-    at.toggle(key="v:kpi.rows").set_value(True).run()
-    for code in kpi.CODES:
-        at.selectbox(key="v:kpi.code").set_value(code).run()
-        whole(at, "kk", *DATA)
-    at.session_state["v:home.kind"] = "year"
-    whole(at.run(), "kk", *DATA)
+    names = {k.code: k.name.kk for k in definitions()}
+    assert [m.label for m in at.metric] == [names[c] for c in sorted(PINNED, key=list(names).index)]
+    newest = {x.kind.code: x.last for x in indicators.board(head, pinned=True)}
+    for metric, code in zip(at.metric, sorted(PINNED, key=list(names).index), strict=True):
+        value = newest[code].value if newest[code] else None  # type: ignore[union-attr]
+        assert metric.value == (t("figures.no_data", "kk") if value is None else percent(value, "kk", 1))
+    off = next(k for k in definitions() if k.code == "pass_rate")
+    kinds.save(head, Sort.indicator, off.code, off.version, {"body.home": False}, Why("керек емес"))
+    assert names["pass_rate"] not in [m.label for m in at.run().metric], "what stands here is data"
+    for kind in definitions():
+        if kind.code in PINNED and kind.code != "pass_rate":
+            kinds.retire(head, Sort.indicator, kind.code, kind.version, Why("керек емес"))
+    assert t("home.no_indicators", "kk") in " ".join(texts(at.run()))
 
 
 def test_each_chart_has_unit_period_source_and_its_table(open_page: Open, office: SmallOffice) -> None:

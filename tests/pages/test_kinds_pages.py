@@ -60,7 +60,8 @@ def test_all_sorts_and_their_entries_open_for_every_role_and_language(
             assert bool(saves) == (role is Role.head and bool(address))
 
 
-OTHER = (Sort.field, Sort.layout, Sort.wording, Sort.template, Sort.diploma_layout)  # edited on pages of their own
+# Edited on pages of their own.
+OTHER = (Sort.field, Sort.layout, Sort.wording, Sort.template, Sort.diploma_layout, Sort.indicator)
 
 
 @pytest.mark.parametrize("sort", [s for s in Sort if s not in OTHER])

@@ -69,7 +69,7 @@ def test_results_stand_with_their_denominators_in_every_language(open_page: Open
         at = open_page("results", Role.head, lang, tab=tab)
         assert not at.exception and not at.error and strange(at, lang, DATA) == []
         if tab == "term":
-            [rate] = [m for m in at.metric if m.label == t("kpi.name.pass_rate", lang)]
+            [rate] = [m for m in at.metric if m.label == t("figures.name.pass_rate", lang)]
             assert rate.delta == "6 / 6" and rate.value.startswith("100")
         if tab == "marking":
             assert t("results.by_name", lang) in said(at)

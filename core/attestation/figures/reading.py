@@ -10,7 +10,7 @@ from core import access
 from core.access import Reach
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import Scope, scope_of
+from core.scope import Scope, scope_of
 from core.sums import read
 from schemas.attestation import Commission
 from schemas.base import Id

@@ -47,10 +47,10 @@ class Table:
 def said(cell: Cell, lang: Lang) -> str:
     """A cell as people read it: a rate with its parts, «no data» where there is nothing to divide by."""
     if isinstance(cell, Rate):
-        value = t("kpi.no_data", lang) if cell.value is None else percent(cell.value, lang, 1)
+        value = t("figures.no_data", lang) if cell.value is None else percent(cell.value, lang, 1)
         return f"{value} ({cell.part}/{cell.whole})"
     if isinstance(cell, Mean):
-        return t("kpi.no_data", lang) if cell.value is None else number(cell.value, lang, 2)
+        return t("figures.no_data", lang) if cell.value is None else number(cell.value, lang, 2)
     return cell if isinstance(cell, str) else number(cell, lang)
 
 

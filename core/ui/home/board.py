@@ -10,10 +10,8 @@ import streamlit as st
 
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi import day, readings
-from core.kpi.readings import Indicator
-from core.kpi.rules import Reading
-from core.kpi.scope import Scope, scope_of
+from core.figures import charts, day
+from core.scope import Scope, scope_of
 from core.sums import build
 from schemas.base import Id, Text
 
@@ -22,14 +20,11 @@ from schemas.base import Id, Text
 class Board:
     """Everything the figures of the home page are made of; nothing personal is in it.
 
-    compared: (department, readings of the newest period). results: rows of the newest period that has any. names:
-    departments and programmes by id. letters: the scale's order.
+    results: rows of the newest semester that has any. names: departments by id. letters: the scale's order.
     """
 
     figures: dict[str, tuple[int, int]]
     contingent: list[Row]
-    indicators: list[Indicator]
-    compared: list[tuple[Id, list[Reading]]]
     results: list[Row]
     results_period: Text | None
     names: dict[Id, Text]
@@ -37,38 +32,25 @@ class Board:
     at: datetime | None
 
 
-def board(desk: Desk, department: Id | None = None, kind: str = "term") -> Board:
+def board(desk: Desk, department: Id | None = None) -> Board:
     """The board of the user's scope, or of a department in it. Raises Forbidden for one that is not his."""
     scope = scope_of(desk, department)
-    return _board(scope, desk.store.name, build.generation(desk.store), desk.today(), kind, desk.store)
+    return _board(scope, desk.store.name, build.generation(desk.store), desk.today(), desk.store)
 
 
 # The scope itself is the key: whoever may see it sees the same figures, nobody else can name it (`scope_of` gives
 # scopes out). `_store` is left out of the key, the database's name stands for it.
 @st.cache_data(ttl="10m", max_entries=200, show_spinner=False)
-def _board(scope: Scope, base: str, generation: int, today: date, kind: str, _store: Store) -> Board:
-    found = readings.periods_of(_store, today, kind)
-    results: list[Row] = []
-    named: Text | None = None
-    for period in reversed(found):
-        results = readings.results_of(_store, scope, period)
-        if results:
-            named = period.label
-            break
-    compared = readings.compare_of(_store, scope, today, kind) if scope.departments is None else []
+def _board(scope: Scope, base: str, generation: int, today: date, _store: Store) -> Board:
+    results, named = charts.results(_store, scope, today)
     return Board(
-        day.figures_of(_store, scope), readings.contingent_of(_store, scope),
-        readings.indicators_of(_store, scope, today, kind), compared, results, named,
-        _names(_store), _letters(_store), build.built_at(_store),
+        day.figures_of(_store, scope), charts.contingent(_store, scope), results, named, _names(_store),
+        _letters(_store), build.built_at(_store),
     )  # fmt: skip
 
 
 def _names(store: Store) -> dict[Id, Text]:
-    return {
-        r["_id"]: Text.model_validate(r["name"])
-        for collection in ("departments", "programmes")
-        for r in store.rows(collection, {}, {"name": 1})
-    }
+    return {r["_id"]: Text.model_validate(r["name"]) for r in store.rows("departments", {}, {"name": 1})}
 
 
 def _letters(store: Store) -> tuple[str, ...]:

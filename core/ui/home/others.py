@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from core import kpi, notices
+from core import figures, notices
 from core.audit.words import action_word
 from core.desk import Desk
 from core.ui.home.parts import link
@@ -18,7 +18,7 @@ from schemas.notice import Mail
 
 def teacher(desk: Desk) -> None:
     """A teacher's open sheets by due day."""
-    found = kpi.waiting(desk, 30)
+    found = figures.waiting(desk, 30)
     st.subheader(T("home.my_sheets"), anchor=False)
     if not found.sheets:
         empty("home.my_sheets_none", "home.my_sheets_none_hint")

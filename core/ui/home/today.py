@@ -6,11 +6,11 @@ from typing import Literal
 
 import streamlit as st
 
-from core import kpi
 from core.db.store import Row
 from core.desk import Desk
+from core.figures import day
+from core.figures.day import BAD_WHEN_MORE, FIGURES, Waiting
 from core.i18n import number
-from core.kpi.day import BAD_WHEN_MORE, FIGURES, Waiting
 from core.ui.home.board import Board
 from core.ui.home.parts import badge_of, day_of, link, said
 from core.ui.page import T, lang
@@ -41,7 +41,7 @@ def waits(desk: Desk, tasks: int = 0, quiet: bool = False) -> None:
 
     tasks: how many tasks stand above. quiet: nothing is drawn where nothing waits.
     """
-    found = kpi.waiting(desk)
+    found = day.waiting(desk)
     if not found and (quiet or tasks):
         return  # his tasks stand above: «nothing waits for you» would not be true
     with st.container(border=True):
@@ -88,7 +88,7 @@ def sheet_line(desk: Desk, row: Row) -> None:
 
 def first_steps(desk: Desk) -> bool:
     """The checklist of an empty office; False once its first sheet is open."""
-    steps = kpi.steps(desk)
+    steps = day.steps(desk)
     if not steps:
         return False
     with st.container(border=True):

@@ -23,7 +23,7 @@ from core.ui.page import T, go, lang
 from core.ui.style import facts, safe
 from core.ui.tables import headed, pager, picked, plain_table
 from schemas.condition import BARE, Condition
-from schemas.kinds import Measure, Sort
+from schemas.kinds import Measure
 
 SIZE = 50
 TOP = 15  # values of a cut in its table
@@ -38,7 +38,7 @@ def screen(desk: Desk, of: Line) -> None:
             (T("indicators.definition"), definition(of)),
         ], (1, 1, 3))  # fmt: skip
         if desk.may("kind.edit"):
-            go("pages/kinds.py", "indicators.edit", "edit", sort=Sort.indicator.value, code=of.kind.code)
+            go("pages/indicator.py", "indicators.edit", "edit", code=of.kind.code)
         if of.last is None:
             st.info(T("indicators.not_computed"))
             return
@@ -141,7 +141,7 @@ def _page(desk: Desk, of: Line, period: Period, counted: bool) -> None:
     paths = [p for p in shown(of.body) if p in fields]
     page = pager("indicator", (of.kind.code, period.code, counted))
     try:
-        rows = behind(desk, of.kind, period, counted, SIZE + 1, page * SIZE)
+        rows = behind(desk, of.kind, period, counted, SIZE + 1, page * SIZE, of.departments)
     except Forbidden:
         st.info(T("indicators.hidden"), icon=":material/visibility_off:")
         return

@@ -12,10 +12,10 @@ from core import references
 from core.db.store import Row, Store
 from core.desk import Desk
 from core.i18n import order_key
-from core.kpi.scope import Scope, scope_of
 from core.results import reading, signals
 from core.results.reading import BY, Cut
 from core.results.rules import Figure
+from core.scope import Scope, scope_of
 from core.sheets import forms
 from core.sums import generation
 from core.ui.page import T, empty, lang

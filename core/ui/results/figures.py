@@ -51,7 +51,7 @@ def _metrics(of: Figure) -> None:
             ("pass_rate", of.pass_rate, of.passed),
             ("quality_rate", of.quality_rate, of.quality),
         ):
-            fraction(T(f"kpi.name.{name}"), value, part, of.graded, T(f"kpi.formula.{name}"), 230)
+            fraction(T(f"figures.name.{name}"), value, part, of.graded, T(f"figures.formula.{name}"), 230)
         for name in ("failed", "open", "neutral"):
             n = getattr(of, name)
             if name == "neutral" and not n:
@@ -69,7 +69,7 @@ def _letters(desk: Desk, of: Chosen, whole: Figure) -> None:
     order = in_order(whole.letters, letters(desk.store))
     shares = tuple(_rounded(share(whole.letters[x], whole.all)) for x in order)
     bars(Chart(
-        T("home.chart_letters"), T("kpi.column.letter"), tuple(order),
+        T("home.chart_letters"), T("figures.column.letter"), tuple(order),
         (Series(T("home.unit_results"), tuple(whole.letters[x] for x in order)),), T("home.unit_results"), _period(of),
         T("results.source"), beside=(Series(T("results.share"), shares),),
     ), "results-letters")  # fmt: skip
@@ -99,8 +99,8 @@ def rates(title: str, head: str, places: tuple[str, ...], figures: Sequence[Figu
 
     return Chart(
         title, head, places,
-        (Series(T("kpi.name.pass_rate"), tuple(_rounded(f.pass_rate) for f in figures)),
-         Series(T("kpi.name.quality_rate"), tuple(_rounded(f.quality_rate) for f in figures))),
+        (Series(T("figures.name.pass_rate"), tuple(_rounded(f.pass_rate) for f in figures)),
+         Series(T("figures.name.quality_rate"), tuple(_rounded(f.quality_rate) for f in figures))),
         T("home.unit_percent"), _period(of), T("results.source_rates"), percent=True,
         beside=tuple(Series(T(f"results.{n}"), counts(n)) for n in ("passed", "quality", "graded")),
     )  # fmt: skip
@@ -117,7 +117,7 @@ def over_time(desk: Desk, of: Chosen) -> None:
         empty("results.none", "results.none_hint")
         return
     places = tuple(place(t.label().get(lang()), f, of.least) for t, f in found)
-    chart = rates(T("results.chart_trend"), T("kpi.period"), places, [f for _, f in found], of)
+    chart = rates(T("results.chart_trend"), T("figures.period"), places, [f for _, f in found], of)
     span = f"{found[0][0].label().get(lang())} – {found[-1][0].label().get(lang())}"
     lines(Chart(**(vars(chart) | {"period": span})), "results-trend")
     parts: dict[str, Callable[[Figure], int]] = {
@@ -125,7 +125,7 @@ def over_time(desk: Desk, of: Chosen) -> None:
         "open": lambda f: f.open,
     }  # fmt: skip
     bars(Chart(
-        T("results.chart_outcomes"), T("kpi.period"), places,
+        T("results.chart_outcomes"), T("figures.period"), places,
         tuple(Series(T(f"results.{n}"), tuple(None if f.hidden else part(f) for _, f in found))
               for n, part in parts.items()),
         T("home.unit_results"), span, T("results.source"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.db.store import Row, Store
 from core.desk import Desk
-from core.kpi.scope import Scope, scope_of
 from core.pending import unpublished
+from core.scope import Scope, scope_of
 from core.sums import read
 from schemas.grade_sheet import GradeSheet
 from schemas.reference import Office

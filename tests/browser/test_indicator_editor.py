@@ -1,0 +1,93 @@
+"""A sixteenth indicator in a real browser: the head writes it by the screen alone, sees it among the others, opens its
+rows."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_door import address, browser, data, opened, sign_in  # noqa: F401
+from tests.browser.test_low_code import Base, base, choose, named  # noqa: F401
+from tests.browser.test_office_day import button, held, popover, told
+
+NAME = "Оқып жатқандар үлесі"
+
+
+def test_the_head_writes_a_sixteenth_indicator(base: Base) -> None:  # noqa: F811
+    page = base.head.open("/")
+    sign_in(page)
+    page.goto(base.at + "/indicators")
+    button(page, "Жаңа көрсеткіш жазу").click()
+    write(page)
+    mend(page)
+    save(page, base)
+    compute(page, base)
+    open_its_rows(page)
+    assert base.head.faults == []
+
+
+def box(page: Page, label: str) -> Locator:
+    return page.get_by_role("textbox", name=re.compile(f"^{label}"))
+
+
+def write(page: Page) -> None:
+    """Every field is chosen by its word; figures of today's records stand beside the form as soon as it is whole."""
+    expect(page.locator("h1")).to_have_text("Жаңа көрсеткіш")
+    named(page, NAME, "Доля обучающихся", "Share of those who study")
+    choose(page, "Дереккөзі", "Студенттердің оқуы")
+    expect(page.get_by_text("Олардың қайсысы саналады").first).to_be_visible()
+    page.locator(".st-key-indicator-add-counts button").click()
+    choose(page, "Өріс", "Күйі")
+    choose(page, "Мәні", "Оқиды")
+    choose(page, "Кезеңі", "Ай сайын")
+    expect(held(page, "1 / 1")).to_be_attached()
+    expect(held(page, "24-001")).to_be_attached()
+    expect(page.get_by_text("Оқылатын құжаттар: 3")).to_be_visible()  # one student in each of three months
+
+
+def mend(page: Page) -> None:
+    """What is wrong stands beside its field, what was typed stays, and nothing can be saved until it is right."""
+    page.locator(".st-key-indicator-add-aims button").click()
+    box(page, "Мақсат").fill("тоқсан")
+    box(page, "Мақсат").press("Tab")
+    expect(page.get_by_text("Сақтау үшін алдымен түзетіңіз: 1 қате")).to_be_visible()
+    expect(button(page, "Нұсқаны сақтау")).to_be_disabled()
+    expect(box(page, "Мақсат")).to_have_value("тоқсан")
+    box(page, "Мақсат").fill("90,5")
+    box(page, "Мақсат").press("Tab")
+    expect(page.get_by_text("Сақтау үшін алдымен түзетіңіз")).to_have_count(0)
+
+
+def save(page: Page, base: Base) -> None:  # noqa: F811
+    button(page, "Нұсқаны сақтау").click()
+    popover(page).get_by_label(re.compile("^Себебі")).last.fill("Кеңес шешімі")
+    popover(page).get_by_role("button", name="Нұсқаны сақтау").click()
+    told(page, f"«{NAME}» сақталды")
+    row = base.store.one("kinds", {"sort": "indicator", "code": "share_of_those_who_study"})
+    assert row is not None and str(row["body"]["aims"][0]["value"]) == "90.5"
+
+
+def compute(page: Page, base: Base) -> None:  # noqa: F811
+    page.goto(base.at + "/indicators")
+    button(page, "Қазір есептеу").click()
+    popover(page).get_by_role("button", name="Қазір есептеу").click()
+    told(page, "Сақталған жаңа мәндер")
+    expect(held(page, NAME)).to_be_attached()
+    expect(held(page, "▲ Мақсатқа жетті")).to_be_attached()
+
+
+def open_its_rows(page: Page) -> None:
+    """By a press on its line, as leaders do."""
+    table = page.get_by_test_id("stDataFrame").first
+    lines = table.locator("tbody tr")
+    at = next(n for n, words in enumerate(lines.all_inner_texts()) if NAME in words)
+    size = table.bounding_box()
+    assert size is not None
+    x, y = size["x"] + 260, size["y"] + size["height"] * (at + 1.5) / (lines.count() + 1)
+    page.mouse.move(x + 60, y - 20)  # a canvas takes a press only where it has seen the pointer come from
+    page.mouse.move(x, y, steps=8)
+    page.mouse.click(x, y, delay=120)
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    expect(page.get_by_text("Артындағы жазбалар").first).to_be_visible()
+    expect(held(page, "24-001")).to_be_attached()
