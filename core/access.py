@@ -87,7 +87,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "difference.approve": ALL,
         "order.sign": ALL, "attestation.appoint": ALL, "blank.appoint": ALL,
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
-        "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL,
+        "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL, "norm.permit": ALL,
         "quality.edit": ALL, "quality.check": ALL, "internal_audit.plan": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
@@ -153,6 +153,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "promotion.read": ALL, "promotion.approve": ALL, "difference.read": ALL, "difference.approve": ALL,
         "order.read": ALL, "order.sign": ALL, "attestation.read": ALL, "blank.read": ALL, "blank.appoint": ALL,
         "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL, "internal_audit.read": ALL,
+        "norm.permit": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,

@@ -26,6 +26,7 @@ from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
 from schemas.norm_document import Acknowledgement, NormComment, NormCopy, NormDocument, NormVersion
+from schemas.norm_permit import NormPermit
 from schemas.order import Order
 from schemas.order_form import OrderForms
 from schemas.paper import Paper
@@ -54,7 +55,7 @@ MODELS: tuple[type[Document], ...] = (
     LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal, Difference, Order, Extract,
     OrderForms, Commission, Candidacy, Sitting, Protocol,
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
-    SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy,
+    SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy, NormPermit,
     Objective, Nonconformity, Risk,
     AuditProgramme, InternalAudit,
 )  # fmt: skip
