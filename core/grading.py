@@ -108,7 +108,8 @@ def outcome(
     midterms: were they held on this sheet? Then a line without both is not complete. None: as the line itself says.
     judge: by which of the rules; `alone` looks at the score only, `credit` turns what follows into pass or no pass.
     The final grade is summed only if both the current part and the exam are positive; a failed exam gives FX or F
-    from the exam itself, whatever the rating (domain.md 1.3; the setting `fail_letter_from`).
+    whatever the rating: from the exam itself, or from what the sum would be (domain.md 1.3; the setting
+    `fail_letter_from`).
     """
     if judge is Judge.none or line.mark is Mark.left:
         return None
@@ -152,22 +153,24 @@ def _judged(line: SheetLine, rules: Rulebook, rating: Decimal | None, held: bool
     if line.score is None:
         return None
     exam = rounded(line.score, rules.grade_places, rules)
-    if exam < rules.exam_threshold and (rules.fail_letter_from == "exam" or rating is None):
-        return Outcome(rating, exam, _failing(exam, rules), "sheets.why_exam_failed")
-    if rating is None:
-        return Outcome(None, exam, letter_of(exam, rules), "sheets.why_exam_only")
-    total = weighted(rating, line.score, rules)
+    total = None if rating is None else weighted(rating, line.score, rules)
     if exam < rules.exam_threshold:
-        return Outcome(rating, total, _failing(min(total, exam), rules), "sheets.why_exam_failed")
+        return _failed(rating, exam if total is None or rules.fail_letter_from == "exam" else total, rules)
+    if total is None:
+        return Outcome(None, exam, letter_of(exam, rules), "sheets.why_exam_only")
     return Outcome(rating, total, letter_of(total, rules), "sheets.why_weighted")
 
 
-def _failing(percent: Decimal, rules: Rulebook) -> Grade:
+def _failed(rating: Decimal | None, percent: Decimal, rules: Rulebook) -> Outcome:
+    """A failed exam never passes: FX or F as the percent says that the rulebook takes the letter from. Where the scale
+    would let that percent pass (90 and 24 come to 64), the best failing letter stands and no final grade is made:
+    both parts must be positive for one, and a percent beside a letter of another band would be read as a pass."""
     grade = letter_of(percent, rules)
-    if grade.state is not ResultState.failed:  # the total alone would pass: the best failing letter stands
-        failing = [g for g in rules.scale if g.low is not None and g.state is ResultState.failed]
-        return max(failing, key=lambda g: g.low or Decimal(0))
-    return grade
+    if grade.state is ResultState.failed:
+        return Outcome(rating, percent, grade, "sheets.why_exam_failed")
+    failing = [g for g in rules.scale if g.low is not None and g.state is ResultState.failed]
+    best = max(failing, key=lambda g: g.low or Decimal(0))
+    return Outcome(rating, None, best, "sheets.why_exam_failed")
 
 
 def standing(record: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -29,31 +30,55 @@ def line(r1: int | None = None, r2: int | None = None, exam: int | None = None, 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("rating", "exam", "final", "letter"),
-    [
-        (90, 95, 92, "A-"),
-        (50, 50, 50, "D-"),
-        (90, 40, 40, "FX"),
-        (90, 24, 24, "F"),
-        (86, 95, 90, "A-"),
-        (88, 88, 88, "B+"),
-    ],
-)
-def test_decision_table(rating: int, exam: int, final: int, letter: str) -> None:
-    got = grading.outcome(line(rating, rating, exam), KZ)
-    assert got is not None and (got.final, got.grade.letter) == (final, letter)
+# The decision table of domain.md 1.3, word for word.
+TABLE = """
+| Admission rating | Exam | Result | Why |
+| --- | --- | --- | --- |
+| 90 | 95 | 92 → A- | normal |
+| 50 | 50 | 50 → D- | lower edge |
+| 49 | – | not admitted (жіберілмеді / не допущен); discipline not passed; must be studied again | below threshold |
+| 90 | 40 | **FX**, although 0.6×90+0.4×40 = 70 | the exam itself is 25-49 |
+| 90 | 24 | **F**, although the weighted sum is 63.6 | the exam itself is 0-24 |
+| 80 | did not appear, no valid reason | recorded as "no show", counts as unsatisfactory (F) | [K] |
+| 80 | did not appear, valid reason proven | I (incomplete) or rescheduled exam, individual sheet | [K] |
+| 89.5-type sums, e.g. 86 and 95 → 89.6 | | 90 → A- | rounding once at the end |
+"""
+AWAY = {"did not appear, no valid reason": Mark.absent, "did not appear, valid reason proven": Mark.excused}
 
 
-def test_below_the_threshold_is_not_admitted_whatever_the_exam() -> None:
-    got = grading.outcome(line(49, 49, 100), KZ)
-    assert got is not None and got.final is None and got.grade.letter == "F"
+def asked(rating: str, exam: str) -> SheetLine:
+    """The first two cells of a row as a line of a sheet."""
+    if found := re.search(r"e\.g\. (\d+) and (\d+) → ", rating):
+        rating, exam = found.groups()
+    score = int(exam) if exam.isdigit() else None
+    return line(int(rating), int(rating), score, AWAY.get(exam))
 
 
-def test_absence_is_f_and_excused_is_incomplete() -> None:
-    absent, excused = (grading.outcome(line(80, 80, mark=m), KZ) for m in (Mark.absent, Mark.excused))
-    assert absent is not None and absent.grade.letter == "F"
-    assert excused is not None and excused.grade.state is ResultState.open
+def test_the_decision_table_word_for_word() -> None:
+    rows = [[c.strip() for c in row.strip("|").split("|")] for row in TABLE.strip().splitlines()[2:]]
+    assert len(rows) == 8
+    for rating, exam, said, why in rows:
+        one = asked(rating, exam)
+        got = grading.outcome(one, KZ)
+        assert got is not None, rating
+        sum_ = KZ.weight_current * (one.midterm_1 or 0) + KZ.weight_exam * (one.score or 0)
+        told = (got.grade.letter, got.final, got.why)
+        if plain := re.fullmatch(r"(\d+) → (\S+)", said):
+            assert told == (plain[2], int(plain[1]), "sheets.why_weighted"), said
+            if exact := re.search(r"→ ([\d.]+)$", rating):
+                assert sum_ / 100 == Decimal(exact[1]), "counted exactly, rounded once"
+        elif failed := re.match(r"\*\*(\S+)\*\*, although .*?([\d.]+)$", said):
+            low, high = map(int, re.findall(r"\d+", why))
+            assert sum_ / 100 == Decimal(failed[2]) and low <= (one.score or 0) <= high
+            assert told == (failed[1], one.score, "sheets.why_exam_failed"), said
+        elif said.startswith("not admitted"):
+            assert told == ("F", None, "sheets.why_below_threshold")
+            assert got.grade.state is ResultState.failed and not KZ.may_resit(got.grade.letter), "studied again"
+        elif said.startswith("recorded as"):
+            assert told == ("F", None, "sheets.why_absent") and got.grade.state is ResultState.failed
+        else:
+            assert said.startswith("I (incomplete)") and told == ("I", None, "sheets.why_excused")
+            assert got.grade.state is ResultState.open
 
 
 @given(MARKS, MARKS, MARKS)
