@@ -9,8 +9,10 @@ from core import grading, history, merged, rulebooks
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
-from core.sheets.opening import STANDS, Asked, Frame, grade_text, made, numbered
+from core.registration.frame import study_rules
+from core.sheets.opening import Asked, Frame, grade_text, made, numbered
 from core.sheets.plan import apart_of, current_line
+from core.sheets.tries import Tries, against, attempts_at, tries
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.grade_sheet import GradeSheet, SheetLine
@@ -31,17 +33,23 @@ def open_resit(
         raise Problems([Problem("examiners", "errors.field.missing")])
 
     def work(tx: Tx) -> GradeSheet:
-        first, frame = tx.get(GradeSheet, of), Frame.of(kind)
-        if first.commission:
-            raise RuleBroken("sheets.again_by_commission", number=first.number)
-        apart = first.form.gives is Gives.apart  # a course work is re-sat on its own kind, never as the discipline
-        if frame.kind.gives is not first.form.gives or (apart and kind != first.kind):
-            raise RuleBroken("sheets.resit_gives_else", name=frame.name, number=first.number)
-        asked = Asked(day, examiners, due, reason=why.reason)
-        who = [r["student"] for r in may_resit(tx, first) if not r["why"]]
-        return _again(tx, frame, first, asked, who)
+        frame = Frame.of(kind)
+        sheet = resat(tx, frame, of, Asked(day, examiners, due, reason=why.reason))
+        numbered(tx, frame, sheet)
+        return sheet
 
     return desk.transact("grade_sheet.open", work, why, given=["resit", of, kind, day])
+
+
+def resat(tx: Tx, frame: Frame, of: Id, asked: Asked) -> GradeSheet:
+    """The re-sit sheet of a closed one, with who may sit again; its number is given last."""
+    first = tx.get(GradeSheet, of)
+    if first.commission:
+        raise RuleBroken("sheets.again_by_commission", number=first.number)
+    apart = first.form.gives is Gives.apart  # a course work is re-sat on its own kind, never as the discipline
+    if frame.kind.gives is not first.form.gives or (apart and frame.code != first.kind):
+        raise RuleBroken("sheets.resit_gives_else", name=frame.name, number=first.number)
+    return _again(tx, frame, first, asked, [r["student"] for r in may_resit(tx, first) if not r["why"]])
 
 
 def named(row: Row) -> Text:
@@ -60,13 +68,18 @@ def _again(tx: Tx, frame: Frame, first: GradeSheet, asked: Asked, who: Iterable[
     sheet = made(tx, frame, asked, first.term.id, first.discipline.id, section)
     sheet.of = first.ref()
     sheet.lines = [_resat(line, sheet) for line in lines]
-    numbered(tx, frame, sheet)
     return sheet
 
 
-def standing(reader: Store | Session, sheet: GradeSheet) -> list[SheetLine]:
-    """The lines of a closed sheet as corrected since, each under the record in which its study stands today."""
-    away = merged.today(reader, [x.student.id for x in sheet.lines])
+def standing(
+    reader: Store | Session, sheet: GradeSheet, away: Mapping[Id, Id] | None = None
+) -> list[SheetLine]:  # fmt: skip
+    """The lines of a closed sheet as corrected since, each under the record in which its study stands today.
+
+    away: records joined to another, where they were asked for many sheets at once.
+    """
+    if away is None:
+        away = merged.today(reader, [x.student.id for x in sheet.lines])
     return [_here(reader, current_line(sheet, x.student.id), x.student.id in away) for x in sheet.lines]
 
 
@@ -91,64 +104,55 @@ def _resat(line: SheetLine, sheet: GradeSheet) -> SheetLine:
 
 
 def may_resit(tx: Tx, sheet: GradeSheet) -> list[Row]:
-    """Who did not pass a closed sheet, and why not each may sit it again, inside an act (see `_judged`)."""
-    book = rulebooks.get_in(tx, sheet.rules)
-    lines = standing(tx.session, sheet)
-    return _judged(tx.session, sheet, lines, book, tx.students([x.student.id for x in lines]))
+    """Who did not pass a closed sheet, and why not each may sit it again, inside an act (see `judged`)."""
+    book, lines = rulebooks.get_in(tx, sheet.rules), standing(tx.session, sheet)
+    sat = tries(tx.session, sheet.term.id, sheet.discipline.id, apart_of(sheet))
+    return judged(sheet, lines, book, tx.students([x.student.id for x in lines]), sat)
 
 
 def resitting(desk: Desk, sheet: GradeSheet) -> list[Row]:
     """The same for a page."""
-    lines = standing(desk.store, sheet)
+    book, lines = rulebooks.get(desk.store, sheet.rules), standing(desk.store, sheet)
     ids = [x.student.id for x in lines]
     rows = desk.store.rows("students", {"_id": {"$in": ids}}, {"studies.id": 1, "studies.record": 1}, limit=len(ids))
-    return _judged(desk.store, sheet, lines, rulebooks.get(desk.store, sheet.rules), {r["_id"]: r for r in rows})
+    sat = tries(desk.store, sheet.term.id, sheet.discipline.id, apart_of(sheet))
+    return judged(sheet, lines, book, {r["_id"]: r for r in rows}, sat)
 
 
-def _judged(
-    reader: Store | Session, sheet: GradeSheet, lines: Iterable[SheetLine], book: Rulebook, states: Mapping[Id, Row]
+def judged(
+    sheet: GradeSheet, lines: Iterable[SheetLine], book: Rulebook, states: Mapping[Id, Row], sat: Tries
 ) -> list[Row]:  # fmt: skip
     """{student, label, number, letter, why} of everybody who did not pass; why is empty for who may re-sit.
 
     FX may be re-sat without studying again, F not (the rulebook's letters); an excused absence may; at most so many
-    re-sits in a term. Raises RuleBroken where the sheet is not closed.
+    times in a term, sheets of one student among them; never after the last fail that the rules let pass. Raises
+    RuleBroken where the sheet is not closed.
     """
     if sheet.status is not SheetStatus.closed:
         raise RuleBroken("sheets.not_closed", number=sheet.number)
-    held: dict[Id, int] = {}
-    where: Row = {"term.id": sheet.term.id, "discipline.id": sheet.discipline.id, "of": {"$ne": None},
-                  "form.gives": sheet.form.gives.value, "status": {"$in": STANDS}}  # fmt: skip
-    waits: set[Id] = set()
-    for other in reader.rows("grade_sheets", where, {"lines.student.id": 1, "status": 1}):
-        for x in other["lines"]:
-            held[x["student"]["id"]] = held.get(x["student"]["id"], 0) + 1
-            if other["status"] != SheetStatus.closed.value:
-                waits.add(x["student"]["id"])
+    apart, rules = apart_of(sheet), study_rules()
     found: list[Row] = []
     for line in lines:
         grade = grading.grade_by_letter(line.letter, book) if line.letter else None
         if grade is None or grade.state not in (ResultState.failed, ResultState.open):
             continue
-        why = "" if book.may_resit(grade.letter) or grade.state is ResultState.open else "sheets.must_repeat"
-        if not why and line.student.id in waits:
-            why = "sheets.resit_waits"
-        if not why and held.get(line.student.id, 0) >= book.resits:
-            why = "sheets.resits_used"
-        if not why and _passed_since(states.get(line.student.id), line.study, sheet):
+        who = line.student.id
+        record = _record(states.get(who), line.study)
+        attempts = attempts_at(record, sheet.discipline.id, apart)
+        why = against(grade.letter, grade.state, attempts, sat.times.get(who, 0), book, rules)
+        passed = {grading.whose(r) for r in record if r["state"] == ResultState.passed.value}
+        if sheet.discipline.id + apart in passed:
             why = "sheets.passed_since"
-        found.append({"student": line.student.id, "label": line.student.label, "number": line.number,
-                      "letter": line.letter, "why": why})  # fmt: skip
+        elif who in sat.waits and why in ("", "sheets.resits_used"):
+            why = "sheets.resit_waits"
+        found.append({"student": who, "label": line.student.label, "number": line.number, "letter": line.letter,
+                      "why": why})  # fmt: skip
     return found
 
 
-def _passed_since(state: Row | None, study: Id, sheet: GradeSheet) -> bool:
+def _record(state: Row | None, study: Id) -> list[Row]:
     row = history.pick(state["studies"], [study]) if state else None
-    return any(
-        r["discipline"]["id"] == sheet.discipline.id
-        and (r.get("apart") or "") == apart_of(sheet)
-        and r["state"] == "passed"
-        for r in (row or {}).get("record", [])
-    )
+    return list((row or {}).get("record") or [])
 
 
-__all__ = ["may_resit", "named", "open_resit", "resitting"]
+__all__ = ["judged", "may_resit", "named", "open_resit", "resat", "resitting", "standing"]

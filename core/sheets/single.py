@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from core import grading, history
-from core.db.store import Row
+from core import grading, history, rulebooks
+from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
+from core.registration.frame import study_rules
 from core.sheets import forms
 from core.sheets.again import named
 from core.sheets.opening import Asked, Frame, lines_of, made, midterms, numbered
 from core.sheets.plan import current_line, kind_apart
+from core.sheets.tries import against, attempts_at, tries
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.grade_sheet import GradeSheet
 from schemas.kinds.sheets import MIDTERMS, Over
+from schemas.rulebook import Rulebook
 from schemas.section import Member, Section
 from schemas.student import Student
 from schemas.term import Term
-from schemas.words import UNDONE
+from schemas.words import UNDONE, ResultState
 
 
 @dataclass(frozen=True)
 class Place:
     """For what a student may have a sheet of his own. section: empty for a debt that was brought in without one. term:
     in which it was studied. letter: of the debt, empty where nothing is owed. past: its term is closed, so the sheet
-    is opened in the one that is going on. apart: of what beside its discipline it is (a course work)."""
+    is opened in the one that is going on. apart: of what beside its discipline it is (a course work). why: the key of
+    what stands in the way (it must be studied again, it was sat as often as may be); empty: nothing."""
 
     discipline: Ref
     term: Text
@@ -39,6 +43,7 @@ class Place:
     letter: str = ""
     past: bool = False
     apart: str = ""
+    why: str = ""
 
     @property
     def kind(self) -> str:
@@ -50,19 +55,25 @@ def places_of(desk: Desk, student: Id, study: Id, limit: int = 60) -> list[Place
     """Debts first, the newest above, then the sections of open terms in which nothing is owed."""
     found = desk.rows(Student, "student.results", {"_id": student}, {"studies.id": 1, "studies.record": 1}, limit=1)
     record = next((s.get("record") or [] for r in found for s in r["studies"] if s["id"] == study), [])
-    owed = [rows[-1] for rows in grading.unpassed(record).values()
+    owed = [rows for rows in grading.unpassed(record).values()
             if not forms.by_commission(rows[-1].get("sheet") or "")]  # fmt: skip
     terms = {t.id: t for t in map(Term.model_validate, desk.store.rows("terms", {}))}
     open_ = [t.id for t in terms.values() if t.closed is None]
     here: Row = {"members.student.id": student, "graded": {"$ne": False}, "term.id": {"$in": open_}}
-    where: Row = {"$or": [here, {"_id": {"$in": [r["section"] for r in owed if r.get("section")]}}]}
+    where: Row = {"$or": [here, {"_id": {"$in": [rows[-1]["section"] for rows in owed if rows[-1].get("section")]}}]}
     fields = {"code": 1, "term": 1, "discipline": 1, "teacher": 1}
     sections = {
         r["_id"]: r
         for r in desk.rows(Section, "grade_sheet.open", where, fields, [("term.label.kk", -1), ("code", 1)], limit)
     }
     known = {t.code: t for t in terms.values()}
-    debts = [_debt(r, sections.get(r.get("section") or ""), known.get(r["term"])) for r in reversed(owed)]
+    debts = []
+    for rows in reversed(owed):
+        at = sections.get(rows[-1].get("section") or "")
+        debt = _debt(rows[-1], at, known.get(rows[-1]["term"]))
+        term = _going_on(desk.store, desk.today()) if at is None or debt.past else at["term"]["id"]
+        book = rulebooks.get(desk.store, rows[-1]["rules"])
+        debts.append(replace(debt, why=_against(desk.store, rows, student, term, book)))
     held = {(p.section, p.apart) for p in debts}
     return debts + [
         Place(Ref.model_validate(r["discipline"]), terms[r["term"]["id"]].label(), i, r["code"], r.get("teacher"))
@@ -89,7 +100,7 @@ def open_single(
     What the student earned on the section's sheet before (midterms, the earlier grade) is carried over. Where the term
     of the section is closed, or a debt was brought in without a section (discipline), the sheet belongs to the term
     that is going on: a closed term keeps its figures. Raises Problems, RuleBroken (one stands already, nothing of a
-    closed term is owed, no term is open).
+    closed term is owed, no term is open, the discipline must be studied again or was sat as often as may be).
     """
     missing = [Problem("examiners", "errors.field.missing")] if not examiners else []
     missing += [Problem("reason", "errors.field.reason_missing")] if not why.reason.strip() else []
@@ -105,12 +116,21 @@ def open_single(
         mine = next((s for s in row["studies"] if s["id"] == study), None)
         if mine is None:
             raise RuleBroken("sheets.no_study", name=Text(kk=row["number"]))
-        term = _open_term(tx, place) or _going_on(tx)
-        debt = _owed(history.pick(row["studies"], [study])["record"], of, kind_apart(kind, frame.kind.gives))
+        apart = kind_apart(kind, frame.kind.gives)
+        term = _open_term(tx, place) or _going_on(tx.session, tx.today)
+        if not term:
+            raise RuleBroken("sheets.single_no_term")
+        attempts = attempts_at(history.pick(row["studies"], [study])["record"], of, apart)
+        debt = attempts[-1] if attempts else None
         if forms.by_commission((debt or {}).get("sheet") or "") or frame.kind.over is Over.commission:
             raise RuleBroken("sheets.single_by_commission", name=named(row))
-        if debt is None and (place is None or term != place.term.id):
+        here = place if place and term == place.term.id else None
+        if debt is None and here is None:
             raise RuleBroken("sheets.single_no_debt", name=named(row))
+        if debt and not _anew(here, debt, student):
+            book = rulebooks.get(desk.store, debt["rules"])
+            if why_not := _against(tx.session, attempts, student, term, book):
+                raise RuleBroken(why_not)
         waits = {"kind": kind, "discipline.id": of, "lines.student.id": student, "status": {"$in": UNDONE}}
         if (held := tx.session.one("grade_sheets", waits, {"number": 1})) is not None:
             raise RuleBroken("sheets.single_stands", number=held["number"])
@@ -134,21 +154,24 @@ def _open_term(tx: Tx, place: Section | None) -> Id:
     return place.term.id if place and row and row.get("closed") is None else ""
 
 
-def _going_on(tx: Tx) -> Id:
-    """The open term that began last; before the first of them begins, the next to come."""
-    rows = [r for r in tx.session.rows("terms", {"closed": None}) if r.get("starts")]
-    today = tx.today.isoformat()
-    begun = max((r for r in rows if r["starts"] <= today), key=lambda r: r["starts"], default=None)
+def _going_on(reader: Store | Session, today: date) -> Id:
+    """The open term that began last; before the first of them begins, the next to come; empty where none is open."""
+    rows = [r for r in reader.rows("terms", {"closed": None}) if r.get("starts")]
+    begun = max((r for r in rows if r["starts"] <= today.isoformat()), key=lambda r: r["starts"], default=None)
     found = begun or min(rows, key=lambda r: r["starts"], default=None)
-    if found is None:
-        raise RuleBroken("sheets.single_no_term")
-    return str(found["_id"])
+    return str(found["_id"]) if found else ""
 
 
-def _owed(record: Iterable[Row], discipline: Id, apart: str) -> Row | None:
-    """The newest attempt at what a sheet would clear, while it was never passed."""
-    rows = grading.unpassed(record).get(f"{discipline}{apart}")
-    return rows[-1] if rows else None
+def _anew(place: Section | None, debt: Row, student: Id) -> bool:
+    """Is the discipline studied once more in this section, so that its control is nobody's re-sit?"""
+    return place is not None and debt["section"] != place.id and any(m.student.id == student for m in place.members)
+
+
+def _against(reader: Store | Session, attempts: Sequence[Row], student: Id, term: Id, book: Rulebook) -> str:
+    """Why an owed control has no sheet of one student, as the key of a message (see `tries.against`)."""
+    of, apart = attempts[-1]["discipline"]["id"], attempts[-1].get("apart") or ""
+    times = tries(reader, term, of, apart).times.get(student, 0)
+    return against("", ResultState.failed, attempts, times, book, study_rules(), any_letter=bool(apart))
 
 
 def _earned(tx: Tx, section: Id, student: Id) -> dict[str, Decimal]:

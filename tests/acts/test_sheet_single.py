@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from core import calendar, sheets
+from core import calendar, kinds, sheets
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from schemas import events as ev
 from schemas.base import Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
+from schemas.kinds import Sort
+from schemas.section import Member, Section
 from schemas.student import Result
 from schemas.term import Term
 from schemas.words import TermKind
@@ -106,8 +108,9 @@ def test_a_debt_that_was_brought_in_has_a_sheet_without_a_section(head: Desk) ->
     first = typed(head, office(head, 1), {**FX, "score": "90"})
     line, now = first.lines[0], spring(head)
     other = put(head, Discipline(code="OLD", name=Text(kk="Тарих"), credits=Decimal(3)))
-    made = {"discipline": other.ref(), "code": "OLD", "term": "2024-1", "section": "", "letter": "F", "points": 0,
-            "final_grade": None, "state": "failed", "earned": 0, "attempt": 1, "on": date(2025, 1, 10)}  # fmt: skip
+    made = {"discipline": other.ref(), "code": "OLD", "term": "2024-1", "section": "", "letter": "FX",
+            "points": Decimal("0.5"), "final_grade": None, "state": "failed", "earned": 0, "attempt": 1,
+            "on": date(2025, 1, 10)}  # fmt: skip
 
     def work(tx: Any) -> Any:
         tx.student(line.student.id)
@@ -118,10 +121,62 @@ def test_a_debt_that_was_brought_in_has_a_sheet_without_a_section(head: Desk) ->
     head.transact("student.edit", work, Why("бұрынғы нәтиже"))
     desk = on(head, LATER)
     owed, *_ = sheets.places_of(desk, line.student.id, line.study)
-    assert (owed.section, owed.past, owed.letter, owed.term.kk) == ("", True, "F", "2024-1")
+    assert (owed.section, owed.past, owed.letter, owed.term.kk) == ("", True, "FX", "2024-1")
     args = (line.student.id, line.study, "", "individual", LATER, [TEACHER], UNTIL, Why("берешек"))
     single = sheets.open_single(desk, *args, discipline=other.id)
     assert (single.section, single.term.id, single.discipline, single.credits) == (None, now.id, other.ref(), 3)
     assert single.lines[0].midterm_1 == 70
     done = typed(desk, single, {"score": "80"})
     assert record(desk, done)[-1]["letter"] == "B-"
+
+
+def test_an_f_has_no_sheet_of_its_own_until_the_discipline_is_studied_again(head: Desk) -> None:
+    first = typed(head, office(head, 1), {**FX, "score": "24"})
+    line, now = first.lines[0], spring(head)
+    desk = shut(head, first)
+    [owed] = sheets.places_of(desk, line.student.id, line.study)
+    assert (owed.letter, owed.why) == ("F", "sheets.must_repeat")
+    with pytest.raises(RuleBroken, match="must_repeat"):
+        slip(desk, first)
+    mine = [Member(student=line.student, study=line.study, number=line.number)]
+    taught = {"term": now.ref(), "discipline": first.discipline, "teacher": TEACHER}
+    anew, other = (put(head, Section(code=c, members=m, **taught)) for c, m in (("ANEW", mine), ("ELSE", [])))
+
+    def of(section: Section) -> GradeSheet:
+        args = (line.student.id, line.study, section.id, "individual", LATER, [TEACHER], UNTIL, Why("ауырды"))
+        return sheets.open_single(desk, *args)
+
+    with pytest.raises(RuleBroken, match="must_repeat"):
+        of(other)  # he does not study there
+    assert of(anew).lines[0].attempt == 2, "the exam of the section he studies in now, on another day"
+
+
+def test_sheets_of_one_student_and_re_sits_share_one_limit(head: Desk) -> None:
+    first = typed(head, office(head, 2), FX, {**FX, "score": "с"})
+    desk = on(head, LATER)
+    assert [r["why"] for r in sheets.resitting(desk, first)] == ["", ""]
+    typed(desk, slip(desk, first), {"score": "40"})
+    again = sheets.open_resit(desk, first.id, "retake", LATER, [TEACHER], Why("FX"))
+    typed(desk, again, {"score": "45"}, {"score": "с"})
+    why = "sheets.last_fail"  # three FX: the case for expulsion comes before the limit
+    assert [r["why"] for r in sheets.resitting(desk, first)] == [why, ""]
+    [owed] = [p for p in sheets.places_of(desk, first.lines[0].student.id, first.lines[0].study) if p.letter]
+    assert owed.why == why
+    with pytest.raises(RuleBroken, match="last_fail"):
+        slip(desk, first)
+    assert slip(desk, first, 1).lines[0].attempt == 1, "what was put off for a reason is finished, not sat again"
+
+
+def test_the_limit_of_a_term_holds_for_either_sheet(shipped: Any, head: Desk) -> None:
+    kinds.save(head, Sort.study_rules, "main", 1, {"body.third_fail": 0, "effective": "2026-11-23"}, Why("кеңес"))
+    first = typed(head, office(head, 1), FX)
+    desk = on(head, LATER)
+    for _ in range(2):
+        typed(desk, slip(desk, first), {"score": "40"})
+    with pytest.raises(RuleBroken, match="resits_used"):
+        slip(desk, first)
+    with pytest.raises(RuleBroken, match="nobody_resits"):
+        sheets.open_resit(desk, first.id, "retake", LATER, [TEACHER], Why("тағы"))
+    assert [r["why"] for r in sheets.resitting(desk, first)] == ["sheets.resits_used"]
+    spring(head)
+    assert slip(shut(head, first), first).term.label != first.term.label, "another term, counted anew"

@@ -133,6 +133,9 @@ def single(desk: Desk, who: str) -> None:
         return
     if place.kind:
         st.caption(safe(T("sheets.resit_apart", what=forms.kind(place.kind).name)))
+    if place.why:
+        st.warning(T(place.why))
+        return
     if place.past:
         st.caption(safe(T("sheets.single_past", term=place.term)))
     key = f"single:{kind}:{pair[0]}:{place.section or place.discipline.id}"
