@@ -40,6 +40,13 @@ class Discipline(Document):
              help=("Алдымен тапсырылуға тиіс пәндер", "Дисциплины, которые должны быть сданы раньше",
                    "Disciplines that must be passed before")),
     ] = Field(default_factory=list)  # fmt: skip
+    besides: Annotated[
+        list[str], Field(max_length=5),
+        Show("Қасындағы ведомостар", "Ведомости при дисциплине", "Sheets beside its own", to="kind:sheet",
+             help=("Курстық жұмыс сияқты бөлек нәтиже беретін түрлер: кезең ведомостарымен бірге ашылады",
+                   "Виды, дающие отдельный результат (курсовая работа): открываются вместе с ведомостями периода",
+                   "Kinds that give a result apart (a course work): opened with the sheets of a period")),
+    ] = Field(default_factory=list)  # fmt: skip
     lecture_hours: Annotated[
         Hours, Show("Ағымдағы дәріс, сағ. (кезеңге)", "Лекции в потоке, ч за период", "Stream lectures, h a term",
                     group="hours", help=("0 — ағынмен дәріс жоқ", "0 — потоковых лекций нет", "0: no stream lectures")),

@@ -18,6 +18,7 @@ from schemas.base import Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import OWN, GradeSheet
 from schemas.section import Section
+from schemas.term import Term
 from schemas.words import Control, Role, SheetStatus
 from tests.acts.exam_kit import Session
 from tests.acts.job_kit import ended, worker
@@ -192,3 +193,38 @@ def test_a_permit_slip_needs_a_reason_and_a_day_and_stands_once(office: Session)
     assert made.due == date(2026, 12, 28) and made.number == "IN-2026-00001" and len(made.lines) == 1
     with pytest.raises(RuleBroken, match="single_stands"):
         slip("Тағы", date(2026, 12, 28))
+
+
+def test_the_re_sits_of_a_period_are_opened_in_one_act_for_who_may_sit_again(office: Session) -> None:
+    first, other = closed(office.desk, "sA", "40", "45", "80"), closed(office.desk, "sB", "10")
+    office.desk = desk = worker(office.desk.store, Role.head)
+    asked = wish("retake")
+    assert "retake" in dict(period.offered(desk.get(Term, "t1", "reference.read")))
+    found = period.preview(desk, asked)
+    assert [(p.of.failed, p.of.members, p.day, [e.id for e in p.examiners]) for p in found.opened] == [
+        (first.number, 2, DAY, ["p1"])
+    ]  # fmt: skip
+    assert left(found) == {"B": "sheets.left_nobody"}, "an F is studied again"
+    done = opened(desk, asked, "FX күндері")
+    assert (done["done"], done["n_left"]) == (1, 0)
+    made = GradeSheet.model_validate(desk.store.one("grade_sheets", {"kind": "retake"}))
+    assert made.number == "RT-2026-00001" and made.of and made.of.id == first.id and made.reason == "FX күндері"
+    assert [(x.number, x.attempt, x.midterm_1) for x in made.lines] == [("N0", 2, 70), ("N1", 2, 70)]
+    assert left(period.preview(desk, asked)) == {"A": "sheets.left_nobody", "B": "sheets.left_nobody"}
+    refused = period.put_in(desk, asked, found.opened, {"retake": Frame.of("retake")}, Why("тағы"))
+    assert [r["key"] for r in refused] == ["sheets.nobody_resits"], "opened meanwhile: nobody sits on two"
+    assert other.lines[0].letter == "F"
+
+
+def test_a_course_work_is_opened_where_the_discipline_has_one(office: Session) -> None:
+    assert period.preview(office.desk, wish("course_work")).opened == ()
+
+    def has(tx: Tx) -> Discipline:
+        kept = tx.get(Discipline, tx.get(Section, "sA", scoped=False).discipline.id, scoped=False)
+        kept.besides = ["course_work"]
+        return tx.save(kept)
+
+    office.desk.transact("reference.edit", has, Why("курстық жұмыс"))
+    found = period.preview(office.desk, wish("course_work", "exam"))
+    assert ("A", "course_work") in {(p.of.section.label.kk, p.kind) for p in found.opened}
+    assert {p.kind for p in found.opened if p.of.section.label.kk == "A"} == {"course_work", "exam"}

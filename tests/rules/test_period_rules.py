@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.kinds.shipped import shipped
-from core.sheets.period import Candidate, Wish, fits, planned
+from core.sheets.period import Candidate, Wish, fits, planned, resits
 from schemas.base import Ref, Text
 from schemas.kinds import Sort
 from schemas.kinds.sheets import MIDTERMS, Gives, SheetKind
@@ -32,7 +32,8 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     return [
         Candidate(
             named(f"s{i}"), named(f"d{i}"), draw(st.sampled_from(list(Control))), draw(st.integers(0, 2)),
-            draw(st.sampled_from([None, named("p")])), "", draw(st.booleans()),
+            draw(st.sampled_from([(), (named("p"),)])), "", draw(st.booleans()),
+            besides=draw(st.sampled_from([(), ("course_work",)])), failed=draw(st.sampled_from(["", "", "7"])),
         ) for i in range(n)
     ]  # fmt: skip
 
@@ -49,7 +50,10 @@ def test_a_plan_is_whole_and_gives_a_section_one_result(
     standing = {s: {c: (KINDS[c][1].gives is Gives.result, "1")} for s, c in there.items()}
     opened, left = planned(found, kinds, standing, {}, lambda *_: None, Wish("t", tuple(kinds), day=day), term)
     places = [(p.of.section.id, p.kind) for p in (*opened, *left)]
-    wanted = [(c.section.id, k) for c in found for k in kinds if fits(kinds[k][1], c.control, c.practice, term)]
+    wanted = [
+        (c.section.id, k) for c in found for k, (_, kind) in kinds.items()
+        if (k == "retake" if c.failed else fits(kind, c.control, c.practice, term, k in c.besides))
+    ]  # fmt: skip
     assert sorted(places) == sorted(wanted)
     assert all(p.of.members and p.examiners and p.day and not p.why for p in opened)
     assert all(p.why for p in left)
@@ -70,3 +74,10 @@ def test_every_form_of_control_has_its_sheet_of_the_session_and_both_midterms(co
 def test_practice_has_a_sheet_of_its_own_and_no_exam() -> None:
     fitting = [c for c, (_, k) in KINDS.items() if fits(k, Control.exam, True, TermKind.spring)]
     assert fitting == ["practice_sheet"]
+
+
+def test_re_sits_and_what_stands_beside_a_discipline_are_opened_for_those_who_have_them_only() -> None:
+    assert [c for c, (_, k) in KINDS.items() if resits(k)] == ["retake"]
+    besides = [c for c, (_, k) in KINDS.items() if fits(k, Control.exam, False, TermKind.autumn, True)]
+    plain = [c for c, (_, k) in KINDS.items() if fits(k, Control.exam, False, TermKind.autumn)]
+    assert sorted(set(besides) - set(plain)) == ["course_work"]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from core import calendar
-from core.db.codec import digest, plain
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import Problem, Problems, RuleBroken
 from core.exams.reading import of_sections
 from core.i18n import order_key
 from core.sheets import forms, summary
+from core.sheets.period import failed
+from core.sheets.period.shapes import RIGHT, Candidate, Ends, Kinds, Planned, Preview, Wish
 from schemas.base import Id, Ref, Text
 from schemas.exam import Exam
 from schemas.kinds.sheets import MIDTERMS, Gives, Over, SheetKind
@@ -23,85 +22,16 @@ from schemas.section import Section
 from schemas.term import Term
 from schemas.words import Control, LessonKind, PeriodKind, TermKind
 
-JOB, RIGHT = "sheets.open", "grade_sheet.open"
-PART = 100  # sheets in one act
-Kinds = Mapping[str, tuple[Text, SheetKind]]
-Ends = Callable[[PeriodKind | None, Id], date | None]
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be opened: kinds of sheet, for a term of the whole institution or of a faculty.
-
-    day: for sections of which the published exam timetable says nothing; None: the last day of the kind's period.
-    """
-
-    term: Id
-    kinds: tuple[str, ...]
-    faculty: Id = ""
-    day: date | None = None
-    due: date | None = None
-    draft: bool = False
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A graded section as the plan needs it; or a group, of which a summary is made (on the day it is opened)."""
-
-    section: Ref
-    discipline: Ref
-    control: Control
-    members: int
-    teacher: Ref | None = None
-    faculty: Id = ""
-    practice: bool = False
-    summed: date | None = None
-    results: bool = True
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A sheet that would be opened, or (with a `why`) the reason why not."""
-
-    of: Candidate
-    kind: str
-    name: Text
-    day: date | None = None
-    examiners: tuple[Ref, ...] = ()
-    room: str = ""
-    why: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """Everything an opening would do, by kind and discipline."""
-
-    wish: Wish
-    opened: tuple[Planned, ...]
-    left: tuple[Planned, ...]
-
-    def mark(self) -> str:
-        """What was shown, in short: the same plan gives the same."""
-        return digest([[p.of.section.id, p.kind, plain(p.day), [e.id for e in p.examiners]] for p in self.opened])
-
-    def counts(self) -> list[tuple[Text, int, int, int]]:
-        """Of each kind: name, sheets, students on them, left out."""
-        names = {p.kind: p.name for p in (*self.opened, *self.left)}
-        there, away = Counter(p.kind for p in self.opened), Counter(p.kind for p in self.left)
-        people: Counter[str] = Counter()
-        for p in self.opened:
-            people[p.kind] += p.of.members
-        return [(name, there[k], people[k], away[k]) for k, name in names.items()]
-
-
 # rules ------------------------------------------------------------------------------------------------------------
 
 
-def fits(kind: SheetKind, control: Control, practice: bool, term: TermKind) -> bool:
-    """Is a kind opened for sections of this form of control in this semester?"""
+def fits(kind: SheetKind, control: Control, practice: bool, term: TermKind, beside: bool = False) -> bool:
+    """Is a kind opened for sections of this form of control in this semester? beside: the discipline has it beside its
+    own sheet; else what gives a result apart is opened for nobody."""
     if kind.over is not Over.section:
         return False
+    if kind.gives is Gives.apart:
+        return beside
     if kind.period is PeriodKind.practice or practice:
         return practice and kind.period is PeriodKind.practice
     if kind.period is PeriodKind.summer:
@@ -124,13 +54,12 @@ def planned(
         there = dict(standing.get(of.section.id, {}))
         exam = exams.get(of.section.id)
         for code, (name, kind) in kinds.items():
-            if not (kind.summary if of.summed else fits(kind, of.control, of.practice, term)):
+            if not _meets(of, code, kind, term):
                 continue
             gives = kind.gives is Gives.result
             taken = there.get(code) or next((t for t in there.values() if gives and t[0]), None)
-            timed = exam if kind.gives.value not in MIDTERMS else None
-            examiners = tuple(timed.examiners) if timed else ()
-            examiners = examiners or ((of.teacher,) if of.teacher else ())
+            timed = exam if gives else None
+            examiners = (tuple(timed.examiners) if timed else ()) or of.examiners
             day = of.summed or (timed.day if timed else wish.day) or ends(kind.period, of.faculty)
             room = timed.room.label.kk if timed and timed.room else ""
             why, values = _refusal(of, taken, day, examiners)
@@ -141,13 +70,27 @@ def planned(
     return opened, left
 
 
+def _meets(of: Candidate, code: str, kind: SheetKind, term: TermKind) -> bool:
+    """Is this a kind for this section, group or closed sheet?"""
+    if of.summed:
+        return kind.summary
+    if of.failed:
+        return resits(kind)
+    return fits(kind, of.control, of.practice, term, code in of.besides)
+
+
+def resits(kind: SheetKind) -> bool:
+    """Is a kind opened for those who failed?"""
+    return kind.over is Over.failed and kind.gives is Gives.result
+
+
 def _refusal(
     of: Candidate, taken: tuple[bool, str] | None, day: date | None, examiners: Sequence[Ref]
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     if taken:
         return ("sheets.left_already", {"number": taken[1]}) if taken[1] else ("sheets.left_other_kind", {})
     if not of.members:
-        return "sheets.left_no_members", {}
+        return "sheets.left_nobody" if of.failed else "sheets.left_no_members", {}
     if of.summed:
         return ("", {}) if of.results else ("sheets.left_no_results", {})
     if not examiners:
@@ -158,13 +101,16 @@ def _refusal(
 # reading ----------------------------------------------------------------------------------------------------------
 
 
+WAYS = (False, True)
+
+
 def offered(term: Term) -> list[tuple[str, Text]]:
-    """Kinds of sheet that are opened for a whole period of this term: those that say for which sections, and summaries
-    of groups (these of a closed term, too)."""
+    """Kinds of sheet that are opened for a whole period of this term: those that say for which sections, re-sits of
+    those who failed, and summaries of groups (these of a closed term, too)."""
     return [
         (k.code, k.name) for k in forms.kinds()
         if (of := k.as_body(SheetKind)).summary
-        or (not term.closed and any(fits(of, c, p, term.kind) for c in Control for p in (False, True)))
+        or (not term.closed and (resits(of) or any(fits(of, c, p, term.kind, True) for c in Control for p in WAYS)))
     ]  # fmt: skip
 
 
@@ -182,8 +128,10 @@ def preview(desk: Desk, wish: Wish) -> Preview:
     summed = [c for c, (_, kind) in kinds.items() if kind.summary]
     if term.closed and len(summed) < len(kinds):
         raise RuleBroken("calendar.term_closed", term=term.label(), day=term.closed)
-    found = candidates(desk, wish) if len(summed) < len(kinds) else []
+    again = [c for c, (_, kind) in kinds.items() if resits(kind)]
+    found = candidates(desk, wish) if len(summed) + len(again) < len(kinds) else []
     ids = [c.section.id for c in found]
+    found += failed.candidates(desk, wish) if again else []
     there = standing(desk, term.id)
     if summed:
         found += [Candidate(Ref(id=g.code, label=Text(kk=g.code)), summary.ALL, Control.exam, g.members,
@@ -214,16 +162,17 @@ def candidates(desk: Desk, wish: Wish) -> list[Candidate]:
                       "members": {"$size": "$members"}}},
     ])  # fmt: skip
     ids = list({r["discipline"]["id"] for r in rows})
-    control = {r["_id"]: r["control"] for r in desk.store.rows("disciplines", {"_id": {"$in": ids}}, {"control": 1})}
-    found = [
-        Candidate(
+    taught = {d["_id"]: d for d in desk.store.rows("disciplines", {"_id": {"$in": ids}}, {"control": 1, "besides": 1})}
+    found = []
+    for r in rows:
+        of = taught.get(r["discipline"]["id"], {})
+        teacher = r.get("teacher")
+        found.append(Candidate(
             Ref(id=r["_id"], label=Text(kk=r["code"])), Ref.model_validate(r["discipline"]),
-            Control(control.get(r["discipline"]["id"], Control.exam.value)), r["members"],
-            Ref.model_validate(r["teacher"]) if r.get("teacher") else None, (r.get("faculty") or {}).get("id", ""),
-            r["kind"] == LessonKind.practice.value,
-        )
-        for r in rows
-    ]  # fmt: skip
+            Control(of.get("control", Control.exam.value)), r["members"],
+            (Ref.model_validate(teacher),) if teacher else (), (r.get("faculty") or {}).get("id", ""),
+            r["kind"] == LessonKind.practice.value, besides=tuple(of.get("besides") or ()),
+        ))  # fmt: skip
     return sorted(found, key=lambda c: (order_key(c.discipline.label.kk), c.section.label.kk))
 
 
@@ -240,7 +189,4 @@ def standing(desk: Desk, term: Id) -> dict[Id, dict[str, tuple[bool, str]]]:
     return found
 
 
-__all__ = [
-    "JOB", "PART", "RIGHT", "Candidate", "Planned", "Preview", "Wish", "candidates", "fits", "offered", "planned",
-    "preview", "standing",
-]  # fmt: skip
+__all__ = ["candidates", "fits", "offered", "planned", "preview", "resits", "standing"]

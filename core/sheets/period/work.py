@@ -13,8 +13,10 @@ from core.errors import NotFound, OfficeError, RuleBroken
 from core.jobs.rows import kept_error
 from core.jobs.run import Run
 from core.sheets import summary
+from core.sheets.again import resat
 from core.sheets.opening import Asked, Frame, Marks, listed_of, midterms_of, numbered
-from core.sheets.period.wanted import JOB, PART, RIGHT, Planned, Preview, Wish, preview
+from core.sheets.period.shapes import JOB, PART, RIGHT, Planned, Preview, Wish
+from core.sheets.period.wanted import preview
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.grade_sheet import GradeSheet
@@ -70,19 +72,20 @@ def put_in(desk: Desk, wish: Wish, part: Sequence[Planned], frames: Mapping[str,
         pairs = summary.of_groups(tx.session, list({p.of.section.id for p in part if p.of.summed}), term.code)
         sections = {s.id: s for s in tx.find(Section, {"_id": {"$in": ids}}, len(ids))}
         keys = [summary.once(wish.term, p.of.section.id, p.kind) if p.of.summed else f"{p.of.section.id}:{p.kind}"
-                for p in part]  # fmt: skip
+                for p in part]  # fmt: skip  # of a re-sit nothing is taken: who waits for one is on no other
         taken = {r["once"] for r in tx.session.rows("grade_sheets", {"once": {"$in": keys}}, {"once": 1})}
         brought = midterms_of(tx, wish.term, list({s.discipline.id for s in sections.values()}))
         away = _read_together(tx, {m.student.id for s in sections.values() for m in s.members})
         new: dict[str, list[GradeSheet]] = {}
         for p, key in zip(part, keys, strict=True):
             section, group = sections.get(p.of.section.id), p.of.section.id
-            if key in taken or (section is None and not p.of.summed) or p.day is None:
+            if key in taken or (section is None and not p.of.summed and not p.of.failed) or p.day is None:
                 continue
             asked = Asked(p.day, p.examiners, wish.due, room=p.room, reason=why.reason, draft=wish.draft)
             try:
                 sheet = (
                     _of_section(tx, section, asked, frames[p.kind], brought, away) if section
+                    else resat(tx, frames[p.kind], group, asked) if p.of.failed
                     else summary.listed(tx, frames[p.kind], asked, wish.term, group, pairs[group])
                 )  # fmt: skip
                 new.setdefault(p.kind, []).append(sheet)
