@@ -14,7 +14,7 @@ from core.ui.tables import pager, picked
 from schemas.grade_sheet import GradeSheet
 from schemas.words import SheetStatus
 
-desk = enter("grade_sheet.read", "status", "student")
+desk = enter("grade_sheet.read", "status", "student", "alone")
 title("sheets.title", "sheets.title_hint")
 go("pages/sheet_paper.py", "sheets.paper_title", "qr_code_scanner")
 
@@ -38,10 +38,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         T("sheets.kind"), [None, *kinds], key="v:sheets.kind", width=290,
         format_func=lambda c: T("common.all") if c is None else kinds.get(c, c),
     )  # fmt: skip
+    alone = desk.may("correction.read") and st.toggle(
+        T("sheets.only_alone"), st.query_params.get("alone") == "1", key="v:sheets.alone"
+    )  # fmt: skip
 
-page = pager("sheets", (text, status, term, kind))
+page = pager("sheets", (text, status, term, kind, alone))
 rows = sheets.listed(
-    desk, status.value if status else None, term.id if term else None, text, page, kind=kind
+    desk, status.value if status else None, term.id if term else None, text, page, kind=kind, alone=alone
 )  # fmt: skip
 if rows:
     paths = ("number", "kind_name", "status", "day", "due", "discipline", "section", "term", "department")

@@ -162,7 +162,8 @@ class GradeSheet(Document):
 
     once: the section and kind it alone stands for, while it stands. of: the closed sheet whose failed students re-sit.
     commission, group: of final attestation, whose protocols it was made from.
-    code: random, keys the check in the QR of its paper and is printed nowhere.
+    code: random, keys the check in the QR of its paper and is printed nowhere. alone: one person typed every mark,
+    vouched for the paper and closed it.
     """
 
     collection: ClassVar[str] = "grade_sheets"
@@ -226,6 +227,10 @@ class GradeSheet(Document):
     closed_at: Annotated[datetime | None, Show("Жабылған уақыты", "Закрыта", "Closed at", form=False)] = None
     checksum: str = ""
     code: str = ""
+    alone: Annotated[
+        bool,
+        Show("Бір адам енгізіп, жапты", "Ввёл и закрыл один человек", "Entered and closed by one person", form=False),
+    ] = False  # fmt: skip
 
     def label(self) -> Text:
         return Text(kk=self.number)

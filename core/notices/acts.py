@@ -24,19 +24,22 @@ LONGEST = 400
 
 def tell(
     tx: Tx, to: Id | Role, key: str, values: dict[str, Any] | None = None, page: str = "",
-    address: dict[str, str] | None = None, task: Id | None = None,
+    address: dict[str, str] | None = None, task: Id | None = None, once: str | None = None,
 ) -> None:  # fmt: skip
     """News for a person (user id) or for everybody of a role except who acts, in the same transaction.
 
     key, values: a message (values that are Text, Word, dates are said in each language). page, address: where it
     leads. The area of the key («papers» of papers.ready) is all that an e-mail will say of it, see notices.kind.
+    once: a name under which a person is told but once.
     """
     ids = [to]
     if isinstance(to, Role):
         rows = tx.session.rows("users", {"role": to.value, "active": True}, {"_id": 1})
         ids = [r["_id"] for r in rows if r["_id"] != tx.actor.id]
     for id in ids:
-        notice = made(tx.new_id(), id, key, values or {}, page, address or {}, tx.now, task)
+        if once and tx.session.one("notices", {"to": id, "once": once}, {"_id": 1}):
+            continue
+        notice = made(tx.new_id(), id, key, values or {}, page, address or {}, tx.now, task, once)
         tx.keep("notices", plain(notice))
 
 

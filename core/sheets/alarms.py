@@ -41,7 +41,7 @@ class Facts:
 def alarms(sheet: GradeSheet, change: Correction, facts: Facts, rules: ChangeRules) -> list[Alarm]:
     """The alarms of a decided correction, in the order of the list."""
     found = {
-        Alarm.own_mark: any(facts.mine(user) for user in entered_by(change, sheet.form)),
+        Alarm.own_mark: any(facts.mine(user) for user in entered_by(change, sheet.form, sheet.corrections)),
         Alarm.night: any(at_night(at, facts.zone, rules) for at in (change.proposed_at, change.decided_at) if at),
         Alarm.upward: bool(rules.upward) and upward(change) and facts.upward + 1 > rules.upward,
         Alarm.graduate: facts.graduate,
@@ -49,13 +49,22 @@ def alarms(sheet: GradeSheet, change: Correction, facts: Facts, rules: ChangeRul
     return [alarm for alarm, so in found.items() if so]
 
 
-def entered_by(change: Correction, form: SheetForm) -> set[Id]:
-    """Who typed what a correction changes."""
+def entered_by(change: Correction, form: SheetForm, before: Iterable[Correction] = ()) -> set[Id]:
+    """Who typed what a correction changes: on the sheet, or by proposing an earlier correction of it.
+
+    before: the acts of the sheet.
+    """
+    columns = changed(change, form)
+    mine = [c for c in before if c.student.id == change.student.id and c.state == "confirmed" and c.act != change.act]
+    proposed = {c.proposed_by for c in mine if columns & changed(c, form)}
+    return {change.was.entered[c].user for c in columns if c in change.was.entered} | proposed
+
+
+def changed(change: Correction, form: SheetForm) -> set[str]:
+    """The columns in which an act leaves something else."""
     was, now = change.was, change.now
     columns = {c for c in form.codes if was.value(c) != now.value(c)}
-    if was.mark is not now.mark:
-        columns.add(form.main)
-    return {was.entered[c].user for c in columns if c in was.entered}
+    return columns | {form.main} if was.mark is not now.mark else columns
 
 
 def at_night(at: datetime, zone: str, rules: ChangeRules) -> bool:

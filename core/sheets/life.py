@@ -9,7 +9,7 @@ from core import history, rulebooks
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.sheets import drafts, midterms, opening, protocols, summary
+from core.sheets import alone, drafts, midterms, opening, protocols, summary
 from core.sheets import plan as rule
 from core.sheets.opening import stepped
 from core.tx import Tx
@@ -158,6 +158,7 @@ def close_step(tx: Tx, sheet: GradeSheet, plan: rule.Plan) -> GradeSheet:
     for status in (Status.filled, Status.signed):
         if sheet.status in UNDONE[: UNDONE.index(status)]:
             sheet = stepped(tx, sheet, status, "")
+    alone.watch(tx, sheet)
     paper = [
         Signature(user=tx.actor.id, name=name or part.label("kk"), post=part.label("kk"), at=tx.now, part=part,
                   person=person, paper=True)

@@ -52,10 +52,11 @@ def prefilled(desk: Desk, section: Row) -> Row:
 
 def listed(
     desk: Desk, status: str | None = None, term: Id | None = None, text: str = "", page: int = 0, size: int = 50,
-    kind: str | None = None,
+    kind: str | None = None, alone: bool = False,
 ) -> list[Row]:  # fmt: skip
-    """Sheets the user may see, newest numbers first; `text` is the beginning of a number."""
-    where: Row = {}
+    """Sheets the user may see, newest numbers first; `text` is the beginning of a number; alone: only those that one
+    person entered and closed."""
+    where: Row = {"alone": True} if alone else {}
     if status:
         where["status"] = status
     if kind:

@@ -48,3 +48,7 @@ class ChangeRules(Body):
              "Исправлений вверх у одного преподавателя за период, не более (0 — не считать)",
              "Upward corrections of one teacher in a term, at most (0: not counted)"),
     ] = 3  # fmt: skip
+    alone: Annotated[
+        bool, Show("Ведомосты бір адам енгізіп жапса, хабарлау", "Сообщать, если ведомость ввёл и закрыл один человек",
+                   "Tell when one person enters and closes a sheet")
+    ] = True  # fmt: skip

@@ -19,6 +19,7 @@ MARKS: dict[str, list[Spec]] = {
         ([("lines.student.id", 1)], {}),
         ([("day", 1)], {}),
         ([("corrections.state", 1)], {}),
+        ([("alone", 1), ("number", -1)], {"partialFilterExpression": {"alone": True}}),
         ([("term.id", 1), ("corrections.proposed_at", -1)], CORRECTED),
         ([("corrections.proposed_at", -1)], CORRECTED),
         ([("department.id", 1), ("corrections.proposed_at", -1)], CORRECTED),

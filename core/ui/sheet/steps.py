@@ -27,7 +27,10 @@ Seen = tuple[int, str]
 
 
 def window_line(desk: Desk, sheet: GradeSheet) -> None:
-    """Until when marks are taken, or that the window has shut and who opens it again."""
+    """Until when marks are taken, or that the window has shut and who opens it again; of a closed sheet, that one
+    person filled and closed it."""
+    if sheet.alone and desk.may("correction.read"):
+        st.warning(safe(T("sheets.alone", name=sheet.steps[-1].name)), icon=":material/notification_important:")
     if sheet.status is not SheetStatus.open:
         return
     if is_shut(sheet, desk.now(), desk.today()):
