@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core import rulebooks
+from core import merged, rulebooks
 from core.desk import Desk
 from core.exams.admission import Limits, Reason, of_students
 from core.registration.frame import study_rules
+from core.sheets.plan import current_line
 from schemas.base import Id, Text
 from schemas.grade_sheet import GradeSheet, SheetLine
 from schemas.kinds.sheets import MIDTERMS, Carried, Judge, SheetForm
@@ -64,16 +65,21 @@ def not_admitted(desk: Desk, sheet: GradeSheet, lines: Sequence[SheetLine]) -> d
 
 
 def absences(desk: Desk, sheet: GradeSheet) -> dict[Id, Decimal]:
-    """Unexcused hours by the column of the closed midterm sheets of the same discipline and term, together."""
+    """Unexcused hours by the column of the closed midterm sheets of the same discipline and term, together: as
+    corrected since, and of a record joined to another under either of the two."""
     where = {"term.id": sheet.term.id, "discipline.id": sheet.discipline.id, "status": "closed",
              "form.gives": {"$in": list(MIDTERMS)}}  # fmt: skip
-    found: dict[Id, Decimal] = {}
-    for row in desk.store.rows("grade_sheets", where, {"lines.student.id": 1, "lines.more.absences": 1}):
-        for line in row["lines"]:
-            hours = (line.get("more") or {}).get("absences")
-            if isinstance(hours, Decimal):
-                found[line["student"]["id"]] = found.get(line["student"]["id"], Decimal(0)) + hours
-    return found
+    held = [GradeSheet.model_validate(r) for r in desk.store.rows("grade_sheets", where)]
+    here = [x.student.id for x in sheet.lines]
+    now = merged.today(desk.store, {*here, *(x.student.id for s in held for x in s.lines)}) if held else {}
+    hours: dict[Id, Decimal] = {}
+    for one in held:
+        for line in one.lines:
+            n = current_line(one, line.student.id).more.get("absences")
+            if isinstance(n, Decimal):
+                who = now.get(line.student.id, line.student.id)
+                hours[who] = hours.get(who, Decimal(0)) + n
+    return {id: hours[who] for id in here if (who := now.get(id, id)) in hours}
 
 
 def gap() -> int | None:

@@ -12,6 +12,7 @@ from core import merged, sheets, students
 from core.db.codec import differences
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, Problems, RuleBroken, StaleRevision
+from core.sheets import odd
 from core.students import merging
 from core.students.consent import give_consent
 from core.tx import Tx
@@ -23,6 +24,7 @@ from schemas.section import Section
 from schemas.student import Contacts, Name, Profile, Result, Student, StudyProfile
 from schemas.words import ResultState, Role
 from tests.acts.test_imports import csv, dry, results
+from tests.acts.test_sheet_family import open_kind, typed
 from tests.acts.test_sheets import office
 from tests.conftest import actor
 
@@ -228,6 +230,21 @@ def test_open_sheets_with_typed_marks_go_over_and_back(head: Desk, senior: Desk,
         x.student.id for x in opened.lines
     }
     assert [d["text"] for d in head.store.rows("drafts", {"student": line.student.id})] == ["77"]
+
+
+def test_absences_of_a_joined_record_are_counted_as_corrected_on_the_sheet_it_stands_on_today(
+    head: Desk, senior: Desk, opened: GradeSheet
+) -> None:
+    row = {"current": "80", "control": "80", "absences": "4"}
+    midterm = typed(head, open_kind(head, opened, "midterm_1"), *[row] * 3)
+    first, second = (x.student.id for x in opened.lines[:2])
+    basis = Why("қате", Basis(kind="жазба", number="3"))
+    made = sheets.propose(head, midterm.id, midterm.revision, first, {"absences": "12"}, basis)
+    sheets.confirm(senior, midterm.id, made.revision, made.corrections[0].act, Why("рас"))
+    keep = admitted(head, "S-9")
+    join(head, senior, keep.id, first)
+    found = odd.absences(head, head.get(GradeSheet, opened.id, "grade_sheet.read"))
+    assert (found[keep.id], found[second], first in found) == (12, 4, False)
 
 
 def test_both_on_one_open_sheet_must_be_settled_first(head: Desk, opened: GradeSheet) -> None:
