@@ -29,7 +29,7 @@ from schemas.kinds.sheets import (
 from schemas.rulebook import Rulebook
 from schemas.words import Mark
 
-TOLD = (Carried.earlier, *SUMMED)
+TOLD = (Carried.earlier, Carried.admitted, *SUMMED)
 LONGEST = 200  # letters of one typed cell; more is told, not cut
 # One key stands for a mark in each language: келмеді / не явился / absent, себепті, жіберілмеді, аяқтамады.
 MARK_KEYS = {

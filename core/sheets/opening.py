@@ -21,7 +21,7 @@ from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet, Seat, SheetLine, Step
-from schemas.kinds.sheets import MIDTERMS, Carried, Over, SheetKind
+from schemas.kinds.sheets import MIDTERMS, Carried, Over, SheetKind, Signer
 from schemas.rulebook import Rulebook
 from schemas.section import Member, Section
 from schemas.term import Term
@@ -156,10 +156,17 @@ def begun(tx: Tx, frame: Frame, asked: Asked, term_id: Id, **of: Any) -> GradeSh
         _id=tx.new_id(), number="", **of,
         kind=frame.code, kind_name=frame.name, form=frame.kind.form(), status=status, term=term.ref(),
         term_code=term.code, day=asked.day, due=asked.due or _due(term, asked.day, frame.kind, tx.today),
-        examiners=asked.people, seats=list(asked.seats), room=asked.room, reason=asked.reason,
+        examiners=asked.people, seats=seated(frame.kind, asked), room=asked.room, reason=asked.reason,
         rules=frame.rulebook(tx, asked.day).id, code=check_code(),
     )  # fmt: skip
     return stepped(tx, sheet, status, asked.reason)
+
+
+def seated(kind: SheetKind, asked: Asked) -> list[Seat]:
+    """The seats of a sheet; where nobody was seated and the kind is signed by the supervisor instead of an examiner,
+    who examines is the supervisor."""
+    supervised = Signer.supervisor in kind.signs and Signer.examiner not in kind.signs
+    return list(asked.seats) or [Seat(person=e, part=Signer.supervisor) for e in asked.examiners if supervised]
 
 
 def stepped(tx: Tx, sheet: GradeSheet, status: SheetStatus, reason: str) -> GradeSheet:

@@ -146,7 +146,7 @@ def _columns(form: SheetForm, lang: Lang) -> tuple[SheetColumn, ...]:
     found = []
     for column in form.columns:
         titles = tuple(dict.fromkeys(column.label.get(x) for x in _order(lang)))
-        words: Kind = "letter" if column.carried is Carried.earlier else "text"
+        words: Kind = "letter" if column.carried in (Carried.earlier, Carried.admitted) else "text"
         found.append(SheetColumn(titles, words if column.type is ColumnType.text else "mark"))
         if _rated_after(form, column.code):
             found.append(SheetColumn(_three("admission_rating", lang)))

@@ -15,7 +15,7 @@ from core.sheets import forms
 from core.sheets.drafts import Cell
 from schemas.base import LANGS, Id, Ref, Text
 from schemas.grade_sheet import OWN, Entered, GradeSheet, SheetLine
-from schemas.kinds.sheets import MIDTERMS, SCORE, Gives, Judge, SheetForm
+from schemas.kinds.sheets import MIDTERMS, SCORE, Carried, Gives, Judge, SheetForm
 from schemas.rulebook import Rulebook
 from schemas.student import Result, Scores
 from schemas.words import Mark, ResultState, SheetStatus
@@ -92,12 +92,23 @@ def judged(line: SheetLine, rules: Rulebook, midterms: bool | None = None, form:
     rating = grading.admission_rating([line.midterm_1, line.midterm_2])
     return line.model_copy(
         update={
+            "more": {**line.more, **_admitted(line, rating, rules, form)},
             "admission_rating": None if rating is None else grading.as_shown(rating, rules.rating_places, rules),
             "final_grade": got.final if got else None,
             "letter": got.grade.letter if got else "",
             "points": got.grade.points if got else None,
         }
     )
+
+
+YES, NO = "+", "−"
+
+
+def _admitted(line: SheetLine, rating: Decimal | None, rules: Rulebook, form: SheetForm) -> dict[str, str]:
+    """What stands in a column that says whether the student was admitted; nothing where no rating tells."""
+    barred = line.mark is Mark.not_admitted or (rating is not None and rating < rules.admission_threshold)
+    said = NO if barred else YES if rating is not None else ""
+    return {c.code: said for c in form.columns if c.carried is Carried.admitted}
 
 
 def misfit(line: SheetLine, rules: Rulebook, form: SheetForm) -> OfficeError | None:

@@ -35,6 +35,7 @@ class Carried(Word):
     midterm_1 = ("midterm_1", "1-аралық бақылау ведомосынан", "Из ведомости РК 1", "From the sheet of midterm 1")
     midterm_2 = ("midterm_2", "2-аралық бақылау ведомосынан", "Из ведомости РК 2", "From the sheet of midterm 2")
     earlier = ("earlier", "Алдыңғы баға (көру үшін)", "Прежняя оценка (для сведения)", "Earlier grade (to be seen)")
+    admitted = ("admitted", "Жіберілді ме: + / −", "Допущен ли: + / −", "Is he admitted: + / −")
     results = ("results", "Кезең нәтижелері: әр пән — баған", "Результаты периода: графа на дисциплину",
                "Results of the term: a column per discipline")  # fmt: skip
     earned = ("earned", "Кезеңде алынған кредиттер", "Кредиты за период", "Credits earned in the term")

@@ -41,7 +41,7 @@ def test_a_file_brings_drafts_after_a_preview_and_the_same_file_nothing(head: De
     fill(head, sheet, *ROWS)
     assert back(head, sheet).changes == []
 
-    found = back(head, sheet, (0, 5, "77"), (2, 5, "к"), (1, 3, ""))
+    found = back(head, sheet, (0, 6, "77"), (2, 6, "к"), (1, 3, ""))
     first, _, third = (x.student.id for x in sheet.lines)
     assert {(c.student, c.column, c.was, c.now) for c in found.changes} == {
         (first, "score", "88", "77"), (third, "score", "", "к")
@@ -56,7 +56,7 @@ def test_a_file_brings_drafts_after_a_preview_and_the_same_file_nothing(head: De
 def test_bad_cells_and_a_changed_list_are_named(head: Desk) -> None:
     sheet = office(head)
 
-    found = back(head, sheet, (0, 5, "101"), (1, 1, "N9-9"))
+    found = back(head, sheet, (0, 6, "101"), (1, 1, "N9-9"))
     assert [(p.field, p.key) for p in found.problems] == [
         (f"{sheet.lines[0].student.id}.score", "sheets.score_out_of_range")
     ]

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from core import sheets
+from core import kinds, sheets
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError
 from schemas.base import Ref, Text
 from schemas.grade_sheet import GradeSheet, Seat
+from schemas.kinds import Sort
 from schemas.kinds.sheets import Signer
 from schemas.words import Role
 from tests.acts.test_sheet_family import DAY, open_kind, typed
@@ -63,7 +64,7 @@ def test_others_sheets_are_neither_read_nor_filled_nor_signed(head: Desk) -> Non
             act()
     sheets.keep(own, sheet.id, [(who, "score", "80")])
     signed = sheets.sign(own, sheet.id, 1, seen(own, sheet), Why())
-    assert [(s.part, s.person) for s in signed.signatures] == [(Signer.examiner, "p1")]
+    assert [(s.part, s.person) for s in signed.signatures] == [(Signer.supervisor, "p1")]
     done = sheets.sign(chair, sheet.id, signed.revision, "", Why())
     assert done.status == "signed" and sheets.unsigned(done) == []
 
@@ -73,6 +74,24 @@ def test_who_sits_without_a_signature_of_his_own_signs_as_examiner(head: Desk) -
     sheets.cancel(head, first.id, 1, Why("комиссия"))
     seat = Seat(person=Ref(id="p1", label=Text(kk="Оқытушы")), part=Signer.secretary)
     assert sheets.unsigned(open_kind(head, first, "exam", seats=[seat])) == [(Signer.examiner, "p1", "Оқытушы")]
+
+
+@pytest.mark.parametrize(("fills", "refused"), [("office", Role.teacher), ("teacher", Role.head)])
+def test_a_kind_says_who_fills_and_the_other_hand_is_refused(
+    shipped: Any, head: Desk, fills: str, refused: Role
+) -> None:
+    first = office(head, 1)
+    sheets.cancel(head, first.id, 1, Why("түрі басқа"))
+    kinds.save(head, Sort.sheet, "exam", 1, {"body.fills": fills, "effective": "2026-11-20"}, Why("ереже"))
+    sheet, teacher = open_kind(head, first, "exam"), desk(head, Role.teacher, teacher="p1")
+    who = sheet.lines[0].student.id
+    cells = [(who, c, "80") for c in ("midterm_1", "midterm_2", "score")]
+    may, not_ = (head, teacher) if refused is Role.teacher else (teacher, head)
+    for act in (lambda: sheets.keep(not_, sheet.id, cells), lambda: sheets.hand_in(not_, sheet.id, 1, "", Why("т"))):
+        with pytest.raises(Forbidden, match="filled_by"):
+            act()
+    sheets.keep(may, sheet.id, cells)
+    assert sheets.hand_in(may, sheet.id, 1, seen(may, sheet), Why("т")).lines[0].letter == "B"
 
 
 def test_two_re_sits_or_permits_opened_together_are_one(head: Desk) -> None:

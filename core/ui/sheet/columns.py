@@ -12,7 +12,7 @@ from core.sheets.forms import TOLD
 from core.ui.grid import Column, Kind
 from core.ui.page import T, lang
 from schemas.grade_sheet import GradeSheet
-from schemas.kinds.sheets import MIDTERMS, ColumnType, Judge
+from schemas.kinds.sheets import MIDTERMS, Carried, ColumnType, Judge
 
 WIDE, NARROW = 320, 32  # the typed columns together; a score among many
 WIDTHS = {ColumnType.score: 40, ColumnType.number: 44, ColumnType.text: 170}
@@ -54,7 +54,7 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
     """The columns of a sheet: as its kind has them, and after them what follows."""
     # While one types, together no wider than a page of 1,280 points: the remarks beside the marks are to be seen. Where
     # a commission's marks take the place, words go last, so that the grade stands beside what it follows from.
-    wide = sum(WIDTHS[c.type] for c in sheet.form.columns) > WIDE
+    wide = sum(NARROW if c.carried is Carried.admitted else WIDTHS[c.type] for c in sheet.form.columns) > WIDE
 
     def made(name: str, label: str, least: int, kind: Literal["text", "number"] = "number") -> Column:
         return Column(name, label, kind=kind, width=width_for(label, least))
@@ -69,9 +69,15 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
     for c in sheet.form.columns:
         label, told = heading(sheet, c.code), c.carried in TOLD
         kind: Kind = "score" if c.type is ColumnType.score else "number" if c.type is ColumnType.number else "text"
-        least = (
-            56 if c.of else 64 if told and kind == "text" else NARROW if wide and kind == "score" else WIDTHS[c.type]
-        )
+        least = WIDTHS[c.type]
+        if c.of:
+            least = 56
+        elif c.carried is Carried.admitted:
+            least = NARROW
+        elif told and kind == "text":
+            least = 64
+        elif wide and kind == "score":
+            least = NARROW
         typed.append(Column(c.code, label, editable and not told, kind, width_for(label, least)))
     words = [c for c in typed if wide and c.kind == "text" and not sheet.form.summary]
     typed = [c for c in typed if c not in words]
@@ -81,7 +87,8 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
     if sheet.form.judge is not Judge.none:
         after.append(made("final_grade", T("sheets.column_final_grade"), 40))
         after.append(made("letter", T("sheets.column_letter"), 32, "text"))
-    place = next((i for i, c in enumerate(typed) if c.name == "score"), len(typed))
+    admits = {"score", *(c.code for c in sheet.form.columns if c.carried is Carried.admitted)}
+    place = next((i for i, c in enumerate(typed) if c.name in admits), len(typed))
     if rated(sheet) and not sheet.form.counted:  # the rating stands between what it is made of and what it admits to
         return [*head, *typed[:place], after[0], *typed[place:], *after[1:], *words]
     return [*head, *typed, *after, *words]
