@@ -24,13 +24,25 @@ TYPES = {"string": "string", "boolean": "bool", "array": "array", "object": "obj
 
 
 # What the server itself demands of a stored document beside its shape: a student changes only together with an event;
-# a closed sheet carries its checksum and a signature.
+# a closed sheet carries its checksum and a signature, and what carries a checksum stays closed.
 ALWAYS: dict[str, dict[str, Any]] = {
     "students": {"$eq": ["$revision", {"$size": "$events"}]},
     "grade_sheets": {
         "$or": [
-            {"$ne": ["$status", "closed"]},
-            {"$and": [{"$gt": ["$checksum", ""]}, {"$gt": [{"$size": "$signatures"}, 0]}]},
+            {
+                "$and": [
+                    {"$ne": ["$status", "closed"]},
+                    {"$eq": [{"$ifNull": ["$checksum", ""]}, ""]},
+                    {"$eq": [{"$ifNull": ["$closed_at", None]}, None]},
+                ]
+            },
+            {
+                "$and": [
+                    {"$eq": ["$status", "closed"]},
+                    {"$gt": ["$checksum", ""]},
+                    {"$gt": [{"$size": "$signatures"}, 0]},
+                ]
+            },
         ]
     },
 }

@@ -94,6 +94,7 @@ def test_pass_fail_takes_a_sign_or_a_score(head: Desk) -> None:
 def test_a_course_work_asks_its_topic_and_stands_beside_the_exam(head: Desk) -> None:
     exam = typed(head, office(head, 1), {"midterm_1": "80", "midterm_2": "80", "score": "80"})
     sheet = open_kind(head, exam, "course_work")
+    assert sheets.unsigned(sheet) == [(Signer.supervisor, "p1", "Оқытушы")], "who examines it supervises it"
     with pytest.raises(Problems) as e:
         typed(head, sheet, {"score": "95"})
     assert e.value.problems[0].field.endswith(".topic")
@@ -104,6 +105,16 @@ def test_a_course_work_asks_its_topic_and_stands_beside_the_exam(head: Desk) -> 
     ]  # fmt: skip
     totals = (head.store.one("students", {"_id": done.lines[0].student.id}) or {})["studies"][0]["totals"]
     assert (totals["credits"], totals["gpa"]) == (5, Decimal("3.0"))
+
+
+def test_the_exam_sheet_says_who_is_admitted(head: Desk) -> None:
+    exam = office(head, 4)
+    with pytest.raises(RuleBroken, match="no_such_cell"):
+        sheets.keep(head, exam.id, [(exam.lines[0].student.id, "admitted", "+")])
+    rows = [{"midterm_1": r, "midterm_2": r, "score": s} for r, s in (("80", "90"), ("49", "90"), ("80", "ж"))]
+    done = typed(head, exam, *rows, {"score": "80", "midterm_1": "50", "midterm_2": "50"})
+    assert [x.more["admitted"] for x in done.lines] == ["+", "−", "−", "+"]
+    assert [x.letter for x in done.lines] == ["B", "F", "F", "C-"]
 
 
 def test_who_may_re_sit_and_who_must_study_again(head: Desk) -> None:
@@ -212,6 +223,19 @@ def test_the_database_itself_refuses_a_closed_sheet_without_signature_or_checksu
         with pytest.raises(WriteError) as e:
             head.store.db["grade_sheets"].update_one({"_id": sheet.id}, {"$set": change})
         assert e.value.code == 121
+
+
+def test_the_database_itself_keeps_closed_what_carries_a_checksum(head: Desk) -> None:
+    from pymongo.errors import WriteError
+
+    done = typed(head, office(head, 1), {"midterm_1": "80", "midterm_2": "80", "score": "80"})
+    where = {"_id": done.id}
+    for status in ("draft", "open", "filled", "signed", "cancelled"):
+        for more in ({}, {"checksum": ""}, {"closed_at": None}, {"signatures": []}):
+            with pytest.raises(WriteError) as e:
+                head.store.db["grade_sheets"].update_one(where, {"$set": {"status": status, **more}})
+            assert e.value.code == 121
+    assert fresh(head, done).status is SheetStatus.closed
 
 
 def test_two_closings_of_two_kinds_at_once_bring_both_midterms(head: Desk) -> None:
