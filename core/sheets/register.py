@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from core import export, house, looks
 from core.db.store import Row
 from core.desk import Desk
+from core.errors import RuleBroken
 from core.i18n import date_short, moment, number, t
 from core.papers.register import register
 from core.pdf.register import Band, Head
@@ -93,6 +94,15 @@ def changes(desk: Desk, cut: Cut, page: int = 0, size: int = 50) -> list[Entry]:
     return [_entry(r) for r in found]
 
 
+def whole(desk: Desk, cut: Cut, most: int) -> list[Entry]:
+    """All acts of a cut for a file or a paper; RuleBroken where there are more than it holds: none is left out
+    unsaid."""
+    found = changes(desk, cut, 0, most + 1)
+    if len(found) > most:
+        raise RuleBroken("sheets.register_many", most=most)
+    return found
+
+
 def _entry(row: Row) -> Entry:
     department = row.get("department")
     return Entry(
@@ -158,17 +168,17 @@ def row_of(entry: Entry, lang: Lang) -> list[str]:
 
 
 def xlsx(desk: Desk, cut: Cut, lang: Lang) -> bytes:
-    """The register of a cut as a table; who took it is written down."""
+    """The register of a cut as a table; who took it is written down. RuleBroken where it holds too much."""
+    rows = [row_of(e, lang) for e in whole(desk, cut, LIST)]
     name = t("sheets.register", lang)
     looks.note(desk, "corrections", "grade_sheets", "", name, "download", filters=_asked(cut))
-    rows = [row_of(e, lang) for e in changes(desk, cut, 0, LIST)]
     notes = [name, t("tables.exported_at", lang, at=desk.now(), who=desk.actor.name)]
     return export.xlsx([t(f"sheets.register_{h}", lang) for h in HEADS], rows, name, notes)
 
 
 def pdf(desk: Desk, cut: Cut, lang: Lang) -> bytes:
-    """The register of a cut on paper, across the page."""
-    found = changes(desk, cut, 0, PRINTED)
+    """The register of a cut on paper, across the page. RuleBroken where it holds too much."""
+    found = whole(desk, cut, PRINTED)
     name = t("sheets.register", lang)
     looks.note(desk, "corrections", "grade_sheets", "", name, "print", filters=_asked(cut))
     heads = (
@@ -189,6 +199,9 @@ def pdf(desk: Desk, cut: Cut, lang: Lang) -> bytes:
     facts = [(t("sheets.register_count", lang), str(len(found)))]
     if cut.term and found:
         facts.insert(0, (t("sheets.term", lang), found[0].term))
+    if cut.since or cut.until:
+        days = " – ".join(date_short(d) if d else "…" for d in (cut.since, cut.until))
+        facts.insert(0, (t("sheets.register_days", lang), days))
     return register(desk, name, lang, tuple(facts), heads, [Band("", rows)], landscape=True)
 
 

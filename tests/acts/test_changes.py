@@ -14,7 +14,7 @@ from core import kinds, sheets
 from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.errors import Forbidden
+from core.errors import Forbidden, RuleBroken
 from core.office import first_office
 from core.sheets import register
 from core.sheets.register import Cut
@@ -24,7 +24,7 @@ from schemas.kinds import Sort
 from schemas.user import User
 from schemas.words import Role
 from tests.acts.test_sheet_steps import graduated
-from tests.acts.test_sheets import BASIS, closed
+from tests.acts.test_sheets import BASIS, closed, fill, office, seen
 from tests.conftest import actor
 
 DAY = datetime(2027, 1, 20, 7, tzinfo=UTC)  # 12:00 in Almaty
@@ -75,7 +75,7 @@ def test_of_what_the_head_confirmed_himself_leadership_is_told(head: Desk) -> No
     account(head.store, Role.management)
     done = corrected(head.store, closed(head, 1), by=Role.head)  # the head typed these marks
     assert done.corrections[0].alarms == [Alarm.own_mark]
-    assert [n["to"] for n in head.store.rows("notices", {})] == ["u-management"]
+    assert [n["to"] for n in head.store.rows("notices", {"key": "sheets.alarm_told"})] == ["u-management"]
 
 
 def test_two_accounts_of_one_person_are_one_hand(head: Desk) -> None:
@@ -111,6 +111,47 @@ def test_a_change_after_graduation_is_an_alarm(head: Desk) -> None:
     sheet = closed(head, 1)
     graduated(head, sheet.lines[0].student.id)
     assert corrected(head.store, sheet).corrections[0].alarms == [Alarm.graduate]
+
+
+def test_who_proposed_the_mark_that_stands_does_not_confirm_the_next_one_unseen(head: Desk) -> None:
+    sheet = closed(head, 2)
+    other = Desk(Actor("u-x", "Басқа", Role.head), head.store, clock=lambda: DAY)
+    senior = at(head.store, Role.senior_registrar)
+
+    def change(n: int, by: Desk, to: Desk, score: str) -> GradeSheet:
+        who = sheet.lines[n].student.id
+        made = sheets.propose(by, sheet.id, sheet.revision, who, {"score": score}, Why("қ", BASIS))
+        return sheets.confirm(to, sheet.id, made.revision, made.corrections[-1].act, Why())
+
+    sheet = change(0, senior, other, "70")
+    sheet = change(1, other, senior, "70")
+    sheet = change(0, other, senior, "95")
+    assert [c.alarms for c in sheet.corrections] == [[], [], [Alarm.own_mark]], "another student's mark is none"
+
+
+def test_a_sheet_typed_vouched_for_and_closed_by_one_person_is_told_once_a_day(shipped: Store) -> None:
+    head = at(shipped, Role.head)
+    account(shipped, Role.head)
+    senior, teacher = at(shipped, Role.senior_registrar), at(shipped, Role.teacher, teacher="p1")
+
+    def done(typing: Desk, signing: Desk | None = None) -> GradeSheet:
+        sheet = office(head, 1, date(2026, 12, 20))
+        fill(typing, sheet, ("86", "90", "88"))
+        if signing:
+            sheet = sheets.sign(signing, sheet.id, sheet.revision, seen(signing, sheet), Why())
+        return sheets.close(senior, sheet.id, sheet.revision, seen(senior, sheet), Why("қағаз бойынша"))
+
+    first, second = done(senior), done(senior)
+    assert [s.paper for s in first.signatures] == [True, False] and first.alone and second.alone
+    told = shipped.rows("notices", {"key": "sheets.alone_told"})
+    assert [(n["to"], n["page"], n["address"]) for n in told] == [("u-head", "grade_sheets", {"alone": "1"})]
+    assert first.number in told[0]["text"]["ru"]
+    assert not done(teacher).alone, "another typed the marks"
+    assert not done(senior, teacher).alone, "the examiner saw the marks and signed"
+    found = sheets.listed(head, alone=True)
+    assert sorted(r["number"] for r in found) == [first.number, second.number]
+    kinds.save(head, Sort.change_rules, "main", 1, {"body.alone": False, "effective": "2026-11-25"}, Why("бір адам"))
+    assert not done(senior).alone, "an office of one registrar says so in its settings"
 
 
 # the register ---------------------------------------------------------------------------------------------------------
@@ -177,6 +218,19 @@ def test_the_register_goes_out_as_a_table_and_on_paper_and_that_is_written_down(
         assert sheet.corrections[0].act in cells and any("88 B+ → 77" in c for c in cells)
         assert register.pdf(head, Cut(), lang).startswith(b"%PDF")
     assert head.store.count("looks", {"page": "corrections"}) == 6
+
+
+def test_what_a_paper_does_not_hold_is_said_and_nothing_is_cut_off(
+    head: Desk, three: list[GradeSheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "PRINTED", 2)
+    monkeypatch.setattr(register, "LIST", 2)
+    for out in (register.pdf, register.xlsx):
+        with pytest.raises(RuleBroken, match="register_many"):
+            out(head, Cut(), "kk")
+    assert head.store.count("looks", {}) == 0, "nothing left the house"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(register.xlsx(head, Cut(until=date(2027, 1, 20)), "kk")))
+    assert sum("/" in str(row[0]) for row in book.get_sheet_by_index(0).to_python()) == 2
 
 
 # what would follow ----------------------------------------------------------------------------------------------------

@@ -167,6 +167,10 @@ def test_the_register_is_narrowed_by_its_lists(changed: GradeSheet, open_page: O
     assert {first, second} <= set(tables(at))
     at.selectbox(key="v:register.state").set_value("proposed").run()
     assert second in set(tables(at)) and first not in set(tables(at))
+    at.date_input(key="v:register.until").set_value(date(2020, 1, 1)).run()
+    assert not at.exception and second not in set(tables(at))
+    at.date_input(key="v:register.until").set_value(None).run()
+    assert second in set(tables(at))
     at.selectbox(key="v:register.alarms").set_value("night").run()
     assert not at.exception and second not in set(tables(at))
 

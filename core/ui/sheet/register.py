@@ -78,7 +78,11 @@ def _cut(desk: Desk) -> Cut:
         state = _choice("state", {s.value: s.label(lang()) for s in ChangeState}, 165)
         what = _choice("what", {w.value: w.label(lang()) for w in Change}, 165)
         alarm = _choice("alarms", {"any": T("sheets.alarm_any"), **{a.value: a.label(lang()) for a in Alarm}}, 295)
-    return Cut(term, department, teacher, code, state, who, what, alarm)
+        since, until = (
+            st.date_input(T(f"sheets.register_{w}"), None, key=f"v:register.{w}", format="DD.MM.YYYY", width=140)
+            for w in ("since", "until")
+        )  # fmt: skip
+    return Cut(term, department, teacher, code, state, who, what, alarm, since, until)
 
 
 def _choice(name: str, options: Mapping[str, str], width: int) -> str:
