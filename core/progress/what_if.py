@@ -70,7 +70,7 @@ class Outlook:
     vacant: tuple[Lack, ...]
     rank: Place | None = None
     of: int = 0
-    listed: int = 0  # how many of the same programme and year of study fit the scholarship list
+    scholars: tuple[tuple[str, Id, Decimal | None], ...] = ()  # the scholarship list of programme and year: name, GPA
     ranking: tuple[tuple[Place, str, Id, Decimal, int, int], ...] = field(default=())
 
 
@@ -216,10 +216,14 @@ class Ahead:
         ranking = self._ranking(record, lacks)
         own = next((r for r in ranking if r[2] == self.study["id"]), None)
         on = scholarship(record, self.study, term, self.awards)
-        listed = sum(not scholarship(s["record"], s, term, self.awards) for _, s in self.peers) + (not on)
+        mine = [(full_name(self.student.model_dump()), self.study["id"], record)] if not on else []
+        rest = [(n, s["id"], s["record"]) for n, s in self.peers if not scholarship(s["record"], s, term, self.awards)]
+        scholars = sorted(((n, id, gpas(r, self.periods, term).term) for n, id, r in (*mine, *rest)),
+                          key=lambda x: order_key(x[0]))  # fmt: skip
         return Outlook(
             total["credits"], found, total["academic_debts"], said, threshold, on,
-            honours(record, self.awards, self.final), lacks, own[0] if own else None, len(ranking), listed, ranking,
+            honours(record, self.awards, self.final), lacks, own[0] if own else None, len(ranking), tuple(scholars),
+            ranking,
         )  # fmt: skip
 
     def _ranking(

@@ -104,6 +104,9 @@ def test_what_if_ranks_among_the_peers_and_writes_nothing(desk: Desk, of: House)
     now = one.outlook(changed(record, {failed: Decimal(95)}, [], one.rules, desk.today()), f"{YEAR - 1}-1")
     assert (was.debts, was.rank, was.of) == (1, None, 0)
     assert now.debts == 0 and str(now.rank) == "1" and now.of == 1
+    for x in (was, now):  # the list says by name what the line says of the student
+        assert (one.study["id"] in {id for _, id, _ in x.scholars}) == (x.scholarship == ())
+        assert all(name.startswith("Студент") for name, _, _ in x.scholars)
     assert now.credits == was.credits + 5 and now.promotion != was.promotion
     assert desk.store.count("audit_events", {}) == before
     with pytest.raises(Forbidden):

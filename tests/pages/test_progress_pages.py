@@ -77,6 +77,7 @@ def test_debts_gpa_and_summary_in_every_language(open_page: Open, of, lang: Lang
     assert not at.exception and not at.error
     assert "Студент01" in found and "Студент00" not in found, "only who owes"
     assert t("progress.no_way", lang) in found, "who failed thrice has no way left"
+    assert t("progress.groups_of", lang, n=1, all=1) in found, "one group owes"
     assert strange(at, lang, DATA) == []
     group = of.pupils[0].studies[0].group
     for tab in ("gpa", "summary"):

@@ -12,6 +12,7 @@ import streamlit as st
 from core import references
 from core.db.store import Row
 from core.desk import Desk
+from core.i18n import order_key
 from core.papers import many
 from core.progress import notices, papers, reading
 from core.progress.reading import Cut
@@ -90,6 +91,29 @@ def _figures(desk: Desk, rows: Sequence[Row]) -> None:
         _by_department(desk, rows)
     with right:
         _by_age(desk, rows)
+    with st.expander(T("progress.by_group"), icon=":material/groups:"):
+        _by_group(desk, rows)
+
+
+def _by_group(desk: Desk, rows: Sequence[Row]) -> None:
+    """The groups that owe most: how many students, how many disciplines."""
+    people: Counter[str] = Counter()
+    owed: Counter[str] = Counter()
+    for r in rows:
+        people[r["group"] or T("home.none")] += r["debtors"]
+        owed[r["group"] or T("home.none")] += r["debts"]
+    top = sorted((g for g in owed if owed[g]), key=lambda g: (-owed[g], order_key(g)))
+    if not top:
+        st.caption(T("progress.no_debts"))
+        return
+    shown_ = top[:MANY]
+    bars(Chart(
+        T("progress.chart_groups"), T("progress.group"), tuple(shown_),
+        (Series(T("progress.debts"), tuple(owed[g] for g in shown_)),), T("progress.unit_debts"),
+        T("progress.today", day=desk.today()), T("progress.source"),
+        beside=(Series(T("progress.debtors"), tuple(people[g] for g in shown_)),),
+    ), "debts-groups", across=True)  # fmt: skip
+    st.caption(T("progress.groups_of", n=len(shown_), all=len(top)))
 
 
 def _by_department(desk: Desk, rows: Sequence[Row]) -> None:

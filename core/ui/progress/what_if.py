@@ -140,7 +140,7 @@ def _compare(of: Ahead, was: Outlook, now: Outlook, typed: bool) -> None:
         ("debts", str(was.debts), str(now.debts)),
         ("promotion", _promotion(of, was), _promotion(of, now)),
         ("scholarship", _fits(was.scholarship), _fits(now.scholarship)),
-        ("scholarship_list", str(was.listed), str(now.listed)),
+        ("scholarship_list", str(len(was.scholars)), str(len(now.scholars))),
         ("vacant", _vacant(was), _vacant(now)), ("honours", _fits(was.honours), _fits(now.honours)),
     ]  # fmt: skip
     with st.container(border=True, gap="small"):
@@ -174,6 +174,7 @@ def _vacant(x: Outlook) -> str:
 
 
 def _lists(of: Ahead, was: Outlook, now: Outlook) -> None:
+    _scholars(of, was, now)
     if not now.ranking:
         return
     with st.expander(T("what_if.ranking", n=len(now.ranking)), icon=":material/leaderboard:"):
@@ -187,3 +188,21 @@ def _lists(of: Ahead, was: Outlook, now: Outlook) -> None:
             columns=heads, dtype=str,
         )  # fmt: skip
         st.dataframe(frame, hide_index=True, width="stretch", height=table_height(len(shown)))
+
+
+def _scholars(of: Ahead, was: Outlook, now: Outlook) -> None:
+    """Who would stand on the scholarship list of the programme and year, by name, and who stands there now."""
+    before, after = ({id: (name, gpa) for name, id, gpa in x.scholars} for x in (was, now))
+    both = {**before, **after}
+    if not both:
+        return
+    with st.expander(T("what_if.scholars", n=len(after)), icon=":material/payments:"):
+        st.caption(T("what_if.scholars_hint"))
+        rows = [
+            [("● " if id == of.study["id"] else "") + name, papers.gpa(gpa, of.rules, lang()),
+             T("common.yes") if id in before else "—", T("common.yes") if id in after else "—"]
+            for id, (name, gpa) in both.items()
+        ]  # fmt: skip
+        heads = [T(f"what_if.{k}") for k in ("student", "gpa", "before", "after")]
+        frame = pd.DataFrame(rows, columns=heads, dtype=str)
+        st.dataframe(frame, hide_index=True, width="stretch", height=table_height(len(rows)))
