@@ -38,7 +38,7 @@ _READ = {
     "reference.read": ALL, "rulebook.read": ALL, "home.read": ALL, "help.read": ALL, "user.self": ALL,
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
     "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
-    "quality.report": ALL,
+    "quality.report": ALL, "training.sign": ALL, "declaration.make": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -89,6 +89,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
         "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL, "norm.permit": ALL,
         "quality.edit": ALL, "quality.check": ALL, "internal_audit.plan": ALL,
+        "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
+        "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -96,6 +98,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
         "exam.publish": ALL, "promotion.approve": ALL, "difference.approve": ALL, "attestation.appoint": ALL,
         "diploma.register": ALL, "indicator.compute": ALL,
+        "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
         "quality.edit": OWN, "quality.check": ALL},  # his own: core.quality.hands says which
     Role.registrar: {
         **_READ, "kind.read": ALL,
@@ -154,6 +157,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "order.read": ALL, "order.sign": ALL, "attestation.read": ALL, "blank.read": ALL, "blank.appoint": ALL,
         "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL, "internal_audit.read": ALL,
         "norm.permit": ALL,
+        "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
     },
     Role.auditor: {
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
@@ -164,6 +168,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "difference.read": ALL, "attestation.read": ALL, "blank.read": ALL, "diploma.read": ALL,
         "indicator.read": ALL, "quality.read": ALL, "quality.edit": ALL, "quality.check": ALL,
         "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
+        "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
+        "criteria.read": ALL, "criteria.edit": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

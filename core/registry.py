@@ -8,7 +8,9 @@ from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
 from schemas.credential import SigningKey
+from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
+from schemas.declaration import Declaration
 from schemas.difference import Difference
 from schemas.diploma import Diploma, DuplicateRequest
 from schemas.discipline import Discipline, Programme
@@ -41,9 +43,11 @@ from schemas.scan import Scan
 from schemas.section import Formation, Section
 from schemas.student import Profile, Student, StudyProfile
 from schemas.study_plan import Refusal, StudyPlan
+from schemas.submission import Submission
 from schemas.task import Approval, Task
 from schemas.term import Term
 from schemas.timetable import Deviation, Lesson, LessonCheck
+from schemas.training import Training
 from schemas.transcript import Transcript
 from schemas.user import User
 from schemas.view import View
@@ -58,6 +62,7 @@ MODELS: tuple[type[Document], ...] = (
     SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy, NormPermit,
     Objective, Nonconformity, Risk,
     AuditProgramme, InternalAudit,
+    Submission, Training, Declaration, Assessment,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

@@ -48,6 +48,7 @@ facts([
     *([(T("sheets.of_summary" if summed else "sheets.of_sheet"), sheet.of.label.kk)] if sheet.of else []),
     *([(T("sheets.checksum"), sheet.checksum)] if sheet.checksum else []),
 ], columns=widths)  # fmt: skip
+screen.interests(desk, sheet)
 
 
 @st.fragment

@@ -23,6 +23,7 @@ from core.demo import (
     examinations,
     forms,
     inbox,
+    integrity,
     orders,
     promotions,
     quality,
@@ -128,6 +129,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     diplomas.autumn(store, made.users, ids, kept)
     certificates.give(store, made.users, ids)
     quality.give(store, made.users, ids)
+    integrity.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

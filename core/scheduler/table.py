@@ -72,6 +72,8 @@ TABLE: dict[str, Entry] = {
     "leaves": Daily("07:15", "core.orders.leaves:remind", each=False),
     "commissions": Daily("07:20", "core.attestation.commissions.deadlines:remind", each=False),
     "blanks": Daily("07:25", "core.blanks.needs:remind", each=False),
+    "trainings": Daily("07:26", "core.trainings.reminding:remind", each=False),
+    "declarations": Daily("07:27", "core.declarations.asking:remind", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

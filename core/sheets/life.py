@@ -9,7 +9,7 @@ from core import history, rulebooks
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.sheets import alone, drafts, midterms, opening, protocols, summary
+from core.sheets import alone, drafts, interests, midterms, opening, protocols, summary
 from core.sheets import plan as rule
 from core.sheets.opening import stepped
 from core.tx import Tx
@@ -65,6 +65,7 @@ def sign(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> GradeS
             raise Forbidden("sheets.not_yours_to_sign")
         if any(s.part is part and s.person == person for s in sheet.signatures):
             raise RuleBroken("sheets.signed_already")
+        interests.check(tx.session, sheet, {person} if person else ())
         midterms.check(tx, sheet)
         summary.check(tx, sheet)
         if sheet.status is Status.open:
@@ -130,6 +131,7 @@ def close(desk: Desk, sheet_id: Id, revision: int, seen: str, why: Why) -> Grade
         sheet = tx.get(GradeSheet, sheet_id, revision)
         rules = rulebooks.get(desk.store, sheet.rules)
         summary.check(tx, sheet)
+        interests.check(tx.session, sheet, {person for _, person, _ in unsigned(sheet)})
         cells: dict[tuple[Id, str], drafts.Cell] = {}
         if sheet.status is Status.open:
             cells = _taken(tx, sheet, seen, rules)

@@ -14,6 +14,7 @@ from schemas.kinds.changes import ChangeRules
 from schemas.kinds.diplomas import DiplomaKind, DiplomaLayout
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
 from schemas.kinds.indicators import Aim, Direction, IndicatorKind, Measure, ProcessKind, Rhythm
+from schemas.kinds.integrity import AtSigning, CriterionKind, Evidence, IntegrityRules
 from schemas.kinds.lists import CODE, Choice, ChoiceList, Letter, Letters, NumberMask, ReasonCode, Term, Wording
 from schemas.kinds.orders import LeaveGround, OrderKind
 from schemas.kinds.papers import (
@@ -36,7 +37,7 @@ Bodies = (
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
     | DifferenceRules | LeaveGround | AttestationForm | AttestationRules | BlankRules
-    | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind
+    | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind | IntegrityRules | CriterionKind
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -77,6 +78,7 @@ class Kind(Document):
 
 
 __all__ = [
+    "AtSigning", "CriterionKind", "Evidence", "IntegrityRules",
     "Aim", "Direction", "IndicatorKind", "Measure", "ProcessKind", "Rhythm",
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",
     "AgainFrom", "AttestationForm", "AttestationRules", "Deciding", "Listed", "Presents", "Stage",

@@ -57,6 +57,13 @@ class Sort(Word):
     )  # fmt: skip
     process = ("process", "Офис процесі", "Процесс офиса", "Process of the office")
     indicator = ("indicator", "Көрсеткіш", "Показатель", "Indicator")
+    integrity_rules = (
+        "integrity_rules", "Сыбайлас жемқорлыққа қарсы баптаулар", "Антикоррупционные настройки",
+        "Anti-corruption settings",
+    )  # fmt: skip
+    criterion = (
+        "criterion", "Сыбайлас жемқорлыққа қарсы критерий", "Антикоррупционный критерий", "Anti-corruption criterion",
+    )  # fmt: skip
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

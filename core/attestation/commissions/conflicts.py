@@ -1,11 +1,12 @@
-"""Conflicts of interest: found by the office (one's own student), or declared (a relative, another interest)."""
+"""Conflicts of interest: found by the office (one's own student), or declared (a relative, another interest): to the
+commission, or in the yearly declaration of who sits (`core.declarations`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from core import merged
+from core import declarations, merged
 from core.db.store import Row
 from schemas.attestation import Candidacy, Commission, Conflict, ConflictKind
 from schemas.base import Id, Ref
@@ -40,6 +41,20 @@ def barred(
     return said | ({c.seat for c in of(commission, candidacy, study)} if candidacy else set())
 
 
+def of_declarations(reader: Any, commission: Commission, students: Collection[Ref]) -> list[Conflict]:
+    """What those who sit said of these graduates in their own declarations of interest that stand."""
+    seats = {s.person.id: s.id for s in commission.seats if s.person}
+    refs = {s.id: s for s in students}
+    return [
+        Conflict(
+            seat=seats[tie.person], student=refs[tie.student], note=tie.interest.what,
+            kind=ConflictKind.relative if tie.kin else ConflictKind.other, at=tie.declaration.signed_at,
+            by=tie.declaration.number,
+        )
+        for tie in declarations.ties(reader, seats.keys(), refs.keys())
+    ]  # fmt: skip
+
+
 def studies(reader: Any, candidacies: Iterable[Candidacy]) -> dict[Id, Row]:
     """The stored teacher and adviser of these graduates' studies, by study: for `of` and `barred`."""
     ids = sorted({c.student.id for c in merged.standing(reader, candidacies)})
@@ -49,4 +64,4 @@ def studies(reader: Any, candidacies: Iterable[Candidacy]) -> dict[Id, Row]:
     return {s["id"]: s for r in rows for s in r["studies"]}
 
 
-__all__ = ["OWN", "barred", "of", "studies", "teachers"]
+__all__ = ["OWN", "barred", "of", "of_declarations", "studies", "teachers"]

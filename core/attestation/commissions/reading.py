@@ -88,15 +88,19 @@ class Flag:
     student: Ref
     group: str
     conflict: Conflict
+    yearly: bool = False  # known from his declaration of interest of the year, not declared to this commission
 
 
 def flagged(desk: Desk, commission: Commission) -> list[Flag]:
-    """Every conflict of a commission, found and declared, by who sits and the graduate's name."""
+    """Every conflict of a commission, found and declared (to it, or in the yearly declaration of who sits), by who
+    sits and the graduate's name."""
     rows = desk.store.rows("candidacies", _counted(commission.id), limit=MOST)
     candidacies = [Candidacy.model_validate(r) for r in rows]
     studies = conflicts.studies(desk.store, candidacies)
     seats, groups = {s.id: s for s in commission.seats}, {c.student.id: c.group for c in candidacies}
     found: dict[tuple[Id, Id, str], Conflict] = {}
+    yearly = conflicts.of_declarations(desk.store, commission, [c.student for c in candidacies])
+    found |= {(c.seat, c.student.id, c.kind.value): c for c in yearly if c.student}
     for one in candidacies:
         for c in conflicts.of(commission, one, studies.get(one.study)):
             found[c.seat, one.student.id, c.kind.value] = c
@@ -104,7 +108,7 @@ def flagged(desk: Desk, commission: Commission) -> list[Flag]:
         if c.student:
             found[c.seat, c.student.id, c.kind.value] = c
     flags = [
-        Flag(seats[seat], c.student, groups.get(student, ""), c)
+        Flag(seats[seat], c.student, groups.get(student, ""), c, any(c is y for y in yearly))
         for (seat, student, _), c in found.items() if seat in seats and c.student
     ]  # fmt: skip
     places = {s.id: n for n, s in enumerate(commission.seats)}

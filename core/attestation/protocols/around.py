@@ -54,6 +54,7 @@ class Around:
         row = reader.one("students", {"_id": who}, {f"studies.{f}": 1 for f in ("id", *conflicts.OWN)}) or {}
         study = next((s for s in row.get("studies", ()) if s["id"] == id), None)
         found = conflicts.barred(self.commission, candidacy.student.id, candidacy, study)
+        found |= {c.seat for c in conflicts.of_declarations(reader, self.commission, [candidacy.student])}
         return found | conflicts.barred(self.commission, who)
 
 

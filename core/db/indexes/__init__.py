@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.db.indexes.integrity import INTEGRITY
 from core.db.indexes.internal_audits import INTERNAL_AUDITS
 from core.db.indexes.marks import MARKS
 from core.db.indexes.norms import NORMS
@@ -12,6 +13,8 @@ from core.db.indexes.spec import Spec
 from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
-INDEXES: dict[str, list[Spec]] = STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS
+INDEXES: dict[str, list[Spec]] = (
+    STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS | INTEGRITY
+)
 
 __all__ = ["INDEXES", "Spec"]

@@ -32,7 +32,7 @@ def interests(desk: Desk, one: Commission) -> None:
             st.caption(T("commissions.interests_barred"))
         rows = [
             [f"{f.seat.called} ({f.seat.part.label(lang())})", f.student.label.get(lang()), f.group,
-             f.conflict.kind.label(lang()), f.conflict.note, _known(f.conflict)]
+             f.conflict.kind.label(lang()), f.conflict.note, _known(f)]
             for f in flags
         ]  # fmt: skip
         heads = ("who", "student", "group", "kind", "note", "from_where")
@@ -44,7 +44,10 @@ def interests(desk: Desk, one: Commission) -> None:
         _take_back(desk, one, flags)
 
 
-def _known(of: Conflict) -> str:
+def _known(flag: Flag) -> str:
+    of = flag.conflict
+    if flag.yearly and of.at:
+        return T("commissions.declared_yearly", number=of.by, day=of.at)
     if of.at is None:
         return T("commissions.found")
     if of.declared:
@@ -81,7 +84,7 @@ def _declare(desk: Desk, one: Commission) -> None:
 
 def _take_back(desk: Desk, one: Commission, flags: Sequence[Flag]) -> None:
     mine = {s.id for s in commissions.own_seats(desk, one)}
-    said = [f for f in flags if f.conflict.at is not None and f.seat.id in mine]
+    said = [f for f in flags if f.conflict.at is not None and not f.yearly and f.seat.id in mine]
     if not said:
         return
     words = {f"{f.seat.id}:{f.student.id}": f"{f.seat.called} — {f.student.label.get(lang())}" for f in said}

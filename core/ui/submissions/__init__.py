@@ -1,0 +1,1 @@
+"""What is submitted to management on the screen: the list, sending, one submission with its decision."""
