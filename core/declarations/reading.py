@@ -37,7 +37,7 @@ def get(desk: Desk, id: Id) -> Declaration:
 
 def mine(desk: Desk, most: int = 20) -> list[Declaration]:
     """One's own, the newest first."""
-    rows = desk.rows(Declaration, MAKE, {"user.id": desk.actor.id}, {"head": 0}, [("signed_at", -1)], most)
+    rows = desk.rows(Declaration, MAKE, {"user.id": desk.actor.id}, {"head": 0}, [("signed_at", -1), ("_id", -1)], most)
     return [Declaration.model_validate(r) for r in rows]
 
 

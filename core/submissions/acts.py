@@ -14,7 +14,7 @@ from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.files import Ready
-from core.tasks.seats import people
+from core.tasks.seats import people, roles
 from core.tx import Tx
 from schemas.base import Document, Id, Ref, Text
 from schemas.events import Who
@@ -65,7 +65,7 @@ def send(desk: Desk, sending: Sending, why: Why) -> Submission:
 
 def send_in(tx: Tx, sending: Sending) -> Submission:
     """The same inside somebody's act."""
-    leaders = {a.id: a.name for a in people(tx.session, [Role.management], []) if Role.management in tasks.roles(a)}
+    leaders = {a.id: a.name for a in people(tx.session, [Role.management], []) if Role.management in roles(a)}
     wrong = [] if sending.to else [Problem("to", "submissions.nobody")]
     wrong += [Problem("to", "submissions.not_leader") for id in sending.to if id not in leaders]
     if wrong:

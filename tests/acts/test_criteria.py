@@ -10,12 +10,12 @@ import pytest
 from core import criteria, declarations, sheets, trainings
 from core.criteria.evidence import FOUND, PAGES
 from core.criteria.reading import said
-from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.office import first_office
 from core.ui import menu
+from schemas.base import Document
 from schemas.criteria import Assessment, AssessmentState
 from schemas.kinds import Evidence
 from schemas.user import User
@@ -37,8 +37,12 @@ def at(store: Store, role: Role = Role.auditor, day: date = DAY) -> Desk:
 def desk(store: Store) -> Desk:
     for role, order in ((Role.head, "1"), (Role.teacher, "2"), (Role.hr, "")):
         user = User(_id=f"u-{role.value}", login=role.value, name=f"Тест {role.value}", role=role, order_number=order)
-        store.db["users"].insert_one(plain(user))
+        _added(store, user, "user.appoint")
     return at(store)
+
+
+def _added(store: Store, document: Document, right: str) -> None:
+    at(store, Role.head).transact(right, lambda tx: tx.add(document), Why("т"))
 
 
 def row(of: Assessment, evidence: Evidence) -> Any:
@@ -48,8 +52,8 @@ def row(of: Assessment, evidence: Evidence) -> Any:
 def test_the_figures_are_found_in_the_records_of_the_period(desk: Desk) -> None:
     store, november = desk.store, date(2026, 11, 25)
     head, senior = at(store, Role.head, november), at(store, Role.senior_registrar, november)
-    sheet = closed(head, 1)
-    sheet = sheets.propose(head, sheet.id, sheet.revision, sheet.lines[0].student.id, {"score": "95"}, Why("қ", BASIS))
+    sheet, because = closed(head, 1), Why("қ", BASIS, code="clerical")
+    sheet = sheets.propose(head, sheet.id, sheet.revision, sheet.lines[0].student.id, {"score": "95"}, because)
     sheets.confirm(senior, sheet.id, sheet.revision, sheet.corrections[-1].act, Why())
     declarations.declare(at(store, Role.teacher, november), {"none": True}, Why())
     values = {"sort": "anti_corruption", "topic": "Нұсқама", "day": november, "by": "Маман", "valid": 12}
@@ -70,7 +74,7 @@ def test_the_figures_are_found_in_the_records_of_the_period(desk: Desk) -> None:
 
 
 def test_filled_in_submitted_and_frozen(desk: Desk) -> None:
-    desk.store.db["office"].insert_one(plain(first_office("Консерватория", "Алматы")))
+    _added(desk.store, first_office("Консерватория", "Алматы"), "office.edit")
     made = criteria.begin(desk, START, END, Why())
     with pytest.raises(Problems) as e:
         criteria.submit(desk, made.id, made.revision, Why())

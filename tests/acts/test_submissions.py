@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from core import files, submissions, tasks
-from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.submissions import Sending
@@ -24,8 +23,7 @@ from tests.conftest import actor
 def account(desk: Desk, role: Role, id: str = "") -> User:
     user = User(_id=id or f"u-{role.value}", login=id or role.value, name=f"Тест {role.value}", role=role,
                 order_number="1")  # fmt: skip
-    desk.store.db["users"].insert_one(plain(user))
-    return user
+    return Desk(actor(Role.head), desk.store).transact("user.appoint", lambda tx: tx.add(user), Why("т"))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import files, tasks, trainings
-from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
@@ -37,9 +36,13 @@ def at(store: Store, role: Role = Role.head, day: date = DAY) -> Desk:
 @pytest.fixture
 def desk(store: Store) -> Desk:
     for role in ROLES:
-        user = User(_id=f"u-{role.value}", login=role.value, name=f"Тест {role.value}", role=role, order_number="1")
-        store.db["users"].insert_one(plain(user))
+        account(store, role)
     return at(store)
+
+
+def account(store: Store, role: Role) -> Id:
+    user = User(_id=f"u-{role.value}", login=role.value, name=f"Тест {role.value}", role=role, order_number="1")
+    return at(store).transact("user.appoint", lambda tx: tx.add(user), Why("т")).id
 
 
 def planned(desk: Desk, users: list[Id] = IDS, **more: Any) -> Training:
@@ -89,13 +92,10 @@ def test_signatures_on_paper_need_their_scan(desk: Desk) -> None:
     scan = files.ready(desk, "парақ.pdf", pdf("парақ"))
     kept = trainings.on_paper(desk, made.id, made.revision, ["u-teacher", "u-head"], scan, Why())
     assert [p.paper for p in kept.people] == [True, True, False] and kept.scan and kept.scan.label.kk == "парақ.pdf"
-    more = trainings.add(desk, made.id, kept.revision, ["u-teacher", "u-registrar", *_new(desk)], Why())
+    more = trainings.add(
+        desk, made.id, kept.revision, ["u-teacher", "u-registrar", account(desk.store, Role.hr)], Why()
+    )
     assert [p.user.id for p in more.people] == [*IDS, "u-hr"]
-
-
-def _new(desk: Desk) -> list[Id]:
-    desk.store.db["users"].insert_one(plain(User(_id="u-hr", login="hr", name="Кадр", role=Role.hr, order_number="1")))
-    return ["u-hr"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ INTEGRITY: dict[str, list[Spec]] = {
             [("user.id", 1)],
             {"unique": True, "partialFilterExpression": {"status": "signed"}, "name": "one_standing"},
         ),
-        ([("user.id", 1), ("signed_at", -1)], {}),
+        ([("user.id", 1), ("signed_at", -1), ("_id", -1)], {}),
         ([("year", -1), ("status", 1), ("signed_at", -1)], {}),
         ([("status", 1), ("signed_at", -1)], {}),
         ([("signed_at", -1)], {}),

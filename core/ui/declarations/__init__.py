@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core import declarations
@@ -45,7 +47,9 @@ def _form(desk: Desk, before: Declaration | None) -> None:
     if before:
         first["interests"] = [i.model_dump(mode="json", exclude={"student"}) for i in before.interests]
     key = "declaration"
-    specs = [described(Declaration, n) for n in ("none", "interests")]
+    rows = described(Declaration, "interests")
+    typed = tuple(i for i in rows.items if i.show.form)  # the record a number stands for is found by the act
+    specs = [described(Declaration, "none"), replace(rows, items=typed)]
     filled = form(desk, specs, key, first, T("declarations.sign"))
     if filled:
         with shown_errors(key):
