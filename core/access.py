@@ -66,6 +66,7 @@ _OFFICE = {
     "blank.read": ALL, "blank.post": ALL, "blank.count": ALL,
     "diploma.read": ALL, "diploma.prepare": ALL, "diploma.print": ALL, "diploma.issue": ALL,
     "indicator.read": ALL, "norm.edit": ALL,
+    "norm.control": ALL,
     "quality.read": ALL,
     "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
 }  # fmt: skip
@@ -155,6 +156,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.read": ALL, "check.read": ALL, "mobility.read": ALL,
         "promotion.read": ALL, "promotion.approve": ALL, "difference.read": ALL, "difference.approve": ALL,
         "order.read": ALL, "order.sign": ALL, "attestation.read": ALL, "blank.read": ALL, "blank.appoint": ALL,
+        "norm.control": ALL,
         "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL, "internal_audit.read": ALL,
         "norm.permit": ALL,
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
@@ -166,6 +168,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "user.read": ALL, "import.read": ALL, "paper.read": ALL, "hold.read": ALL,
         "plan.read": ALL, "check.read": ALL, "mobility.read": ALL, "promotion.read": ALL, "order.read": ALL,
         "difference.read": ALL, "attestation.read": ALL, "blank.read": ALL, "diploma.read": ALL,
+        "norm.control": ALL,
         "indicator.read": ALL, "quality.read": ALL, "quality.edit": ALL, "quality.check": ALL,
         "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,

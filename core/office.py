@@ -14,6 +14,7 @@ from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
+from core.norm_documents import shipped as norms
 from core.registry import MODELS
 from core.tx import Tx
 from core.users import acts, passwords, rules, throttle
@@ -78,6 +79,7 @@ def open_office(store: Store, office: Office, head: dict[str, Any], password: st
 
     Desk(SYSTEM, store).transact("office.open", work, Why("first start"), right="office.edit")
     kinds.ship(store)
+    norms.ship(store)
     return store.load(User, user.id)
 
 

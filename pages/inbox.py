@@ -9,6 +9,7 @@ import streamlit as st
 from core import tasks
 from core.ui import inbox as screen
 from core.ui.home.today import waits
+from core.ui.norm_documents import waiting
 from core.ui.page import T, enter, title
 
 desk = enter("task.work", "tab", "task")
@@ -30,6 +31,7 @@ personal, of_role = [w for w in found if w.personal], [w for w in found if not w
 match screen.tabs(desk, len(found)):
     case "mine":
         screen.waits_for_me(desk, personal, of_role)
+        waiting.screen(desk)
         screen.asked_by_me(desk)
         waits(desk, quiet=True)
     case "news":

@@ -125,6 +125,34 @@ class NormChange(Model):
     signed_at: datetime | None = None
 
 
+class NormDraft(Model):
+    """What a draft says of itself before it is adopted."""
+
+    edition: Annotated[str, Field(max_length=60), Show("Редакциясы", "Редакция", "Edition")] = ""
+    impact: Annotated[
+        bool,
+        Show("Бөлім функцияларына қатысты", "Затрагивает функции отдела", "Touches what the office does",
+             help=("Лауазымдық нұсқаулықтар қайта қаралады", "Должностные инструкции будут пересмотрены",
+                   "Job descriptions will be reviewed")),
+    ] = False  # fmt: skip
+    changes: Annotated[
+        list[NormChange], Field(max_length=60),
+        Show("Өзгерістерді тіркеу парағына", "В лист регистрации изменений", "For the change sheet"),
+    ] = Field(default_factory=list)  # fmt: skip
+
+
+class NormEdition(Model):
+    """An edition of an act that others adopt, as it is registered here."""
+
+    edition: Annotated[
+        str, Field(min_length=1, max_length=60), Show("Редакциясы", "Редакция", "Edition")
+    ]  # fmt: skip
+    effective: Annotated[date, Show("Күшіне енетін күн", "Вступает в силу", "In force from")]
+    text: Annotated[
+        str, Field(max_length=2000), Show("Не өзгерді", "Что изменилось", "What changed", area=True)
+    ] = ""  # fmt: skip
+
+
 class NormStep(Model):
     """A step of a version: what it became, when, by whose hand and why."""
 
@@ -135,7 +163,7 @@ class NormStep(Model):
 
 
 class NormCard(Model):
-    """What is written down about a document of the register (clause 7)."""
+    """What is written down about a document of the register (clause 7). rests_on: the documents and acts it names."""
 
     code: Annotated[
         str, Field(min_length=1, max_length=40), Show("Белгіленуі", "Обозначение", "Code", table=True),
@@ -161,6 +189,10 @@ class NormCard(Model):
         str, Field(max_length=120),
         Show("Ереженің тармақтары", "Пункты положения", "Clauses of the regulation"),
     ] = ""  # fmt: skip
+    rests_on: Annotated[
+        list[Ref], Field(max_length=60),
+        Show("Негіз болған құжаттар", "Опирается на документы", "Rests on", to="norm_documents"),
+    ] = Field(default_factory=list)  # fmt: skip
     read_by_all: Annotated[
         bool,
         Show("Барлық қызметкер танысады", "Знакомятся все работники", "All staff acknowledge it",
@@ -175,16 +207,12 @@ class NormCard(Model):
 
 
 class NormDocument(Document, NormCard):
-    """A document of the register. rests_on: the documents and legal acts it names; current: its version in force;
-    coming: the version on its way; versions: how many it had."""
+    """A document of the register. current: its version in force; coming: the one on its way; versions: how many."""
 
     collection: ClassVar[str] = "norm_documents"
     title: ClassVar[Text] = Text(kk="Нормативтік құжат", ru="Нормативный документ", en="Controlled document")
+    frozen: ClassVar[dict[str, frozenset[str]]] = {"obsolete": frozenset()}
 
-    rests_on: Annotated[
-        list[Ref], Field(max_length=60),
-        Show("Негіз болған құжаттар", "Опирается на документы", "Rests on", to="norm_documents", form=False),
-    ] = Field(default_factory=list)  # fmt: skip
     status: Annotated[NormStatus, Show("Күйі", "Состояние", "State", table=True, filter=True, form=False)] = (
         NormStatus.draft
     )
@@ -216,7 +244,7 @@ class NormVersion(Document):
     collection: ClassVar[str] = "norm_versions"
     title: ClassVar[Text] = Text(kk="Құжат нұсқасы", ru="Версия документа", en="Version of a document")
     frozen: ClassVar[dict[str, frozenset[str]]] = {
-        "council": frozenset({"status", "steps", "planned", "since", "scan", "changes"}),
+        "council": frozenset({"status", "steps", "planned", "since", "scan"}),
         "in_force": frozenset({"status", "steps", "until", "scan"}),
         "obsolete": frozenset({"scan"}),
         "refused": frozenset(),
@@ -338,6 +366,6 @@ class NormCopy(Document, NormGiving):
 
 __all__ = [
     "COMING", "OUTSIDE", "VOTED", "Acknowledgement", "NormCard", "NormChange", "NormComment", "NormCopy",
-    "NormCopyKind", "NormDecision", "NormDocument", "NormGiving", "NormMemo", "NormOutcome", "NormSort", "NormStage",
-    "NormStatus", "NormStep", "NormVersion", "ack_id",
+    "NormCopyKind", "NormDecision", "NormDocument", "NormDraft", "NormEdition", "NormGiving", "NormMemo", "NormOutcome",
+    "NormSort", "NormStage", "NormStatus", "NormStep", "NormVersion", "ack_id",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from core.demo import (
     forms,
     inbox,
     integrity,
+    norms,
     orders,
     promotions,
     quality,
@@ -130,6 +131,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     certificates.give(store, made.users, ids)
     quality.give(store, made.users, ids)
     integrity.give(store, made.users, ids)
+    norms.give(store, made.users, ids)
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

@@ -14,6 +14,7 @@ from core.db.migrations import Changed
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import NotFound
+from core.norm_documents import shipped as norms
 from core.registry import MODELS
 from core.tx import Tx
 from schemas.reference import Office
@@ -48,4 +49,5 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
     run = migrations.migrate(store, MODELS, folder, seal)
     if not office.is_empty(store):
         kinds.ship(store)
+        norms.ship(store)
     return run

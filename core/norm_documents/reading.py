@@ -2,25 +2,75 @@
 
 from __future__ import annotations
 
-from core import access
+from typing import Any
+
+from core import access, references
 from core.db.store import Row
-from core.desk import Desk
-from schemas.base import Id
+from core.desk import Desk, both
+from core.fields import FieldSpec, filter_fields
+from core.norm_documents import acks
+from core.norm_documents.steps import READ
+from schemas.base import Id, Ref
 from schemas.norm_document import (
     Acknowledgement,
     NormComment,
     NormCopy,
     NormDocument,
+    NormStatus,
     NormVersion,
 )
 
-READ, EDIT, MEMO, APPROVE = "norm.read", "norm.edit", "norm.memo", "norm.approve"
+SORTS = ("code", "name.kk", "day", "review_on")
 MOST = 1000
 
 
 def get(desk: Desk, id: Id) -> NormDocument:
     """A document of the register. Raises NotFound, Forbidden."""
     return desk.get(NormDocument, id, READ)
+
+
+def columns(desk: Desk) -> list[tuple[str, FieldSpec]]:
+    """What the register can show."""
+    found = references.columns(NormDocument, desk.actor.role)
+    return [(p, s) for p, s in found if s.kind not in ("rows", "area", "refs")]
+
+
+def filters(desk: Desk) -> list[tuple[str, FieldSpec]]:
+    """What the register can be narrowed by."""
+    return [(s.path, s) for s in filter_fields(NormDocument, desk.actor.role)]
+
+
+def _where(desk: Desk, text: str, chosen: dict[str, Any] | None, view: str) -> Row:
+    where = references.condition(NormDocument, text, chosen or {}, desk.actor.role)
+    more: Row = {}
+    if view == "overdue":
+        live = {"$ne": NormStatus.obsolete.value}
+        more = {"status": live, "review_on": {"$type": "string", "$lt": desk.today().isoformat()}}
+    elif view == "unread":
+        more = {"_id": {"$in": [d.id for d in acks.waiting(desk)]}}
+    elif view == "coming":
+        more = {"coming.id": {"$type": "string"}}
+    return both(where, more)
+
+
+def listed(
+    desk: Desk, text: str = "", chosen: dict[str, Any] | None = None, sort: str = "code", descending: bool = False,
+    page: int = 0, size: int = 50, view: str = "",
+) -> list[Row]:  # fmt: skip
+    """A page of the register, as stored. view: overdue (its review), unread (by this user), coming (a version is)."""
+    order = references.ordered(NormDocument, desk.actor.role, sort if sort in SORTS else "code", descending)
+    return desk.rows(NormDocument, READ, _where(desk, text, chosen, view), {"head": 0}, order, size, page * size)
+
+
+def count(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None, view: str = "") -> int:
+    """How many the register holds."""
+    return desk.count(NormDocument, READ, _where(desk, text, chosen, view))
+
+
+def naming(desk: Desk, id: Id) -> list[Ref]:
+    """The documents that rest on this one, by code."""
+    rows = desk.rows(NormDocument, READ, {"rests_on.id": id}, {"name": 1}, [("code", 1)], MOST)
+    return [Ref.model_validate({"id": r["_id"], "label": r["name"]}) for r in rows]
 
 
 def version(desk: Desk, id: Id) -> NormVersion:

@@ -37,6 +37,7 @@ def later(reference: str) -> Handler:
 
 HANDLERS["unit.rename"] = later("core.units:carry_out")
 HANDLERS["difference.enter"] = later("core.differences.approving:carry_out")
+HANDLERS["norm.enter"] = later("core.norm_documents.force:carry_out")
 HANDLERS["order.apply"] = later("core.orders.applying:carry_out")
 
 

@@ -98,6 +98,8 @@ MENU: tuple[Item, ...] = (
     Item("control", "indicators", "speed", "indicator.read"),
     Item("control", "norm_permits", "file_copy", "norm.read"),
     Item("control", "norm_compare", "difference", "norm.read", hidden=True),
+    Item("control", "norm_documents", "library_books", "norm.read"),
+    Item("control", "norm_document", "article", "norm.read", hidden=True),
     Item("control", "clauses", "format_list_numbered", "norm.read"),
     Item("control", "internal_audits", "policy", "internal_audit.read"),
     Item("control", "internal_audit", "policy", "internal_audit.read", hidden=True),

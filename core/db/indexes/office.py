@@ -71,6 +71,7 @@ OFFICE: dict[str, list[Spec]] = {
         ([("to", 1), ("read_at", 1)], {}),
         ([("to", 1), ("once", 1)], where("once")),
         ([("task", 1)], {}),
+        ([("address.version", 1)], {"sparse": True}),
         ([("mail", 1), ("next_at", 1)], {}),
     ],
     "jobs": [([("state", 1)], {}), ([("command", 1)], U)],
