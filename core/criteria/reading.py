@@ -37,7 +37,7 @@ def said(row: CriterionRow, lang: Lang) -> str:
         return number(row.part, lang)
     share = row.share
     if share is None:
-        return t("kpi.no_data", lang)
+        return t("figures.no_data", lang)
     return f"{percent(share, lang, 1)} ({number(row.part, lang)} / {number(row.whole, lang)})"
 
 
