@@ -39,6 +39,7 @@ _READ = {
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
     "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
     "quality.report": ALL, "training.sign": ALL, "declaration.make": ALL,
+    "concern.send": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -92,6 +93,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "quality.edit": ALL, "quality.check": ALL, "internal_audit.plan": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
         "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,
+        "trail.sign": ALL, "signin.read": ALL, "looks.paper": ALL, "alarm.read": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -173,10 +175,11 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
         "criteria.read": ALL, "criteria.edit": ALL,
+        "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
-        "schedule.read": ALL, "office.backup": ALL, "credential.keys": ALL,
+        "schedule.read": ALL, "office.backup": ALL, "credential.keys": ALL, "signin.read": ALL,
     },
     Role.adviser: {
         **_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP,

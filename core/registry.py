@@ -7,6 +7,7 @@ from schemas.attestation import Candidacy, Commission, Protocol, Sitting
 from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
+from schemas.concern import Concern
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
@@ -24,6 +25,7 @@ from schemas.importing import Import, Preset
 from schemas.indicator import Measurement
 from schemas.internal_audit import AuditProgramme, InternalAudit
 from schemas.kinds import Kind
+from schemas.look_paper import LookPaper
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
@@ -47,6 +49,7 @@ from schemas.submission import Submission
 from schemas.task import Approval, Task
 from schemas.term import Term
 from schemas.timetable import Deviation, Lesson, LessonCheck
+from schemas.trail import TrailProtocol
 from schemas.training import Training
 from schemas.transcript import Transcript
 from schemas.user import User
@@ -63,6 +66,7 @@ MODELS: tuple[type[Document], ...] = (
     Objective, Nonconformity, Risk,
     AuditProgramme, InternalAudit,
     Submission, Training, Declaration, Assessment,
+    Concern, TrailProtocol, LookPaper,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

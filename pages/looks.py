@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from core import looks, students
+from core.ui.look_papers import papers
 from core.ui.looks import looks_table, page_word, pages
 from core.ui.page import T, empty, enter, title
 from core.ui.tables import pager
@@ -38,6 +39,8 @@ student = students.id_of(desk, number) if number else None
 if number and student is None:
     empty("looks.no_student", number=number)
     st.stop()
+if student:
+    papers(desk, student, start, end)
 asked = looks.Asked(user=user, student=student or "", start=start, end=end, page=page, did=did)
 place = pager("looks", asked)
 rows = looks.found(desk, asked, place, SIZE)

@@ -13,6 +13,7 @@ from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, title
+from core.ui.page import go as go_to
 from core.ui.style import badge, safe
 from core.ui.tables import Listing, listing
 from core.users import reading
@@ -55,8 +56,7 @@ if id is None:
         accounts.roles()
     with st.expander(T("four_eyes.title"), icon=":material/visibility:"):
         appointments.hands()
-    with st.expander(T("users.signins"), icon=":material/login:"):
-        accounts.sign_ins(desk)
+    go_to("pages/signins.py", "users.signins")
     st.stop()
 
 if st.button(T("users.back"), icon=":material/arrow_back:", type="tertiary"):
@@ -96,5 +96,6 @@ appointments.duties(desk, user)
 appointments.acting(desk, user)
 appointments.deputies(desk, user)
 accounts.open_sessions(desk, user.id)
-with st.expander(T("users.signins"), icon=":material/login:"):
-    accounts.sign_ins(desk, user.id)
+if desk.may("signin.read"):
+    with st.expander(T("users.signins"), icon=":material/login:"):
+        accounts.sign_ins(desk, user.id)

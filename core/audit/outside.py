@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
+from core.audit.checks import personal_whole
 from core.search import search_of
 
 Row = dict[str, Any]
@@ -38,7 +40,20 @@ def outside(reader: Reader, kind: str, row: Row) -> list[tuple[str, str]]:
         # That the bytes are whole is asked once, of the file itself; here, that the paper still has its file.
         lost = [field for field, hash in hashes if hash and not reader.one("files", {"_id": hash}, {"_id": 1})]
         return [(field, "file_altered") for field in lost]
+    if kind == "concerns":
+        return [] if row["status"] == "gone" else list(_words(reader, row))
     return []
+
+
+def _words(reader: Reader, row: Row) -> Iterator[tuple[str, str]]:
+    """The words of a report of concern stand apart: each must be there and be what its salted hash says."""
+    tokens = [(f"messages.{i}.text", m["text"]) for i, m in enumerate(row["messages"])]
+    for field, token in [*tokens, *([("sender", row["sender"])] if row["sender"] else [])]:
+        kept = reader.one("personal", {"_id": token})
+        if kept is None:
+            yield field, "personal_missing"
+        elif not personal_whole(kept):
+            yield field, "personal_altered"
 
 
 def _hiding_lawful(reader: Reader, row: Row) -> bool:

@@ -93,6 +93,8 @@ def finding_words(finding: Finding, lang: Lang) -> tuple[str, str, str, str]:
     values = {k: v for k, v in finding.values.items() if k not in ("was", "now")}
     for side in ("was", "now"):
         values[side] = value_word(kind, path, finding.values.get(side), lang)
+    if "kind" in values:
+        values["kind"] = kind_word(values["kind"], lang)
     return kind_word(kind, lang), finding.label, field_word(kind, path, lang), t(finding.key, lang, **values)
 
 

@@ -23,6 +23,21 @@ def verify_work(run: Run) -> Row:
     return kept(report)
 
 
+def protocol_work(run: Run) -> Row:
+    """Check the trail against one protocol: by its id, or by the hash somebody typed from the paper."""
+    from core.audit import protocols
+
+    typed, id = str(run.params.get("typed") or ""), run.params.get("id")
+    if id:
+        report = protocols.check(run.store, protocols.one(run.desk, id), typed)
+    else:
+        report = protocols.check_said(run.store, typed)
+    if not report.whole:
+        tell_heads(run.store, "jobs.told_findings", {"n": len(report.findings) + report.more}, once=f"job:{run.id}",
+                   page="trail_protocols")  # fmt: skip
+    return kept(report)
+
+
 def kept(report: Report) -> Row:
     """A report as the job's row keeps it."""
     row = asdict(report)

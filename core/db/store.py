@@ -30,11 +30,12 @@ Row = dict[str, Any]
 Sort = Sequence[tuple[str, int]]
 
 # Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), jobs with their
-# staged rows, sums with their dirty marks, notices, what is found in names. Everything else goes through
+# staged rows, sums with their dirty marks, notices, what is found in names, letters of concern that wait for the
+# auditor (core/concerns/box.py says why). Everything else goes through
 # desk.transact; who looked only grows.
 SIDE = frozenset({
     "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs", "presence",
-    "schedule", "name_findings",
+    "schedule", "name_findings", "concern_letters",
 })  # fmt: skip
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
@@ -140,6 +141,10 @@ class Session:
         """Drafts that have become lines of a closed sheet."""
         if ids:
             self._db["drafts"].delete_many({"_id": {"$in": list(ids)}}, session=self._s)
+
+    def remove_letters(self, ids: Sequence[Id]) -> None:
+        """Letters of concern that have become messages of a report."""
+        self._db["concern_letters"].delete_many({"_id": {"$in": list(ids)}}, session=self._s)
 
     def lay(self, data: bytes) -> files.Laid:
         """Lay a file's bytes down, outside of the transaction; `hold` keeps them with it."""

@@ -17,6 +17,7 @@ from core.demo import (
     blanks,
     certificates,
     changes,
+    concerns,
     control,
     differences,
     diplomas,
@@ -132,6 +133,8 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     quality.give(store, made.users, ids)
     integrity.give(store, made.users, ids)
     norms.give(store, made.users, ids)
+    concerns.give(store, made.users, ids)
+    concerns.protocol(store, made.users, ids)  # last of all: no act of that month comes after it
 
 
 def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:

@@ -39,6 +39,7 @@ class Kind:
 # name: Kind. Its words stand in core/i18n as `jobs.kind.<name with _ for .>`.
 KINDS: dict[str, Kind] = {
     "audit.verify": Kind("core.audit.work:verify_work", "audit.verify", heavy=True, alone="all", page="audit"),
+    "audit.protocol": Kind("core.audit.work:protocol_work", "audit.verify", True, "user", "trail_protocols"),
     "import.accept": Kind("core.imports.work:accept_work", "import.run", alone="user", page="imports"),
     "import.undo": Kind("core.imports.work:undo_work", "import.undo", alone="user", page="imports"),
     "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),

@@ -65,6 +65,7 @@ TABLE: dict[str, Entry] = {
     "names": Daily("02:00", "core.names.work:nightly", each=False),
     "backup": Daily("02:30", "core.keeping:nightly_backup", each=False),
     "verify": Daily("03:30", "core.keeping:nightly_verify", each=False),
+    "trail": Daily("03:45", "core.audit.protocols.acts:nightly", each=False),
     "sweep": Daily("04:30", "core.keeping:nightly_sweep", each=False),
     "indicators": Daily("05:00", "core.indicators.acts:nightly", each=False),
     "quality": Daily("05:20", "core.quality.nightly:run", each=False),
@@ -75,6 +76,7 @@ TABLE: dict[str, Entry] = {
     "trainings": Daily("07:26", "core.trainings.reminding:remind", each=False),
     "declarations": Daily("07:27", "core.declarations.asking:remind", each=False),
     "norms": Daily("07:35", "core.norm_documents.acks:daily", each=False),
+    "concerns": Daily("08:10", "core.concerns.work:daily", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ import streamlit as st
 
 from core import users
 from core.access import RIGHTS
+from core.db.store import Row
 from core.desk import Desk
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang, token
 from core.ui.style import safe, shown
 from core.ui.tables import plain_table
-from core.users import passwords, reading, sessions
+from core.users import passwords, reading, sessions, signins
 from schemas.base import Id
 from schemas.user import User
 
@@ -84,15 +86,21 @@ def browser(agent: str) -> str:
     return agent[:40]
 
 
-def sign_ins(desk: Desk, user: Id | None = None) -> None:
-    """Who came in and who was refused at the door, newest first."""
-    rows = sessions.signins(desk, user)
-    said = [(shown(r["at"]), r["login"] or "—", r["outcome"], r["address"], browser(r["agent"])) for r in rows]
-    plain_table(
-        [T("common.when"), T("users.sort_login"), T("users.outcome"), T("users.session_address"),
-         T("users.session_agent")],
-        [[at, login, T(f"users.outcomes.{how}"), *rest] for at, login, how, *rest in said],
-    )  # fmt: skip
+def sign_ins(desk: Desk, user: Id) -> None:
+    """When one person came in and was refused at the door, newest first."""
+    sign_in_table(signins.found(desk, signins.Asked(user=user), size=100))
+
+
+def sign_in_table(rows: Sequence[Row], names: Mapping[Id, str] | None = None) -> None:
+    """Lines of the log of sign-ins; names: where they are of many people."""
+    said = [
+        (shown(r["at"]), (names or {}).get(r["user"] or "", r["login"] or "—"), T(f"users.outcomes.{r['outcome']}"),
+         r.get("by", ""), r["address"], browser(r["agent"]))
+        for r in rows
+    ]  # fmt: skip
+    heads = ("common.when", "users.sort_login", "users.outcome", "users.ended_by", "users.session_address",
+             "users.session_agent")  # fmt: skip
+    plain_table([T(h) for h in heads], said, widths=(140, 270, 190, 200, 130, 110))
 
 
 def roles() -> None:

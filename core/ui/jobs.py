@@ -98,7 +98,7 @@ def outcome(row: Row) -> str:
     if row["kind"] == "office.backup" and result:
         size = round(result["size"] / 2**20, 1)
         return T("jobs.backup_made", file=result["file"], documents=result["documents"], size=size)
-    if row["kind"] == "audit.verify" and result and not result["stopped"]:
+    if row["kind"] in ("audit.verify", "audit.protocol") and result and not result["stopped"]:
         n = len(result["findings"]) + result["more"]
         return T("jobs.verify_found", n=n) if n else T("jobs.verify_whole")
     return ""

@@ -112,9 +112,13 @@ MENU: tuple[Item, ...] = (
     Item("control", "trainings", "local_library", "training.sign"),
     Item("control", "declarations", "handshake", "declaration.make"),
     Item("control", "criteria", "checklist_rtl", "criteria.read"),
+    Item("control", "alarms", "notification_important", "alarm.read"),
     Item("control", "audit", "history", "audit.read"),
+    Item("control", "trail_protocols", "history_edu", "audit.verify"),
+    Item("control", "signins", "login", "signin.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),
+    Item("own", "concerns", "campaign", "concern.send"),
     Item("own", "account", "manage_accounts", "user.self"),
     Item("own", "help", "help", "help.read"),
 )

@@ -36,12 +36,13 @@ def verification(desk: Desk) -> None:
     with shown_errors():
         kit.refused(last)
     if last["result"]:
-        _report(of_row(last["result"]))
+        shown_report(of_row(last["result"]))
 
 
-def _report(report: Report) -> None:
+def shown_report(report: Report, whole: str = "audit.whole") -> None:
+    """What a verification found; whole: the message where that is nothing."""
     say = st.warning if report.stopped else st.success if report.whole else st.error
-    key = "audit.stopped" if report.stopped else "audit.whole" if report.whole else "audit.broken"
+    key = "audit.stopped" if report.stopped else whole if report.whole else "audit.broken"
     say(T(key, n=len(report.findings) + report.more))
     walked = {"entries": report.entries, "documents": report.documents, "anchors": report.anchors}
     st.caption(T("audit.walked", **walked))

@@ -60,8 +60,7 @@ def locked(store: Store, session: Row, now: datetime | None = None) -> bool:
         return False
     if not session.get("locked"):
         where = {"_id": session["_id"], "locked": {"$ne": True}} | _untouched(session)
-        with office_errors():
-            store.side("sessions").update_one(where, {"$set": {"locked": True}})
+        _mark(store, session, where, instant(now or datetime.now(UTC)))
     return True
 
 
@@ -81,8 +80,17 @@ def touched(store: Store, session: Row, now: datetime | None = None) -> None:
 
 def lock(store: Store, session: Row) -> None:
     """Lock at once: the owner leaves his desk."""
+    _mark(store, session, {"_id": session["_id"], "locked": {"$ne": True}}, instant(datetime.now(UTC)))
+
+
+def _mark(store: Store, session: Row, where: Row, now: datetime) -> None:
+    """Mark a session as locked, and write it down once."""
+    from core.users.sessions import noted
+
     with office_errors():
-        store.side("sessions").update_one({"_id": session["_id"]}, {"$set": {"locked": True}})
+        changed = store.side("sessions").update_one(where, {"$set": {"locked": True}}).modified_count
+    if changed and session.get("user"):
+        noted(store, session, "locked", now)
 
 
 def unlock(store: Store, user: User, session: Row, password: str, now: datetime | None = None) -> None:
@@ -106,5 +114,7 @@ def _note(store: Store, user: User, session: Row, outcome: str, now: datetime) -
 
 def shut(store: Store, session_id: Id, now: datetime | None = None) -> bool:
     """Is the session of this id locked now? For each message of an open connection: one find by _id."""
-    row = store.one("sessions", {"_id": session_id}, {"at": 1, "active": 1, "locked": 1})
+    row = store.one(
+        "sessions", {"_id": session_id}, {"at": 1, "active": 1, "locked": 1, "user": 1, "address": 1, "agent": 1}
+    )
     return row is not None and locked(store, row, now)

@@ -113,11 +113,16 @@ def sign_out(store: Store, token: str | None) -> None:
     """End the session of this token; every tab of that browser falls at its next click."""
     if token:
         with office_errors():
-            store.side("sessions").delete_one({"_id": token_hash(token)})
+            gone = store.side("sessions").find_one_and_delete({"_id": token_hash(token)})
+        if gone:
+            noted(store, gone, "signed_out", instant(datetime.now(UTC)))
 
 
 def end_all(tx: Tx, user_id: Id) -> int:
     """End every session of a user inside an act that changes what he may do or how he signs in."""
+    login = (tx.session.one("users", {"_id": user_id}, {"login": 1}) or {}).get("login", "")
+    for row in tx.session.rows("sessions", {"user": user_id, "expires": {"$gt": tx.now}}):
+        tx.keep("signins", line(login, user_id, "ended", row["address"], row["agent"], tx.now, tx.actor.name))
     return tx.session.update_many("sessions", {"user": user_id}, {"$set": {"expires": tx.now}})
 
 
@@ -133,8 +138,12 @@ def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | No
     """End one session of a user, or all of them (None); how many. Another's end by an act."""
     if user_id == desk.actor.id:
         where: dict[str, Any] = {"user": user_id} | ({"_id": session_id} if session_id else {})
+        found = desk.store.rows("sessions", where | {"expires": {"$gt": desk.now()}})
         with office_errors():
-            return desk.store.side("sessions").delete_many(where).deleted_count
+            deleted = desk.store.side("sessions").delete_many(where).deleted_count
+        for row in found:
+            noted(desk.store, row, "ended", desk.now(), desk.actor.name)
+        return deleted
     ended = 0
 
     def work(tx: Tx) -> User:
@@ -143,6 +152,8 @@ def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | No
         if session_id and tx.session.one("sessions", {"_id": session_id, "user": user_id}) is None:
             raise NotFound("errors.not_found", kind="sessions", id=session_id)
         where = {"user": user_id} | ({"_id": session_id} if session_id else {})
+        for row in tx.session.rows("sessions", where | {"expires": {"$gt": tx.now}}):
+            tx.keep("signins", line(user.login, user_id, "ended", row["address"], row["agent"], tx.now, tx.actor.name))
         ended = tx.session.update_many("sessions", where, {"$set": {"expires": tx.now}})
         return user
 
@@ -150,25 +161,29 @@ def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | No
     return ended
 
 
-def signins(desk: Desk, user_id: Id | None = None, limit: int = 100) -> list[Row]:
-    """The list of sign-ins, good and refused, newest first: at, login, user, outcome, address, agent."""
-    if user_id != desk.actor.id:
-        access.require(desk.actor, "user.read")
-    return desk.store.rows("signins", {"user": user_id} if user_id else {}, sort=[("at", -1)], limit=limit)
+def line(login: str, user: Id | None, outcome: str, address: str, agent: str, at: datetime, by: str = "") -> Row:
+    """A line of the list of sign-ins: signed_in, wrong, refused, locked, unlocked, signed_out, ended (by: who did)."""
+    return {"_id": new_id(), "at": at, "login": login, "user": user, "outcome": outcome, "address": address[:60],
+            "agent": agent[:200], **({"by": by} if by else {})}  # fmt: skip
 
 
 def note(store: Store, user: User | None, outcome: str, address: str, agent: str, now: datetime) -> None:
-    """Write a line of the list of sign-ins: signed_in, wrong, refused, unlocked."""
+    """Write a line of the list of sign-ins."""
     # What was typed as a name may be a password in the wrong box: an unknown one is not written down.
     with office_errors():
-        store.side("signins").insert_one({
-            "_id": new_id(), "at": now, "login": user.login if user else "",
-            "user": user.id if user else None, "outcome": outcome,
-            "address": address[:60], "agent": agent[:200],
-        })  # fmt: skip
+        row = line(user.login if user else "", user.id if user else None, outcome, address, agent, now)
+        store.side("signins").insert_one(row)
+
+
+def noted(store: Store, session: Row, outcome: str, now: datetime, by: str = "") -> None:
+    """Write down what became of an open session."""
+    login = (store.one("users", {"_id": session["user"]}, {"login": 1}) or {}).get("login", "")
+    with office_errors():
+        where = (session.get("address", ""), session.get("agent", ""))
+        store.side("signins").insert_one(line(login, session["user"], outcome, *where, now, by))
 
 
 __all__ = [
-    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "listed", "note", "resolve", "revoke", "sign_in",
-    "sign_out", "signins", "token_hash",
+    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "line", "listed", "note", "noted", "resolve",
+    "revoke", "sign_in", "sign_out", "token_hash",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import credentials, door, lock, oidc, papers, setup
+from core.web import concern, credentials, door, lock, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
@@ -48,6 +48,11 @@ def routes() -> list[BaseRoute]:
         Route("/lang/{lang}", door.language_post, methods=["POST"]),
         Route("/verify", papers.verify, methods=["GET"]),
         Route("/verify/{code}", papers.verify, methods=["GET"]),
+        Route("/concern", concern.write, methods=["GET"]),
+        Route("/concern", concern.write_post, methods=["POST"]),
+        Route("/concern/answer", concern.read, methods=["GET"]),
+        Route("/concern/answer", concern.read_post, methods=["POST"]),
+        Route("/concern/more", concern.more_post, methods=["POST"]),
         Route("/.well-known/did.json", credentials.did, methods=["GET"]),
         Route("/did.json", credentials.did, methods=["GET"]),
         Route("/credentials/status/{place}", credentials.status, methods=["GET"]),

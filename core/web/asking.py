@@ -77,12 +77,12 @@ def local(path: str | None) -> str:
     return path
 
 
-async def fields(request: Request) -> dict[str, str]:
+async def fields(request: Request, most: int = BIGGEST_FORM) -> dict[str, str]:
     """The fields of a small form; TooBig when it is none of ours."""
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > BIGGEST_FORM:
+        if len(body) > most:
             raise TooBig
     try:
         found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=30)

@@ -23,9 +23,9 @@ from core.web.site import Site
 
 PUBLIC = frozenset({
     "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify", "/did.json", "/.well-known/did.json",
-    "/ui.js", "/office.css", "/app.css", "/mark.svg",
+    "/ui.js", "/office.css", "/app.css", "/mark.svg", "/concern",
 })  # fmt: skip
-PUBLIC_UNDER = ("/verify", "/lang", "/oidc", "/credentials/status")  # with one more word
+PUBLIC_UNDER = ("/verify", "/lang", "/oidc", "/credentials/status", "/concern")  # with one more word
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

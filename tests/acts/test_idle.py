@@ -124,7 +124,7 @@ def test_the_password_unlocks_and_wrong_ones_make_wait(store: Store, user: User)
     assert idle.locked(store, row(store), NOW)
     idle.unlock(store, user, row(store), GOOD, NOW + 30 * MINUTE)
     assert not idle.locked(store, row(store), NOW + 31 * MINUTE)
-    assert {r["outcome"] for r in store.rows("signins", {})} == {"signed_in", "wrong", "unlocked"}
+    assert {r["outcome"] for r in store.rows("signins", {})} == {"signed_in", "wrong", "locked", "unlocked"}
 
 
 def test_a_locked_session_reaches_nothing_of_the_office(client: TestClient, store: Store) -> None:

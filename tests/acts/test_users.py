@@ -13,7 +13,7 @@ from core import users
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
-from core.users import sessions
+from core.users import sessions, signins
 from schemas.base import Basis, Ref, Text
 from schemas.user import User
 from schemas.words import Role
@@ -114,7 +114,7 @@ def test_wrong_password_unknown_name_and_closed_account_sound_the_same(head: Des
             enter(store, password, login)
         said.add((e.value.key, str(e.value.values)))
     assert said == {("signin.wrong", "{}")}
-    assert [r["outcome"] for r in sessions.signins(head)] == ["wrong"] * 3
+    assert [r["outcome"] for r in signins.found(head, signins.Asked())] == ["wrong"] * 3
 
 
 def wrong(store: Store, at: datetime, **where: str) -> str:

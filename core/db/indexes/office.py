@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.db.indexes.spec import Spec, U, where
 
+SIGNINS_KEPT = 730 * 24 * 3600  # seconds: two years of the log of sign-ins, which holds addresses
+
 OFFICE: dict[str, list[Spec]] = {
     "kinds": [([("sort", 1), ("code", 1), ("version", 1)], U)],
     "office": [],
@@ -41,7 +43,11 @@ OFFICE: dict[str, list[Spec]] = {
     "presence": [([("sheet", 1), ("at", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "sessions": [([("user", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "credentials": [],
-    "signins": [([("at", -1)], {}), ([("user", 1), ("at", -1)], {})],
+    "signins": [
+        ([("at", -1)], {"expireAfterSeconds": SIGNINS_KEPT, "name": "kept"}),
+        ([("user", 1), ("at", -1)], {}),
+        ([("outcome", 1), ("at", -1)], {}),
+    ],
     "tries": [([("expires", 1)], {"expireAfterSeconds": 0})],
     "looks": [
         ([("student", 1), ("at", -1)], {}),

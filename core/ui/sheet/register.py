@@ -36,11 +36,11 @@ def screen(desk: Desk) -> None:
     if not found and not page:
         empty("sheets.register_none" if cut == Cut() else "tables.nothing", "sheets.register_none_hint")
         return
-    chosen = picked("register.list", [headed(h, f"sheets.register_{h}") for h in SHOWN], [_row(e) for e in found], page,
+    chosen = picked("register.list", [headed(h, f"sheets.register_{h}") for h in SHOWN], [row(e) for e in found], page,
                     widths=WIDTHS)  # fmt: skip
     for entry in found:
         if entry.act.act == chosen:
-            _one(desk, entry)
+            one(desk, entry)
     with st.container(horizontal=True):
         given(T("sheets.register_pdf"), "corrections.pdf", partial(register.pdf, desk, cut, lang()), "register.pdf",
               icon=":material/print:")  # fmt: skip
@@ -48,12 +48,14 @@ def screen(desk: Desk) -> None:
               icon=":material/table_view:")  # fmt: skip
 
 
-def _row(entry: Entry) -> Row:
+def row(entry: Entry) -> Row:
+    """A line of the list in words."""
     said = dict(zip(register.HEADS, register.row_of(entry, lang()), strict=True))
     return {**said, "_id": entry.act.act, "at": moment(entry.act.proposed_at, lang(), short=True)}
 
 
-def _one(desk: Desk, entry: Entry) -> None:
+def one(desk: Desk, entry: Entry) -> None:
+    """The act that was clicked, and the way to its sheet."""
     with st.container(border=True):
         st.markdown(f"**{safe(entry.act.act)}** · {safe(entry.discipline.label.get(lang()))}")
         correction(desk.get(GradeSheet, entry.sheet, register.RIGHT), entry.act)
