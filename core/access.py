@@ -89,7 +89,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "difference.approve": ALL,
         "order.sign": ALL, "attestation.appoint": ALL, "blank.appoint": ALL,
         "diploma.register": ALL, "diploma.annul": ALL, "indicator.compute": ALL,
-        "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL, "norm.permit": ALL,
+        "credential.keys": ALL, "norm.memo": ALL, "norm.approve": ALL, "norm.permit": ALL, "office.end": ALL,
         "quality.edit": ALL, "quality.check": ALL, "internal_audit.plan": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
         "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,

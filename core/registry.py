@@ -8,6 +8,7 @@ from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
 from schemas.concern import Concern
+from schemas.closing import Closing
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
@@ -62,7 +63,7 @@ MODELS: tuple[type[Document], ...] = (
     LessonCheck, Deviation, Mobility, Rollover, Elective, Exam, Promotion, Appeal, Difference, Order, Extract,
     OrderForms, Commission, Candidacy, Sitting, Protocol,
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
-    SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy, NormPermit,
+    SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy, NormPermit, Closing,
     Objective, Nonconformity, Risk,
     AuditProgramme, InternalAudit,
     Submission, Training, Declaration, Assessment,

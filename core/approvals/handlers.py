@@ -17,12 +17,14 @@ AGREED: dict[str, Handler | str] = {
     "papers": "core.papers.life:agreed", "orders": "core.orders.life:agreed",
     "audit_programmes": "core.internal_audits.programme:agreed", "norm_permits": "core.norm_documents.permits:agreed",
     "norm_versions": "core.norm_documents.life:agreed",
+    "closings": "core.ending.acts:agreed",
 }  # fmt: skip
 DECLINED: dict[str, Handler | str] = {
     "papers": "core.papers.life:declined", "orders": "core.orders.life:declined",
     "audit_programmes": "core.internal_audits.programme:declined",
     "norm_permits": "core.norm_documents.permits:declined",
     "norm_versions": "core.norm_documents.life:declined",
+    "norm_permits": "core.norm_documents.permits:declined", "closings": "core.ending.acts:declined",
 }  # fmt: skip
 
 

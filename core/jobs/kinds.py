@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "import.accept": Kind("core.imports.work:accept_work", "import.run", alone="user", page="imports"),
     "import.undo": Kind("core.imports.work:undo_work", "import.undo", alone="user", page="imports"),
     "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),
+    "office.archive": Kind("core.ending.archive:archive_work", "office.end", True, "all", "ending"),
     "office.backup": Kind("core.keeping:backup_work", "office.backup", heavy=True, alone="all", page="jobs"),
     "diplomas.register": Kind("core.diplomas.work:register_work", "diploma.register", alone="all", page="diplomas"),
     "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),

@@ -96,6 +96,7 @@ MENU: tuple[Item, ...] = (
     Item("settings", "users", "badge", "user.read"),
     Item("settings", "work", "assignment_ind", "user.read"),
     Item("control", "indicators", "speed", "indicator.read"),
+    Item("settings", "ending", "door_open", "norm.read"),
     Item("control", "norm_permits", "file_copy", "norm.read"),
     Item("control", "norm_compare", "difference", "norm.read", hidden=True),
     Item("control", "norm_documents", "library_books", "norm.read"),

@@ -53,3 +53,11 @@ def test_they_speak_the_users_language(open_page: Open, head: Desk, lang: Lang) 
     assert "Үшінші тармақ." in said(at)
     at = open_page("clauses", Role.auditor, lang)
     assert strange(at, lang) == [] and "33-10" in said(at)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_end_of_the_work_is_asked_by_the_head_alone(open_page: Open, head: Desk, lang: Lang) -> None:
+    at = open_page("ending", Role.head, lang)
+    assert strange(at, lang, ("head",)) == [] and at.expander and t("ending.make", lang) in {b.label for b in at.button}
+    at = open_page("ending", Role.teacher, lang)
+    assert at.title and not at.expander and not at.exception

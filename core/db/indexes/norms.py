@@ -14,6 +14,7 @@ NORMS: dict[str, list[Spec]] = {
     "norm_versions": [([("document.id", 1), ("n", -1)], U), ([("status", 1), ("comments_by", 1)], {})],
     "norm_comments": [([("version.id", 1), ("at", 1)], {})],
     "acknowledgements": [([("version.id", 1), ("at", 1)], {}), ([("user", 1), ("version.id", 1)], {})],
+    "closings": [([("status", 1)], {})],
     "norm_permits": [([("number", -1)], U), ([("document.id", 1), ("number", -1)], {})],
     "norm_copies": [([("document.id", 1), ("n", 1)], U)],
 }
