@@ -7,8 +7,8 @@ from schemas.attestation import Candidacy, Commission, Protocol, Sitting
 from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
-from schemas.concern import Concern
 from schemas.closing import Closing
+from schemas.concern import Concern
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
