@@ -38,9 +38,10 @@ def write(page: Page) -> None:
     choose(page, "Дереккөзі", "Студенттердің оқуы")
     expect(page.get_by_text("Олардың қайсысы саналады").first).to_be_visible()
     page.locator(".st-key-indicator-add-counts button").click()
-    choose(page, "Өріс", "Күйі")
+    choose(page, "Өріс", "Мәртебесі")
     choose(page, "Мәні", "Оқиды")
     choose(page, "Кезеңі", "Ай сайын")
+    choose(page, "Қайсысы жақсы", "Көп болғаны жақсы")
     expect(held(page, "1 / 1")).to_be_attached()
     expect(held(page, "24-001")).to_be_attached()
     expect(page.get_by_text("Оқылатын құжаттар: 3")).to_be_visible()  # one student in each of three months
@@ -73,6 +74,8 @@ def compute(page: Page, base: Base) -> None:  # noqa: F811
     button(page, "Қазір есептеу").click()
     popover(page).get_by_role("button", name="Қазір есептеу").click()
     told(page, "Сақталған жаңа мәндер")
+    page.wait_for_timeout(5000)
+    page.screenshot(path="/tmp/h/ed_t.png")
     expect(held(page, NAME)).to_be_attached()
     expect(held(page, "▲ Мақсатқа жетті")).to_be_attached()
 

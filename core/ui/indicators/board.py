@@ -19,7 +19,7 @@ from schemas.kinds import IndicatorKind, Measure, Sort
 
 SIGNS = {Reached.good: "▲", Reached.near: "◆", Reached.bad: "▼", Reached.watched: "●", Reached.no_data: "–"}
 FIVE = 5  # periods that are shown
-WIDTHS = {"light": 150, "name": 318, "last": 84, "of": 112, "target": 78} | {f"p{n}": 66 for n in range(FIVE)}
+WIDTHS = {"light": 150, "name": 250, "last": 84, "of": 112, "target": 78} | {f"p{n}": 66 for n in range(FIVE)}
 
 
 def screen(found: Sequence[Line]) -> Line | None:

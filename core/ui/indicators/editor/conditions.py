@@ -36,11 +36,13 @@ def _row(desk: Desk, at: Place, fields: Mapping[str, FieldSpec]) -> None:
     first, second, off = st.columns([10, 8, 1], vertical_alignment="bottom")
     spec = fields.get(at.held("field"))
     with first:
-        chosen(at, "field", label(Condition, "field"), named(fields, lambda s: s.kind != "texts"))
+        chosen(at, "field", label(Condition, "field"), named(fields, lambda s: s.kind != "texts"), under=False)
     with second:
-        chosen(at, "op", label(Condition, "op"), _ops(desk, spec, at.held("op")))
+        chosen(at, "op", label(Condition, "op"), _ops(desk, spec, at.held("op")), under=False)
     off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=drafts.removed,
                help=T("indicator_editor.remove"), args=(at.draft, at.of, at.row))  # fmt: skip
+    at.wrong("field")
+    at.wrong("op")
     op = Op(at.held("op"))
     if spec is None or op in BARE:
         return

@@ -60,20 +60,23 @@ def label(model: type[Model], path: str) -> str:
     return described(model, path).label(lang())
 
 
-def text(place: Place, path: str, words: str, **how: Any) -> None:
-    """A short text or a number as typed."""
+def text(place: Place, path: str, words: str, under: bool = True, **how: Any) -> None:
+    """A short text or a number as typed. under: what is wrong with it stands there; else the row says it."""
     st.text_input(words, **place.how(path), **how)
-    place.wrong(path)
+    if under:
+        place.wrong(path)
 
 
-def chosen(place: Place, path: str, words: str, offered: Mapping[str, str], empty: bool = False, **how: Any) -> None:
-    """One of the words; empty: or nothing. What the draft holds beside them is offered as it is."""
+def chosen(place: Place, path: str, words: str, offered: Mapping[str, str], empty: bool = False, under: bool = True,
+           **how: Any) -> None:  # fmt: skip
+    """One of the words; empty: or nothing. What the draft holds beside them is offered as it is. under: see `text`."""
     names = dict(offered) if place.held(path) in ("", *offered) else {**offered, place.held(path): place.held(path)}
     values = ["", *names] if empty or not place.held(path) else list(names)
     nothing = T("common.not_chosen")
     st.selectbox(words, values, format_func=lambda v: names.get(v, str(v)) if v else nothing, **how,
                  **place.how(path, lang()))  # fmt: skip
-    place.wrong(path)
+    if under:
+        place.wrong(path)
 
 
 def several(place: Place, path: str, words: str, offered: Mapping[str, str], **how: Any) -> None:

@@ -23,6 +23,7 @@ from schemas.kinds import Aim, Direction, IndicatorKind, Kind, Measure, Rhythm
 from schemas.words import Role
 
 Fields = Mapping[str, FieldSpec]
+AIM = ("since", "until", "value", "near")
 CUT = ("choice", "ref", "code", "bool", "int")
 
 
@@ -107,7 +108,7 @@ def _measure(desk: Desk, at: Place, fields: Fields) -> None:
 def _worth(desk: Desk, at: Place) -> None:
     """In what it is told, which way is good, the targets with their days."""
     _heading("worth")
-    first, second, third, fourth = st.columns([3, 3, 5, 5])
+    first, second, third, fourth = st.columns([6, 4, 6, 5])
     if at.draft.values["measure"] == Measure.share.value:
         with first:
             text(at, "per", label(IndicatorKind, "per"), help=described(IndicatorKind, "per").help(lang()))
@@ -126,16 +127,17 @@ def _worth(desk: Desk, at: Place) -> None:
 
 def _aim(at: Place) -> None:
     *places, off = st.columns([5, 5, 4, 4, 1], vertical_alignment="bottom")
-    for place, path in zip(places, ("since", "until", "value", "near"), strict=True):
+    for place, path in zip(places, AIM, strict=True):
         with place:
             if path in ("value", "near"):
-                text(at, path, label(Aim, path))
+                text(at, path, label(Aim, path), under=False)
                 continue
             st.date_input(label(Aim, path), value=None, format="DD.MM.YYYY", min_value=FIRST, max_value=LAST,
                           **at.how(path))  # fmt: skip
-            at.wrong(path)
     off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=drafts.removed,
                help=T("indicator_editor.remove"), args=(at.draft, "aims", at.row))  # fmt: skip
+    for path in AIM:
+        at.wrong(path)
 
 
 def _seen(at: Place, fields: Fields) -> None:
