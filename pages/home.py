@@ -40,6 +40,7 @@ else:
     lines = indicators.board(desk, department=department, pinned=True)
     if view == "kpi":
         panel.draw(desk, found, lines, scope_of(desk, department))
+        pictures.draw(found, lines)
     else:
         if role is Role.auditor:
             others.auditor(desk)
