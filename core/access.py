@@ -43,6 +43,7 @@ _READ = {
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
+    "reconciling.read": ALL,
     "student.read": ALL, "student.results": ALL, "student.register": ALL, "student.edit": ALL, "student.personal": ALL,
     "student.export": ALL, "section.read": ALL, "section.edit": ALL, "reference.edit": ALL,
     "grade_sheet.read": ALL, "grade_sheet.open": ALL, "grade_sheet.fill": ALL, "grade_sheet.close": ALL,
@@ -77,6 +78,7 @@ _HOLDS = {"hold.read": ALL, "hold.put": ALL, "hold.lift": ALL}
 
 RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.head: {
+        "reconciling.bring": ALL,
         **_OFFICE, "correction.confirm": ALL, "correction.annul": ALL, "correction.after_graduation": ALL,
         "correction.lapse": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
         "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
@@ -95,7 +97,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,
         "trail.sign": ALL, "signin.read": ALL, "looks.paper": ALL, "alarm.read": ALL,
     },
-    Role.senior_registrar: {**_OFFICE, "correction.confirm": ALL, "correction.annul": ALL,
+    Role.senior_registrar: {**_OFFICE, "reconciling.bring": ALL, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
         "student.merge": ALL,
         "task.assign": ALL, "curriculum.approve": ALL, "plan.override": ALL, "rollover.run": ALL, "check.close": ALL,
@@ -149,6 +151,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.read": OWN, "attestation.prepare": OWN, "internal_audit.read": ALL, "internal_audit.edit": OWN,
     },
     Role.management: {
+        "reconciling.read": ALL,
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL, "correction.read": ALL, "appeal.read": ALL, "results.read": ALL, "results.names": ALL,
         "transcript.read": ALL, "kpi.read": ALL, "audit.read": ALL, "audit.verify": ALL, "student.export": ALL,
@@ -164,6 +167,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
     },
     Role.auditor: {
+        "reconciling.read": ALL,
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL, "correction.read": ALL, "appeal.read": ALL, "results.read": ALL,
         "transcript.read": ALL, "audit.read": ALL, "audit.verify": ALL, "looks.read": ALL, "kpi.read": ALL,

@@ -39,6 +39,7 @@ from schemas.planned import Planned
 from schemas.promotion import Promotion
 from schemas.proposal import Proposal
 from schemas.quality import Nonconformity, Objective, Risk
+from schemas.reconciliation import Reconciliation
 from schemas.reference import Department, Office, Person, Room
 from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
@@ -57,6 +58,7 @@ from schemas.user import User
 from schemas.view import View
 
 MODELS: tuple[type[Document], ...] = (
+    Reconciliation,
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,

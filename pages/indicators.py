@@ -13,19 +13,21 @@ from core.ui.page import T, done, empty, enter, go, title
 desk = enter("indicator.read", "code")
 title("indicators.title", "indicators.hint")
 with shown_errors():
-    found = indicators.board(desk)
+    found, of_whom = board.part(desk)
     if not found:
         empty("indicators.none", "indicators.none_hint", "pages/indicator.py", "indicators.write")
         st.stop()
-    go("pages/indicator.py", "indicators.write", "add")
-    if desk.may("indicator.compute"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        board.sheet(desk, found, of_whom)
+        go("pages/indicator.py", "indicators.write", "add")
+        why = None
+        if desk.may("indicator.compute"):
             why = asked("indicators.compute", "optional", icon=":material/calculate:", act="indicator.compute")
             st.caption(T("indicators.compute_hint"))
-        if why:
-            with st.spinner(T("indicators.compute")):
-                n = indicators.compute(desk, why)
-            done("indicators.computed", n=n)
+    if why:
+        with st.spinner(T("indicators.compute")):
+            n = indicators.compute(desk, why)
+        done("indicators.computed", n=n)
     chosen = board.screen(found)
     if chosen is None:
         chosen = next((x for x in found if x.kind.code == st.query_params.get("code")), None)

@@ -30,6 +30,10 @@ class Asked(Word):
     checks = ("checks", "Сабақ тексерістері", "Проверки занятий", "Checks of lessons")
     deviations = ("deviations", "Ауытқулар", "Отклонения", "Deviations")
     tasks = ("tasks", "Тапсырмалар", "Задачи", "Tasks")
+    standings = ("standings", "Кезеңнің басы мен соңындағы контингент", "Контингент в начале и конце периода",
+                 "Contingent at both ends of a period")  # fmt: skip
+    reconciled = ("reconciled", "Платформамен салыстырылғандар", "Сверенные с платформой", "Compared with the platform")
+    nonconformities = ("nonconformities", "Сәйкессіздіктер", "Несоответствия", "Nonconformities")
 
 
 class Op(Word):

@@ -295,6 +295,9 @@ class DuplicateRequest(Document):
     ] = ""  # fmt: skip
     scan: Annotated[Ref | None, Show("Сканы", "Скан", "Scan")] = None
     made: Annotated[Ref | None, Show("Телнұсқа", "Дубликат", "Duplicate", form=False)] = None
+    answered_on: Annotated[
+        date | None, Show("Жауап күні", "Дата ответа", "Answered on", form=False)
+    ] = None  # the date on the duplicate, or when it was refused  # fmt: skip
     why: Annotated[
         str, Field(max_length=300), Show("Бас тарту себебі", "Причина отказа", "Why refused", form=False)
     ] = ""

@@ -45,11 +45,11 @@ def measure(store: Store, _: str) -> list[Ratio]:
              for y in range(2026, 2026 - TERMS, -1)]  # fmt: skip
     made = [put(desk, Discipline(code=f"L{n:03d}", name=Text(kk=f"Пән {n}"), credits=Decimal(5))) for n in range(200)]
     rows = people(PEOPLE)
-    _parts(store, "students", _with_studies(rows))
-    _parts(store, "study_plans", _plans(rows, terms, made))
-    _parts(store, "sections", _sections(terms, made))
-    _parts(store, "lessons", _lessons(terms, made))
-    _parts(store, "refusals", _refusals(rows, terms, made))
+    parts(store, "students", _with_studies(rows))
+    parts(store, "study_plans", _plans(rows, terms, made))
+    parts(store, "sections", _sections(terms, made))
+    parts(store, "lessons", _lessons(terms, made))
+    parts(store, "refusals", _refusals(rows, terms, made))
     rows.clear()
     gc.collect()  # as the office runs (core/ui/warm.py): else every reading walks through what was filled in
     gc.freeze()
@@ -82,7 +82,8 @@ def _read(desk: Desk, term: Term) -> list[tuple[str, Callable[[], object], float
     ]  # fmt: skip
 
 
-def _parts(store: Store, collection: str, rows: Iterator[Row]) -> None:
+def parts(store: Store, collection: str, rows: Iterator[Row]) -> None:
+    """Fill a collection, some thousands at a time."""
     some: list[Row] = []
     for row in rows:
         some.append(row)

@@ -224,6 +224,13 @@ class Store:
         with office_errors():
             return list(self.db[collection].aggregate(pipeline))
 
+    def documents(self, rows: Sequence[Row], pipeline: list[Row]) -> list[Row]:
+        """The same over rows that stand in no collection; few enough to be sent with the question."""
+        if not rows:
+            return []
+        with office_errors():
+            return list(self.db.aggregate([{"$documents": {"$literal": list(rows)}}, *pipeline]))
+
     def indexed(self, collection: str, where: Row) -> bool:
         """Does the database find these rows by an index, as it would go about it now?"""
         with office_errors():

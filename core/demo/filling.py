@@ -29,6 +29,7 @@ from core.demo import (
     orders,
     promotions,
     quality,
+    reconciled,
     rooms,
     sheet_kinds,
 )
@@ -130,6 +131,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     kept.autumn()
     diplomas.autumn(store, made.users, ids, kept)
     certificates.give(store, made.users, ids)
+    reconciled.give(store, made.users, ids)
     quality.give(store, made.users, ids)
     integrity.give(store, made.users, ids)
     norms.give(store, made.users, ids)

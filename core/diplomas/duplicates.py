@@ -111,6 +111,7 @@ def refuse(desk: Desk, id: Id, revision: int, why: Why) -> DuplicateRequest:
     def work(tx: Tx) -> DuplicateRequest:
         asked = _asked(tx, id, revision)
         asked.status, asked.why, asked.once = RequestStatus.refused, why.reason[:300], None
+        asked.answered_on = tx.today
         for draft in tx.find(Diploma, {"once": _once(asked), "status": S.prepared.value}, 1):
             draft.status, draft.once = S.annulled, None
             tx.save(happened(tx, draft, DiplomaStep.dropped, asked.number))
@@ -178,7 +179,7 @@ def register(desk: Desk, id: Id, revision: int, dated: date, why: Why) -> Diplom
         made.status = S.registered
         happened(tx, made, DiplomaStep.registered, made.number)
         _replaced(tx, of, made, asked)
-        asked.status, asked.made, asked.once = RequestStatus.made, made.ref(), None
+        asked.status, asked.made, asked.once, asked.answered_on = RequestStatus.made, made.ref(), None, dated
         tx.save(asked)
         tasks.close(tx, asked.id, MARK)
         return tx.save(made)

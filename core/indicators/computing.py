@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.access import Actor
 from core.db.codec import digest, plain
 from core.desk import Desk
 from core.indicators.definition import body_of, divisor, question
 from core.indicators.periods import Period
-from core.sources import Answer, answered
+from core.sources import Answer, answered_over
 from schemas.base import Text
+from schemas.events import Who
 from schemas.indicator import Part, Reached
 from schemas.kinds import Aim, Direction, IndicatorKind, Kind, Measure
 
@@ -32,13 +34,28 @@ class Measured:
 
 def measured(desk: Desk, kind: Kind, period: Period) -> Measured:
     """Count an indicator in a period within the desk's reach. Raises Problems where the definition can't be asked."""
-    body, span = body_of(kind), period.span(desk.today(), desk.zone)
-    answers = answered(desk, question(body), span, [body.cut] if body.cut else [])
+    return measured_over(desk, kind, [period])[0]
+
+
+def measured_over(desk: Desk, kind: Kind, periods: Sequence[Period]) -> list[Measured]:
+    """The same in several periods, with as few readings as its source allows. Raises Problems, Forbidden."""
+    body = body_of(kind)
+    spans = [p.span(desk.today(), desk.zone) for p in periods]
+    found = answered_over(desk, question(body), spans, [body.cut] if body.cut else [])
+    divided: Sequence[list[Answer] | None] = [None] * len(spans)
+    if (over := divisor(body)) is not None:
+        divided = answered_over(desk, over, spans)
+    return [_measured(desk, body, *x) for x in zip(periods, found, divided, strict=True)]
+
+
+def _measured(
+    desk: Desk, body: IndicatorKind, period: Period, answers: Sequence[Answer], over: Sequence[Answer] | None
+) -> Measured:
     parts = [_part(body, a) for a in answers]
     numerator = sum((p.numerator for p in parts), Decimal(0))
     denominator: Decimal | None = None
-    if (over := divisor(body)) is not None:
-        denominator = Decimal(sum(a.n for a in answered(desk, over, span)))
+    if over is not None:
+        denominator = Decimal(sum(a.n for a in over))
         parts = [p.model_copy(update={"denominator": None}) for p in parts]
     elif body.measure is not Measure.number:
         denominator = sum((p.denominator or Decimal(0) for p in parts), Decimal(0))
@@ -46,6 +63,17 @@ def measured(desk: Desk, kind: Kind, period: Period) -> Measured:
     aim = body.aim(min(period.last, desk.today()))
     inputs = digest([plain(body), period.code, plain(numerator), plain(denominator), [plain(p) for p in parts]])
     return Measured(numerator, denominator, value, aim, light(body, value, aim), tuple(parts), inputs)
+
+
+def value_of(kind: Kind, period: Period, now: Measured, actor: Actor) -> dict[str, object]:
+    """What a value says of itself, as the fields of a measurement."""
+    return {
+        "indicator": kind.code, "name": kind.name, "version": kind.id, "owner": body_of(kind).owner,
+        "period": period.code, "period_name": period.name, "first": period.first, "last": period.last,
+        "numerator": now.numerator, "denominator": now.denominator, "value": now.value,
+        "target": now.aim.value if now.aim else None, "light": now.light, "parts": list(now.parts),
+        "inputs": now.inputs, "by": Who(id=actor.id, name=actor.name, role=actor.role.value),
+    }  # fmt: skip
 
 
 def _part(body: IndicatorKind, of: Answer) -> Part:
@@ -89,4 +117,4 @@ def largest(parts: Iterable[Part]) -> list[Part]:
     return sorted(parts, key=lambda p: (-(p.denominator or p.numerator), p.cut))
 
 
-__all__ = ["Measured", "largest", "light", "measured", "worth"]
+__all__ = ["Measured", "largest", "light", "measured", "measured_over", "value_of", "worth"]

@@ -19,23 +19,36 @@ MAIN = (TermKind.autumn.value, TermKind.spring.value)  # short terms are seen by
 
 @dataclass(frozen=True)
 class Period:
-    """A period: its code, what it is called, its days, its terms as (id, code)."""
+    """A period: its code, what it is called, its days, its terms as (id, code) and their academic years."""
 
     code: str
     name: Text
     first: date
     last: date
     terms: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
 
     def span(self, today: date, zone: str) -> Span:
         """As questions see it."""
-        return Span(self.first, self.last, today, zone, self.terms)
+        return Span(self.first, self.last, today, zone, self.terms, self.years)
+
+
+YEARLY = {Rhythm.month: 12, Rhythm.quarter: 4, Rhythm.term: 2, Rhythm.year: 1}  # periods of a year
 
 
 def periods(store: Store, rhythm: Rhythm, today: date, most: int = 5) -> list[Period]:
     """The newest periods that have begun, oldest first."""
-    terms = [t for t in store.rows("terms", {}, sort=[("starts", 1)], limit=400) if begins(t) <= today]
-    return BY[rhythm](terms, today, most)
+    return among(begun(store, today), rhythm, today, most)
+
+
+def begun(store: Store, today: date) -> list[Row]:
+    """The terms that have begun: read once for all rhythms."""
+    return [t for t in store.rows("terms", {}, sort=[("starts", 1)], limit=400) if begins(t) <= today]
+
+
+def among(terms: list[Row], rhythm: Rhythm, today: date, most: int = 5, years: int = 0) -> list[Period]:
+    """The same of terms that were read; years: so many years of them instead of so many periods."""
+    return BY[rhythm](terms, today, years * YEARLY[rhythm] if years else most)
 
 
 def _months(terms: list[Row], today: date, most: int) -> list[Period]:
@@ -57,7 +70,7 @@ def _quarters(terms: list[Row], today: date, most: int) -> list[Period]:
 def _terms(terms: list[Row], today: date, most: int) -> list[Period]:
     main = sorted((t for t in terms if t["kind"] in MAIN), key=begins)[-most:]
     return [
-        Period(t["code"], _named(t), begins(t), ends(t), ((t["_id"], t["code"]),)) for t in main
+        Period(t["code"], _named(t), begins(t), ends(t), ((t["_id"], t["code"]),), (t["year"],)) for t in main
     ]  # fmt: skip
 
 
@@ -67,7 +80,7 @@ def _years(terms: list[Row], today: date, most: int) -> list[Period]:
         within = [t for t in terms if t["year"] == year]
         found.append(Period(
             f"y{year}", Text(kk=f"{year}/{(year + 1) % 100:02d}"), min(map(begins, within)), max(map(ends, within)),
-            tuple((t["_id"], t["code"]) for t in within),
+            tuple((t["_id"], t["code"]) for t in within), (year,),
         ))  # fmt: skip
     return found
 
@@ -79,8 +92,9 @@ BY: Mapping[Rhythm, Callable[[list[Row], date, int], list[Period]]] = {
 
 def _calendar(terms: Iterable[Row], first: date, after: date, code: str, name: Text) -> Period:
     last = after - timedelta(days=1)
-    inside = tuple((t["_id"], t["code"]) for t in terms if begins(t) <= last and ends(t) >= first)
-    return Period(code, name, first, last, inside)
+    inside = [t for t in terms if begins(t) <= last and ends(t) >= first]
+    years = tuple(sorted({t["year"] for t in inside}))
+    return Period(code, name, first, last, tuple((t["_id"], t["code"]) for t in inside), years)
 
 
 def _firsts(first: date, most: int, months: int) -> list[date]:
@@ -103,4 +117,4 @@ def _named(term: Row) -> Text:
     return Text(**{x: f"{span}, {kind.label(x)}" for x in LANGS})
 
 
-__all__ = ["Period", "periods"]
+__all__ = ["Period", "among", "begun", "periods"]

@@ -1,17 +1,28 @@
-"""What leaders see: every indicator over five periods against its target, and the rows behind a number."""
+"""What leaders see: every indicator over five periods against its target, and the rows behind a number.
+
+A part of the institution has its share of the stored values where they are cut by department; what is not cut so is
+counted now, within the reach of who asks (`live`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from core.db.store import Row
+from core import access
+from core.access import Reach
+from core.db.store import Row, Store
 from core.desk import Desk
+from core.errors import Forbidden, Problems
+from core.i18n import order_key
+from core.indicators.computing import measured_over, value_of
 from core.indicators.definition import body_of, definitions, question, shown
 from core.indicators.narrowing import among, by_department, departments_of, narrowed
-from core.indicators.periods import Period, periods
+from core.indicators.periods import Period, begun
+from core.indicators.periods import among as newest_of
 from core.scope import scope_of
 from core.sources import behind as rows_behind
-from schemas.base import Id
+from schemas.base import Id, Ref
 from schemas.indicator import Measurement, Reached
 from schemas.kinds import IndicatorKind, Kind
 
@@ -48,15 +59,54 @@ def board(desk: Desk, most: int = 5, department: Id | None = None, pinned: bool 
     Raises Forbidden."""
     own = departments_of(desk, scope_of(desk, department, READ))
     kinds = [k for k in definitions() if (body_of(k).home or not pinned) and (own is None or by_department(body_of(k)))]
-    found = [(k, tuple(periods(desk.store, body_of(k).every, desk.today(), most))) for k in kinds]
-    wanted = {(k.code, p.code) for k, of in found for p in of}
-    newest: dict[tuple[str, str], Row] = {}
-    codes = {"indicator": {"$in": sorted({c for c, _ in wanted})}, "period": {"$in": sorted({p for _, p in wanted})}}
-    for row in desk.store.rows("measurements", codes, sort=[("n", 1)]):
-        newest[row["indicator"], row["period"]] = row
+    found = _periods(desk, kinds, most)
+    stored = newest(desk.store, [(k.code, p.code) for k, of in found for p in of])
     return [
-        Line(k, of, tuple(_read(newest.get((k.code, p.code)), body_of(k), own) for p in of), own) for k, of in found
+        Line(k, of, tuple(_read(stored.get((k.code, p.code)), body_of(k), own) for p in of), own) for k, of in found
     ]  # fmt: skip
+
+
+def live(desk: Desk, most: int = 5) -> list[Line]:
+    """For who sees a part of the institution: what is not cut by department, counted now of the records within his
+    reach; what he may not read is left out. Raises Forbidden."""
+    if access.require(desk.actor, READ) is Reach.ALL:
+        return []
+    kinds = [k for k in definitions() if not by_department(body_of(k))]
+    return [line for k, of in _periods(desk, kinds, most) if (line := _now(desk, k, of)) is not None]
+
+
+def _periods(desk: Desk, kinds: Iterable[Kind], most: int) -> list[tuple[Kind, tuple[Period, ...]]]:
+    terms = begun(desk.store, desk.today())
+    return [(k, tuple(newest_of(terms, body_of(k).every, desk.today(), most))) for k in kinds]
+
+
+def _now(desk: Desk, kind: Kind, of: tuple[Period, ...]) -> Line | None:
+    try:
+        found = measured_over(desk, kind, of)
+    except (Forbidden, Problems):
+        return None
+    stamps = {"_id": "", "computed_at": desk.now()}
+    values = [Measurement.model_validate(stamps | value_of(kind, *x, desk.actor)) for x in zip(of, found, strict=True)]
+    return Line(kind, of, tuple(values))
+
+
+def departments(found: Iterable[Line]) -> list[Ref]:
+    """The departments by which values were cut, by name."""
+    cut = [v for x in found if by_department(x.body) for v in x.values if v]
+    refs = {p.cut: Ref(id=p.cut, label=p.name) for v in cut for p in v.parts if p.cut and p.name}
+    return sorted(refs.values(), key=lambda r: order_key(r.label.kk))
+
+
+def newest(store: Store, pairs: Collection[tuple[str, str]], fields: Row | None = None) -> dict[tuple[str, str], Row]:
+    """The newest value of each (indicator, period), by them. Every night may leave a further one, so the index tells
+    the newest number of each first, and those rows alone are read."""
+    if not pairs:
+        return {}
+    where = {"indicator": {"$in": sorted({c for c, _ in pairs})}, "period": {"$in": sorted({p for _, p in pairs})}}
+    last = {"_id": {"indicator": "$indicator", "period": "$period"}, "n": {"$max": "$n"}}
+    keys = [r["_id"] | {"n": r["n"]} for r in store.aggregate("measurements", [{"$match": where}, {"$group": last}])]
+    rows = store.rows("measurements", {"$or": keys}, fields) if keys else []
+    return {(r["indicator"], r["period"]): r for r in rows}
 
 
 def _read(row: Row | None, body: IndicatorKind, own: tuple[Id, ...] | None) -> Measurement | None:
@@ -82,4 +132,4 @@ def behind(
     )  # fmt: skip
 
 
-__all__ = ["Line", "behind", "board"]
+__all__ = ["Line", "behind", "board", "departments", "live", "newest"]

@@ -260,7 +260,7 @@ ELSEWHERE: dict[Sort, str] = {
     Sort.sheet: "core.sheets.forms:check_kind", Sort.order: "core.orders.asks:check_kind",
     Sort.attestation_rules: "core.attestation.checks:check_rules",
     Sort.diploma: "core.diplomas.kinds:check_diploma", Sort.diploma_layout: "core.diplomas.kinds:check_layout",
-    Sort.indicator: "core.indicators.definition:check",
+    Sort.indicator: "core.indicators.definition:check", Sort.platform: "core.reconciling.mapping:check_kind",
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 

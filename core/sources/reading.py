@@ -1,9 +1,14 @@
-"""Questions answered: how many rows of a source, how many of them count, by which cut; and the very rows behind."""
+"""Questions answered: how many rows of a source, how many of them count, by which cut; and the very rows behind.
+
+Rows that belong to a period by their term are read once for all periods that are asked (`answered_over`): a student's
+record holds every term, so five years of them one by one would open it five times and more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from core import access
@@ -12,6 +17,7 @@ from core.desk import Desk, both
 from core.errors import Problem, Problems
 from core.sources.registry import Source, askable, source_of
 from core.sources.rules import NUMBERS, Fields, Span, all_of, before, check, stored_path, within
+from core.sources.standing import chunks
 from schemas.condition import Asked, Condition
 from schemas.words import Role
 
@@ -61,7 +67,7 @@ def problems(desk: Desk, question: Question, span: Span) -> list[Problem]:
         return found
     source = source_of(question.source)
     first = _first(desk, source, question, askable(source, desk.actor.role), span)
-    if _cheap(desk, source, first):
+    if source.made or _cheap(desk, source, first):
         return []
     return [Problem("of", "sources.reads_all", {"n": desk.store.size(source.model.collection)})]
 
@@ -69,34 +75,102 @@ def problems(desk: Desk, question: Question, span: Span) -> list[Problem]:
 def reads(desk: Desk, question: Question, span: Span, most: int) -> int:
     """How many documents the answer is made of, before it is asked for; counting stops at `most`."""
     source = source_of(question.source)
+    if source.made:
+        return min(most, len(source.made(desk, [span])[0]))
     where = _first(desk, source, question, askable(source, desk.actor.role), span)
     return desk.store.count(source.model.collection, where, most)
 
 
 def answered(desk: Desk, question: Question, span: Span, cuts: Sequence[str] = ()) -> list[Answer]:
     """The question answered within the user's reach, by each combination of the cuts. Raises Problems, Forbidden."""
+    return answered_over(desk, question, [span], cuts)[0]
+
+
+def answered_over(
+    desk: Desk, question: Question, spans: Sequence[Span], cuts: Sequence[str] = ()
+) -> list[list[Answer]]:
+    """The same for several periods of one day's asking: the answers of each. Raises Problems, Forbidden."""
+    source = source_of(question.source)
+    if source.made:
+        _asked(desk, question, spans[0])  # refused before the rows are made
+        return [
+            _summed((a for some in chunks(rows) for _, a in _grouped(desk, question, span, cuts, rows=some)), cuts)
+            for span, rows in zip(spans, source.made(desk, spans), strict=True)
+        ]
+    if len(spans) > 1 and _together(source, question):
+        whole = replace(spans[0], terms=tuple(dict.fromkeys(t for span in spans for t in span.terms)),
+                        years=tuple(sorted({y for span in spans for y in span.years})))  # fmt: skip
+        found = _grouped(desk, question, whole, cuts, source.term[0] if source.term else "")
+        keys = [set(_keys(source, span)) for span in spans]
+        return [_summed((a for key, a in found if key in of), cuts) for of in keys]
+    return [_summed((a for _, a in _grouped(desk, question, span, cuts)), cuts) for span in spans]
+
+
+def _together(source: Source, question: Question) -> bool:
+    """Can one reading serve several periods? Where a row says its term itself, and no condition names the period."""
+    said = (c.value.strip() for c in (*question.of, *question.counts))
+    return question.when == "@term" and source.term is not None and not any(v in ("@first", "@last") for v in said)
+
+
+def _grouped(
+    desk: Desk, question: Question, span: Span, cuts: Sequence[str], by: str = "", rows: Sequence[Row] = ()
+) -> list[tuple[Any, Answer]]:
+    """(term of the rows, answer) for each combination of the cuts and, where asked (by: its path), each term. rows:
+    of a source that makes them."""
     source, fields, stages = _asked(desk, question, span)
     for cut in cuts:
         if cut not in fields:
             raise Problems([Problem("cut", "sources.no_field", {"field": cut})])
     counts = all_of(question.counts, fields, span)
     group: Row = {
-        "_id": {f"c{n}": f"${stored_path(fields[c])}" for n, c in enumerate(cuts)},
+        "_id": {f"c{n}": f"${stored_path(fields[c])}" for n, c in enumerate(cuts)} | ({"t": f"${by}"} if by else {}),
         "n": {"$sum": 1}, "counted": {"$sum": {"$cond": [counts, 1, 0]}},
-        **{f"l{n}": {"$last": f"${c}.label"} for n, c in enumerate(cuts) if fields[c].kind == "ref"},
+        # The greatest of its names: whatever the order of reading, the same records give the same answer.
+        **{f"l{n}": {"$max": f"${c}.label"} for n, c in enumerate(cuts) if fields[c].kind == "ref"},
     }  # fmt: skip
     if question.value:
         at = f"${question.value}"
         has = {"$and": [counts, {"$isNumber": at}]}
         group |= {"total": {"$sum": {"$cond": [has, at, 0]}}, "valued": {"$sum": {"$cond": [has, 1, 0]}}}
-    rows = desk.store.aggregate(source.model.collection, [*stages, {"$group": group}])
-    answers = [
-        Answer(tuple(r["_id"].get(f"c{n}") for n in range(len(cuts))),
-               tuple(r.get(f"l{n}") for n in range(len(cuts))), r["n"], r["counted"], r.get("total"),
-               r.get("valued", 0))
-        for r in rows
+    return [
+        (r["_id"].get("t"), Answer(
+            tuple(r["_id"].get(f"c{n}") for n in range(len(cuts))), tuple(r.get(f"l{n}") for n in range(len(cuts))),
+            r["n"], r["counted"], r.get("total"), r.get("valued", 0),
+        ))
+        for r in _read(desk, source, [*stages, {"$group": group}], rows)
     ]  # fmt: skip
-    return sorted(answers, key=lambda a: tuple(str(x) for x in a.cut))
+
+
+def _read(desk: Desk, source: Source, stages: list[Row], rows: Sequence[Row]) -> list[Row]:
+    if source.made:
+        return desk.store.documents(rows, stages)
+    return desk.store.aggregate(source.model.collection, stages)
+
+
+def _summed(found: Iterable[Answer], cuts: Sequence[str]) -> list[Answer]:
+    """Answers of one cut added up, in the order of the cuts."""
+    sums: dict[tuple[str, ...], Answer] = {}
+    for a in found:
+        key = tuple(str(x) for x in a.cut)
+        was = sums.get(key)
+        if was is not None:
+            names = tuple(max((x, y), key=_spelled) for x, y in zip(was.names, a.names, strict=True))
+            a = Answer(a.cut, names, was.n + a.n, was.counted + a.counted, _plus(was.total, a.total),
+                       was.valued + a.valued)  # fmt: skip
+        sums[key] = a
+    return [sums[key] for key in sorted(sums)]
+
+
+def _spelled(name: Row | None) -> list[str]:
+    """The order of names as the database has it: none before any, then by their words."""
+    return [str(word) for word in (name or {}).values()]
+
+
+def _plus(one: Any, other: Any) -> Any:
+    """Sums of the database: exact ones are Decimal, so a mixed pair becomes that."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other if type(one) is type(other) else Decimal(str(one)) + Decimal(str(other))
 
 
 def behind(
@@ -111,10 +185,14 @@ def behind(
     if part is not None:
         counts = all_of(question.counts, fields, span)
         stages.append({"$match": {"$expr": counts if part else {"$not": [counts]}}})
-    picked = {f"f{n}": f"${path}" for n, path in enumerate(shown)}
-    order = {"_id": 1, **dict.fromkeys((place for _, place in _places(source)), 1)}
-    stages += [{"$sort": order}, {"$skip": skip}, {"$limit": limit}, {"$project": {"_id": 1, **picked}}]
-    rows = desk.store.aggregate(source.model.collection, stages)
+    picked = {"$project": {"_id": 1} | {f"f{n}": f"${path}" for n, path in enumerate(shown)}}
+    if source.made:
+        made = chunks(source.made(desk, [span])[0])
+        rows = [r for some in made for r in desk.store.documents(some, [*stages, picked])][skip : skip + limit]
+    else:
+        order = {"_id": 1, **dict.fromkeys((place for _, place in _places(source)), 1)}
+        stages += [{"$sort": order}, {"$skip": skip}, {"$limit": limit}, picked]
+        rows = desk.store.aggregate(source.model.collection, stages)
     return [{"_id": r["_id"], **{path: r.get(f"f{n}") for n, path in enumerate(shown)}} for r in rows]
 
 
@@ -126,7 +204,7 @@ def _asked(desk: Desk, question: Question, span: Span) -> tuple[Source, Fields, 
     fields = askable(source, desk.actor.role)
     first = _first(desk, source, question, fields, span)
     again = access.scope_filter(desk.actor, source.right, source.model)  # a row of a list may be another's
-    stages: list[Row] = [{"$match": first}]
+    stages: list[Row] = [{"$match": again if source.made else first}]
     stages += [{"$unwind": {"path": f"${path}", "includeArrayIndex": place}} for path, place in _places(source)]
     if source.lists:
         stages.append({"$match": both(again, _period(source, fields, question.when, span))})
@@ -141,7 +219,7 @@ def _places(source: Source) -> list[tuple[str, str]]:
 
 
 def _first(desk: Desk, source: Source, question: Question, fields: Fields, span: Span) -> Row:
-    """The condition on whole documents, as far as indexes can answer it."""
+    """The condition on whole documents, as far as indexes can answer it. Raises Forbidden."""
     if source.also:
         access.require(desk.actor, source.also)
     meant = both(before(question.of, fields, span), _period(source, fields, question.when, span))
@@ -152,9 +230,14 @@ def _period(source: Source, fields: Fields, when: str, span: Span) -> Row:
     if not when:
         return {}
     if when == "@term" and source.term:
-        path, by = source.term
-        return {path: {"$in": [id if by == "id" else code for id, code in span.terms]}}
+        return {source.term[0]: {"$in": _keys(source, span)}}
     return within(when, fields[when], span)
+
+
+def _keys(source: Source, span: Span) -> list[Any]:
+    """The terms of a period as the source names them: by id, by code or by their academic year."""
+    by = source.term[1] if source.term else ""
+    return list(span.years) if by == "year" else [id if by == "id" else code for id, code in span.terms]
 
 
 def _when(source: Source, fields: Fields, when: str) -> list[Problem]:
@@ -176,4 +259,6 @@ def _cheap(desk: Desk, source: Source, where: Row) -> bool:
     return desk.store.size(source.model.collection) <= FEW or desk.store.indexed(source.model.collection, where)
 
 
-__all__ = ["FEW", "Answer", "Question", "answered", "behind", "problems", "problems_of", "reads"]
+__all__ = [
+    "FEW", "Answer", "Question", "answered", "answered_over", "behind", "problems", "problems_of", "reads",
+]  # fmt: skip

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core import house
+from core.db.store import Row
+from core.desk import Desk
 from core.fields import FieldSpec, describe
+from core.sources.rules import Span
+from core.sources.standing import standings
 from schemas.appeal import Appeal
 from schemas.base import Document, Model, Show
 from schemas.blank import Blank, BlankMove
@@ -16,12 +20,17 @@ from schemas.diploma import Diploma, DuplicateRequest
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
 from schemas.order import Order, OrderLine
 from schemas.paper import Paper
+from schemas.quality import Nonconformity
+from schemas.reconciliation import Compared, Reconciliation
 from schemas.section import Section
+from schemas.standing import Standing
 from schemas.student import Profile, Result, Student, StudyProfile
 from schemas.study_plan import StudyPlan
 from schemas.task import Task
 from schemas.timetable import Deviation, LessonCheck
 from schemas.words import Role
+
+Made = Callable[[Desk, Sequence[Span]], list[list[Row]]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,8 @@ class Source:
 
     parts: (prefix of the path, model that describes the fields there). lists: the lists that are opened, outer first;
     a row is then one element with the document around it. right: whose reach narrows the rows; also: a further right
-    it takes. term: (path, «id» or «code») of the term a row belongs to. stamps: moments of steps that no form shows.
+    it takes. term: (path, «id», «code» or «year») of the term a row belongs to. stamps: moments of steps that no form
+    shows. made: makes the rows of periods where no collection holds them; they are of their period already.
     """
 
     code: Asked
@@ -41,6 +51,7 @@ class Source:
     also: str = ""
     term: tuple[str, str] | None = None
     stamps: tuple[FieldSpec, ...] = ()
+    made: Made | None = None
 
     @property
     def described(self) -> tuple[tuple[str, type[Model]], ...]:
@@ -81,7 +92,7 @@ SOURCES: Mapping[Asked, Source] = {
             ("corrections",), term=("term.id", "id"),
         ),
         Source(Asked.sections, Section, "section.read", term=("term.id", "id")),
-        Source(Asked.plans, StudyPlan, "plan.read", stamps=_PLAN),
+        Source(Asked.plans, StudyPlan, "plan.read", term=("year", "year"), stamps=_PLAN),
         Source(Asked.orders, Order, "order.read"),
         Source(Asked.order_lines, Order, "order.read", (("", Order), ("lines.", OrderLine)), ("lines",)),
         Source(Asked.papers, Paper, "paper.read"),
@@ -93,6 +104,11 @@ SOURCES: Mapping[Asked, Source] = {
         Source(Asked.checks, LessonCheck, "check.read"),
         Source(Asked.deviations, Deviation, "check.read"),
         Source(Asked.tasks, Task, "task.read_all"),
+        Source(Asked.standings, Standing, "student.read", made=standings),
+        Source(Asked.nonconformities, Nonconformity, "quality.read"),
+        Source(
+            Asked.reconciled, Reconciliation, "reconciling.read", (("", Reconciliation), ("rows.", Compared)), ("rows",)
+        ),
     )
 }  # fmt: skip
 
@@ -116,4 +132,4 @@ def _askable(source: Source, key: house.Key) -> dict[str, FieldSpec]:
         for prefix, model in source.described for spec in describe(model)
         if not spec.show.personal and spec.kind not in ("rows", "file")
     }  # fmt: skip
-    return found | {spec.path: spec for spec in (*KEPT, *source.stamps)}
+    return found | {spec.path: spec for spec in (*(() if source.made else KEPT), *source.stamps)}

@@ -26,13 +26,15 @@ COMPARED = {
 
 @dataclass(frozen=True)
 class Span:
-    """A period as questions see it: its first and last day, its terms as (id, code), today by the office's clock."""
+    """A period as questions see it: its first and last day, its terms as (id, code), their academic years, today by
+    the office's clock."""
 
     first: date
     last: date
     today: date
     zone: str = "Asia/Almaty"
     terms: tuple[tuple[str, str], ...] = ()
+    years: tuple[int, ...] = ()
 
     def day(self, token: str) -> date | None:
         """What `@today`, `@first`, `@last` stand for; None for another word."""

@@ -27,12 +27,14 @@ from schemas.kinds.papers import (
     RequestKind,
     Template,
 )  # fmt: skip
+from schemas.kinds.platforms import PlatformColumn, PlatformKind
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
 from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
 from schemas.kinds.study import DifferenceRules, Norm, Part, Structure, StudyRules
 
 Bodies = (
+    PlatformKind |
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
@@ -78,6 +80,7 @@ class Kind(Document):
 
 
 __all__ = [
+    "PlatformColumn", "PlatformKind",
     "AtSigning", "CriterionKind", "Evidence", "IntegrityRules",
     "Aim", "Direction", "IndicatorKind", "Measure", "ProcessKind", "Rhythm",
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",

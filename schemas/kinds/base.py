@@ -64,6 +64,9 @@ class Sort(Word):
     criterion = (
         "criterion", "Сыбайлас жемқорлыққа қарсы критерий", "Антикоррупционный критерий", "Anti-corruption criterion",
     )  # fmt: skip
+    platform = (
+        "platform", "Ұлттық платформа файлы", "Файл национальной платформы", "File of the national platform",
+    )  # fmt: skip
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

@@ -128,6 +128,14 @@ class IndicatorKind(Body):
     shown: Annotated[
         str, Field(max_length=400), Show("Жазбалардың өрістері", "Поля записей", "Fields of the rows")
     ] = ""  # fmt: skip
+    late_days: Annotated[
+        int, Field(ge=0, le=365),
+        Show("Кезең біткен соң неше күнде тұруы тиіс", "Через сколько дней после периода должно стоять",
+             "Due so many days after the period",
+             help=("Мән сонда жоқ не мақсаттан төмен болса, жауаптыға тапсырма беріледі",
+                   "Если значения тогда нет или цель не достигнута, ответственный получает задачу",
+                   "If the value is not there by then, or is off target, the owner gets a task")),
+    ] = 10  # fmt: skip
     home: Annotated[
         bool, Show("Басты бетте тұрады", "Стоит на главной", "On the home page",
                    help=("Кафедра өз санын көреді, егер қима өрісі кафедра болса",

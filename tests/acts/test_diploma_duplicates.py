@@ -32,6 +32,8 @@ from core.diplomas.book import note
 from core.diplomas.checking import verify
 from core.diplomas.checks import Light
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken
+from core.i18n import office_day
+from core.migrations import migrate
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis
@@ -122,7 +124,8 @@ def test_from_application_to_duplicate(desk: Desk, senior: Desk, issued: Diploma
     assert was.status is DiplomaStatus.replaced and [d.id for d in was.duplicates] == [done.id]
     assert was.values == issued.values and done.of and done.of.id == issued.id
     assert done.number in note(was, "ru") and was.number in note(done, "ru"), "the book links both ways"
-    assert store.load(DuplicateRequest, asked.id).status is RequestStatus.made
+    answered = store.load(DuplicateRequest, asked.id)
+    assert answered.status is RequestStatus.made and answered.answered_on == done.dated == LATER
     told = {c: verify(store, c.lower()) for c in (issued.code, done.code)}
     assert [t["state"] if t else None for t in told.values()] == ["replaced", "made"]
     shown = told[issued.code] or {}
@@ -424,3 +427,16 @@ def test_annulling_asks_a_basis_and_the_right(senior: Desk, desk: Desk, issued: 
     assert (done.status, done.revoked) == (DiplomaStatus.annulled, "annulled")
     with pytest.raises(OfficeError):
         duplicates.ask(senior, issued.id, LOST, Why("өтініш"))
+
+
+def test_a_base_of_before_learns_when_applications_were_answered(
+    desk: Desk, senior: Desk, issued: Diploma, store: Store
+) -> None:
+    asked = duplicates.ask(senior, issued.id, LOST, Why("өтініш"))
+    duplicates.refuse(senior, asked.id, asked.revision, Why("құжат жетпейді"))
+    made = registered(desk, prepared(senior, issued))
+    store.db.duplicate_requests.update_many({}, {"$unset": {"answered_on": 1}})
+    store.db.migrations.delete_one({"_id": "0010_duplicate_answers"})
+    assert "0010_duplicate_answers" in migrate(store)
+    told = {r["status"]: r["answered_on"] for r in store.rows("duplicate_requests", {})}
+    assert told == {"made": str(made.dated), "refused": office_day(asked.created.at).isoformat()}  # type: ignore[union-attr]

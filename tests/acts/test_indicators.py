@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from core import house, indicators, kinds, sums
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
-from core.indicators import drafts, measured, trying
-from core.indicators.acts import nightly
-from core.indicators.computing import light, worth
+from core.indicators import computing, drafts, late, measured, paper, trying
+from core.indicators.acts import keep, nightly
+from core.indicators.computing import Measured, light, worth
 from core.indicators.definition import body_of, definitions
 from core.indicators.periods import periods
+from core.office import first_office
 from core.sums.scan import end_of
+from schemas.base import LANGS
 from schemas.condition import Asked, Condition, Op
 from schemas.indicator import Reached
 from schemas.kinds import Aim, Direction, IndicatorKind, Measure, Rhythm, Sort
@@ -353,3 +357,111 @@ def test_every_shipped_definition_says_who_answers(head: Desk) -> None:
     shipped(head.store)
     processes = {k.code for k in house.entries(Sort.process)}
     assert len(definitions()) >= 12 and {body_of(k).process for k in definitions()} <= processes
+
+
+# whose value is late ------------------------------------------------------------------------------------------
+
+
+def calls(store: Store, why: str) -> list[dict[str, Any]]:
+    return store.rows("tasks", {"subject.id": late.subject("sheets_on_time"), "mark": {"$regex": f"^indicator_{why}"}})
+
+
+def test_a_late_period_calls_its_owner_once_and_storing_it_answers(head: Desk, senior: Desk) -> None:
+    office(head, senior, acts=8)
+    day = head.today()
+    assert late.remind(head.store, day) > 10 and late.remind(head.store, day + timedelta(days=1)) == 0
+    (missing,) = calls(head.store, late.MISSING)
+    kind = next(k for k in definitions() if k.code == "sheets_on_time")
+    over = late.over(kind, periods(head.store, Rhythm.term, day), day)
+    assert over is not None and missing["mark"].endswith(over.code)
+    assert (missing["state"], missing["to_role"], missing["page"]) == ("open", "head", "indicators")
+    assert over.last + timedelta(days=body_of(kind).late_days) < day
+    indicators.compute(head, Why("есеп"))
+    assert [r["state"] for r in calls(head.store, late.MISSING)] == ["done"]
+    assert not head.store.count("tasks", {"state": "open", "mark": {"$regex": "^indicator_missing"}})
+
+
+def test_one_off_target_calls_until_it_is_answered_or_no_more_off(head: Desk, senior: Desk) -> None:
+    office(head, senior, acts=8)
+    nightly(head.store, head.today())
+    kind = next(k for k in definitions() if k.code == "sheets_on_time")
+    period = late.over(kind, periods(head.store, Rhythm.term, head.today()), head.today())
+    assert period is not None
+
+    def store(numerator: int) -> None:
+        aim = body_of(kind).aim(period.last)
+        value = worth(body_of(kind), Decimal(numerator), Decimal(10))
+        now = Measured(
+            Decimal(numerator), Decimal(10), value, aim, light(body_of(kind), value, aim), (), str(numerator)
+        )
+        head.transact("indicator.compute", lambda tx: keep(tx, kind, period, now), Why("сынақ"))
+
+    store(5)
+    made = late.remind(head.store, head.today())
+    (task,) = calls(head.store, late.BAD)
+    assert made == 1 and task["by_hand"] and "50" in task["what"]["kk"] and "95" in task["what"]["kk"]
+    store(6)  # still off: the owner is not asked anew, and not let go
+    assert late.remind(head.store, head.today()) == 0
+    assert [r["state"] for r in calls(head.store, late.BAD)] == ["open"]
+    store(10)
+    assert [r["state"] for r in calls(head.store, late.BAD)] == ["done"]
+
+
+def test_one_that_cannot_be_asked_stops_no_other(head: Desk, senior: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    office(head, senior, acts=8)
+    asked = computing.answered_over
+
+    def refused(desk: Desk, question: Any, *rest: Any) -> Any:
+        if question.source is Asked.sheets:
+            raise Problems([Problem("of", "sources.reads_all", {"n": 1})])
+        return asked(desk, question, *rest)
+
+    monkeypatch.setattr(computing, "answered_over", refused)
+    nightly(head.store, head.today())
+    stored = {r["indicator"] for r in head.store.rows("measurements", {})}
+    assert "sheets_on_time" not in stored and len(stored) >= 13
+    assert [r["state"] for r in calls(head.store, late.MISSING)] == ["open"]
+    with pytest.raises(Problems):
+        indicators.compute(head, Why("есеп"), ["sheets_on_time"])
+
+
+# a part of the institution ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_cut_by_department_is_counted_now_within_reach(head: Desk, senior: Desk) -> None:
+    made = office(head, senior)
+    indicators.compute(head, Why("есеп"))
+    assert indicators.live(head) == []
+    assert {d.id for d in indicators.departments(indicators.board(head))} <= {d.id for d in made.departments}
+    desk = replace(head, actor=actor(Role.department, department=made.departments[0].id))
+    found = {x.kind.code: x for x in indicators.live(desk)}
+    assert {"orders_on_time", "plans_on_time", "corrections"} <= found.keys()
+    assert not found.keys() & {x.kind.code for x in indicators.board(desk)}
+    assert "blanks_spoiled" not in found, "a department reads no blanks"
+    (line,) = [x for code, x in found.items() if code == "corrections"]
+    for period, value in zip(line.periods, line.values, strict=True):
+        rows = indicators.behind(desk, line.kind, period, None, 1000)
+        assert value and len(rows) == value.numerator
+        where = {"department.id": made.departments[0].id, "status": "closed", "term.id": {"$in": [*dict(period.terms)]}}
+        lines = head.store.rows("grade_sheets", where)
+        assert value.denominator == sum(len(s["lines"]) for s in lines)
+
+
+# on paper -----------------------------------------------------------------------------------------------------
+
+
+def test_all_stand_on_one_sheet_in_every_language(head: Desk, senior: Desk) -> None:
+    head.transact("office.edit", lambda tx: tx.add(first_office("Тест консерваториясы", "Алматы")), Why("ашу"))
+    office(head, senior, acts=8)
+    indicators.compute(head, Why("есеп"))
+    lines = indicators.board(head)
+    assert len(lines) == 15
+    for lang in LANGS:
+        reader = PdfReader(io.BytesIO(paper.pdf(head, lines, "", lang)))
+        assert len(reader.pages) == 1 and reader.is_encrypted
+        together = "".join(reader.pages[0].extract_text().split())
+        words = [*(x.kind.name.get(lang) for x in lines), *(r.label(lang) for r in Reached)]  # words beside the signs
+        assert [w for w in words if "".join(w.split()) not in together] == []
+        assert head.store.count("looks", {"page": "indicators", "did": "print", "lang": lang}) == 1
+    with pytest.raises(Forbidden):
+        paper.pdf(replace(head, actor=actor(Role.teacher)), lines, "", "kk")

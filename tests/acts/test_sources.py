@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,14 +16,19 @@ from pymongo import UpdateOne
 from pymongo.write_concern import WriteConcern
 
 from core import sources, sums
+from core.contingent import lives
 from core.db.store import Row, Store
-from core.desk import Desk
+from core.desk import Desk, Why
 from core.errors import Forbidden, Problems
 from core.indicators.periods import Period, periods
 from core.sources import Question, Span, reading
 from core.sources.rules import before, expression
+from core.sums.scan import CONTINGENT
+from core.tx import Tx
+from schemas import events as ev
 from schemas.condition import BARE, MANY, Asked, Condition, Op
 from schemas.kinds import Rhythm
+from schemas.student import Student
 from schemas.words import Role
 from tests.acts.test_sums import SmallOffice, rates
 from tests.conftest import actor
@@ -248,3 +254,83 @@ def test_every_source_names_what_it_reads(head: Desk) -> None:
     for source in sources.SOURCES.values():
         assert sources.askable(source) and actor(Role.head).may(source.right), source.code
         sources.answered(head, Question(source.code), SPAN)
+
+
+# several periods at once ---------------------------------------------------------------------------------------
+
+
+def test_all_periods_at_once_say_what_each_says_alone(head: Desk, senior: Desk) -> None:
+    """Whatever is asked: terms, years and quarters that share terms, cuts, means, conditions with the period's days."""
+    made = SmallOffice(head, senior, random.Random(11))
+    for _ in range(5):
+        made.admit()
+    for _ in range(40):
+        made.act()
+    passed = where("studies.record.state", Op.is_, "passed")
+    late = Condition(field="closed_at", op=Op.upto, other="due")
+    started = Condition(field="due", op=Op.from_, value="@first", days=20)
+    asked = st.one_of(
+        st.builds(
+            Question, st.just(Asked.results), st.sampled_from([(), (where("studies.record.letter", Op.not_, "F"),)]),
+            st.sampled_from([(), (passed,)]), st.sampled_from(["@term", "studies.record.on", ""]),
+            st.sampled_from(["", "studies.record.final_grade"]),
+        ),
+        st.builds(
+            Question, st.sampled_from([Asked.sheets, Asked.sheet_lines]), st.sampled_from([(), (started,)]),
+            st.sampled_from([(), (late,), (started,)]), st.sampled_from(["@term", "due"]),
+        ),
+    )  # fmt: skip
+    cuts = {Asked.results: "studies.department", Asked.sheets: "department", Asked.sheet_lines: "lines.letter"}
+    shared = 0
+
+    @settings(max_examples=60)
+    @given(asked, st.lists(st.sampled_from([*Rhythm]), min_size=1, max_size=2), st.booleans())
+    def holds(question: Question, rhythms: list[Rhythm], cut: bool) -> None:
+        nonlocal shared
+        found = [p for r in rhythms for p in periods(head.store, r, head.today(), 6)]
+        spans = [p.span(head.today(), head.zone) for p in found]
+        by = [cuts[question.source]] if cut else []
+        alone = [sources.answered(head, question, span, by) for span in spans]
+        assert sources.answered_over(head, question, spans, by) == alone
+        shared += sum(a.n for answers in alone for a in answers)
+
+    holds()
+    assert shared > 100  # the dice gave rows at all
+
+
+def _changed(tx: Tx, id: str, day: date, change: ev.Change) -> Student:
+    tx.append(id, ev.ProfileEdited, day, changes=[change])
+    return tx.student_document(id)
+
+
+def test_standings_are_the_lives_of_the_contingent(head: Desk, senior: Desk) -> None:
+    made = SmallOffice(head, senior, random.Random(5))
+    for _ in range(8):
+        made.admit()
+    for _ in range(30):
+        made.act()
+    for n, (id, study) in enumerate(made.people[:6]):  # as orders do
+        day, now = head.today() - timedelta(days=60 * n + 30), ["expelled", "academic_leave", "graduated"][n % 3]
+        change = ev.Change(field=f"studies.{study}.status", was="active", now=now)
+        head.transact("student.edit", partial(_changed, id=id, day=day, change=change), Why("бұйрық"))
+    found = [*periods(head.store, Rhythm.term, head.today()), *periods(head.store, Rhythm.year, head.today())]
+    spans = [p.span(head.today(), head.zone) for p in found]
+    began = where("first", Op.among, "active, academic_leave")
+    stayed = where("last", Op.among, "active, academic_leave, graduated")
+    question = Question(Asked.standings, (began,), (stayed,))
+    answers = sources.answered_over(head, question, spans, ["department"])
+    left = 0
+    for span, answer in zip(spans, answers, strict=True):
+        ends = [min(d, span.today).isoformat() for d in (span.first, span.last)]
+        stood = [[u["status"] if (u := life.on(day)) else None for day in ends] for life in lives.read(head.store)]
+        plain = [pair for pair in stood if pair[0] in CONTINGENT]
+        assert sum(a.n for a in answer) == len(plain)
+        assert sum(a.counted for a in answer) == sum(b in (*CONTINGENT, "graduated") for _, b in plain)
+        rows = sources.behind(head, question, span, ["number", "student", "first", "last"], False, 1000)
+        assert len(rows) == sum(a.n - a.counted for a in answer)
+        left += len(rows)
+        own = made.departments[0].id
+        desk = replace(head, actor=actor(Role.department, department=own))
+        (mine,) = sources.answered_over(desk, question, [span])
+        assert sum(a.n for a in mine) == sum(a.n for a in answer if a.cut == (own,))
+    assert left, "nobody left: the dice gave no expulsion"

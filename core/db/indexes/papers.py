@@ -16,6 +16,7 @@ PAPERS: dict[str, list[Spec]] = {
         ([("code", 1)], where("code")),
         ([("student.id", 1), ("_id", -1)], {}),
         ([("state", 1), ("deadline", 1), ("_id", -1)], {}),
+        ([("deadline", 1)], {}),
         ([("code_of_kind", 1), ("_id", -1)], {}),
         ([("code_of_kind", 1), ("day", 1)], {}),
         ([("study", 1), ("code_of_kind", 1)], {}),

@@ -8,14 +8,17 @@ from decimal import Decimal
 
 import streamlit as st
 
-from core import house
-from core.errors import NotFound
-from core.i18n import number, percent
-from core.indicators import Line
+from core import access
+from core.access import Reach
+from core.desk import Desk
+from core.indicators import Line, board, departments, live, paper, words
+from core.indicators.reading import READ
+from core.ui.messages import shown_errors
 from core.ui.page import T, lang
 from core.ui.tables import headed, picked
+from schemas.base import LANGS
 from schemas.indicator import Measurement, Reached
-from schemas.kinds import IndicatorKind, Measure, Sort
+from schemas.kinds import IndicatorKind
 
 SIGNS = {Reached.good: "▲", Reached.near: "◆", Reached.bad: "▼", Reached.watched: "●", Reached.no_data: "–"}
 FIVE = 5  # periods that are shown
@@ -44,7 +47,7 @@ def _row(of: Line) -> dict[str, object]:
         "_id": of.kind.code, "name": of.kind.name.get(lang()),
         "light": f"{SIGNS[last.light]} {last.light.label(lang())}" if last else T("indicators.not_computed"),
         "last": worded(of.body, last.value) if last else "—", "of": parts(last),
-        "target": worded(of.body, aim(of)), **{f"p{n}": "—" for n in range(FIVE)},
+        "target": worded(of.body, words.aim(of)), **{f"p{n}": "—" for n in range(FIVE)},
     }  # fmt: skip
     blank = FIVE - len(of.values)
     for n, value in enumerate(of.values, blank):
@@ -52,43 +55,53 @@ def _row(of: Line) -> dict[str, object]:
     return row
 
 
-def aim(of: Line) -> Decimal | None:
-    """The target of the newest period, by the definition in force."""
-    found = of.body.aim(of.periods[-1].last) if of.periods else None
-    return found.value if found else None
-
-
 def parts(of: Measurement | None) -> str:
     """Numerator over denominator as people read them."""
-    if of is None:
-        return "—"
-    above = number(of.numerator, lang())
-    return above if of.denominator is None else f"{above} / {number(of.denominator, lang())}"
+    return words.parts(of, lang())
 
 
 def unit(body: IndicatorKind) -> str:
     """In what the value is counted."""
-    if body.measure is not Measure.share:
-        return T("indicators.unit_number") if body.measure is Measure.number else T("indicators.value")
-    return T("indicators.unit_percent") if body.per == 100 else T("indicators.unit_per", n=body.per)
+    return words.unit(body, lang())
 
 
 def worded(body: IndicatorKind, value: Decimal | None) -> str:
     """A value in its unit; a dash where there is no data."""
-    if value is None:
-        return "—"
-    digits = 0 if body.measure is Measure.number else body.digits
-    if body.measure is Measure.share and body.per == 100:
-        return percent(value, lang(), digits)
-    return number(value, lang(), digits)
+    return words.worded(body, value, lang())
 
 
 def process(of: Line) -> str:
     """What its process is called."""
-    try:
-        return house.entry(Sort.process, of.body.process).name.get(lang())
-    except NotFound:
-        return "—"
+    return words.process(of, lang())
 
 
-__all__ = ["parts", "process", "screen", "unit", "worded"]
+def part(desk: Desk) -> tuple[list[Line], str]:
+    """What is shown and whose it is called: the whole institution or one department of it; of who sees a part, his."""
+    found = board(desk)
+    if access.require(desk.actor, READ) is not Reach.ALL:
+        return found + live(desk), T("indicators.own")
+    words = {"": T("indicators.whole")} | {d.id: d.label.get(lang()) for d in departments(found)}
+    if len(words) == 1:
+        return found, ""
+    asked = st.selectbox(
+        T("indicators.of_whom"), list(words), format_func=words.__getitem__, key="v:indicators.department",
+        label_visibility="collapsed", width=300,
+    )  # fmt: skip
+    return (board(desk, department=asked), words[asked]) if asked else (found, "")
+
+
+def sheet(desk: Desk, found: Sequence[Line], of_whom: str) -> None:
+    """The page on one sheet of paper, in a chosen language."""
+    said = {x: T(f"forms.in_{x}") for x in LANGS}
+    with st.popover(T("indicators.paper"), icon=":material/print:"):
+        spoken = st.selectbox(T("indicators.paper_language"), LANGS, LANGS.index(lang()), key="v:indicators.paper",
+                              format_func=said.__getitem__)  # fmt: skip
+        with shown_errors():
+            st.download_button(
+                T("indicators.paper_take"), lambda: paper.pdf(desk, found, of_whom, spoken),
+                f"{T('indicators.title')} {desk.today():%d.%m.%Y}.pdf", "application/pdf",
+                icon=":material/picture_as_pdf:", on_click="ignore", type="primary",
+            )  # fmt: skip
+
+
+__all__ = ["part", "parts", "process", "screen", "sheet", "unit", "worded"]
