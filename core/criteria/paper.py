@@ -8,7 +8,7 @@ from core.desk import Desk
 from core.fields import described
 from core.i18n import date_short, moment, t
 from core.papers.trial import first_office
-from core.pdf.listed import ListPaper, render
+from core.pdf.listed import ListedPaper, render
 from schemas.base import LANGS, Id, Lang
 from schemas.criteria import Assessment, AssessmentState, CriterionRow
 
@@ -20,14 +20,14 @@ def pdf(desk: Desk, id: Id, lang: Lang) -> bytes:
     return render(paper)
 
 
-def values(desk: Desk, kept: Assessment, lang: Lang) -> ListPaper:
+def values(desk: Desk, kept: Assessment, lang: Lang) -> ListedPaper:
     """All that stands on the report."""
     office = first_office(desk)
     names = (lang, *[x for x in LANGS if x != lang])
     draft = kept.status is AssessmentState.draft
     council = [x.strip() for x in kept.council.replace(";", "\n").splitlines() if x.strip()]
     gathered = moment(kept.found_at, lang, short=True) if kept.found_at else "—"
-    return ListPaper(
+    return ListedPaper(
         title=t("criteria.report", lang), number=kept.number, day=desk.today(), lang=lang, landscape=True,
         about=t("criteria.about", lang, start=kept.start, end=kept.end),
         institution=tuple(dict.fromkeys(office.name.get(x) for x in names)),

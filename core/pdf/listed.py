@@ -13,7 +13,7 @@ from core.pdf.words import Lang
 
 
 @dataclass(frozen=True)
-class ListPaper:
+class ListedPaper:
     """All that stands on the paper, as plain values in its own language.
 
     widths: shares of the room for the columns after the number. after: paragraphs under the table. signatures: (post,
@@ -36,7 +36,7 @@ class ListPaper:
     sample: bool = False
 
 
-def render(paper: ListPaper) -> bytes:
+def render(paper: ListedPaper) -> bytes:
     """The paper as a PDF, protected from copying. Raises Unprintable."""
     p = Paper(
         title=paper.title, lang=paper.lang, issued_on=paper.day, sample=paper.sample, landscape=paper.landscape,
@@ -69,6 +69,6 @@ def render(paper: ListPaper) -> bytes:
     return p.output()
 
 
-def _signatures(p: Paper, paper: ListPaper) -> None:
+def _signatures(p: Paper, paper: ListedPaper) -> None:
     for post, name in paper.signatures:
         signature(p, post, name, p.body * (0.62 if paper.landscape else 0.9))

@@ -7,7 +7,7 @@ from core.desk import Desk
 from core.fields import described
 from core.i18n import date_short, moment, t
 from core.papers.trial import first_office
-from core.pdf.listed import ListPaper, render
+from core.pdf.listed import ListedPaper, render
 from core.trainings.reading import READ, get
 from schemas.base import LANGS, Id, Lang
 from schemas.training import Attendee, Training, TrainingState
@@ -19,7 +19,7 @@ def pdf(desk: Desk, id: Id, lang: Lang) -> bytes:
     kept, office = get(desk, id), first_office(desk)
     names = (lang, *[x for x in LANGS if x != lang])
     signed = sum(p.signed_at is not None for p in kept.people)
-    paper = ListPaper(
+    paper = ListedPaper(
         title=t("trainings.sheet", lang), about=f"{kept.sort.label(lang)}: {kept.topic}", number=kept.number,
         day=kept.day, lang=lang, institution=tuple(dict.fromkeys(office.name.get(x) for x in names)),
         facts=(

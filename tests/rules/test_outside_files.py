@@ -67,7 +67,7 @@ class Words(dict[Any, str]):
 
 # What a paper asks of its values together: as many widths as heads, a page that holds its marks.
 TOGETHER: dict[str, dict[str, Any]] = {
-    "ListPaper": {"heads": ("Сөз",), "widths": (1.0,), "rows": (("Сөз",),)},
+    "ListedPaper": {"heads": ("Сөз",), "widths": (1.0,), "rows": (("Сөз",),)},
     "CommissionPaper": {"heads": ("Сөз",) * 5, "rows": (("Сөз",) * 5,)},
     "LoadPaper": {"heads": ("Сөз",) * 6, "rows": (("Сөз",) * 6,), "sums": ("Сөз",) * 6, "facts": (("а", "б"),) * 2},
     "CalendarPaper": {"rows": (), "lines": (), "legend": (("study", "Сөз"),)},
