@@ -22,6 +22,7 @@ AGREED: dict[str, Handler | str] = {
 DECLINED: dict[str, Handler | str] = {
     "papers": "core.papers.life:declined", "orders": "core.orders.life:declined",
     "audit_programmes": "core.internal_audits.programme:declined",
+    "norm_permits": "core.norm_documents.permits:declined",
     "norm_versions": "core.norm_documents.life:declined", "closings": "core.ending.acts:declined",
 }  # fmt: skip
 
