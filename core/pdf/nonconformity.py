@@ -57,8 +57,7 @@ def render(paper: NonconformityPaper) -> bytes:
     p.y += 0.6
     p.tell(p.left, paper.state, p.body, Face.BOLD, 9, INK)
     p.y += 2.0
-    for start in range(0, len(paper.facts), 3):
-        facts_row(p, paper.facts[start : start + 3], 3)
+    _facts(p, paper.facts)
     p.y += 1.0
     p.tell(p.left, paper.text, p.body, Face.SERIF, 11, INK)
     p.y += 2.5
@@ -68,7 +67,7 @@ def render(paper: NonconformityPaper) -> bytes:
     _part(p, paper.labels["causes"], [f"{n}. {c}" for n, c in enumerate(paper.causes, 1)])
     for n, action in enumerate(paper.actions, 1):
         _part(p, f"{paper.labels['action']} {n}", [action.what])
-        facts_row(p, action.facts, 3)
+        _facts(p, action.facts)
         _part(p, paper.labels["check"], [action.checked])
     if not paper.actions:
         _part(p, paper.labels["action"], [])
@@ -76,6 +75,11 @@ def render(paper: NonconformityPaper) -> bytes:
     p.y += 3.0
     p.keep(lambda: _signatures(p, paper))
     return p.output()
+
+
+def _facts(p: Paper, facts: Sequence[tuple[str, str]]) -> None:
+    for start in range(0, len(facts), 3):
+        facts_row(p, facts[start : start + 3], 3)
 
 
 def _signatures(p: Paper, paper: NonconformityPaper) -> None:

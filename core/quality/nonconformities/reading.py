@@ -17,6 +17,7 @@ from schemas.quality import DONE_WITH, UNSETTLED, Nonconformity, NonconformitySt
 VIEWS = ("unsettled", "overdue", "mine", "to_check", "all")
 SORTS = ("due", "on", "number")
 OPEN = [s.value for s in UNSETTLED]
+SHOWN = {"head": 0, "evidence": 0, "actions": 0}
 WORKED = [s.value for s in NonconformityState if s not in DONE_WITH]  # somebody is to do something by a day
 
 
@@ -55,10 +56,24 @@ def listed(
     descending: bool = False, page: int = 0, size: int = 50,
 ) -> list[Row]:  # fmt: skip
     """A page of a view (VIEWS) as stored, each with `late`: days past its term. By term: the most late first."""
-    order = references.ordered(Nonconformity, desk.actor.role, sort if sort in SORTS else "due", descending)
     where = _where(desk, view, text, chosen)
-    rows = desk.rows(Nonconformity, REPORT, where, {"head": 0, "evidence": 0, "actions": 0}, order, size, page * size)
-    return [r | {"late": late(r, desk.today()) or None} for r in rows]
+    order = references.ordered(Nonconformity, desk.actor.role, sort if sort in SORTS else "due", descending)
+    turns = _turns(desk) if sort == "due" and not descending else [{}]
+    found: list[Row] = []
+    skip = page * size
+    for turn in turns:
+        asked = both(where, turn)
+        found += desk.rows(Nonconformity, REPORT, asked, SHOWN, order, size - len(found), skip)
+        if len(found) == size:
+            break
+        skip = 0 if found else skip - desk.count(Nonconformity, REPORT, asked)
+    return [r | {"late": late(r, desk.today()) or None} for r in found]
+
+
+def _turns(desk: Desk) -> list[Row]:
+    """By term: what is late, what has a term, what has none yet."""
+    late_ = _view(desk, "overdue")
+    return [late_, {"$nor": [late_], "due": {"$type": "string"}}, {"due": None}]
 
 
 def count(desk: Desk, view: str = "unsettled", text: str = "", chosen: dict[str, Any] | None = None) -> int:

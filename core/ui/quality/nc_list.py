@@ -33,7 +33,7 @@ def screen(desk: Desk) -> str | None:
     late = headed("late", "quality.late_days", "int")
     at = next((n for n, (p, _) in enumerate(columns) if p == "due"), len(columns))
     columns.insert(at + 1, late)
-    usual = ["number", "on", "status", "source", "text", "responsible", "due", "late"]
+    usual = ["number", "due", "late", "status", "text", "responsible", "source"]
     opened = listing(
         desk,
         Listing(
@@ -58,7 +58,6 @@ def figures(counts: Counts) -> None:
         (State.proposed.label(lang()), of.get(State.proposed.value, 0), T("quality.proposed_hint")),
         (T("quality.in_work"), working, None),
         (T("quality.view_to_check"), of.get(State.done.value, 0), T("quality.to_check_hint")),
-        (State.closed.label(lang()), of.get(State.closed.value, 0), None),
     ])  # fmt: skip
 
 

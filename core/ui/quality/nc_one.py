@@ -115,7 +115,7 @@ def _cause(kept: Nonconformity) -> None:
             st.markdown(safe(kept.correction))
         if kept.causes:
             st.caption(T("quality.causes"))
-            lines = [f"{n}. {safe(c.text)}" for n, c in enumerate(kept.causes, 1)]
+            lines = [f"{n}\\. {safe(c.text)}" for n, c in enumerate(kept.causes, 1)]
             lines[-1] = f"**{lines[-1]}** — {safe(T('quality.root'))}"
             st.markdown("  \n".join(lines))
 

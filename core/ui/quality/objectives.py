@@ -32,7 +32,7 @@ from schemas.kinds import Sort
 from schemas.quality import Objective, ObjectiveFact, ObjectiveState
 
 SIGNS = {Reached.good: "▲", Reached.near: "◆", Reached.bad: "▼", Reached.watched: "●", Reached.no_data: "–"}
-WIDTHS = {"light": 150, "number": 80, "text": 330, "measure": 230, "plan": 80, "fact": 80, "due": 92, "who": 180}
+WIDTHS = {"light": 132, "number": 76, "text": 300, "measure": 206, "plan": 70, "fact": 70, "due": 96, "who": 130}
 
 
 class _End(Model):
@@ -62,7 +62,6 @@ def board(desk: Desk) -> Id | None:
         (T("quality.objectives_n"), len(found), None),
         (f"{SIGNS[Reached.good]} {Reached.good.label(lang())}", lights.count(Reached.good), None),
         (f"{SIGNS[Reached.bad]} {Reached.bad.label(lang())}", lights.count(Reached.bad), None),
-        (f"{SIGNS[Reached.no_data]} {Reached.no_data.label(lang())}", lights.count(Reached.no_data), None),
         (T("quality.objectives_late"), sum(_late(o, desk.today()) for o in found), None),
     ])  # fmt: skip
     heads = [headed(h, f"quality.o_{h}", "int" if h in ("plan", "fact") else "text") for h in WIDTHS]

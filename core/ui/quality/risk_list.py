@@ -18,8 +18,8 @@ from core.ui.tables import headed, picked
 from schemas.base import Id
 from schemas.quality import Risk, RiskLevel, RiskSort
 
-WIDTHS = {"number": 70, "text": 300, "process": 170, "sort": 150, "level": 130, "residual": 130, "measures": 110,
-          "owner": 170, "review": 130}  # fmt: skip
+WIDTHS = {"number": 60, "text": 240, "process": 140, "sort": 96, "level": 112, "residual": 122, "measures": 84,
+          "owner": 126, "review": 100}  # fmt: skip
 Cell = tuple[bool, int, int]  # after measures?, likelihood, impact
 HELD = "quality.cell"
 
@@ -50,11 +50,13 @@ def screen(desk: Desk) -> Id | None:
 def _figures(desk: Desk, found: Sequence[Risk]) -> None:
     before, after = risks.by_level(found), risks.by_level(found, after=True)
     today = desk.today()
-    metrics([
-        *((level.label(lang()), f"{before[level]} → {after[level]}", T("quality.level_hint")) for level in before),
-        (T("quality.reviews_late"), sum(bool(risks.review_late(r, today)) for r in found), None),
-        (T("quality.measures_late"), sum(risks.measures_late(r, today) for r in found), None),
-    ])  # fmt: skip
+    metrics(
+        (level.label(lang()), f"{before[level]} → {after[level]}", T("quality.level_hint")) for level in before
+    )  # fmt: skip
+    reviews = sum(bool(risks.review_late(r, today)) for r in found)
+    measures = sum(risks.measures_late(r, today) for r in found)
+    if reviews or measures:
+        st.warning(T("quality.risks_late", reviews=reviews, measures=measures), icon=":material/alarm:")
 
 
 def _pictures(found: Sequence[Risk], sort: str) -> None:
@@ -91,7 +93,7 @@ def _table(desk: Desk, found: Sequence[Risk]) -> Id | None:
         st.caption(T("quality.cell_empty"))
         return None
     heads = [headed(h, f"quality.r_{h}") for h in WIDTHS]
-    return picked("risks.list", heads, [_row(desk, r) for r in found], size=len(found) + 1, widths=WIDTHS)
+    return picked("risks.list", heads, [_row(desk, r) for r in found], size=len(found) + 1, widths=WIDTHS, tall=True)
 
 
 def _row(desk: Desk, r: Risk) -> dict[str, object]:
