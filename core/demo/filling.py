@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 from typing import Any, NamedTuple
 
-from core import house, transcripts
+from core import house, indicators, transcripts
 from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
@@ -136,6 +136,8 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     integrity.give(store, made.users, ids)
     norms.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
+    ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night
+    indicators.compute(Desk(actor_of(made.users["head"]), store, lambda: ids.now, ids), Why("", None, ids()))
     concerns.protocol(store, made.users, ids)  # last of all: no act of that month comes after it
 
 
