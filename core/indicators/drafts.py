@@ -27,7 +27,8 @@ from schemas.kinds import IndicatorKind, Kind, Sort
 
 CONDITIONS = ("of", "counts", "over_of")
 LISTS = (*CONDITIONS, "aims")
-NUMBERS = ("per", "digits", "value", "near")
+WHOLE = ("per", "digits", "late_days")
+NUMBERS = (*WHOLE, "value", "near")
 TOKENS = ("@today", "@first", "@last")
 AGAINST = ("value", "field", *TOKENS)  # what a condition compares its field with
 EMPTY: Row = {"field": "", "op": "is", "against": "value", "value": "", "other": "", "days": ""}
@@ -73,8 +74,7 @@ def begun(kind: Kind | None) -> Draft:
         rows = made.values.pop(of)
         setattr(made, of, [{"id": new_id(), **(_aim(r) if of == "aims" else _condition(r))} for r in rows])
     made.values.pop("sort", None)
-    made.values |= {"per": str(made.values["per"]), "digits": str(made.values["digits"]),
-                    "over": made.values["over"] or "",
+    made.values |= {**{k: str(made.values[k]) for k in WHOLE}, "over": made.values["over"] or "",
                     "shown": [p.strip() for p in made.values["shown"].split(",") if p.strip()]}  # fmt: skip
     made.first = made.print()
     return made

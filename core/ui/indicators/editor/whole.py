@@ -143,7 +143,13 @@ def _aim(at: Place) -> None:
 def _seen(at: Place, fields: Fields) -> None:
     """How it is looked at: its cut, the fields of the rows behind it, whether it stands on the home page."""
     _heading("seen")
-    chosen(at, "cut", label(IndicatorKind, "cut"), named(fields, lambda s: s.kind in CUT), empty=True)
+    left, right = st.columns(2)
+    with left:
+        chosen(at, "cut", label(IndicatorKind, "cut"), named(fields, lambda s: s.kind in CUT), empty=True)
+    with right:
+        text(
+            at, "late_days", label(IndicatorKind, "late_days"), help=described(IndicatorKind, "late_days").help(lang())
+        )
     several(at, "shown", label(IndicatorKind, "shown"), named(fields))
     st.toggle(label(IndicatorKind, "home"), help=described(IndicatorKind, "home").help(lang()), **at.how("home"))
 
