@@ -81,8 +81,8 @@ def _facts(kept: Nonconformity) -> None:
         value = getattr(kept, name)
         return described(Nonconformity, name).label(lang()), shown(value.label if isinstance(value, Ref) else value)
 
-    names = ("on", "source", "weight", "author", "unit", "standard", "responsible", "due", "first_due", "done_on",
-             "closed_on", "closed_by")  # fmt: skip
+    names = ("on", "source", "source_ref", "weight", "author", "unit", "standard", "responsible", "due", "first_due",
+             "done_on", "closed_on", "closed_by")  # fmt: skip
     found = [word(n) for n in names if getattr(kept, n)]
     if kept.process:
         found.insert(3, (described(Nonconformity, "process").label(lang()), process(kept.process, lang())))
@@ -94,8 +94,12 @@ def _facts(kept: Nonconformity) -> None:
 
 def _ways(kept: Nonconformity) -> None:
     """To what it was found in, where that is a page."""
-    if kept.source is NonconformitySource.indicator and kept.source_ref:
+    if kept.source_ref is None:
+        return
+    if kept.source is NonconformitySource.indicator:
         go("pages/indicators.py", "quality.to_indicator", code=kept.source_ref.id)
+    elif kept.source_kind == "internal_audits":
+        go("pages/internal_audit.py", "quality.to_audit", id=kept.source_ref.id)
 
 
 def _evidence(desk: Desk, kept: Nonconformity) -> None:
