@@ -57,7 +57,10 @@ def entry(desk: Desk, id: str) -> Row:
             found["changes"] += page["changes"][: SHOWN - len(found["changes"])]
             if len(found["changes"]) >= SHOWN:
                 break
-    found["changes"] = [c for c in found["changes"] if not hidden_from(c, desk.actor.role)]
+    shut = closed(desk)
+    found["changes"] = [
+        c for c in found["changes"] if c["kind"] not in shut and not hidden_from(c, desk.actor.role)
+    ]  # fmt: skip
     return found
 
 

@@ -16,9 +16,11 @@ from core.concerns.reading import READ
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import RuleBroken
+from core.quality import nonconformities
 from core.tx import Tx
-from schemas.base import Id
+from schemas.base import Id, Ref, Text
 from schemas.concern import ENDED, Concern, ConcernState, ConcernTopic, Message, Voice
+from schemas.quality import Nonconformity, NonconformitySource
 
 AT_ONCE = 50  # letters of one act
 YEARS = 3  # words and names are kept so long after a report has ended; the record of what was done stays
@@ -113,6 +115,23 @@ def settle(desk: Desk, id: Id, revision: int, state: ConcernState, why: Why) -> 
         return tx.save(report)
 
     return desk.transact("concern.settle", work, why, right=READ, given={"id": id, "state": state.value})
+
+
+def propose(desk: Desk, id: Id, revision: int, text: str, why: Why) -> Nonconformity:
+    """Propose a nonconformity out of a report, in the auditor's own words: it leads nobody back to the report, whose
+    page alone knows of it. RuleBroken `concerns.proposed_already`, Problems beside `text`."""
+
+    def work(tx: Tx) -> Nonconformity:
+        report = tx.get(Concern, id, revision)
+        if report.nonconformity:
+            raise RuleBroken("concerns.proposed_already")
+        blind = Ref(id=sha256(f"nonconformity:{id}".encode()).hexdigest()[:24], label=Text(kk="—"))
+        made = nonconformities.propose(tx, NonconformitySource.complaint, blind, text)
+        report.nonconformity = Ref(id=made.id, label=Text(kk=made.number))
+        tx.save(report)
+        return made
+
+    return desk.transact("nonconformity.propose", work, why, right=READ, given={"id": id, "text": text})
 
 
 def years_after(day: date, years: int) -> date:

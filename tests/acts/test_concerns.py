@@ -307,6 +307,20 @@ def test_more_words_open_an_ended_report_again_and_old_words_are_let_go(auditor:
     assert verify(auditor.store, tmp_path).findings == []
 
 
+def test_a_nonconformity_is_proposed_that_leads_nobody_to_the_report(auditor: Desk, head: Desk) -> None:
+    id, _ = one_report(auditor)
+    made = concerns.propose(auditor, id, 1, "Емтихан сұрақтары тең жағдайда берілмеген", Why())
+    assert concerns.one(auditor, id).report.nonconformity.id == made.id  # type: ignore[union-attr]
+    row = auditor.store.one("nonconformities", {"_id": made.id})
+    assert row and row["status"] == "proposed" and id not in str(row) and WORDS not in str(row)
+    (entry,) = trail.history(head, trail.Asked(kind="nonconformities"))
+    assert entry["action"] == "nonconformity.propose"
+    assert {c["kind"] for c in trail.entry(head, entry["_id"])["changes"]}.isdisjoint({"concerns"})
+    assert "concerns" in {c["kind"] for c in trail.entry(auditor, entry["_id"])["changes"]}
+    with pytest.raises(RuleBroken, match="proposed_already"):
+        concerns.propose(auditor, id, 2, "Тағы да", Why())
+
+
 def test_words_changed_in_the_database_are_named(auditor: Desk, tampered: None, tmp_path: Path) -> None:
     id, _ = one_report(auditor)
     auditor.store.db["personal"].update_one({"owner": id}, {"$set": {"value": "Ештеңе болған жоқ"}})

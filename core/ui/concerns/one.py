@@ -11,10 +11,11 @@ from core.fields import describe, described
 from core.ui.forms import asked, form
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.page import T, done, go, lang
 from core.ui.style import badge, facts, safe, shown
 from schemas.base import Id
 from schemas.concern import Answer, Concern, ConcernState, Voice
+from schemas.quality import Nonconformity
 
 COLOUR = {"received": "orange", "examined": "blue", "confirmed": "red", "unfounded": "gray"}
 
@@ -48,6 +49,7 @@ def _draw(desk: Desk, said: concerns.Said) -> None:
         with shown_errors(key):
             concerns.answer(desk, report.id, filled.revision, filled.values["text"] or "", filled.why)
             done("concerns.answered")
+    _nonconformity(desk, report)
     with st.container(horizontal=True), shown_errors():
         for state in ConcernState:
             if state in (ConcernState.received, report.state):
@@ -56,6 +58,20 @@ def _draw(desk: Desk, said: concerns.Said) -> None:
                 concerns.settle(desk, report.id, report.revision, state, why)
                 done("concerns.settled")
     st.caption(T("concerns.keep", years=YEARS))
+
+
+def _nonconformity(desk: Desk, report: Concern) -> None:
+    if report.nonconformity:
+        go("pages/nonconformity.py", "concerns.to_nonconformity", id=report.nonconformity.id)
+        return
+    with st.expander(T("concerns.propose"), icon=":material/report:"):
+        st.caption(T("concerns.propose_hint"))
+        key = f"concern:propose:{report.id}"
+        found = form(desk, [described(Nonconformity, "text")], key, {}, T("concerns.propose"), revision=report.revision)
+        if found:
+            with shown_errors(key):
+                made = concerns.propose(desk, report.id, found.revision, found.values["text"] or "", found.why)
+                done("concerns.proposed", number=made.number)
 
 
 def _head(path: str) -> str:
