@@ -71,6 +71,7 @@ _OFFICE = {
     "norm.control": ALL,
     "quality.read": ALL,
     "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
+    "management_review.read": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -96,6 +97,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
         "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,
         "trail.sign": ALL, "signin.read": ALL, "looks.paper": ALL, "alarm.read": ALL,
+        "management_review.make": ALL, "management_review.write": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "reconciling.bring": ALL, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -165,6 +167,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "diploma.read": ALL, "indicator.read": ALL, "quality.read": ALL, "internal_audit.read": ALL,
         "norm.permit": ALL,
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
+        "management_review.read": ALL, "management_review.write": ALL, "management_review.decide": ALL,
     },
     Role.auditor: {
         "reconciling.read": ALL,
@@ -180,6 +183,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
         "criteria.read": ALL, "criteria.edit": ALL,
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
+        "management_review.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

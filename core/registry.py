@@ -27,6 +27,7 @@ from schemas.indicator import Measurement
 from schemas.internal_audit import AuditProgramme, InternalAudit
 from schemas.kinds import Kind
 from schemas.look_paper import LookPaper
+from schemas.management_review import ManagementReview
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
@@ -67,7 +68,7 @@ MODELS: tuple[type[Document], ...] = (
     Blank, BlankMove, BlankPost, BlankCount, Diploma, DuplicateRequest, Measurement,
     SigningKey, NormDocument, NormVersion, NormComment, Acknowledgement, NormCopy, NormPermit, Closing,
     Objective, Nonconformity, Risk,
-    AuditProgramme, InternalAudit,
+    AuditProgramme, InternalAudit, ManagementReview,
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
 )  # fmt: skip

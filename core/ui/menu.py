@@ -115,6 +115,7 @@ MENU: tuple[Item, ...] = (
     Item("control", "criteria", "checklist_rtl", "criteria.read"),
     Item("control", "alarms", "notification_important", "alarm.read"),
     Item("control", "reconciling", "compare_arrows", "reconciling.read"),
+    Item("control", "management_review", "summarize", "management_review.read"),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "trail_protocols", "history_edu", "audit.verify"),
     Item("control", "signins", "login", "signin.read"),

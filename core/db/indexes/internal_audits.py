@@ -1,4 +1,4 @@
-"""Internal audits: programmes of years, audits."""
+"""Internal audits: programmes of years, audits; packs of management reviews."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ INTERNAL_AUDITS: dict[str, list[Spec]] = {
         ([("year", 1), ("number", 1)], {}),
         ([("last", 1)], {}),
     ],
+    "management_reviews": [([("number", -1)], U), ([("status", 1), ("decided_on", -1)], {})],
 }

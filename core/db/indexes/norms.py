@@ -11,7 +11,11 @@ NORMS: dict[str, list[Spec]] = {
         ([("status", 1), ("review_on", 1)], {}),
         ([("rests_on.id", 1)], {}),
     ],
-    "norm_versions": [([("document.id", 1), ("n", -1)], U), ([("status", 1), ("comments_by", 1)], {})],
+    "norm_versions": [
+        ([("document.id", 1), ("n", -1)], U),
+        ([("status", 1), ("comments_by", 1)], {}),
+        ([("status", 1), ("since", 1)], {}),
+    ],
     "norm_comments": [([("version.id", 1), ("at", 1)], {})],
     "acknowledgements": [([("version.id", 1), ("at", 1)], {}), ([("user", 1), ("version.id", 1)], {})],
     "closings": [([("status", 1)], {})],
