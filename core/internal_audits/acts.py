@@ -12,6 +12,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.internal_audits import team
 from core.internal_audits.rules import unreported
+from core.quality import nonconformities
 from core.tx import Tx
 from schemas.base import Id
 from schemas.internal_audit import (
@@ -24,6 +25,7 @@ from schemas.internal_audit import (
     InternalAudit,
     ProgrammeState,
 )
+from schemas.quality import Nonconformity, NonconformitySource, NonconformityState, NonconformityWeight
 
 PLAN, EDIT = "internal_audit.plan", "internal_audit.edit"
 FIELDS = ("process", "unit", "standard", "aim", "criteria", "first", "last", "lead", "auditors")
@@ -159,6 +161,7 @@ def hand_in(desk: Desk, id: Id, revision: int, why: Why) -> InternalAudit:
         if missing := unreported(audit):
             raise RuleBroken(missing[0])
         audit.reported_on = tx.today
+        _propose(tx, audit)
         _step(tx, audit, AuditState.reported)
         tasks.close(tx, audit.id)
         return tx.save(audit)
@@ -172,6 +175,8 @@ def close(desk: Desk, id: Id, revision: int, why: Why) -> InternalAudit:
     def work(tx: Tx) -> InternalAudit:
         audit = _in(tx, id, revision, AuditState.reported)
         team.not_mine(tx, audit)
+        if waiting := _unregistered(tx, audit):
+            raise RuleBroken("internal_audits.unregistered", numbers=", ".join(waiting))
         audit.closed_on = tx.today
         _step(tx, audit, AuditState.closed)
         return tx.save(audit)
@@ -191,6 +196,24 @@ def cancel(desk: Desk, id: Id, revision: int, why: Why) -> InternalAudit:
         return tx.save(audit)
 
     return desk.transact("internal_audit.cancel", work, why, right=PLAN, given=[id, revision])
+
+
+def _propose(tx: Tx, audit: InternalAudit) -> None:
+    """Each nonconformity found goes to the register, which decides about it; the two name each other."""
+    for n, found in enumerate(audit.findings, 1):
+        if found.heavy:
+            found.nonconformity = nonconformities.propose(
+                tx, NonconformitySource.audit, audit, found.text, once=str(n),
+                weight=NonconformityWeight(found.grade.value), process=audit.process, unit=audit.unit,
+                standard=audit.standard, requirement=found.requirement, evidence=found.evidence,
+            ).ref()  # fmt: skip
+
+
+def _unregistered(tx: Tx, audit: InternalAudit) -> list[str]:
+    """The numbers of its nonconformities about which nobody has decided."""
+    ids = [f.nonconformity.id for f in audit.heavy if f.nonconformity]
+    where = {"_id": {"$in": ids}, "status": NonconformityState.proposed.value}
+    return sorted(n.number for n in tx.find(Nonconformity, where)) if ids else []
 
 
 def _in(tx: Tx, id: Id, revision: int, *states: AuditState) -> InternalAudit:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from core import docx, looks
 from core.desk import Desk
 from core.errors import RuleBroken
-from core.i18n import date_short, moment, t
+from core.i18n import date_short, moment, office_day, t
 from core.management_review.cells import said
 from core.management_review.reading import get
 from core.pdf.attestation_report import Block, Grid, ReportPaper, render
@@ -53,7 +53,7 @@ def paper(desk: Desk, pack: ManagementReview, lang: Lang) -> ReportPaper:
              (_t("sign_head", lang), pack.made_by.name))  # fmt: skip
     return ReportPaper(
         title=_t("pack_title", lang), under=f"{date_short(pack.first)} – {date_short(pack.last)}", lang=lang,
-        day=pack.decided_on or pack.made_at.date(),
+        day=pack.decided_on or office_day(pack.made_at),
         institution=tuple(dict.fromkeys(office.name.get(x) for x in (lang, *[x for x in LANGS if x != lang]))),
         office=office.office_name.get(lang), facts=facts, blocks=tuple(blocks(pack, lang)), signatures=signs,
         draft="" if pack.status is ReviewState.decided else _t("draft", lang), sample=office.demo,

@@ -17,6 +17,7 @@ from core.errors import Forbidden, OfficeError, Problems, RuleBroken
 from core.internal_audits import programme, report
 from core.internal_audits.rules import month_end
 from core.office import first_office
+from core.quality import nonconformities
 from core.users import actor_of
 from schemas.base import LANGS, Ref, Text
 from schemas.internal_audit import AuditMonth, AuditState, InternalAudit, ProgrammeState
@@ -254,6 +255,33 @@ def test_a_report_says_everything_and_is_frozen(house: House, made: Any) -> None
     assert report.pdf(desk, audit.id, "kk").startswith(b"%PDF")
     (look,) = house.store.rows("looks", {"did": "download", "lang": "kk", "id": audit.id}, limit=1)
     assert look["user"] == desk.actor.id
+
+
+def test_findings_become_nonconformities_once_and_the_audit_closes_when_they_are_registered(
+    house: House, made: Any
+) -> None:  # fmt: skip
+    desk, audit = house.desk("auditor"), running(house, made)
+    found = [*FOUND, {**FOUND[0], "grade": "major", "text": "Қол жоқ"}]
+    audit = internal_audits.findings(desk, audit.id, audit.revision, found, "Жүйе жұмыс істейді", Why())
+    click = Why()
+    first = internal_audits.hand_in(desk, audit.id, audit.revision, click)
+    again = internal_audits.hand_in(desk, audit.id, audit.revision, click)
+    rows = house.store.rows("nonconformities", {}, sort=[("number", 1)])
+    assert [(r["weight"], r["status"], r["text"]) for r in rows] == [
+        ("minor", "proposed", FOUND[0]["text"]), ("major", "proposed", "Қол жоқ")]  # fmt: skip
+    assert again.findings == first.findings, "a double click proposes nothing anew"
+    assert [f.nonconformity.id if f.nonconformity else None for f in first.findings] == [
+        rows[0]["_id"], None, rows[1]["_id"]]  # fmt: skip
+    assert all(r["source_ref"]["id"] == audit.id and r["standard"] == "ISO 9001:2015" for r in rows)
+    with pytest.raises(RuleBroken, match="unregistered") as no:
+        internal_audits.close(desk, first.id, first.revision, Why())
+    assert no.value.values["numbers"] == ", ".join(r["number"] for r in rows)
+    facts = {"requirement": "25-тармақ", "responsible": house.ref("senior"), "due": desk.today().isoformat()}
+    nonconformities.open_(house.head, rows[0]["_id"], rows[0]["revision"], facts, Why())
+    nonconformities.decline(house.head, rows[1]["_id"], rows[1]["revision"], Why("расталмады"))
+    done = internal_audits.close(desk, first.id, first.revision, Why())
+    assert done.status is AuditState.closed and [s.status.value for s in done.steps] == [
+        "planned", "running", "reported", "closed"]  # fmt: skip
 
 
 def test_the_board_tells_what_became_of_each_line_and_who_is_late(house: House, made: Any, head: Desk) -> None:

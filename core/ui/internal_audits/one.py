@@ -19,7 +19,7 @@ from core.ui.forms import asked, form
 from core.ui.internal_audits import planning
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.page import T, done, go, lang
 from core.ui.style import badge, facts, safe, shown
 from core.ui.tables import plain_table
 from schemas.base import LANGS, Id
@@ -137,6 +137,10 @@ def _found(audit: InternalAudit) -> None:
             st.markdown(f"**{n}.** {safe(f.grade.label(lang()))}{requirement}")
             st.markdown(safe(f.text))
             st.caption(safe(f.evidence))
+            if f.nonconformity:
+                st.markdown(safe(T("internal_audits.became", number=f.nonconformity.label.kk)))
+                go("pages/nonconformity.py", "internal_audits.to_nonconformity", key=f"go:nc:{f.nonconformity.id}",
+                   id=f.nonconformity.id)  # fmt: skip
     if not audit.findings:
         st.caption(T("internal_audits.p_no_findings"))
     st.markdown(f"**{T('internal_audits.p_conclusions')}**  \n{safe(audit.conclusions)}")
