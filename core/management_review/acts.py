@@ -9,16 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core import tasks
+from core import submissions, tasks
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
+from core.i18n import t
 from core.kinds.shipped import SYSTEM
 from core.management_review import inputs, quality
 from core.management_review.inputs import Asking
+from core.submissions import Sending
 from core.tx import Tx
 from schemas.base import Id
 from schemas.management_review import ManagementReview, PackSection, ReviewDecision, ReviewInput, ReviewState
-from schemas.words import Role
+from schemas.submission import Submission, SubmissionKind
 
 MAKE, WRITE = "management_review.make", "management_review.write"
 LONGEST = 4000  # letters of the words under one input
@@ -90,13 +92,19 @@ def write(
 
 
 def send(desk: Desk, id: Id, revision: int, why: Why) -> ManagementReview:
-    """Send the pack to the leadership (clause 29-b); it has a task to decide."""
+    """Submit the pack to the whole leadership (clause 29-b): each has a task until it is decided.
+
+    Raises Problems where there is no leader to send it to.
+    """
+    to = [leader.id for leader in submissions.leaders(desk)]
 
     def work(tx: Tx) -> ManagementReview:
         pack = _in(tx, id, revision, ReviewState.made)
         pack.status, pack.sent_on = ReviewState.sent, tx.today
-        tasks.make(tx, what="management_review.task", values={"number": pack.number}, to_role=Role.management,
-                   subject=pack, page="management_review", address={"id": pack.id})  # fmt: skip
+        submissions.send_in(tx, Sending(
+            SubmissionKind.management_review, pack.label().kk, to, start=pack.first, end=pack.last, source=pack,
+            page="management_review", address={"id": pack.id},
+        ))  # fmt: skip
         return tx.save(pack)
 
     return desk.transact("management_review.send", work, why, right=MAKE, given=[id, revision])
@@ -111,7 +119,7 @@ def decide(desk: Desk, id: Id, revision: int, protocol: str, why: Why) -> Manage
         pack = _in(tx, id, revision, ReviewState.sent)
         if not pack.decisions:
             raise RuleBroken("management_review.no_decisions")
-        tasks.close(tx, pack.id)
+        _answered(tx, pack, t("management_review.answer", "kk", protocol=protocol.strip()))
         pack.status, pack.protocol = ReviewState.decided, protocol.strip()
         pack.decided_on, pack.decided_by = tx.today, tx.who()
         pack.tasks = [
@@ -123,6 +131,14 @@ def decide(desk: Desk, id: Id, revision: int, protocol: str, why: Why) -> Manage
         return tx.save(pack)
 
     return desk.transact("management_review.decide", work, why, given=[id, revision, protocol])
+
+
+def _answered(tx: Tx, pack: ManagementReview, answer: str) -> None:
+    """What was submitted is answered by who decides; the tasks of the other leaders end with it."""
+    for sent in tx.find(Submission, {"source.id": pack.id}, 20):
+        if any(a.user.id == tx.actor.id and a.decided_at is None for a in sent.to):
+            submissions.decide_in(tx, sent, answer)
+        tasks.close(tx, sent.id)
 
 
 def _in(tx: Tx, id: Id, revision: int, *states: ReviewState) -> ManagementReview:

@@ -8,9 +8,10 @@ Any page submits what it has made by one call:
 `send_in(tx, …)` does the same inside the caller's own act.
 """
 
-from core.submissions.acts import Sending, decide, see, send, send_in
+from core.submissions.acts import Sending, decide, decide_in, see, send, send_in
 from core.submissions.reading import asked_of, get, leaders, listed, tasks_of, to_see
 
 __all__ = [
-    "Sending", "asked_of", "decide", "get", "leaders", "listed", "see", "send", "send_in", "tasks_of", "to_see",
+    "Sending", "asked_of", "decide", "decide_in", "get", "leaders", "listed", "see", "send", "send_in", "tasks_of",
+    "to_see",
 ]  # fmt: skip

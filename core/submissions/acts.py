@@ -128,29 +128,33 @@ def decide(
     """
 
     def work(tx: Tx) -> Submission:
-        kept = tx.get(Submission, id, revision)
-        mine = next((a for a in kept.to if a.user.id == tx.actor.id), None)
-        if mine is None:
-            raise Forbidden("submissions.not_to_you")
-        if mine.decided_at is not None:
-            raise RuleBroken("submissions.decided_already", number=kept.number)
-        asked = _asked(tx, decision, ordered)
-        mine.decision, mine.decided_at = asked.decision, tx.now
-        mine.seen_at = mine.seen_at or tx.now
-        kept.status = SubmissionState.decided
-        tasks.close(tx, id, f"{DECIDE}:{mine.user.id}")
-        for one in asked.ordered:
-            tasks.make(
-                tx, what=Text(kk=one.what), to_user=one.to_user, to_role=one.to_role, due=one.due, subject=kept,
-                page=PAGE, address={"id": id}, mark=ORDERED, by_hand=True,
-            )  # fmt: skip
-        if kept.sent_by.id != tx.actor.id:
-            told = {"number": kept.number, "who": tx.actor.name, "decision": mine.decision[:200]}
-            notices.tell(tx, kept.sent_by.id, "submissions.told_decided", told, PAGE, {"id": id})
-        return tx.save(kept)
+        return decide_in(tx, tx.get(Submission, id, revision), decision, ordered)
 
     given = [id, revision, decision, plain([dict(r) for r in ordered])]
     return desk.transact("submission.decide", work, why, given=given)
+
+
+def decide_in(tx: Tx, kept: Submission, decision: str, ordered: Sequence[Mapping[str, Any]] = ()) -> Submission:
+    """The same inside the act of the record that was sent, of a submission read in it."""
+    mine = next((a for a in kept.to if a.user.id == tx.actor.id), None)
+    if mine is None:
+        raise Forbidden("submissions.not_to_you")
+    if mine.decided_at is not None:
+        raise RuleBroken("submissions.decided_already", number=kept.number)
+    asked = _asked(tx, decision, ordered)
+    mine.decision, mine.decided_at = asked.decision, tx.now
+    mine.seen_at = mine.seen_at or tx.now
+    kept.status = SubmissionState.decided
+    tasks.close(tx, kept.id, f"{DECIDE}:{mine.user.id}")
+    for one in asked.ordered:
+        tasks.make(
+            tx, what=Text(kk=one.what), to_user=one.to_user, to_role=one.to_role, due=one.due, subject=kept,
+            page=PAGE, address={"id": kept.id}, mark=ORDERED, by_hand=True,
+        )  # fmt: skip
+    if kept.sent_by.id != tx.actor.id:
+        told = {"number": kept.number, "who": tx.actor.name, "decision": mine.decision[:200]}
+        notices.tell(tx, kept.sent_by.id, "submissions.told_decided", told, PAGE, {"id": kept.id})
+    return tx.save(kept)
 
 
 def _asked(tx: Tx, decision: str, ordered: Sequence[Mapping[str, Any]]) -> Deciding:
@@ -173,4 +177,4 @@ def _asked(tx: Tx, decision: str, ordered: Sequence[Mapping[str, Any]]) -> Decid
     return asked
 
 
-__all__ = ["DECIDE", "ORDERED", "PAGE", "Sending", "decide", "see", "send", "send_in"]
+__all__ = ["DECIDE", "ORDERED", "PAGE", "Sending", "decide", "decide_in", "see", "send", "send_in"]
