@@ -14,6 +14,7 @@ from core.access import Actor
 from core.db import bulk
 from core.db.store import Store
 from core.demo import (
+    audits,
     blanks,
     certificates,
     changes,
@@ -135,6 +136,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     quality.give(store, made.users, ids)
     integrity.give(store, made.users, ids)
     norms.give(store, made.users, ids)
+    audits.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night
     indicators.compute(Desk(actor_of(made.users["head"]), store, lambda: ids.now, ids), Why("", None, ids()))

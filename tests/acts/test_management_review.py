@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core import contingent, indicators, management_review, tasks
+from core import contingent, indicators, management_review, submissions, tasks
 from core.desk import Desk, Why
 from core.docx import words
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken
@@ -17,6 +17,7 @@ from core.management_review.cells import said
 from schemas.base import LANGS
 from schemas.management_review import ManagementReview, ReviewInput, ReviewState
 from schemas.quality import Objective, Risk, RiskMeasure
+from schemas.submission import SubmissionState
 from tests.acts.test_indicators import office
 from tests.acts.test_internal_audits import House, house, made, running
 
