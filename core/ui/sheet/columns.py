@@ -54,6 +54,8 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
     """The columns of a sheet: as its kind has them, and after them what follows."""
     # While one types, together no wider than a page of 1,280 points: the remarks beside the marks are to be seen. Where
     # a commission's marks take the place, words go last, so that the grade stands beside what it follows from.
+    told_here = [c for c in sheet.form.columns if c.carried is Carried.admitted and not refused]
+    narrow = bool(told_here) or refused
     wide = sum(NARROW if c.carried is Carried.admitted else WIDTHS[c.type] for c in sheet.form.columns) > WIDE
 
     def made(name: str, label: str, least: int, kind: Literal["text", "number"] = "number") -> Column:
@@ -62,11 +64,13 @@ def columns(sheet: GradeSheet, editable: bool, refused: bool = False) -> list[Co
     head = [
         Column("no", "№", kind="number", width=24),
         made("number", T("sheets.student_number"), 56, "text"),
-        Column("name", T("sheets.student"), kind="name", width=140 if wide else 160 if refused else 200),
+        Column("name", T("sheets.student"), kind="name", width=140 if wide else 160 if narrow else 200),
         *([made("admission", T("filling.admission"), 84, "text")] if refused else []),
     ]
     typed = []
     for c in sheet.form.columns:
+        if c.carried is Carried.admitted and c not in told_here:  # the reasons beside the name say it already
+            continue
         label, told = heading(sheet, c.code), c.carried in TOLD
         kind: Kind = "score" if c.type is ColumnType.score else "number" if c.type is ColumnType.number else "text"
         least = WIDTHS[c.type]
