@@ -126,5 +126,6 @@ def give(store: Store, users: Mapping[str, User], ids: Ids) -> None:
     told.at(AUTUMN, 8)
     told.card(shipped.OWN, review_on=date(2027, 9, 1))
     told.card("РӘС-1", review_on=date(2026, 11, 1))
+    told.card("САЯ-2", notes="", number="112-ө", day=AUTUMN)
     told.policy()
     told.regulation()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from core import looks
 from core.desk import Desk
 from core.errors import Problem, Problems
+from core.files import content
 from core.files.acts import read
 from core.i18n import moment, t
-from core.pdf.protect import picture, stamped
+from core.pdf.protect import picture, stamped, text_pages
 from schemas.base import Id
 from schemas.file import FileType
 
@@ -25,7 +26,7 @@ MIME = {
 
 def protectable(type_: FileType) -> bool:
     """Can it leave as a protected PDF? What cannot needs a reason, which is kept."""
-    return type_ is FileType.pdf or type_ in PICTURES
+    return type_ in (FileType.pdf, FileType.txt) or type_ in PICTURES
 
 
 def mime(type_: FileType) -> str:
@@ -39,9 +40,9 @@ def given_out(
     """Name, bytes and media type of a file on its way out; the hand-over is written down.
 
     page, kind, id, label, student: of the record that names the file, for the line of who took it; whether this user
-    may see that record was asked before. A PDF leaves protected, with a line on each page; a picture as such a PDF;
-    the office's own protected papers as they are. Raises Problems (reason) for another file without a reason,
-    NotFound, RuleBroken `files.changed`.
+    may see that record was asked before. A PDF leaves protected, with a line on each page; a picture and a plain text
+    as such a PDF; the office's own protected papers as they are. Raises Problems (reason) for another file without a
+    reason, NotFound, RuleBroken `files.changed`.
     """
     file, data = read(desk.store, hash)
     if not protectable(file.type) and not reason.strip():
@@ -49,7 +50,10 @@ def given_out(
     name, media = file.name, mime(file.type)
     if protectable(file.type):
         line = t("files.stamp", desk.lang, who=desk.actor.name, when=moment(desk.now(), desk.lang))
-        data = stamped(data, line) if file.type is FileType.pdf else picture(data, line)
+        if file.type is FileType.txt:
+            data = text_pages(content.words(data) or "", line)
+        else:
+            data = stamped(data, line) if file.type is FileType.pdf else picture(data, line)
         name, media = f"{file.name.rpartition('.')[0] or file.name}.pdf", "application/pdf"
     looks.note(
         desk, page, kind, id, label, "download", student=student, reason=reason.strip(), file=file.name, hash=hash

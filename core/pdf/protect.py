@@ -14,13 +14,14 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions as May
 from pypdf.generic import DictionaryObject
 
-from core.pdf.fonts import MM_PER_POINT, Face, Unprintable, clean, width
-from core.pdf.paper import PERMITTED, QUIET
+from core.pdf.fonts import MM_PER_POINT, Face, Unprintable, clean, width, wrap
+from core.pdf.paper import INK, PERMITTED, QUIET
 
 # What fpdf2 writes as PERMITTED, in the words of pypdf.
 ALLOWED = May.PRINT | May.PRINT_TO_REPRESENTATION | May.EXTRACT_TEXT_AND_GRAPHICS
 FORBIDDEN = May.MODIFY | May.EXTRACT | May.ADD_OR_MODIFY | May.ASSEMBLE_DOC
 SIZE = 7.0  # points
+READ, MARGIN = 10.0, 20.0  # points of a text that is read, mm around it
 PIXELS = 4_000_000  # larger pictures go as JPEG: as PNG they would take seconds and many megabytes
 
 
@@ -85,6 +86,28 @@ def picture(data: bytes, line: str) -> bytes:
     room, tall = pdf.w - 20, pdf.h - 26
     w = min(room, tall / ratio)
     pdf.image(io.BytesIO(source), (pdf.w - w) / 2, 10, w, w * ratio)
+    _line(pdf, line)
+    return bytes(pdf.output())
+
+
+def text_pages(words: str, line: str) -> bytes:
+    """A plain text as protected A4 pages, a paragraph a line of it, with the line at the foot of each."""
+    pdf = _page(210.0, 297.0)
+    pdf.set_encryption(
+        owner_password=secrets.token_urlsafe(32), encryption_method=EncryptionMethod.AES_256, permissions=PERMITTED
+    )
+    y = MARGIN
+    for paragraph in words.splitlines():
+        for part in wrap(_printable(paragraph), Face.SANS, READ, pdf.w - 2 * MARGIN) or ("",):
+            if y > pdf.h - MARGIN - 6:
+                _line(pdf, line)
+                pdf.add_page(format=(210.0, 297.0))
+                y = MARGIN
+            pdf.set_font(Face.SANS.value, "", READ)
+            pdf.set_text_color(*INK)
+            pdf.text(MARGIN, y, part)
+            y += READ * MM_PER_POINT * 1.4
+        y += 1.6
     _line(pdf, line)
     return bytes(pdf.output())
 

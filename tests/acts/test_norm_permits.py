@@ -87,7 +87,7 @@ def test_no_copy_leaves_past_its_day_withdrawn_refused_or_in_an_open_format(head
     assert refused.status is PermitState.refused
     with pytest.raises(RuleBroken, match="not_given"):
         permits.hand_out(head, refused.id, version.id, Why())
-    word = files.keep(head, "ереже.txt", "Ереже мәтіні".encode(), "norm")
+    word = files.keep(head, "ереже.csv", "Ереже;мәтіні\nа;ә".encode(), "norm")
     open_ = put(head, NormVersion(_id="reg-2", document=version.document, sort=NormSort.regulation, n=2, file=word))
     permit = decided(head, asked(head))
     for id, key in ((open_.id, "open_format"), ("other", "not_found")):

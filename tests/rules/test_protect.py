@@ -11,7 +11,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions as May
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from core.pdf.protect import ALLOWED, picture, stamped
+from core.norm_documents.shipped import text
+from core.pdf.protect import ALLOWED, picture, stamped, text_pages
 from tests.acts.sample_files import pdf
 from tests.acts.sample_files import picture as painted
 
@@ -44,6 +45,14 @@ def test_what_leaves_is_encrypted_by_aes_256_and_nobody_has_the_owners_password(
     data = stamped(pdf(), LINE)
     assert b"AESV3" in data and LINE.encode() not in data
     assert stamped(pdf(), LINE) != data, "another password each time"
+
+
+def test_a_plain_text_leaves_as_protected_pages_with_all_its_words() -> None:
+    words = text("regulation_kk.txt").decode()
+    reader = opened(text_pages(words, LINE))
+    pages = [page.extract_text() for page in reader.pages]
+    assert len(pages) > 3 and all(LINE in page for page in pages)
+    assert "".join(words.split()) == "".join("".join(page.replace(LINE, "") for page in pages).split())
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

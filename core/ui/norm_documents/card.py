@@ -50,7 +50,7 @@ def _facts(desk: Desk, doc: NormDocument) -> None:
         (words["code"], doc.code), (words["sort"], doc.sort.label(lang())),
         (words["number"], doc.number or "—"), (words["day"], shown(doc.day)), (words["issuer"], doc.issuer or "—"),
         (words["owner"], shown(doc.owner)), (words["review_on"], shown(doc.review_on)),
-        (words["current"], doc.current.label.get(lang()) if doc.current else "—"),
+        (words["current"], doc.current.label.get(lang()).rpartition(" · ")[2] if doc.current else "—"),
     ], columns=4)  # fmt: skip
     if doc.status is NormStatus.in_force and doc.review_on and doc.review_on < desk.today():
         st.error(T("norms_ui.review_late", day=doc.review_on), icon=":material/event_busy:")

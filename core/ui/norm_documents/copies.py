@@ -10,7 +10,7 @@ from core.norm_documents import copies, reading
 from core.ui.forms import form, nested
 from core.ui.messages import shown_errors
 from core.ui.norm_documents import parts
-from core.ui.page import T, done, empty, lang
+from core.ui.page import T, done, empty, go, lang
 from core.ui.style import shown
 from core.ui.tables import plain_table
 from schemas.norm_document import NormCopy, NormDocument, NormGiving
@@ -23,6 +23,7 @@ def screen(desk: Desk, doc: NormDocument) -> None:
         _table(found)
     else:
         empty("norms_ui.no_copies", "norms_ui.no_copies_hint")
+    go("pages/norm_permits.py", "menu.norm_permits", "file_copy")
     if not desk.may("norm.edit"):
         return
     if doc.current is not None:

@@ -34,6 +34,7 @@ def screen(desk: Desk, doc: NormDocument) -> None:
         rows = [[v.n, v.edition or "—", v.status.label(lang()), shown(v.since or v.effective), shown(v.until),
                  _decided(v)] for v in found]  # fmt: skip
         plain_table(heads, rows, right=(0,), widths=(60, 150, 190, 120, 120))
+        go("pages/norm_compare.py", "menu.norm_compare", "difference", id=doc.id)
 
 
 def _chosen(doc: NormDocument, found: list[NormVersion]) -> NormVersion:

@@ -12,6 +12,7 @@ from core.ui.page import T
 from core.ui.tables import Listing, listing
 from schemas.base import Text
 
+USUAL = ("code", "name", "sort", "number", "day", "status", "review_on")
 VIEWS = ("all", "unread", "overdue", "coming")
 
 
@@ -25,7 +26,7 @@ def screen(desk: Desk) -> str | None:
         Listing(
             name="norm_documents", read=partial(reading.listed, desk, view=said),
             count=partial(reading.count, desk, view=said), columns=columns, filters=reading.filters(desk),
-            usual=[p for p, s in columns if s.show.table], export="norm.read",
+            usual=USUAL, export="norm.read",
             nothing="norms_ui.none" if view == "all" else f"norms_ui.none_{view}",
             sorts={"code": "norms_ui.by_code", "name.kk": "norms_ui.by_name", "day": "norms_ui.by_day",
                    "review_on": "norms_ui.by_review"},
