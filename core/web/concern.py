@@ -34,12 +34,18 @@ Given = dict[str, str]
 
 def write(request: Request) -> Response:
     """GET: an empty letter."""
-    return _letter(request, {}, {}, asking.lang(request))
+    return _letter(request, {}, {}, _lang(request))
 
 
 def read(request: Request) -> Response:
     """GET: where the code is typed."""
-    return _ask(request, asking.lang(request))
+    return _ask(request, _lang(request))
+
+
+def _lang(request: Request) -> Lang:
+    """The language of the link that led here: these pages set no cookie to remember it by."""
+    said = request.query_params.get("lang")
+    return next((each for each in LANGS if each == said), asking.lang(request))
 
 
 def _letter(conn: HTTPConnection, given: Given, wrong: dict[str, str], lang: Lang, status: int = 200) -> Response:
@@ -57,7 +63,7 @@ def _letter(conn: HTTPConnection, given: Given, wrong: dict[str, str], lang: Lan
     )
     body = (html.notice(wrong[""]) if wrong.get("") else "") + f'<ul class="told">{told}</ul>'
     body += html.form(inner, t("concerns.send", lang), "/concern")
-    body += f'<p class="or">{html.link("/concern/answer", t("concerns.have_code", lang), "quiet")}</p>'
+    body += f'<p class="or">{html.link(f"/concern/answer?lang={lang}", t("concerns.have_code", lang), "quiet")}</p>'
     return html.page(conn, t("concerns.title", lang), body, status, lang, html.languages(lang))
 
 
@@ -65,7 +71,7 @@ def _ask(conn: HTTPConnection, lang: Lang, told: str = "", status: int = 200) ->
     hints = {"maxlength": "40", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
     inner = html.field("code", t("concerns.code", lang), **hints) + _kept(lang=lang)
     body = (html.notice(told) if told else "") + html.form(inner, t("concerns.open", lang), "/concern/answer")
-    body += f'<p class="or">{html.link("/concern", t("concerns.write_new", lang), "quiet")}</p>'
+    body += f'<p class="or">{html.link(f"/concern?lang={lang}", t("concerns.write_new", lang), "quiet")}</p>'
     return html.page(conn, t("concerns.read_title", lang), body, status, lang, html.languages(lang))
 
 
@@ -73,7 +79,7 @@ def _code(conn: HTTPConnection, code: str, lang: Lang) -> Response:
     body = html.notice(t("concerns.sent", lang), "good")
     body += f'<p>{escape(t("concerns.code_once", lang))}</p><p class="code"><code>{escape(code)}</code></p>'
     body += f'<p class="hint">{escape(t("concerns.code_lost", lang))}</p>'
-    body += f'<p class="or">{html.link("/concern/answer", t("concerns.have_code", lang), "quiet")}</p>'
+    body += f'<p class="or">{html.link(f"/concern/answer?lang={lang}", t("concerns.have_code", lang), "quiet")}</p>'
     return html.page(conn, t("concerns.title", lang), body, 200, lang)
 
 

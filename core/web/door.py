@@ -66,7 +66,7 @@ def signin_page(
     if site.provider:
         start = f"/oidc/start?next={quote(next_, safe='')}"
         body += f'<p class="or">{html.link(start, t("signin.service", lang), "button")}</p>'
-    body += f'<p class="or">{html.link("/concern", t("concerns.door", lang), "quiet")}</p>'
+    body += f'<p class="or">{html.link(f"/concern?lang={lang}", t("concerns.door", lang), "quiet")}</p>'
     body += demo_accounts(next_, lang) if site.demo else ""
     answer = html.page(conn, t("signin.title", lang), body, status, lang, html.languages(lang))
     return remember(answer, conn, lang)

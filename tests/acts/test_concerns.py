@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from core import concerns, users, web
 from core.audit import trail
+from core.audit.protocols.reckoning import reckoned
 from core.audit.verify import verify
 from core.concerns import box, work
 from core.concerns.limits import HOUR, Knocks
@@ -185,6 +186,10 @@ def test_bad_values_are_told_beside_their_fields_and_what_was_written_stays(stra
     assert "&lt;b&gt;қысқа" in answer.text and "<b>қысқа" not in answer.text
     switched = written(stranger, WORDS, switch="en")
     assert switched.status_code == 200 and WORDS in switched.text and "What happened" in switched.text
+    assert (
+        "What happened" in stranger.get("/concern?lang=en").text
+        and "Код" in stranger.get("/concern/answer?lang=ru").text
+    )
     assert stranger.post("/concern", data={"text": "ұ" * 20_000}).status_code == 413
     assert written(stranger, "ұ" * 4001).status_code == 422
     assert stranger.post("/concern", data={"text": WORDS}, headers={"origin": "http://evil.test"}).status_code == 403
@@ -338,6 +343,12 @@ def test_the_auditor_is_told_once_a_day_that_there_is_post(store: Store, auditor
     assert {n["to"] for n in store.rows("notices", {"key": "concerns.told_post"})} == {user.id}
     with pytest.raises(Problems):
         concerns.drop(store, box.ticket(), "nothing", "қысқа", DAY)
+
+
+def test_the_protocol_of_the_trail_does_not_tell_how_many_reports_came(auditor: Desk) -> None:
+    one_report(auditor)
+    month = f"{auditor.today():%Y-%m}"
+    assert {s.kind: s.entries for s in reckoned(auditor.store, month).sorts} == {"other": 1}
 
 
 def test_a_letter_is_received_on_its_own_day(auditor: Desk) -> None:
