@@ -23,8 +23,8 @@ Sign = Literal["good", "near", "bad", "watched", "no_data"]
 INKS: Mapping[Sign, Ink] = {
     "good": (0, 110, 84), "near": (176, 112, 0), "bad": (164, 52, 44), "watched": (60, 96, 140), "no_data": QUIET,
 }  # fmt: skip
-STATE, PERIOD, TARGET, VALUE, OWNER = 29.0, 20.5, 19.0, 29.0, 37.0  # widths of columns; the name takes the rest, mm
-ROW, LEAST, HEAD = 8.6, 0.6, 6.5  # a row's height, how far it may be made lower, the head of the table
+STATE, PERIOD, TARGET, VALUE, OWNER = 29.0, 20.5, 15.0, 29.0, 42.0  # widths of columns; the name takes the rest, mm
+ROW, LEAST, HEAD = 9.2, 0.6, 6.5  # a row's height, how far it may be made lower, the head of the table
 END = 17.0  # legend and signature under the table
 
 
@@ -114,9 +114,11 @@ def _heads(p: Paper, paper: IndicatorsPaper, name: float) -> None:
         ("last", VALUE, True), ("owner", OWNER, False),
     ):  # fmt: skip
         at = x + wide - 1.4 if right else x + 1.4 + (3.0 if key == "owner" else 0)
-        lines = wrap(paper.words[key], Face.BOLD, 6.6, wide - 2)
-        for n, line in enumerate(lines[:2]):
-            p.say(at, p.y + (4.1 if len(lines) == 1 else 2.8 + n * 2.7), line, Face.BOLD, 6.6, ACCENT,
+        size = 6.6
+        while len(lines := wrap(paper.words[key], Face.BOLD, size, wide - 2)) > 2 and size > 4:
+            size -= 0.3
+        for n, line in enumerate(lines):
+            p.say(at, p.y + (4.1 if len(lines) == 1 else 2.8 + n * 2.7), line, Face.BOLD, size, ACCENT,
                   "R" if right else "L")  # fmt: skip
         x += wide
     p.y += HEAD
@@ -131,8 +133,10 @@ def _row(p: Paper, row: IndicatorRow, name: float, scale: float) -> None:
     x += STATE
     _two(p, x + 1.4, top, high, name - 2.4, row.name, row.process, scale)
     x += name
-    for cell in row.periods:
-        _cell(p, cell, x, top, high, scale)
+    named = [wrap(c.period, Face.SANS, 5.4 * scale, PERIOD - 1.8) for c in row.periods]
+    low = max((len(lines) for lines in named), default=1) > 1  # all values of a row stand on one line
+    for cell, lines in zip(row.periods, named, strict=True):
+        _cell(p, cell, lines, x, top, high, scale, low)
         x += PERIOD
     x = p.left + STATE + name + 5 * PERIOD
     p.say(x + TARGET - 1.4, middle + 1.05 * scale, row.target, Face.SANS, 8.0 * scale, INK, "R")
@@ -145,11 +149,14 @@ def _row(p: Paper, row: IndicatorRow, name: float, scale: float) -> None:
     p.rule(p.y, HAIR, 0.1)
 
 
-def _cell(p: Paper, cell: IndicatorCell, x: float, top: float, high: float, scale: float) -> None:
-    size = _fitting(cell.period, Face.SANS, 5.4 * scale, PERIOD - 1.6)
-    p.say(x + 1.4, top + high * 0.36, cell.period, Face.SANS, size, QUIET)
-    _sign(p, cell.sign, x + 2.3, top + high * 0.66, 0.95 * scale)
-    p.say(x + 4.6, top + high * 0.78, cell.value, Face.SANS, 7.8 * scale, INK)
+def _cell(
+    p: Paper, cell: IndicatorCell, lines: tuple[str, ...], x: float, top: float, high: float, scale: float, low: bool
+) -> None:
+    for n, line in enumerate(lines):
+        y = top + high * (0.36 if len(lines) == 1 else 0.27 + 0.22 * n)
+        p.say(x + 1.4, y, line, Face.SANS, 5.4 * scale, QUIET)
+    _sign(p, cell.sign, x + 2.3, top + high * (0.72 if low else 0.66), 0.95 * scale)
+    p.say(x + 4.6, top + high * (0.84 if low else 0.78), cell.value, Face.SANS, 7.8 * scale, INK)
 
 
 def _two(
@@ -158,9 +165,10 @@ def _two(
     """A text in one or two lines, with a small one under it."""
     size = 7.6 * scale
     lines = wrap(above, Face.SANS, size, room)
-    if len(lines) > 2:  # a long name is set smaller, never cut
-        size *= 0.8
-        lines = wrap(above, Face.SANS, size, room)
+    for smaller in (0.92, 0.75):  # a long name is set smaller, never cut
+        if len(lines) > (1 if smaller > 0.9 else 2):
+            size = 7.6 * scale * smaller
+            lines = wrap(above, Face.SANS, size, room)
     step = size * MM_PER_POINT * 1.12
     small = _fitting(under, Face.SANS, 5.8 * scale, room)
     block = len(lines) * step + small * MM_PER_POINT * 1.1
