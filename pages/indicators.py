@@ -9,6 +9,7 @@ from core.ui.forms import asked
 from core.ui.indicators import board, one
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, enter, go, title
+from core.ui.style import safe
 
 desk = enter("indicator.read", "code")
 title("indicators.title", "indicators.hint")
@@ -19,6 +20,8 @@ with shown_errors():
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center"):
         board.sheet(desk, found, of_whom)
+        if of_whom:
+            st.caption(safe(of_whom))
         go("pages/indicator.py", "indicators.write", "add")
         why = None
         if desk.may("indicator.compute"):

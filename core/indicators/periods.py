@@ -14,6 +14,7 @@ from schemas.base import LANGS, Text
 from schemas.kinds import Rhythm
 from schemas.words import TermKind
 
+SUMMER = (8, 31)  # the last day of an academic year, where the next has not begun
 MAIN = (TermKind.autumn.value, TermKind.spring.value)  # short terms are seen by the year
 
 
@@ -75,14 +76,17 @@ def _terms(terms: list[Row], today: date, most: int) -> list[Period]:
 
 
 def _years(terms: list[Row], today: date, most: int) -> list[Period]:
-    found = []
-    for year in sorted({t["year"] for t in terms})[-most:]:
+    """Academic years, each up to the day before the next begins: the summer belongs to the year past."""
+    found, after = [], None
+    for year in sorted({t["year"] for t in terms}, reverse=True)[:most]:
         within = [t for t in terms if t["year"] == year]
+        first, last = min(map(begins, within)), max(date(year + 1, *SUMMER), *map(ends, within))
         found.append(Period(
-            f"y{year}", Text(kk=f"{year}/{(year + 1) % 100:02d}"), min(map(begins, within)), max(map(ends, within)),
+            f"y{year}", Text(kk=f"{year}/{(year + 1) % 100:02d}"), first, max(first, after) if after else last,
             tuple((t["_id"], t["code"]) for t in within), (year,),
         ))  # fmt: skip
-    return found
+        after = first - timedelta(days=1)
+    return found[::-1]
 
 
 BY: Mapping[Rhythm, Callable[[list[Row], date, int], list[Period]]] = {

@@ -11,7 +11,7 @@ from core.i18n import percent
 from core.reconciling.mapping import fields
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
-from core.ui.style import metrics, safe
+from core.ui.style import metrics, safe, shown
 from core.ui.tables import pager, picked, plain_table
 from schemas.base import Id
 from schemas.reconciliation import Agreement, Compared, Reconciliation
@@ -40,8 +40,8 @@ def screen(desk: Desk, of: Reconciliation) -> None:
         st.subheader(safe(f"{of.platform_name.get(lang())} · {of.label().get(lang())}"), anchor=False)
         share = percent(100 * of.matching / of.compared, lang(), 1) if of.compared else "—"
         metrics([
-            (T("reconciling.compared"), of.compared, T("reconciling.share", share=share)),
-            (Agreement.matches.label(lang()), of.matching, None), (Agreement.differs.label(lang()), of.differing, None),
+            (f"{Agreement.matches.label(lang())} · {share}", f"{shown(of.matching)} / {shown(of.compared)}", None),
+            (Agreement.differs.label(lang()), of.differing, None),
             (Agreement.only_here.label(lang()), of.only_here, None),
             (Agreement.only_there.label(lang()), of.only_there, None),
         ])  # fmt: skip
@@ -77,7 +77,7 @@ def _table(rows: list[Compared]) -> None:
         if not row.differs:
             lines.append([*who, "", "", ""])
     heads = [T(f"reconciling.{k}") for k in ("number", "student", "department", "state", "field", "ours", "theirs")]
-    plain_table(heads, lines[:SHOWN], widths=(110, 250, 200, 150, 150, 170, 170))
+    plain_table(heads, lines[:SHOWN], widths=(110, 220, 190, 140, 130, 120, 120))
     if len(lines) > SHOWN:
         st.caption(T("reconciling.shown", n=SHOWN))
 
