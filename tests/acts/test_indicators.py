@@ -138,6 +138,14 @@ def test_the_rows_behind_are_as_many_as_the_number_says(head: Desk, senior: Desk
     assert opened
 
 
+def test_an_office_in_which_no_semester_has_begun_counts_what_goes_by_the_calendar(head: Desk) -> None:
+    shipped(head.store)
+    house.refresh(head.store)
+    assert indicators.compute(head, Why("есеп")) > 0
+    by = {x.kind.code: x for x in indicators.board(head)}
+    assert by["retention"].periods == () and by["orders_on_time"].values[-1] is not None
+
+
 def test_who_reads_and_who_computes(head: Desk, senior: Desk) -> None:
     office(head, senior, acts=6)
     leader = replace(head, actor=actor(Role.management))
