@@ -51,9 +51,9 @@ else:
     page = pager("submissions", (what, state))
     rows = submissions.listed(desk, what, state, page)
     if rows:
-        columns = [(p, described(Submission, p)) for p in ("number", "what", "topic", "sent_at")]
-        columns += [headed("to.user.label.kk", "submissions.to"), ("status", described(Submission, "status"))]
-        widths = {"number": 90, "what": 200, "sent_at": 130, "to.user.label.kk": 240, "status": 130}
+        columns = [(p, described(Submission, p)) for p in ("number", "status", "topic", "what", "sent_at")]
+        columns.append(headed("to.user.label.kk", "submissions.to"))
+        widths = {"number": 80, "status": 130, "topic": 300, "what": 170, "sent_at": 130}
         if chosen := picked("submissions.list", columns, rows, page, widths=widths):
             open_(chosen)
     elif what or state or page:

@@ -39,7 +39,7 @@ def remind(store: Store, day: date, now: datetime | None = None) -> int:
 def _ask(tx: Tx, people: list[Row], year: int, due: date) -> Task:
     made = [
         tasks.make(
-            tx, what="declarations.task", values={"year": year}, due=due, page=PAGE, kind="declarations",
+            tx, what="declarations.task", values={"year": str(year)}, due=due, page=PAGE, kind="declarations",
             to_user=Ref(id=r["_id"], label=Text(kk=r["name"])),
             subject=Ref(id=due_of(r["_id"], year), label=Text(kk=r["name"])),
         ) for r in people

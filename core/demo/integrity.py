@@ -24,8 +24,8 @@ AWAY = ("adviser", "career", "service")  # were not at the training of the autum
 UNDECLARED = ("service", "payments")
 PARTLY = {
     Evidence.declarations: "Екі қызметкер әлі мәлімдемеген", Evidence.trainings: "Үш қызметкер қайта шақырылсын",
-    Evidence.appeals: "Бір апелляция мерзімінен кеш қаралды",
 }  # fmt: skip
+NOTHING = "Кезеңде дерек жоқ"
 
 
 def give(store: Store, users: Mapping[str, User], ids: Ids) -> None:
@@ -75,9 +75,14 @@ def _assessed(desks: Mapping[str, Desk], users: Mapping[str, User], ids: Ids) ->
     made = criteria.begin(auditor, date(2026, 1, 1), date(2026, 10, 31), why(ids))
     rows = {}
     for row in made.findings:
-        verdict = Fulfilled.partly if row.evidence in PARTLY else Fulfilled.met
+        nothing = row.part == 0 and not row.whole  # of the period there is nothing to judge
+        verdict = Fulfilled.apart if nothing else Fulfilled.partly if row.evidence in PARTLY else Fulfilled.met
         shown = "Кеңестің № 3 хаттамасы, 12.10.2026" if row.evidence is Evidence.none else ""
-        rows[row.code] = {"verdict": verdict.value, "shown": shown, "note": PARTLY.get(row.evidence, "")}
+        rows[row.code] = {
+            "verdict": verdict.value,
+            "shown": shown,
+            "note": NOTHING if nothing else PARTLY.get(row.evidence, ""),
+        }
     council = "Есімхан Бақытжан\nМұратова Сабина\nЮн Виктор"
     said = "Критерийлердің басым бөлігі орындалған; мәлімдемегендер мен оқытудан өтпегендер қалды."
     whole = {"council": council, "conclusion": said}

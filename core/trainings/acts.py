@@ -17,6 +17,7 @@ from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.task import Task, TaskState
 from schemas.training import Attendee, Training, TrainingSort, TrainingState
+from schemas.words import Role
 
 PAGE = "trainings"
 EDIT = "training.edit"
@@ -86,8 +87,8 @@ def _people(tx: Tx, users: Sequence[Id]) -> tuple[list[Attendee], list[Problem]]
     wrong = [] if wanted else [Problem("people", "trainings.nobody")]
     wrong += [Problem("people", "trainings.account_closed")] if len(found) < len(wanted) else []
     people = [
-        Attendee(user=Ref(id=u, label=Text(kk=found[u]["name"])), post=found[u].get("post") or "")
-        for u in wanted if u in found
+        Attendee(user=Ref(id=u, label=Text(kk=row["name"])), post=row.get("post") or Role(row["role"]).label("kk"))
+        for u in wanted if (row := found.get(u))
     ]  # fmt: skip
     return people, wrong
 

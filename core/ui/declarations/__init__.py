@@ -25,10 +25,10 @@ def mine(desk: Desk) -> str | None:
     stands = next((d for d in found if d.status is DeclarationState.signed), None)
     current = stands if stands and stands.year == year else None
     if current:
-        values = {"year": year, "number": current.number, "at": shown(current.signed_at)}
+        values = {"year": str(year), "number": current.number, "at": shown(current.signed_at)}
         st.success(T("declarations.is_declared", **values), icon=":material/task_alt:")
     else:
-        st.warning(T("declarations.not_declared", year=year), icon=":material/edit_document:")
+        st.warning(T("declarations.not_declared", year=str(year)), icon=":material/edit_document:")
     with st.expander(T("declarations.make_again" if current else "declarations.make"), expanded=not current,
                      icon=":material/handshake:"):  # fmt: skip
         _form(desk, stands)

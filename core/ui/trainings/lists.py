@@ -17,7 +17,8 @@ from core.ui.tables import headed, pager, picked, plain_table
 from core.ui.tables.cells import Column
 from schemas.training import Training, TrainingSort, TrainingState
 
-WIDTHS = {"number": 90, "sort": 190, "day": 100, "until": 110, "status": 120, "mine": 170, "called": 100, "signed": 100}
+WIDTHS = {"number": 80, "sort": 180, "topic": 240, "day": 95, "until": 95, "mine": 160, "called": 95, "signed": 90,
+          "status": 110}  # fmt: skip
 
 
 def mine(desk: Desk) -> str | None:
