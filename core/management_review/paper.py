@@ -64,11 +64,12 @@ def blocks(pack: ManagementReview, lang: Lang) -> list[Block]:
     """The inputs in the order of the standard, then what the leadership decided."""
     found: list[Block] = []
     for n, of in enumerate(ReviewInput, 1):
-        found += [Block("heading", f"{n}. {of.label(lang)}"), *section(pack.section(of), lang)]
-        if note := pack.notes.get(of.value):
-            found.append(Block("text", note))
-        elif of is ReviewInput.ideas:
-            found.append(Block("text", "—"))
+        found.append(Block("heading", f"{n}. {of.label(lang)}"))
+        note = pack.notes.get(of.value, "")
+        if of is not ReviewInput.ideas:
+            found += section(pack.section(of), lang)
+        if note or of is ReviewInput.ideas:
+            found.append(Block("text", note or "—"))
     found.append(Block("heading", _t("decisions", lang)))
     if not pack.decisions:
         return [*found, Block("text", _t("none_decided", lang))]
@@ -87,8 +88,9 @@ def section(of: PackSection, lang: Lang) -> list[Block]:
     for table in of.tables:
         if not table.rows:
             continue
-        found += [Block("under", _t(f"t_{table.code}", lang)), *(Block("chart", chart=c) for c in charts(table, lang)),
-                  Block("table", grid=grid(table, lang))]  # fmt: skip
+        drawn = [Block("chart", chart=c) for c in charts(table, lang)]
+        title = [] if drawn else [Block("under", _t(f"t_{table.code}", lang))]  # a chart bears the same title
+        found += [*title, *drawn, Block("table", grid=grid(table, lang))]
         if table.more:
             found.append(Block("quiet", _t("more", lang, n=table.more)))
     return found or [Block("quiet", _t("nothing", lang))]

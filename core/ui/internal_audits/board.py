@@ -22,7 +22,7 @@ SIGNS = {None: "○", AuditState.planned: "◔", AuditState.running: "◑", Audi
          AuditState.cancelled: "×"}  # fmt: skip
 LATE = "▲"
 SHORT = 3  # letters of a month's name over its column
-WIDTHS = {"process": 240, "unit": 190, "lead": 170, "state": 170, "number": 80, **{m.value: 46 for m in AuditMonth}}
+WIDTHS = {"number": 70, "process": 192, "unit": 118, "state": 118, "lead": 120, **{m.value: 38 for m in AuditMonth}}
 
 
 def screen(of: Board) -> Line | None:
@@ -33,11 +33,11 @@ def screen(of: Board) -> Line | None:
     for x in of.behind[:5]:
         said = T("internal_audits.late_line", what=what(x), due=x.due, who=who(x) or "—")
         st.markdown(f":red[:material/timer_off: {safe(said)}]")
-    heads = [headed(h, f"internal_audits.{h}") for h in ("number", "process", "unit")]
+    heads = [headed(h, f"internal_audits.{h}") for h in ("number", "process", "unit", "state")]
     for m in AuditMonth:
         kk, ru, en = (m.label(x)[:SHORT].lower() for x in LANGS)
         heads.append(computed(m.value, kk, ru, en, "text"))
-    heads += [headed(h, f"internal_audits.{h}") for h in ("lead", "state")]
+    heads.append(headed("lead", "internal_audits.lead"))
     chosen = picked("internal_audits.board", heads, [_row(x) for x in of.lines], size=len(of.lines) + 1, widths=WIDTHS)
     st.caption("  ".join([f"{SIGNS[None]} {T('internal_audits.unplanned')}",
                           *(f"{SIGNS[s]} {s.label(lang())}" for s in AuditState),

@@ -28,6 +28,7 @@ from schemas.file import FileType
 from schemas.management_review import ManagementReview, PackSection, ReviewInput, ReviewState
 
 COLOURS = {"made": "blue", "sent": "orange", "decided": "green"}
+LINE = 60  # letters of a decision that stand in one line of its table
 OPEN = (ReviewState.made, ReviewState.sent)
 
 
@@ -116,7 +117,7 @@ def _decisions(desk: Desk, pack: ManagementReview) -> None:
         task = tasks.get(pack.tasks[n]) if n < len(pack.tasks) else None
         rows.append([d.what, d.responsible.label.get(lang()), shown(d.due), shown(task.state if task else None)])
     heads = [T(f"management_review.h_{h}") for h in ("decision", "responsible", "due")]
-    plain_table([*heads, T("management_review.task_state")], rows, tall=True)
+    plain_table([*heads, T("management_review.task_state")], rows, tall=any(len(r[0]) > LINE for r in rows))
 
 
 def _steps(desk: Desk, pack: ManagementReview) -> None:
