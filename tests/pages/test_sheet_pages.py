@@ -317,6 +317,18 @@ def test_a_closed_sheet_tells_who_may_sit_again(open_page: Open, office: Sheets)
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_sheet_that_one_person_filled_and_closed_is_said_and_found(
+    open_page: Open, office: Sheets, lang: Lang
+) -> None:  # fmt: skip
+    at = open_page("grade_sheet", Role.auditor, lang, sheet=office.closed.id)
+    assert t("sheets.alone", lang, name="Бірінші тіркеуші") in " ".join(w.value for w in at.warning).replace("\\", "")
+    at = open_page("grade_sheets", Role.auditor, lang, alone="1")
+    assert not at.exception and office.closed.number in set(tables(at)) and office.open.number not in set(tables(at))
+    at = at.toggle(key="v:sheets.alone").set_value(False).run()
+    assert {office.closed.number, office.open.number} <= set(tables(at))
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_course_work_is_sat_again_on_its_own_kind_only(open_page: Open, office: Sheets, lang: Lang) -> None:
     """The page offers no choice of kind: a re-sit sheet would give the discipline's own result."""
     desk, section = office.desk, office.closed.section
