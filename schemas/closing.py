@@ -11,7 +11,7 @@ from schemas.base import LANGS, Document, Model, Show, Text, Word
 from schemas.events import Who
 
 
-class Ground(Word):
+class EndingGround(Word):
     """The three grounds of clause 54."""
 
     no_students = ("no_students", "Бакалавриатта білім алушы жоқ", "Нет обучающихся бакалавриата",
@@ -30,7 +30,7 @@ class ClosingState(Word):
 class Ending(Model):
     """What is written down: ground, paper, the last day."""
 
-    ground: Annotated[Ground, Show("Негізі", "Основание", "Ground", table=True)]
+    ground: Annotated[EndingGround, Show("Негізі", "Основание", "Ground", table=True)]
     paper: Annotated[
         str, Field(min_length=2, max_length=120),
         Show("Құжат (атауы, нөмірі)", "Документ (название, номер)", "Paper (name, number)", table=True),
@@ -65,4 +65,4 @@ class Closing(Document, Ending):
         return Text(**{x: f"{self.ground.label(x)} · {self.paper}"[:400] for x in LANGS})
 
 
-__all__ = ["Closing", "ClosingState", "Ending", "Ground", "Left"]
+__all__ = ["Closing", "ClosingState", "Ending", "EndingGround", "Left"]

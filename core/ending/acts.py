@@ -13,7 +13,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
 from schemas.base import Id
-from schemas.closing import Closing, ClosingState, Ending, Ground, Left
+from schemas.closing import Closing, ClosingState, Ending, EndingGround, Left
 from schemas.events import Who
 
 RIGHT, READ = "office.end", "norm.read"
@@ -54,7 +54,7 @@ def ask(desk: Desk, values: Mapping[str, Any], why: Why) -> Closing:
             raise RuleBroken("ending.asked_already")
         if said.last < said.day:
             raise Problems([Problem("last", "ending.last_before_paper")])
-        if said.ground is Ground.no_students and tx.session.one("students", OPEN["students"], {"_id": 1}):
+        if said.ground is EndingGround.no_students and tx.session.one("students", OPEN["students"], {"_id": 1}):
             n = next(x.n for x in left if x.what == "students")
             raise Problems([Problem("ground", "ending.students_study", {"n": n})])
         who = Who(id=tx.actor.id, name=tx.actor.name, role=tx.actor.role.value)
