@@ -21,6 +21,7 @@ from core.sources.standing import chunks
 from schemas.condition import Asked, Condition
 from schemas.words import Role
 
+SHARED = ("choice", "bool", "ref", "code", "text")  # kinds of fields in which many rows are alike
 FEW = 20_000  # documents that may be read without an index
 
 
@@ -122,9 +123,15 @@ def _grouped(
         if cut not in fields:
             raise Problems([Problem("cut", "sources.no_field", {"field": cut})])
     counts = all_of(question.counts, fields, span)
+    one: Any = 1
+    if alike := _alike(source, question, fields, cuts):
+        stages, one = (
+            _counted_alike(stages, question, fields, span, list(dict.fromkeys([*alike, *([by] if by else [])])), cuts),
+            "$_n",
+        )
     group: Row = {
         "_id": {f"c{n}": f"${stored_path(fields[c])}" for n, c in enumerate(cuts)} | ({"t": f"${by}"} if by else {}),
-        "n": {"$sum": 1}, "counted": {"$sum": {"$cond": [counts, 1, 0]}},
+        "n": {"$sum": one}, "counted": {"$sum": {"$cond": [counts, one, 0]}},
         # The greatest of its names: whatever the order of reading, the same records give the same answer.
         **{f"l{n}": {"$max": f"${c}.label"} for n, c in enumerate(cuts) if fields[c].kind == "ref"},
     }  # fmt: skip
@@ -138,6 +145,30 @@ def _grouped(
             r["n"], r["counted"], r.get("total"), r.get("valued", 0),
         ))
         for r in _read(desk, source, [*stages, {"$group": group}], rows)
+    ]  # fmt: skip
+
+
+def _alike(source: Source, question: Question, fields: Fields, cuts: Sequence[str]) -> list[str]:
+    """The paths by which rows of lists are told apart, where all of them hold words that many rows share; else none."""
+    conditions = (*question.of, *question.counts)
+    asked = dict.fromkeys([*(c.field for c in conditions), *cuts])
+    shared = all(fields[f].kind in SHARED for f in asked) and not any(c.other for c in conditions)
+    return [stored_path(fields[f]) for f in asked] if source.lists and shared and not question.value else []
+
+
+def _counted_alike(
+    stages: list[Row], question: Question, fields: Fields, span: Span, paths: Sequence[str], cuts: Sequence[str]
+) -> list[Row]:  # fmt: skip
+    """The same rows, those that are alike in all that is asked counted as one of `_n`: conditions are then worked out
+    of hundreds of rows, not of hundreds of thousands."""
+    labels = [f"{c}.label" for c in cuts if fields[c].kind == "ref"]
+    found = stages[:-1] if question.of else stages
+    keys = {f"f{n}": f"${path}" for n, path in enumerate(paths)}
+    told = {f"l{n}": {"$max": f"${path}"} for n, path in enumerate(labels)}
+    again = {path: f"$_id.f{n}" for n, path in enumerate(paths)} | {path: f"$l{n}" for n, path in enumerate(labels)}
+    return [
+        *found, {"$group": {"_id": keys, "_n": {"$sum": 1}, **told}}, {"$project": {"_id": 0, "_n": 1, **again}},
+        *([{"$match": {"$expr": all_of(question.of, fields, span)}}] if question.of else []),
     ]  # fmt: skip
 
 

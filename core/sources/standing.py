@@ -12,6 +12,7 @@ from core.desk import Desk
 from core.sources.rules import Span
 from core.sums.scan import CONTINGENT, Scan
 from schemas.student import Name
+from schemas.words import StudyStatus
 
 SAME = ("year", "language", "funding")
 
@@ -23,8 +24,11 @@ def standings(desk: Desk, spans: Sequence[Span]) -> list[list[Row]]:
     ends = [(min(s.first, s.today), min(s.last, s.today)) for s in spans]
     days = {day for pair in ends for day in pair}
     # Who is in no contingent now and has had no event since the first of the days stood in none of them.
-    since = min(days).isoformat()
-    where = {"$or": [{"studies.status": {"$in": list(CONTINGENT)}}, {"latest": {"$gte": since}}]}
+    since = {"latest": {"$gte": min(days).isoformat()}}
+    gone = {"studies.status": {"$in": [s.value for s in StudyStatus if s.value not in CONTINGENT]}}
+    where = {"$or": [
+        {"studies.status": {"$in": list(CONTINGENT)}}, gone | since, {"merged.id": {"$gt": ""}} | since,
+    ]}  # fmt: skip
     found: list[dict[str, Row]] = [{} for _ in spans]
     walk = scan.studies_on(days, where, everybody=True)
     for _, told in groupby(walk, key=lambda x: x[1]["student"]):

@@ -267,12 +267,13 @@ def test_all_periods_at_once_say_what_each_says_alone(head: Desk, senior: Desk) 
     for _ in range(40):
         made.act()
     passed = where("studies.record.state", Op.is_, "passed")
+    own = where("studies.department", Op.is_, made.departments[0].id)
     late = Condition(field="closed_at", op=Op.upto, other="due")
     started = Condition(field="due", op=Op.from_, value="@first", days=20)
     asked = st.one_of(
         st.builds(
             Question, st.just(Asked.results), st.sampled_from([(), (where("studies.record.letter", Op.not_, "F"),)]),
-            st.sampled_from([(), (passed,)]), st.sampled_from(["@term", "studies.record.on", ""]),
+            st.sampled_from([(), (passed,), (own, passed)]), st.sampled_from(["@term", "studies.record.on", ""]),
             st.sampled_from(["", "studies.record.final_grade"]),
         ),
         st.builds(
@@ -293,6 +294,9 @@ def test_all_periods_at_once_say_what_each_says_alone(head: Desk, senior: Desk) 
         alone = [sources.answered(head, question, span, by) for span in spans]
         assert sources.answered_over(head, question, spans, by) == alone
         shared += sum(a.n for answers in alone for a in answers)
+        span, answers = spans[-1], alone[-1]
+        for part, n in ((True, sum(a.counted for a in answers)), (None, sum(a.n for a in answers))):
+            assert len(sources.behind(head, question, span, [], part, 5000)) == n  # row by row
 
     holds()
     assert shared > 100  # the dice gave rows at all
