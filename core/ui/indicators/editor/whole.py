@@ -108,7 +108,7 @@ def _measure(desk: Desk, at: Place, fields: Fields) -> None:
 def _worth(desk: Desk, at: Place) -> None:
     """In what it is told, which way is good, the targets with their days."""
     _heading("worth")
-    first, second, third, fourth = st.columns([6, 4, 6, 5])
+    first, second, third, fourth = st.columns([6, 5, 6, 5], vertical_alignment="bottom")
     if at.draft.values["measure"] == Measure.share.value:
         with first:
             text(at, "per", label(IndicatorKind, "per"), help=described(IndicatorKind, "per").help(lang()))
