@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from core import curricula, house
 from core.calendar import of_year, year_on
 from core.curricula.checking import structure_of
+from core.db.codec import plain
 from core.db.store import Row
-from core.orders.asks import asks
+from core.differences.reading import standing
+from core.orders.asks import asks, set_key
 from core.orders.conditions import Case
 from core.sums.days import begins
 from schemas.base import Id
@@ -54,6 +56,7 @@ class Cases:
         self.plans = curricula.of_studies(reader, studies) if Rule.before_attestation in asked else {}
         self.structures = _structures(reader, self.plans)
         self.credits = _credits(reader, studies) if Rule.plan_done in asked else {}
+        self.decided = _decided(reader, sorted(named)) if Rule.difference in asked else {}
         self.holds = _holds(reader, order) if Rule.holds in asked else {}
 
     def of(self, line: OrderLine, study: Row) -> Case:
@@ -63,7 +66,7 @@ class Cases:
         return Case(
             self.order, line, study, self.today, max(days, default=None), self.terms, self.vacations, self.grounds,
             self.final.get(id, frozenset()), self.credits.get(programme or ""), self.holds.get(line.student.id, 0),
-            self.years.get(id), self.plans.get(id), self.structures.get(id),
+            self.years.get(id), self.decided.get(id), self.plans.get(id), self.structures.get(id),
         )  # fmt: skip
 
 
@@ -86,6 +89,14 @@ def _final(reader: Any, studies: Sequence[Row]) -> dict[Id, frozenset[Id]]:
 def _years(reader: Any, studies: Sequence[Row]) -> dict[Id, int]:
     """How many years of study the curriculum of each study has."""
     return {id: -(-c.semesters // 2) for id, c in curricula.of_studies(reader, studies).items()}
+
+
+def _decided(reader: Any, studies: Sequence[Id]) -> dict[Id, Row]:
+    """What the approved academic difference of each study says, by the keys of an order."""
+    return {
+        study: {set_key("year"): doc.course, set_key("curriculum"): plain(doc.curriculum) if doc.curriculum else None}
+        for study, doc in standing(reader, studies).items()
+    }
 
 
 def _structures(reader: Reader, plans: Mapping[Id, Curriculum]) -> dict[Id, Structure]:

@@ -33,7 +33,8 @@ class Case:
 
     basis: the newest document the order rests on for this student; terms: in order of time; vacations: of the calendar
     (None: none is approved); final: disciplines of the final attestation by the study's curriculum; credits: of its
-    programme; holds: how many stand; years: of study in its curriculum (None: it has none); plan, structure: that
+    programme; holds: how many stand; years: of study in its curriculum (None: it has none); decided: key →
+    value of the approved academic difference (None: none stands); plan, structure: that
     curriculum and the template of its intake.
     """
 
@@ -49,6 +50,7 @@ class Case:
     credits: Decimal | None = None
     holds: int = 0
     years: int | None = None
+    decided: Mapping[str, Any] | None = None
     plan: Curriculum | None = None
     structure: Structure | None = None
 
@@ -184,6 +186,14 @@ def _last_year(c: Condition, case: Case) -> Row | None:
     return {"year": year, "years": case.years} if year and case.years and year >= case.years else None
 
 
+def _difference(c: Condition, case: Case) -> Row | None:
+    """What was decided line by line and what the order says are one thing; without a decision there is nothing to say."""
+    if case.decided is None:
+        return {}
+    other = [k for k, v in case.decided.items() if v is not None and value(case.order, case.line, k) not in (None, v)]
+    return {} if other else None
+
+
 # What a record may lose between the check and the day of effect: asked once more when an order is carried out.
 OF_THE_RECORD = frozenset({
     Rule.debts, Rule.credits, Rule.gpa, Rule.attested, Rule.plan_done, Rule.before_attestation, Rule.holds,
@@ -193,5 +203,5 @@ RULES: dict[Rule, Callable[[Condition, Case], Row | None]] = {
     Rule.first_term: _first_term, Rule.first_fails: _first_fails, Rule.debts: _debts, Rule.credits: _credits,
     Rule.gpa: _gpa, Rule.attested: _attested, Rule.plan_done: _plan_done, Rule.leave_length: _leave_length,
     Rule.leave_over: _leave_over, Rule.leave_notice: _before_term, Rule.holds: _holds, Rule.last_year: _last_year,
-    Rule.before_attestation: _before_attestation,
+    Rule.before_attestation: _before_attestation, Rule.difference: _difference,
 }  # fmt: skip

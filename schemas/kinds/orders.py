@@ -148,6 +148,9 @@ class Rule(Word):
     last_year = ("last_year", "Бағдарламаның соңғы курсында емес", "Не на последнем курсе программы",
                  "Not in the last year of the programme")  # fmt: skip
     holds = ("holds", "Шектеуі (удержание) жоқ", "Нет удержаний", "No hold stands")
+    difference = ("difference", "Академиялық айырмашылық бекітілген және бұйрықпен сәйкес",
+                  "Академическая разница утверждена и совпадает с приказом",
+                  "The academic difference is approved and the order says the same")  # fmt: skip
     leave_notice = ("leave_notice", "Оралу туралы кезеңнен бұрын, күн", "О выходе до начала периода, дней",
                     "Return asked before the period, days")  # fmt: skip
 

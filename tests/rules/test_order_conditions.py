@@ -59,6 +59,9 @@ RULES = [  # rule, figure, days, kept, broken
     (Rule.leave_length, None, "", case(values=leave(date(2026, 10, 7))), case(values=leave(date(2026, 10, 6)))),
     (Rule.leave_over, None, "", case({"leave_until": "2026-09-07"}), case({"leave_until": "2026-09-08"})),
     (Rule.holds, None, "", case(holds=0), case(holds=1)),
+    (Rule.difference, None, "", case(decided={"set/year": 2}, values={"set/year": 2}),
+     case(decided={"set/year": 2}, values={"set/year": 3})),
+    (Rule.difference, None, "", case(decided={"set/year": None}), case(decided=None)),
     (Rule.last_year, None, "", case({"year": 3}, years=4), case({"year": 4}, years=4)),
 ]  # fmt: skip
 
