@@ -187,7 +187,7 @@ def _last_year(c: Condition, case: Case) -> Row | None:
 
 
 def _difference(c: Condition, case: Case) -> Row | None:
-    """What was decided line by line and what the order says are one thing; without a decision there is nothing to say."""
+    """What was decided line by line and what the order says are one; without a decision there is nothing to say."""
     if case.decided is None:
         return {}
     other = [k for k, v in case.decided.items() if v is not None and value(case.order, case.line, k) not in (None, v)]
