@@ -11,7 +11,7 @@ from core.ui.forms import asked, flat, forget, form, nested
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.norm_documents import copies, life, parts, readers, sheets, text
-from core.ui.page import T, done, empty, lang, tell
+from core.ui.page import T, done, empty, go, lang, tell
 from core.ui.style import badge, facts, safe, shown
 from schemas.base import Id, Ref
 from schemas.norm_document import NormCard, NormDocument, NormStatus
@@ -36,6 +36,7 @@ def _draw(desk: Desk, doc: NormDocument) -> None:
         st.title(safe(doc.name.get(lang())), anchor=False, width="content")
         badge(doc.status, parts.COLOURS[doc.status.value])
     _facts(desk, doc)
+    _ways(doc)
     if doc.notes:
         st.warning(safe(doc.notes), icon=":material/difference:")
     _sign(desk, doc)
@@ -61,6 +62,17 @@ def _facts(desk: Desk, doc: NormDocument) -> None:
         with st.expander(T("norms_ui.rests", n=len(doc.rests_on), named=len(named)), icon=":material/account_tree:"):
             _links("norms_ui.rests_on", doc.rests_on)
             _links("norms_ui.named_by", named)
+
+
+def _ways(doc: NormDocument) -> None:
+    """Where else it leads: its versions compared, permissions to copy it, what of the regulation the software meets."""
+    with st.container(horizontal=True):
+        if doc.versions > 1:
+            go("pages/norm_compare.py", "menu.norm_compare", "difference", id=doc.id)
+        if not doc.outside:
+            go("pages/norm_permits.py", "menu.norm_permits", "file_copy")
+        if doc.voted:
+            go("pages/clauses.py", "menu.clauses", "format_list_numbered")
 
 
 def _links(key: str, refs: list[Ref]) -> None:
