@@ -1,7 +1,8 @@
 """Every indicator over five years with 100,000 students in the base, and the leaders' page, which reads what is stored.
 
-2,200 begin each year and study four years, so 8,800 at once; records of the last eight intakes stand in the base (older
-ones are found by no question of these years). Sheets, orders, papers and the rest are as many as such a house has.
+550 begin each year and study four years: 2,200 at once, twice as many as in the other benches; records of the last nine
+intakes stand in the base (older ones are found by no question of these years). Sheets are as many as they need; orders,
+papers and the rest are those of a far larger house.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from schemas.base import Ref, Text
 from schemas.term import Term
 from schemas.words import TermKind
 
-PEOPLE, INTAKE, YEARS, EACH, SIZE = 100_000, 2_200, 5, 5, 12
+PEOPLE, INTAKE, YEARS, EACH, SIZE = 100_000, 550, 5, 5, 12
 DEPARTMENTS = [Ref(id=f"d{n}", label=Text(kk=f"Кафедра {n}")).model_dump() for n in range(12)]
 LETTERS = (("A", "passed"), ("B+", "passed"), ("B", "passed"), ("C", "passed"), ("F", "failed"))
 AIM = "aim 5 s"
