@@ -36,7 +36,8 @@ def _draw(desk: Desk, doc: NormDocument) -> None:
         st.title(safe(doc.name.get(lang())), anchor=False, width="content")
         badge(doc.status, parts.COLOURS[doc.status.value])
     _facts(desk, doc)
-    _ways(doc)
+    if doc.voted:
+        go("pages/clauses.py", "menu.clauses", "format_list_numbered")
     if doc.notes:
         st.warning(safe(doc.notes), icon=":material/difference:")
     _sign(desk, doc)
@@ -62,17 +63,6 @@ def _facts(desk: Desk, doc: NormDocument) -> None:
         with st.expander(T("norms_ui.rests", n=len(doc.rests_on), named=len(named)), icon=":material/account_tree:"):
             _links("norms_ui.rests_on", doc.rests_on)
             _links("norms_ui.named_by", named)
-
-
-def _ways(doc: NormDocument) -> None:
-    """Where else it leads: its versions compared, permissions to copy it, what of the regulation the software meets."""
-    with st.container(horizontal=True):
-        if doc.versions > 1:
-            go("pages/norm_compare.py", "menu.norm_compare", "difference", id=doc.id)
-        if not doc.outside:
-            go("pages/norm_permits.py", "menu.norm_permits", "file_copy")
-        if doc.voted:
-            go("pages/clauses.py", "menu.clauses", "format_list_numbered")
 
 
 def _links(key: str, refs: list[Ref]) -> None:
