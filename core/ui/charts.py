@@ -27,6 +27,7 @@ LINE = 12  # letters of a place in one line under an upright axis
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}  # wrapped words grow up, never over a bar
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
+STRIP = "rgba(128, 128, 128, 0.22)"  # seen on a light and on a dark ground
 MARKERS = ("circle", "square", "diamond", "cross")
 
 
@@ -43,7 +44,8 @@ class Chart:
     """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it.
 
     beside: columns of the table and the file alone, such as what a share is divided by. far: drawn large, to be read
-    from a distance. inks: a colour for each series, where the theme's own would not tell their order.
+    from a distance. inks: a colour for each series, where the theme's own would not tell their order. band: the two
+    edges of a shaded strip behind the lines, such as a target and the level at which it warns.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Chart:
     beside: tuple[Series, ...] = ()
     far: bool = False
     inks: tuple[str, ...] = ()
+    band: tuple[Series, Series] | None = None
 
 
 def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
@@ -109,7 +112,22 @@ def _lines(chart: Chart, spoken: Lang) -> go.Figure:
         }
         for i, s in enumerate(chart.series)
     ]  # fmt: skip
-    return _figure(chart, data, {"xaxis": {"type": "category"}}, spoken)
+    return _figure(chart, _strip(chart) + data, {"xaxis": {"type": "category"}}, spoken)
+
+
+def _strip(chart: Chart) -> list[dict[str, Any]]:
+    """The strip between the two edges of a band: no line of its own, one word of the legend."""
+    if chart.band is None:
+        return []
+    plain = {
+        "type": "scatter", "mode": "lines", "x": [_wrapped(p) for p in chart.places], "line": {"width": 0},
+        "hoverinfo": "skip", "connectgaps": False, "name": _plain(chart.band[1].name),
+    }  # fmt: skip
+    low, high = chart.band
+    return [
+        {**plain, "y": _numbers(low), "showlegend": False},
+        {**plain, "y": _numbers(high), "fill": "tonexty", "fillcolor": STRIP},
+    ]
 
 
 def worded(value: Value, in_percent: bool = False, places: int | None = None) -> str:

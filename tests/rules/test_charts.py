@@ -7,7 +7,7 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from core.ui.charts import Chart, Series, _bars, file, table
+from core.ui.charts import Chart, Series, _bars, _lines, file, table
 
 
 def drawn(*values: int | Decimal):  # type: ignore[no-untyped-def]
@@ -34,3 +34,11 @@ def test_long_places_stand_in_lines_under_an_upright_axis() -> None:
     chart = Chart("t", "h", ("2025/26, Осенний семестр <5>",), (Series("s", (1,)),), "u", "p", "s")
     [place] = _bars(chart, False, False, "ru").data[0].x
     assert place.count("<br>") >= 2 and "&lt;5" in place
+
+
+def test_a_band_stands_behind_the_lines_and_is_told_once() -> None:
+    told = Series("value", (Decimal(90), Decimal(97)))
+    band = (Series("", (Decimal(95), None)), Series("warning", (Decimal(90), None)))
+    drawn = _lines(Chart("t", "h", ("a", "b"), (told,), "%", "p", "s", band=band), "kk").data
+    assert [x.name for x in drawn if x.showlegend is not False] == ["warning", "value"]
+    assert list(drawn[0].y) == [95.0, None] and list(drawn[1].y) == [90.0, None] and drawn[1].fill == "tonexty"

@@ -23,7 +23,7 @@ from core.ui.page import T, go, lang
 from core.ui.style import facts, safe
 from core.ui.tables import headed, pager, picked, plain_table
 from schemas.condition import BARE, Condition
-from schemas.kinds import Measure
+from schemas.kinds import Direction, Measure
 
 SIZE = 50
 TOP = 15  # values of a cut in its table
@@ -92,10 +92,21 @@ def _chart(of: Line) -> None:
         Chart(
             of.kind.name.get(lang()), T("indicators.period"), names, tuple(series), unit(body),
             f"{names[0]} — {names[-1]}", T("indicators.source", source=body.source.label(lang()), at=at),
-            percent=body.measure is Measure.share and body.per == 100, beside=beside,
+            percent=body.measure is Measure.share and body.per == 100, beside=beside, band=_band(of),
         ),
         f"indicator-{of.kind.code}",
     )  # fmt: skip
+
+
+def _band(of: Line) -> tuple[Series, Series] | None:
+    """From the target to the level at which it warns, in each period; None where there is nothing between them."""
+    aims = [of.body.aim(p.last) for p in of.periods]
+    if of.body.direction is Direction.watch or not any(a and a.near for a in aims):
+        return None
+    sign = -1 if of.body.direction is Direction.up else 1
+    targets = tuple(a.value if a else None for a in aims)
+    warned = tuple(a.value + sign * a.near if a else None for a in aims)
+    return Series("", targets), Series(T("indicators.band"), warned)
 
 
 def _rounded(of: Line, value: Decimal | None) -> Decimal | None:
