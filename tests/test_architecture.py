@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,17 @@ def test_a_day_is_taken_from_a_moment_by_the_office_s_clock_alone() -> None:
                 if not node.args and not turned.search(of) and ("now" in of or path in FILES):
                     wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {of}")
     assert wrong == []
+
+
+def test_no_code_names_a_kind_of_order() -> None:
+    """What an order does is said by the data of its kind: one made in the browser is as good as a shipped one."""
+    shipped = set(tomllib.loads((ROOT / "core/kinds/shipped/order.toml").read_text("utf-8")))
+    codes = shipped - {"academic_leave", "promotion"}  # a status of a study and a page bear these words too
+    apart = ("core/demo/", "core/migrations/", "core/bench/", "schemas/difference.py")  # the last: why one is made
+    named = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in FILES if not path.relative_to(ROOT).as_posix().startswith(apart)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in codes
+    ]  # fmt: skip
+    assert named == []
