@@ -82,7 +82,7 @@ class Bases:
         made = fresh(self._client)
         self._name = made.name
         self._made = _collections(made)
-        self._indexes = _indexes(made)
+        self._indexes = _indexes(made, list(self._made))
 
     def _emptied(self) -> bool:
         """Bring the base back to how it was made; False where it can't be vouched for."""
@@ -93,6 +93,7 @@ class Bases:
         try:
             with pymongo.timeout(5):  # an act killed half way holds its rows for a minute
                 now = _collections(store)
+                touched = now != self._made
                 for name in now.keys() - self._made.keys():
                     db.drop_collection(name)
                 for name, made in self._made.items():
@@ -101,9 +102,11 @@ class Bases:
                     if now[name]["options"] != made["options"]:
                         rule = {k: v for k, v in made["options"].items() if k.startswith("valid")}
                         db.command({"collMod": name, **rule})
-                for name in _walk(store, {"$limit": 1}):
+                for name in _walk(store, {"$limit": 1}, list(self._made)):
                     db[name].delete_many({})
-                return _collections(store) == self._made and _indexes(store) == self._indexes
+                if touched and _collections(store) != self._made:
+                    return False
+                return _indexes(store, list(self._made)) == self._indexes
         except PyMongoError:
             return False
 
@@ -128,14 +131,14 @@ def _collections(store: Store) -> dict[str, Row]:
     return {c["name"]: {"uuid": c["info"]["uuid"], "options": c["options"]} for c in store.db.list_collections()}
 
 
-def _indexes(store: Store) -> list[Any]:
-    found = _walk(store, {"$indexStats": {}})
+def _indexes(store: Store, names: list[str]) -> list[Any]:
+    found = _walk(store, {"$indexStats": {}}, names)
     return sorted((name, repr(row["spec"])) for name, rows in found.items() for row in rows)
 
 
-def _walk(store: Store, stage: Row) -> dict[str, list[Row]]:
+def _walk(store: Store, stage: Row, names: list[str] | None = None) -> dict[str, list[Row]]:
     """One stage asked of every collection in a single question: what it answers, by collection."""
-    names = store.db.list_collection_names()
+    names = names or store.db.list_collection_names()
     (_, pipeline), *others = ((n, [stage, {"$project": {"_id": 0, "of": {"$literal": n}, "spec": 1}}]) for n in names)
     unions = [{"$unionWith": {"coll": name, "pipeline": inner}} for name, inner in others]
     found: dict[str, list[Row]] = {}
