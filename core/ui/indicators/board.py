@@ -31,11 +31,12 @@ def screen(found: Sequence[Line]) -> Line | None:
     st.markdown(T("indicators.figures", good=lights[Reached.good], near=lights[Reached.near], bad=lights[Reached.bad],
                   none=lights[Reached.no_data] + sum(x.last is None for x in found)))  # fmt: skip
     chosen: str | None = None
-    heads = [headed(h, f"indicators.{h}") for h in ("light", "name", "last", "of", "target")]
+    heads = [headed(h, f"indicators.{h}") for h in ("light", "name")]
+    heads += [headed(h, f"indicators.{h}", "decimal") for h in ("last", "of", "target")]
     by: dict[str, list[Line]] = {}
     for line in found:
         by.setdefault(line.body.process, []).append(line)
-    heads += [headed(f"p{n}", f"indicators.before_{n}") for n in range(FIVE)]
+    heads += [headed(f"p{n}", f"indicators.before_{n}", "decimal") for n in range(FIVE)]
     rows = [_row(line) for lines in by.values() for line in lines]
     chosen = picked("indicators.board", heads, rows, size=len(rows) + 1, widths=WIDTHS)
     return next((x for x in found if x.kind.code == chosen), None)

@@ -68,11 +68,14 @@ def said(of: Condition, fields: Mapping[str, FieldSpec]) -> str:
         other = fields[of.other].label(lang()) if of.other in fields else of.other
         value = f"«{other}»" + (f" + {of.days}" if of.days else "")
     else:
-        value = ", ".join(
-            word_for(spec, v.strip(), lang()) if spec and not v.strip().startswith("@") else v.strip()
-            for v in of.value.split(",")
-        ) + (f" + {of.days}" if of.days else "")
+        value = ", ".join(_value(spec, v.strip()) for v in of.value.split(",")) + (f" + {of.days}" if of.days else "")
     return f"{name} {of.op.label(lang())} {value}"
+
+
+def _value(spec: FieldSpec | None, value: str) -> str:
+    if value.startswith("@"):
+        return "«" + T(f"indicators.day_{value[1:]}") + "»"
+    return word_for(spec, value, lang()) if spec else value
 
 
 def _chart(of: Line) -> None:
