@@ -104,15 +104,20 @@ def _lines(chart: Chart, spoken: Lang) -> go.Figure:
     data = [
         {
             "type": "scatter", "mode": "lines+markers+text", "x": [_wrapped(p) for p in chart.places],
-            "y": _numbers(s), "name": _plain(s.name), "text": _said(chart, s), "hoverinfo": "text",
-            "textposition": "bottom center" if i else "top center", "hovertext": _hover(chart, s),
+            "y": _numbers(s), "name": _plain(s.name), "text": [] if i and _level(s) else _said(chart, s),
+            "hoverinfo": "text", "textposition": "bottom center" if i else "top center", "hovertext": _hover(chart, s),
             "line": {"dash": DASHES[i % len(DASHES)], "width": 4 if chart.far else 3, **_ink(chart, i)},
             "connectgaps": False, "cliponaxis": False,
             "marker": {"symbol": MARKERS[i % len(MARKERS)], "size": 13 if chart.far else 9, **_ink(chart, i)},
         }
         for i, s in enumerate(chart.series)
     ]  # fmt: skip
-    return _figure(chart, _strip(chart) + data, {"xaxis": {"type": "category"}}, spoken)
+    return _figure(chart, data + _strip(chart), {"xaxis": {"type": "category"}}, spoken)
+
+
+def _level(series: Series) -> bool:
+    """The same value everywhere, such as a target: said by the axis, and its number would only cover the others."""
+    return len(set(series.values) - {None}) == 1
 
 
 def _strip(chart: Chart) -> list[dict[str, Any]]:

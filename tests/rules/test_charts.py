@@ -40,5 +40,5 @@ def test_a_band_stands_behind_the_lines_and_is_told_once() -> None:
     told = Series("value", (Decimal(90), Decimal(97)))
     band = (Series("", (Decimal(95), None)), Series("warning", (Decimal(90), None)))
     drawn = _lines(Chart("t", "h", ("a", "b"), (told,), "%", "p", "s", band=band), "kk").data
-    assert [x.name for x in drawn if x.showlegend is not False] == ["warning", "value"]
-    assert list(drawn[0].y) == [95.0, None] and list(drawn[1].y) == [90.0, None] and drawn[1].fill == "tonexty"
+    assert [x.name for x in drawn if x.showlegend is not False] == ["value", "warning"]
+    assert list(drawn[1].y) == [95.0, None] and list(drawn[2].y) == [90.0, None] and drawn[2].fill == "tonexty"
