@@ -75,7 +75,6 @@ def compute(page: Page, base: Base) -> None:  # noqa: F811
     popover(page).get_by_role("button", name="Қазір есептеу").click()
     told(page, "Сақталған жаңа мәндер")
     page.wait_for_timeout(5000)
-    page.screenshot(path="/tmp/h/ed_t.png")
     expect(held(page, NAME)).to_be_attached()
     expect(held(page, "▲ Мақсатқа жетті")).to_be_attached()
 
