@@ -74,7 +74,7 @@ def compute(page: Page, base: Base) -> None:  # noqa: F811
     button(page, "Қазір есептеу").click()
     popover(page).get_by_role("button", name="Қазір есептеу").click()
     told(page, "Сақталған жаңа мәндер")
-    page.wait_for_timeout(5000)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(held(page, NAME)).to_be_attached()
     expect(held(page, "▲ Мақсатқа жетті")).to_be_attached()
 
