@@ -12,8 +12,7 @@ from core.ui import accounts, appointments, bulk, looks
 from core.ui.card.profile import grouped_facts
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
-from core.ui.page import T, done, enter, title
-from core.ui.page import go as go_to
+from core.ui.page import T, done, enter, go, title
 from core.ui.style import badge, safe
 from core.ui.tables import Listing, listing
 from core.users import reading
@@ -24,7 +23,7 @@ id = st.query_params.get("id")
 appoints = desk.may("user.appoint")
 
 
-def go(id: str | None) -> None:
+def show(id: str | None) -> None:
     """Another account, or the list (None)."""
     st.query_params.from_dict({"id": id} if id else {})
     st.rerun()
@@ -36,9 +35,9 @@ if id is None:
     if appoints:
         with st.container(horizontal=True):
             if st.button(T("users.add"), icon=":material/person_add:", type="primary"):
-                go("new")
+                show("new")
             if st.button(T("users.table"), icon=":material/table_view:"):
-                go("table")
+                show("table")
     columns = dict(reading.columns(desk.actor.role))
     opened = listing(
         desk,
@@ -51,16 +50,16 @@ if id is None:
         ),
     )  # fmt: skip
     if opened:
-        go(opened["_id"])
+        show(opened["_id"])
     with st.expander(T("users.roles"), icon=":material/rule:"):
         accounts.roles()
     with st.expander(T("four_eyes.title"), icon=":material/visibility:"):
         appointments.hands()
-    go_to("pages/signins.py", "users.signins")
+    go("pages/signins.py", "users.signins")
     st.stop()
 
 if st.button(T("users.back"), icon=":material/arrow_back:", type="tertiary"):
-    go(None)
+    show(None)
 if id == "table" and appoints:
     st.title(T("users.table"), anchor=False)
     bulk.table(desk)

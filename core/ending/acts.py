@@ -14,7 +14,6 @@ from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
 from schemas.base import Id
 from schemas.closing import Closing, ClosingState, Ending, EndingGround, Left
-from schemas.events import Who
 
 RIGHT, READ = "office.end", "norm.read"
 ROUTE, PAGE = "leadership_alone", "ending"
@@ -57,8 +56,7 @@ def ask(desk: Desk, values: Mapping[str, Any], why: Why) -> Closing:
         if said.ground is EndingGround.no_students and tx.session.one("students", OPEN["students"], {"_id": 1}):
             n = next(x.n for x in left if x.what == "students")
             raise Problems([Problem("ground", "ending.students_study", {"n": n})])
-        who = Who(id=tx.actor.id, name=tx.actor.name, role=tx.actor.role.value)
-        made = Closing(_id=tx.new_id(), **said.model_dump(), left=left, by=who)
+        made = Closing(_id=tx.new_id(), **said.model_dump(), left=left, by=tx.who())
         approvals.start(tx, ROUTE, made, PAGE, {})
         return tx.add(made, scoped=False)
 

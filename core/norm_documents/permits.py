@@ -12,7 +12,6 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
 from schemas.base import Id
-from schemas.events import Who
 from schemas.file import FileType
 from schemas.norm_document import NormDocument, NormVersion
 from schemas.norm_permit import NormPermit, PermitState, PermitUse, PermitWish
@@ -44,9 +43,8 @@ def ask(desk: Desk, values: Mapping[str, Any], why: Why) -> NormPermit:
             raise Problems([Problem("document", "permits.outside", {"name": document.name})])
         if wish.until < tx.today:
             raise Problems([Problem("until", "permits.past")])
-        who = Who(id=tx.actor.id, name=tx.actor.name, role=tx.actor.role.value)
         made = NormPermit.model_validate({
-            "_id": tx.new_id(), **wish.model_dump(), "document": document.ref(), "asked_by": who,
+            "_id": tx.new_id(), **wish.model_dump(), "document": document.ref(), "asked_by": tx.who(),
             "number": f"{tx.today.year}-{tx.number(f'permit:{tx.today.year}'):04d}",
         })  # fmt: skip
         approvals.start(tx, ROUTE, made, PAGE, {"id": made.id})
@@ -107,8 +105,7 @@ def hand_out(desk: Desk, id: Id, version: Id, why: Why) -> tuple[str, bytes, str
             raise RuleBroken("permits.no_file")
         if not files.protectable(FileType.of(held.file.label.kk)):
             raise RuleBroken("permits.open_format", file=held.file.label.kk)
-        who = Who(id=tx.actor.id, name=tx.actor.name, role=tx.actor.role.value)
-        permit.uses.append(PermitUse(at=tx.now, by=who, version=held.ref(), file=held.file.label.kk))
+        permit.uses.append(PermitUse(at=tx.now, by=tx.who(), version=held.ref(), file=held.file.label.kk))
         return tx.save(permit)
 
     permit = desk.transact("norm.hand_out", work, why, right=ASK, given=[id, version])
