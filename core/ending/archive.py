@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from core import export, jobs
 from core.db import backup
 from core.db.store import Row, Store
 from core.desk import Desk, Why
-from core.fields import FieldSpec, describe, word_for
+from core.fields import FieldSpec, describe, values_at, word_for
 from core.i18n import t
 from core.jobs.run import Run
 from core.registry import MODELS
@@ -83,17 +82,8 @@ def _table(store: Store, model: type[Document]) -> tuple[bytes, str, int]:
 
 
 def _said(spec: FieldSpec, row: Row) -> str:
-    found = [x for x in _values(row, spec.path) if not is_token(x)]
+    found = [x for x in values_at(row, spec.path) if not is_token(x)]
     return "; ".join(dict.fromkeys(word_for(spec, x, LANG) for x in found))
-
-
-def _values(row: Any, path: str) -> list[Any]:
-    if isinstance(row, list):
-        return [v for item in row for v in _values(item, path)]
-    if not path:
-        return [] if row is None or row == "" else [row]
-    head, _, rest = path.partition(".")
-    return _values(row.get(head), rest) if isinstance(row, Mapping) else []
 
 
 __all__ = ["JOB", "archive_work", "begin"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -87,6 +88,16 @@ class FieldSpec:
 def choice_label(value: Any, lang: Lang) -> str:
     """The word of a stored choice."""
     return value.label(lang) if isinstance(value, Word | Option) else str(value)
+
+
+def values_at(row: Any, path: str) -> list[Any]:
+    """Values at a dotted path; lists on the way (several studies of one person) give several."""
+    if not path:
+        return [] if row is None or row == "" else [row]
+    if isinstance(row, list):
+        return [v for item in row for v in values_at(item, path)]
+    head, _, rest = path.partition(".")
+    return values_at(row.get(head), rest) if isinstance(row, Mapping) else []
 
 
 def word_for(spec: FieldSpec, stored: Any, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from core.export import Cell
-from core.fields import FieldSpec, word_for
+from core.fields import FieldSpec, values_at, word_for
 from core.i18n import date_short, moment, number, t
 from core.ui.forms.values import spell
 from schemas.base import LANGS, Lang, Show, is_token
@@ -35,16 +35,6 @@ def headed(path: str, key: str, kind: str = "text") -> Column:
 def masked(text: str) -> str:
     """An IIN in a list: only its last four digits."""
     return "•••• " + text[-4:] if text else ""
-
-
-def values_at(row: Any, path: str) -> list[Any]:
-    """Values at a dotted path; lists on the way (several studies of one person) give several."""
-    if not path:
-        return [] if row is None or row == "" else [row]
-    if isinstance(row, list):
-        return [v for item in row for v in values_at(item, path)]
-    head, _, rest = path.partition(".")
-    return values_at(row.get(head), rest) if isinstance(row, Mapping) else []
 
 
 def cell(column: Column, row: Mapping[str, Any], lang: Lang) -> Cell:
