@@ -11,7 +11,7 @@ from core.errors import Duplicate
 def take(store: Store, name: str, owner: str, seconds: float) -> bool:
     """May `owner` be the one that does this work for so many seconds? True too when it holds the lease already."""
     now = datetime.now(UTC)
-    free = {"_id": _id(name), "$or": [{"owner": owner}, {"until": {"$lt": now}}]}
+    free = {"_id": _id(name), "$or": [{"owner": owner}, {"until": {"$lte": now}}]}
     try:
         with office_errors():
             store.side("schedule").update_one(

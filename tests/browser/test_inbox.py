@@ -56,7 +56,8 @@ def reach(page: Page, name: str) -> None:
     """Go to a button by the Tab key and press it."""
     wanted = page.get_by_role("button", name=name)
     expect(wanted.first).to_be_visible()
-    for _ in range(80):
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    for _ in range(250):  # the whole menu and the page
         page.keyboard.press("Tab")
         if wanted.evaluate_all("found => found.includes(document.activeElement)"):
             page.keyboard.press("Enter")
