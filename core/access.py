@@ -72,6 +72,7 @@ _OFFICE = {
     "quality.read": ALL,
     "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
     "management_review.read": ALL,
+    "consultation.read": ALL, "consultation.edit": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -133,6 +134,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.hear": FACULTY, "attestation.report": FACULTY, "blank.read": ALL, "blank.post": ALL,
         "diploma.read": FACULTY, "diploma.prepare": FACULTY, "diploma.print": FACULTY, "diploma.issue": FACULTY,
         "quality.read": ALL, "internal_audit.read": ALL, "internal_audit.edit": OWN,
+        "consultation.read": ALL, "consultation.edit": ALL,
     },
     Role.department: {
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
@@ -168,6 +170,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "norm.permit": ALL,
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
         "management_review.read": ALL, "management_review.write": ALL, "management_review.decide": ALL,
+        "consultation.read": ALL,
     },
     Role.auditor: {
         "reconciling.read": ALL,
@@ -183,7 +186,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
         "criteria.read": ALL, "criteria.edit": ALL,
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
-        "management_review.read": ALL,
+        "management_review.read": ALL, "consultation.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

@@ -9,6 +9,7 @@ from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
 from schemas.closing import Closing
 from schemas.concern import Concern
+from schemas.consultation import Consultation
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
@@ -71,6 +72,7 @@ MODELS: tuple[type[Document], ...] = (
     AuditProgramme, InternalAudit, ManagementReview,
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
+    Consultation,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

@@ -120,6 +120,7 @@ MENU: tuple[Item, ...] = (
     Item("control", "trail_protocols", "history_edu", "audit.verify"),
     Item("control", "signins", "login", "signin.read"),
     Item("control", "looks", "visibility", "looks.read"),
+    Item("desk", "consultations", "forum", "consultation.read"),
     Item("own", "jobs", "hourglass_top", "job.read"),
     Item("own", "concerns", "campaign", "concern.send"),
     Item("own", "account", "manage_accounts", "user.self"),

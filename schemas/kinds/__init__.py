@@ -11,6 +11,7 @@ from schemas.base import Document, Show, Text
 from schemas.kinds.attestation import AgainFrom, AttestationForm, AttestationRules, Deciding, Listed, Presents, Stage
 from schemas.kinds.base import Body, Sort
 from schemas.kinds.changes import ChangeRules
+from schemas.kinds.councils import ConsultationKind, MeetingKind, Quorum
 from schemas.kinds.diplomas import DiplomaKind, DiplomaLayout
 from schemas.kinds.fields import FieldKind, FieldType, GroupKind, Layout, Placed, Target
 from schemas.kinds.indicators import Aim, Direction, IndicatorKind, Measure, ProcessKind, Rhythm
@@ -39,6 +40,7 @@ Bodies = (
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
     | DifferenceRules | LeaveGround | AttestationForm | AttestationRules | BlankRules
+    | MeetingKind | ConsultationKind
     | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind | IntegrityRules | CriterionKind
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
@@ -81,6 +83,7 @@ class Kind(Document):
 
 __all__ = [
     "PlatformColumn", "PlatformKind",
+    "ConsultationKind", "MeetingKind", "Quorum",
     "AtSigning", "CriterionKind", "Evidence", "IntegrityRules",
     "Aim", "Direction", "IndicatorKind", "Measure", "ProcessKind", "Rhythm",
     "AwardRules", "GpaKind", "PromotionModel", "PromotionRules", "Threshold",

@@ -67,6 +67,8 @@ class Sort(Word):
     platform = (
         "platform", "Ұлттық платформа файлы", "Файл национальной платформы", "File of the national platform",
     )  # fmt: skip
+    meeting = ("meeting", "Жиын түрі", "Вид заседания", "Kind of meeting")
+    consultation = ("consultation", "Кеңес беру түрі", "Вид консультации", "Kind of consultation")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

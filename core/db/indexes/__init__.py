@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.db.indexes.control import CONTROL
+from core.db.indexes.councils import COUNCILS
 from core.db.indexes.integrity import INTEGRITY
 from core.db.indexes.internal_audits import INTERNAL_AUDITS
 from core.db.indexes.marks import MARKS
@@ -15,7 +16,7 @@ from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
 INDEXES: dict[str, list[Spec]] = (
-    STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS | INTEGRITY | CONTROL
+    STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS | INTEGRITY | CONTROL | COUNCILS
 )
 
 __all__ = ["INDEXES", "Spec"]
