@@ -208,7 +208,7 @@ def choices(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
 
 
 # Groups that the shipped words name; the office adds its own (kinds of sort «group»).
-GROUPS = ("contacts", "identity", "study", "more")
+GROUPS = ("contacts", "identity", "statistics", "study", "more")
 
 
 def said(key: str) -> Text:

@@ -74,6 +74,11 @@ class Programme(Document):
 
     code: Annotated[str, Field(min_length=1, max_length=30), Show("Коды", "Код", "Code", table=True)]
     name: Annotated[Text, Show("Атауы", "Название", "Title", table=True)]
+    direction: Annotated[
+        str, Field(max_length=40),
+        Show("Даярлау бағыты", "Направление подготовки", "Direction of training", table=True, filter=True,
+             to="list:directions"),
+    ] = ""  # fmt: skip
     degree: Annotated[Text | None, Show("Дәрежесі", "Степень", "Degree")] = None
     credits: Annotated[Credits | None, Show("Кредит", "Кредиты", "Credits", table=True)] = None
     licence: Annotated[str, Field(max_length=120), Show("Лицензия", "Лицензия", "Licence")] = ""

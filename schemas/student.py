@@ -127,6 +127,31 @@ class Profile(Model):
         Field(max_length=60),
         Show("Азаматтығы", "Гражданство", "Citizenship", group="identity", filter=True),
     ] = ""
+    ethnicity: Annotated[
+        str, Field(max_length=40),
+        Show("Ұлты", "Национальность", "Ethnicity", group="statistics", filter=True, sensitive=True,
+             to="list:ethnicities"),
+    ] = ""  # fmt: skip
+    region: Annotated[
+        str, Field(max_length=40),
+        Show("Келген өңірі", "Регион, откуда прибыл", "Region of origin", group="statistics", filter=True,
+             to="list:regions"),
+    ] = ""  # fmt: skip
+    disability: Annotated[
+        bool,
+        Show("Мүгедектігі бар", "Имеет инвалидность", "With a disability", group="statistics", filter=True,
+             sensitive=True),
+    ] = False  # fmt: skip
+    orphan: Annotated[
+        bool,
+        Show("Жетім немесе ата-ана қамқорлығынсыз қалған", "Сирота или оставшийся без попечения родителей",
+             "Orphan or without parental care", group="statistics", filter=True, sensitive=True),
+    ] = False  # fmt: skip
+    dormitory: Annotated[
+        bool,
+        Show("Жатақханаға мұқтаж", "Нуждается в общежитии", "Needs a place in the dormitory", group="statistics",
+             filter=True),
+    ] = False  # fmt: skip
     contacts: Annotated[Contacts, Show("Байланыс", "Контакты", "Contacts", group="contacts")] = Field(
         default_factory=Contacts
     )
@@ -202,6 +227,10 @@ class StudyProfile(Model):
         Field(ge=1, le=8),
         Show("Курс", "Курс", "Year of study", group="study", table=True, filter=True),
     ] = None
+    # Set by orders alone: staying for a repeat year sets it, going on to the next year clears it.
+    repeating: Annotated[
+        bool, Show("Қайта курста", "На повторном курсе", "Repeating the year", group="study", filter=True, form=False)
+    ] = False
     group: Annotated[
         str, Field(max_length=40), Show("Топ", "Группа", "Group", group="study", table=True, filter=True)
     ] = ""

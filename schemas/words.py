@@ -65,6 +65,8 @@ class Funding(Word):
     grant = ("grant", "Мемлекеттік грант", "Государственный грант", "State grant")
     paid = ("paid", "Ақылы", "Платное", "Fee-paying")
     quota = ("quota", "Квота", "Квота", "Quota")
+    foreign = ("foreign", "Шетелдік қаражат (халықаралық келісім)", "Иностранное (международное соглашение)",
+               "Foreign (intergovernmental agreement)")  # fmt: skip
 
 
 class ResultState(Word):

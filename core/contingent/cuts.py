@@ -12,11 +12,12 @@ from core import house
 from core.fields import FieldSpec, describe, word_for
 from core.i18n import t
 from schemas.base import Lang
+from schemas.discipline import Programme
 from schemas.student import Profile, StudyProfile
 from schemas.words import Role
 
 CARD, AGE, BORN = "card.", "age", "card.born"
-STATUS = "status"
+STATUS, DIRECTION = "status", "direction"  # the direction of training is that of the programme
 # Of the card: its number is one's own, and consent has acts of its own, which are no movement.
 APART = ("number", "consent", "iin")
 
@@ -28,6 +29,11 @@ class Cut:
     name: str
     spec: FieldSpec
 
+    @property
+    def guarded(self) -> bool:
+        """Is it of a sensitive field? Then small cells are not shown (veil), and nothing is narrowed by it."""
+        return self.spec.show.sensitive
+
     def label(self, lang: Lang) -> str:
         """What the cut is called."""
         return t("contingent.age", lang) if self.name == AGE else self.spec.label(lang)
@@ -38,7 +44,7 @@ class Cut:
 
     def word(self, value: Any, names: Mapping[str, Any], lang: Lang) -> str:
         """A value in words; names: of the documents references point to, by id."""
-        if value in (None, ""):
+        if value is None or value == "":
             return t("contingent.none", lang)
         if self.name == AGE:
             return str(value)
@@ -59,6 +65,9 @@ def _cuts(key: house.Key) -> Mapping[str, Cut]:
     for spec in describe(StudyProfile):
         if _fits(spec):
             found[spec.path] = Cut(spec.path, spec)
+    for spec in describe(Programme):
+        if spec.path == DIRECTION:
+            found[DIRECTION] = Cut(DIRECTION, spec)
     for spec in describe(Profile):
         if _fits(spec) and not spec.path.startswith(APART):
             found[CARD + spec.path] = Cut(CARD + spec.path, spec)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from core.contingent.cuts import BORN, CARD, cuts
+from core.contingent.cuts import BORN, CARD, DIRECTION, cuts
 from core.db.store import Row, Store
 from core.sums.build import office_day
 from core.sums.scan import Scan, walked
 from schemas.base import Id
 
 Unit = Mapping[str, Any]
+Names = Sequence[tuple[str, bool]]  # a cut, and whether it is «yes or no»
 ORDERS = ("order_applied", "order_reversed")
 BY_HAND, IMPORTED, JOINED = "hand", "import", "joined"  # causes that are no order
 WITHOUT = (IMPORTED, BY_HAND, JOINED)
@@ -69,7 +70,7 @@ class Life:
 
 def lives(scan: Scan, where: Row | None = None) -> list[Life]:
     """The lives of all studies, from their events."""
-    names = [n for n in cuts() if n != "age"]
+    names = [(n, c.spec.kind == "bool") for n, c in cuts().items() if n not in ("age", DIRECTION)]
     units: dict[tuple[Any, ...], Unit] = {}  # equal ones are one
     return [
         Life(student, study, tuple(turns))
@@ -78,9 +79,7 @@ def lives(scan: Scan, where: Row | None = None) -> list[Life]:
     ]
 
 
-def _turns(
-    scan: Scan, told: Sequence[Row], names: Sequence[str], units: dict[tuple[Any, ...], Unit]
-) -> dict[Id, list[Turn]]:
+def _turns(scan: Scan, told: Sequence[Row], names: Names, units: dict[tuple[Any, ...], Unit]) -> dict[Id, list[Turn]]:
     found: dict[Id, list[Turn]] = {}
     for event, state in walked(told):
         now = {s["id"]: s for s in state["studies"]}
@@ -92,11 +91,13 @@ def _turns(
     return found
 
 
-def _unit(scan: Scan, study: Row, card: Row, names: Sequence[str], units: dict[tuple[Any, ...], Unit]) -> Unit:
+def _unit(scan: Scan, study: Row, card: Row, names: Names, units: dict[tuple[Any, ...], Unit]) -> Unit:
     unit: dict[str, Any] = {}
-    for name in names:
+    for name, flag in names:
         value = _at(card, name.removeprefix(CARD)) if name.startswith(CARD) else _at(study, name)
-        unit[name] = value["id"] if isinstance(value, dict) and "label" in value else value
+        value = value["id"] if isinstance(value, dict) and "label" in value else value
+        unit[name] = bool(value) if flag else value  # a mark nobody made is «no»
+    unit[DIRECTION] = scan.directions.get((study.get("programme") or {}).get("id") or "")
     unit["department"] = (study.get("department") or {}).get("id")
     unit["faculty"] = scan.faculty(unit["department"], (study.get("faculty") or {}).get("id"))
     unit["status"], unit[BORN] = study.get("status"), card.get("born")
@@ -141,7 +142,9 @@ def read(store: Store) -> list[Life]:
     students are walked who have got an event since; where it was never counted, at each question."""
     mark = store.one("sums", {"_id": "contingent"}, {"gen": 1, "at": 1})
     scan = Scan(store, office_day())
-    frame = (tuple(cuts()), str(scan.visible), tuple(sorted(scan.parents.items())))
+    frame = (
+        tuple(cuts()), str(scan.visible), tuple(sorted(scan.parents.items())), tuple(sorted(scan.directions.items())),
+    )  # fmt: skip
     with _lock:  # two pages that ask at once read once
         held = _kept.get(store.name)
         if held is None or held.frame != frame:

@@ -56,7 +56,7 @@ def counted(rows: Iterable[Move], day: date, *by: Cut | None) -> dict[tuple[Any,
     found: dict[tuple[Any, ...], list[Move]] = {}
     for row in rows:
         key = tuple(None if c is None else c.value(row.now or {}, day) for c in by)
-        found.setdefault(tuple(None if v == "" else v for v in key), []).append(row)
+        found.setdefault(tuple(map(_said, key)), []).append(row)
     return found
 
 
@@ -71,7 +71,11 @@ def moved_by(
 ) -> dict[Any, Movement]:
     """The movement of each value of a cut: each balances, and a change from one value to another is told in both."""
     counts, found = belongs(desk, with_leave, _ageless(where)), told.read(desk.store)
-    return movements(found, first, last, lambda u: (u.get(by.name) or None) if counts(u) else OUT)
+    return movements(found, first, last, lambda u: _said(u.get(by.name)) if counts(u) else OUT)
+
+
+def _said(value: Any) -> Any:
+    return None if value == "" else value
 
 
 def _ageless(where: Where | None) -> Where:

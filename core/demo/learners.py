@@ -177,7 +177,7 @@ class Register:
         return Profile(
             number=learner.number, name=name, iin=number, iin_absent_reason=reason, born=born, sex=sex,
             citizenship=citizenship, contacts=Contacts(phone=phone, email=f"s{learner.number}@student.example"),
-            source="demo", schooling=_schooling(learner.number, year),
+            source="demo", schooling=_schooling(learner.number, year), **_counted(learner, number is None),
         )  # fmt: skip
 
     def _study(self, learner: Learner, day: date, track: Track | None = None) -> StudyProfile:
@@ -290,3 +290,31 @@ def _schooling(number: str, year: int) -> Schooling | None:
     document = SchoolPaper.vocational if n % 5 == 2 else SchoolPaper.secondary
     return Schooling(document=document, number=f"ҮЛГІ {n % 10**7:07}", day=date(year, 6, 10 + n % 15),
                      place="Үлгі қаласы (ойдан шығарылған)")  # fmt: skip
+
+
+REGIONS = (
+    "almaty_city",
+    "turkistan",
+    "zhambyl",
+    "almaty",
+    "shymkent",
+    "karaganda",
+    "kyzylorda",
+    "east",
+    "abai",
+    "west",
+)
+
+
+def _counted(learner: Learner, foreign: bool) -> dict[str, Any]:
+    """What statistics ask of a person (domain.md 12); drawn apart, so that everything else stays as it was drawn."""
+    rng = Random(learner.number)
+    if foreign:
+        return {"ethnicity": "korean", "region": "abroad", "dormitory": True}
+    usual = "russian" if learner.russian else "kazakh"
+    others = ("uzbek", "uyghur", "tatar", "korean", "german")
+    return {
+        "ethnicity": usual if rng.random() < 0.9 else rng.choice(others),
+        "region": rng.choices(REGIONS, range(len(REGIONS) + 4, 4, -1))[0],
+        "disability": rng.random() < 0.03, "orphan": rng.random() < 0.03, "dormitory": rng.random() < 0.4,
+    }  # fmt: skip

@@ -10,12 +10,15 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from core import house
-from core.fields.own import arranged, layout_of, own_field
+from core.access import RIGHTS
+from core.fields.own import arranged, layout_of, listed, own_field
 from core.fields.spec import FieldSpec
 from core.fields.written import bare, spec_of, written
 from schemas.base import Ref, Show, Text
 from schemas.kinds import FieldKind, Sort
 from schemas.words import Role
+
+BLIND = frozenset(role for role in Role if "student.personal" not in RIGHTS[role])
 
 
 def describe(model: type[BaseModel], role: Role | None = None) -> tuple[FieldSpec, ...]:
@@ -30,11 +33,16 @@ def describe(model: type[BaseModel], role: Role | None = None) -> tuple[FieldSpe
 def _described(model: type[BaseModel], key: house.Key) -> tuple[FieldSpec, ...]:
     """`key` says which house it is made from; what is asked for is always the house of now."""
     name = getattr(model, "described", "")
-    found = list(written(model))
+    found = [_guarded(listed(s)) for s in written(model)]
     if not name:
         return tuple(found)
     found += [own_field(k) for k in house.entries(Sort.field, retired=True) if k.as_body(FieldKind).of == name]
     return arranged([replace(s, of=name) for s in found], layout_of(name))
+
+
+def _guarded(spec: FieldSpec) -> FieldSpec:
+    """A sensitive field is hidden from every role that may not see personal data."""
+    return replace(spec, hidden=spec.hidden | BLIND) if spec.show.sensitive else spec
 
 
 def described(model: type[BaseModel], path: str) -> FieldSpec:
@@ -70,7 +78,7 @@ def trace(model: Any, path: str) -> tuple[list[Show | str], FieldSpec | None]:
         kind = bare(info.annotation) if info else None
         inner = isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in (Text, Ref)
         if info and show and not inner:
-            spec = spec_of(path, kind, info, show)
+            spec = listed(spec_of(path, kind, info, show))
     return found, spec
 
 

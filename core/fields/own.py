@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from core import house
 from core.errors import NotFound
 from core.fields.spec import FieldSpec, Kind, Option
+from core.fields.written import LIST
 from schemas.base import Ref, Show
 from schemas.kinds import ChoiceList, FieldKind, FieldType, Layout, Placed, Sort
 from schemas.kinds import Kind as Entry
@@ -52,7 +53,7 @@ def own_field(entry: Entry) -> FieldSpec:
         filter=body.filter and open_, personal=body.personal, area=body.type is FieldType.area, form=open_,
         to=body.to or None,
     )  # fmt: skip
-    choices = _options(body.choices) if body.type is FieldType.choice else ()
+    choices = options(body.choices) if body.type is FieldType.choice else ()
     every = frozenset(Role)
     due = body.required_from is not None and body.required_from.isoformat() <= house.current().key[2]
     bounded = body.type in (FieldType.int, FieldType.decimal)
@@ -66,7 +67,16 @@ def own_field(entry: Entry) -> FieldSpec:
     )  # fmt: skip
 
 
-def _options(code: str) -> tuple[Option, ...]:
+def listed(spec: FieldSpec) -> FieldSpec:
+    """A written field that takes its values out of a list of the office, with the values of today."""
+    if not (spec.show.to or "").startswith(LIST):
+        return spec
+    choices = options((spec.show.to or "").removeprefix(LIST))
+    kind: Any = Literal[("", *(c.value for c in choices))] if choices else str
+    return replace(spec, choices=choices, adapter=TypeAdapter(kind | None))
+
+
+def options(code: str) -> tuple[Option, ...]:
     try:
         items = house.entry(Sort.choices, code).as_body(ChoiceList).items
     except NotFound:

@@ -12,6 +12,7 @@ from core import house
 from core.db.codec import plain
 from core.errors import Problem, Problems
 from core.fields.described import describe, form_fields
+from core.fields.written import LIST
 from schemas.base import is_token
 from schemas.student import Profile, StudyProfile
 from schemas.words import Role
@@ -167,10 +168,11 @@ def check_typed(model: type[BaseModel], role: Role, values: Mapping[str, Any], w
 
 
 def unlike(model: type[BaseModel], values: Mapping[str, Any], prefix: str = "") -> list[Problem]:
-    """Which typed values do not look like what their field holds (an e-mail address, a telephone number)."""
+    """Which typed values do not look like what their field holds (an e-mail address, a telephone number), or stand in
+    no list of the office that they are to come from."""
     found: list[Problem] = []
     for spec in describe(model):
-        if spec.show.like and values.get(spec.path):
+        if (spec.show.like or (spec.show.to or "").startswith(LIST)) and values.get(spec.path):
             try:
                 spec.check(values[spec.path])
             except Problems as e:

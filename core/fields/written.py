@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 from core.fields.spec import FieldSpec, Kind
 from schemas.base import Ref, Show, Text
 
+LIST = "list:"  # of `Show.to`: a value out of a list that the office keeps (schemas.kinds.ChoiceList)
+
 
 def written(model: type[BaseModel], prefix: str = "", outer: Show | None = None) -> Iterator[FieldSpec]:
     """Every shown field of a model in its order; `outer`: the Show of the record it stands in."""
@@ -37,7 +39,7 @@ def _inherit(show: Show, outer: Show) -> Show:
     return Show(
         show.kk, show.ru, show.en, group=group, help=show.help, table=show.table or outer.table,
         filter=show.filter, personal=show.personal or outer.personal, area=show.area, form=show.form and outer.form,
-        to=show.to, like=show.like,
+        to=show.to, like=show.like, sensitive=show.sensitive or outer.sensitive,
     )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def spec_of(path: str, annotation: Any, info: FieldInfo, show: Show) -> FieldSpe
         }  # fmt: skip
         kind = kinds.get(annotation, kind)
         if annotation is str and show.to:
-            kind = "code"
+            kind = "choice" if show.to.startswith(LIST) else "code"
         if annotation is Ref and show.to == "files":
             kind = "file"
     bounds = {type(m).__name__: m for m in (*info.metadata, *_inner_bounds(info.annotation))}

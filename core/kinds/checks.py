@@ -57,7 +57,7 @@ def _field(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
         return [Problem("body.of", "kinds.target_later", {"of": body.of})]
     found: list[Problem] = []
     others = [s for s in describe(model) if s.path != f"custom.{kind.code}"]
-    if any(kind.code == part for s in others for part in s.path.split(".")):
+    if was is None and any(kind.code == part for s in others for part in s.path.split(".")):
         found.append(Problem("code", "kinds.field_taken", {"name": kind.code}))
     for lang in LANGS:
         said = kind.name.get(lang)

@@ -61,7 +61,8 @@ def _fields(key: house.Key) -> dict[str, FieldSpec]:
     study = {s.path: s for s in describe(StudyProfile) if s.path not in ("id", "status") and not s.retired}
     card = {
         CARD + s.path: s for s in describe(Profile)
-        if not (s.show.personal or s.retired) and not s.path.startswith(("consent", "number", "iin"))
+        if not (s.show.personal or s.show.sensitive or s.retired)
+        and not s.path.startswith(("consent", "number", "iin"))
     }  # fmt: skip
     return study | card
 

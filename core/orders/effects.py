@@ -34,7 +34,7 @@ def changes_of(kind: OrderKind, order: Order, line: OrderLine, state: dict[str, 
             continue
         path = place(line.study, "status" if effect.what is EffectSort.status else effect.field)
         was = history.pick(state, path.split("."))
-        if was != now:
+        if was != now and not (was is None and now is False):  # a mark nobody made is not taken away
             found.append(Change(field=path, was=was, now=now))
     return found
 

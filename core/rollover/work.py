@@ -57,6 +57,10 @@ def _answer(run: Run, id: Id, plans: int, named: int, lessons: int, nobody: int)
 # everybody once ---------------------------------------------------------------------------------------------------
 
 
+# Who repeats the year bears the mark of it, who goes on no longer.
+MARKED = {Turn.moved: False, Turn.repeating: True}
+
+
 def _moved(run: Run, id: Id) -> bool:
     """Move the contingent, a batch an act; False when it was stopped on the way."""
     while True:
@@ -113,6 +117,8 @@ def _step(tx: Tx, doc: Rollover, ids: Sequence[Id], late: bool) -> None:
             changes = []
             if turn is Turn.moved:
                 changes.append(ev.Change(field=f"{path}.year", was=s["year"], now=s["year"] + 1))
+            if turn in MARKED and bool(s.get("repeating")) is not MARKED[turn]:
+                changes.append(ev.Change(field=f"{path}.repeating", was=s.get("repeating"), now=MARKED[turn]))
             if turn is Turn.repeating and s["id"] in lost and s.get("funding") == Funding.grant:
                 changes.append(ev.Change(field=f"{path}.funding", was=s["funding"], now=Funding.paid.value))
             if not s.get("curriculum") and s["id"] in found and turn is not Turn.leave:

@@ -17,7 +17,8 @@ from schemas.events import CHANGING
 # What the walk of a history reads of an event.
 TOLD = (
     "id", "n", "type", "effective", "study", "changes", "voids", "studies", "reverses", "profile.sex", "profile.born",
-    "profile.citizenship", "profile.custom", "order", "kind", "facts", "job", "basis", "reason",
+    "profile.citizenship", "profile.ethnicity", "profile.region", "profile.disability", "profile.orphan",
+    "profile.dormitory", "profile.custom", "order", "kind", "facts", "job", "basis", "reason",
 )  # fmt: skip
 NOBODY: Row = {"card": {}, "studies": []}
 CONTINGENT = ("active", "academic_leave")  # those on leave are counted in, and shown apart (domain.md 12)
@@ -41,6 +42,12 @@ class Scan:
         """The faculty of each department."""
         rows = self.store.rows("departments", {}, {"parent.id": 1})
         return {r["_id"]: (r.get("parent") or {}).get("id") for r in rows}
+
+    @cached_property
+    def directions(self) -> dict[str, str]:
+        """The direction of training of each programme that says one."""
+        rows = self.store.rows("programmes", {"direction": {"$gt": ""}}, {"direction": 1})
+        return {r["_id"]: r["direction"] for r in rows}
 
     @cached_property
     def terms(self) -> list[Row]:

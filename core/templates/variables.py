@@ -75,7 +75,7 @@ def _variables(key: house.Key) -> dict[str, Variable]:
     found = {v.name: v for v in (*_computed(), *of_orders())}
     for group, model in GROUPS.items():
         for spec in describe(model):
-            if spec.kind in NONE or spec.show.personal:
+            if spec.kind in NONE or spec.show.personal or spec.show.sensitive:
                 continue
             name = f"{group}.{spec.path.removeprefix('custom.')}"
             if name in OWN:

@@ -9,15 +9,17 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from core import contingent, history, orders, students, sums
+from core import contingent, history, orders, references, students, sums
 from core.access import Actor
 from core.contingent import lives, papers
 from core.contingent.cuts import age
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.errors import Forbidden
+from core.errors import Forbidden, Problems
+from core.fields import without_hidden
 from core.i18n import LANGS
 from schemas.base import Basis
+from schemas.discipline import Programme
 from schemas.kinds import Sort
 from schemas.student import Student
 from schemas.words import Role, StudyStatus
@@ -79,22 +81,66 @@ def test_cuts_are_the_fields_lists_can_be_narrowed_by(people: Staff) -> None:
     assert age("", t) is None
 
 
+def test_the_cuts_of_the_statistics_are_fields_and_sensitive_ones_are_seen_by_few(people: Staff) -> None:
+    wanted = {"direction", "repeating", "funding", "card.citizenship", "card.region", "card.dormitory"}
+    sensitive = {"card.ethnicity", "card.disability", "card.orphan"}
+    assert wanted | sensitive <= set(contingent.cuts(Role.registrar))
+    assert wanted <= set(contingent.cuts(Role.management)) and not sensitive & set(contingent.cuts(Role.management))
+    assert {n for n, c in contingent.cuts().items() if c.guarded} == sensitive
+    first, second = (people.of.pupil(n) for n in (1, 2))
+    programme = first.studies[0].programme
+    assert programme
+    said = references.save(people.head, Programme, programme.id, people.store.load(Programme, programme.id).revision,
+                           {"direction": "arts"}, Why("жіктеуіш"))  # fmt: skip
+    assert said.direction == "arts"
+    values = {"ethnicity": "kazakh", "region": "abai", "disability": True, "dormitory": True}
+    students.edit(people.head, first.id, people.now(first).revision, values, Why("анкета"), people.today)
+    sums.refresh(people.store)
+    found, by = contingent.studying(people.head, people.today, True), contingent.cuts()
+    here = [m for m in found if m.student in (first.id, second.id)]
+    for name, value in (("card.ethnicity", "kazakh"), ("card.region", "abai"), ("card.disability", True)):
+        cells = contingent.counted(here, people.today, by[name])
+        assert {k[0]: len(v) for k, v in cells.items()} == {value: 1, None if value is not True else False: 1}
+        assert by[name].word(value, {}, "kk") in ("Қазақ", "Абай облысы", "Иә")
+    assert len(contingent.counted(here, people.today, by["direction"])[("arts",)]) == 2
+    card = people.store.one("students", {"_id": first.id}) or {}
+    seen = without_hidden(Student, Role.management, card)
+    assert "ethnicity" not in seen and "disability" not in seen and seen["region"] == "abai"
+    assert not [c for e in seen["events"] for c in e.get("changes") or () if c["field"] == "ethnicity"]
+    with pytest.raises(Problems) as refused:
+        students.edit(people.head, first.id, people.now(first).revision, {"ethnicity": "жоқ"}, Why("б"), people.today)
+    assert refused.value.problems[0].field == "ethnicity"
+
+
+def test_a_repeat_year_is_marked_by_its_order_and_cleared_by_going_on(people: Staff) -> None:
+    one = people.of.pupil(1, year=1)
+    people.done(people.draft("repeat_year", [one], people.today - timedelta(20)))
+    assert people.now(one).studies[0].repeating
+    people.done(people.draft("promotion", [one], people.today - timedelta(5)))
+    study = people.now(one).studies[0]
+    assert (study.repeating, study.year) == (False, 2)
+    sums.refresh(people.store)
+    day = people.today - timedelta(10)
+    cells = contingent.counted(contingent.studying(people.head, day, True), day, contingent.cuts()["repeating"])
+    assert len(cells[(True,)]) == 1
+
+
 def test_a_field_of_the_offices_own_is_a_cut_as_soon_as_it_is_a_filter(people: Staff) -> None:
     from core import kinds
 
     a = people.of.pupil(1)
     values = {
-        "code": "region", "name.kk": "Өңірі", "body.of": "students", "body.type": "text", "body.filter": True,
+        "code": "quarter", "name.kk": "Ауданы", "body.of": "students", "body.type": "text", "body.filter": True,
         "body.sees": ["head", "senior_registrar"],
     }  # fmt: skip
     kinds.save(people.head, Sort.field, None, 0, values, Why("керек"))
-    assert "card.custom.region" in contingent.cuts() and "card.custom.region" not in contingent.cuts(Role.management)
+    assert "card.custom.quarter" in contingent.cuts() and "card.custom.quarter" not in contingent.cuts(Role.management)
     now = people.now(a)
-    students.edit(people.head, a.id, now.revision, {"custom.region": "Шымкент"}, Why("толықтыру"), people.today)
+    students.edit(people.head, a.id, now.revision, {"custom.quarter": "Шымкент"}, Why("толықтыру"), people.today)
     sums.refresh(people.store)
-    found = contingent.studying(people.head, people.today, True, {"card.custom.region": "Шымкент"})
+    found = contingent.studying(people.head, people.today, True, {"card.custom.quarter": "Шымкент"})
     assert [m.student for m in found] == [a.id]
-    assert contingent.studying(people.head, people.today, True, {"card.custom.region": "Абай"}) == []
+    assert contingent.studying(people.head, people.today, True, {"card.custom.quarter": "Абай"}) == []
 
 
 def test_the_movement_names_its_causes_reasons_orders_and_people(people: Staff) -> None:

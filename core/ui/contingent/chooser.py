@@ -44,9 +44,9 @@ class Words:
 
     def ordered(self, name: str, values: Sequence[Any]) -> list[Any]:
         """Numbers by size, words by the alphabet, what is not said last."""
-        if self.cuts[name].spec.kind in ("int", "decimal") or name == "age":
+        if self.cuts[name].spec.kind in ("int", "decimal", "bool") or name == "age":
             return sorted(values, key=lambda v: (v is None, v or 0))
-        return sorted(values, key=lambda v: (v in (None, ""), order_key(self.value(name, v))))
+        return sorted(values, key=lambda v: (v is None or v == "", order_key(self.value(name, v))))
 
 
 def words(desk: Desk) -> Words:
@@ -117,13 +117,13 @@ def right(heads: Sequence[str]) -> dict[str, Any]:
 
 def narrowed(of: Words, values: Callable[[str], Sequence[Any]], but: Sequence[str] = ()) -> dict[str, Any]:
     """Filters by any cut, in a popover; what they chose. values: what occurs of a cut."""
-    chosen = {n: st.query_params[n] for n in of.cuts if n in st.query_params}
+    chosen = {n: st.query_params[n] for n, c in of.cuts.items() if n in st.query_params and not c.guarded}
     heading = T("contingent.filters") if not chosen else T("contingent.filters_n", n=len(chosen))
     found: dict[str, Any] = {}
     with st.popover(heading, icon=":material/filter_alt:"):
-        for name in (n for n in of.cuts if n not in but):
+        for name in (n for n, c in of.cuts.items() if n not in but and not c.guarded):
             options = of.ordered(name, list(values(name)))[:MANY]
-            options = [v for v in options if v not in (None, "")]
+            options = [v for v in options if v is not None and v != ""]
             if options:
                 said = {v: of.value(name, v) for v in options}
                 value = pick(name, options, said.__getitem__, 320, area="contingent", label=of.label(name))

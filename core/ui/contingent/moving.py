@@ -57,7 +57,8 @@ def screen(desk: Desk) -> None:
         first = chooser.day("first", begun, T("contingent.first"))
         last = chooser.day("last", today, T("contingent.last"))
         leave = chooser.with_leave()
-        columns = chooser.cut("columns", of, "", T("contingent.columns"), empty=True, but=(AGE,))
+        guarded = tuple(n for n, c in of.cuts.items() if c.guarded)  # moves are by twos and threes: they would name
+        columns = chooser.cut("columns", of, "", T("contingent.columns"), empty=True, but=(AGE, *guarded))
         if first > last:
             st.warning(T("contingent.backwards"), icon=":material/event_busy:")
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import streamlit as st
@@ -13,6 +13,7 @@ import streamlit as st
 from core import contingent
 from core.contingent import Cut, Move, papers
 from core.desk import Desk
+from core.results.reading import least_shown
 from core.ui.charts import XLSX, Chart, Series, bars
 from core.ui.contingent import behind, chooser
 from core.ui.contingent.chooser import Words
@@ -25,6 +26,7 @@ MANY = 25  # values of a cut in one picture
 STACKED = 7  # values of the other cut that a bar is made of
 SHORT = 12  # letters of a name that stands under a bar
 ALL = "*"
+HIDDEN = "…"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,27 @@ class Cross:
     down: list[Any]
     along: list[Any]
     cells: dict[tuple[Any, ...], list[Move]]
+    least: int = 0  # of a sensitive cut: fewer people are not shown
+
+    @cached_property
+    def guarded(self) -> bool:
+        """Is it by a sensitive field?"""
+        return any(c is not None and c.guarded for c in (self.rows, self.columns))
+
+    @cached_property
+    def veil(self) -> list[list[bool]]:
+        """Which figures are not shown, the sums last."""
+        along: list[int | None] = [*range(len(self.along)), None]
+        table = [[self.count(r, c) for c in along] for r in [*range(len(self.down)), None]]
+        return contingent.veiled(table, self.least) if self.guarded else [[False] * len(along) for _ in table]
+
+    def away(self, r: int | None, c: int | None) -> bool:
+        """Is a figure not shown?"""
+        return self.veil[-1 if r is None else r][-1 if c is None else c]
+
+    def shown(self, r: int | None, c: int | None) -> int | str:
+        """A figure as it is shown; one that is not says only that there are some."""
+        return HIDDEN if self.away(r, c) else self.count(r, c)
 
     def at(self, r: int | None, c: int | None) -> list[Move]:
         """The studies of a cell; None: of a whole row or column."""
@@ -68,7 +91,7 @@ def screen(desk: Desk) -> None:
     cells = contingent.counted(found, day, rows, columns)
     cross = Cross(
         rows, columns, of.ordered(rows.name, list({k[0] for k in cells})),
-        of.ordered(columns.name, list({k[1] for k in cells})) if columns else [None], cells,
+        of.ordered(columns.name, list({k[1] for k in cells})) if columns else [None], cells, least_shown(desk.store),
     )  # fmt: skip
     if not found:
         st.info(T("contingent.nobody"), icon=":material/inbox:")
@@ -99,9 +122,9 @@ def heads(of: Words, cross: Cross) -> list[str]:
 def lines(of: Words, cross: Cross) -> list[list[Any]]:
     """Rows of the table, the last one their sum."""
     along: list[int | None] = [*range(len(cross.along))] if cross.columns else []
-    found = [[of.value(cross.rows.name, v), *(cross.count(r, c) for c in [*along, None])]
+    found = [[of.value(cross.rows.name, v), *(cross.shown(r, c) for c in [*along, None])]
              for r, v in enumerate(cross.down)]  # fmt: skip
-    return [*found, [T("contingent.all"), *(cross.count(None, c) for c in [*along, None])]]
+    return [*found, [T("contingent.all"), *(cross.shown(None, c) for c in [*along, None])]]
 
 
 def _table(of: Words, cross: Cross, said: str, day: date) -> None:
@@ -116,7 +139,7 @@ def _table(of: Words, cross: Cross, said: str, day: date) -> None:
         height="content" if len(rows) <= 20 else 758,
     )  # fmt: skip
     st.caption(safe(T("contingent.said", day=day, said=said)))
-    st.caption(T("contingent.open_hint"))
+    st.caption(T("contingent.veiled", n=cross.least) if cross.guarded else T("contingent.open_hint"))
 
 
 def _picked(key: str, head: Sequence[str], down: Sequence[str], along: Sequence[str]) -> None:
@@ -140,6 +163,9 @@ def _opened(desk: Desk, of: Words, cross: Cross, day: date) -> None:
     if not there or not too and cross.columns:
         return
     c = c if cross.columns else None
+    if cross.away(r, c):
+        st.info(T("contingent.veiled", n=cross.least), icon=":material/visibility_off:")
+        return
     parts = [shown(day)]
     parts += [of.value(cross.rows.name, cross.down[r])] if r is not None else []
     parts += [of.value(cross.columns.name, cross.along[c])] if cross.columns and c is not None else []
@@ -153,7 +179,10 @@ def _picture(of: Words, cross: Cross, said: str, day: date) -> None:
     along: list[int | None] = [*range(len(cross.along))] if cross.columns and len(cross.along) <= STACKED else [None]
     names = [T("contingent.studies") if c is None or not cross.columns else of.value(cross.columns.name, cross.along[c])
              for c in along]  # fmt: skip
-    series = tuple(Series(n, tuple(cross.count(r, c) for r in down)) for n, c in zip(names, along, strict=True))
+    series = tuple(
+        Series(n, tuple(0 if cross.away(r, c) else cross.count(r, c) for r in down))
+        for n, c in zip(names, along, strict=True)
+    )
     title = of.label(cross.rows.name)
     if cross.columns and len(along) > 1:
         title = T("contingent.by_two", rows=title, columns=of.label(cross.columns.name))
