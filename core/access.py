@@ -73,6 +73,7 @@ _OFFICE = {
     "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
     "management_review.read": ALL,
     "consultation.read": ALL, "consultation.edit": ALL,
+    "report.read": ALL, "report.make": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -99,6 +100,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "declaration.read": ALL, "criteria.read": ALL, "criteria.edit": ALL,
         "trail.sign": ALL, "signin.read": ALL, "looks.paper": ALL, "alarm.read": ALL,
         "management_review.make": ALL, "management_review.write": ALL,
+        "report.pin": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "reconciling.bring": ALL, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -135,8 +137,10 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "diploma.read": FACULTY, "diploma.prepare": FACULTY, "diploma.print": FACULTY, "diploma.issue": FACULTY,
         "quality.read": ALL, "internal_audit.read": ALL, "internal_audit.edit": OWN,
         "consultation.read": ALL, "consultation.edit": ALL,
+        "report.read": ALL, "report.make": ALL,
     },
     Role.department: {
+        "report.read": ALL, "report.make": ALL,
         **_READ, "student.read": DEPARTMENT, "student.results": DEPARTMENT, "student.export": DEPARTMENT,
         "section.read": DEPARTMENT, "grade_sheet.read": DEPARTMENT, "grade_sheet.sign": DEPARTMENT,
         "correction.read": DEPARTMENT, "appeal.read": DEPARTMENT,
@@ -155,6 +159,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.read": OWN, "attestation.prepare": OWN, "internal_audit.read": ALL, "internal_audit.edit": OWN,
     },
     Role.management: {
+        "report.read": ALL, "report.make": ALL,
         "reconciling.read": ALL,
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL, "correction.read": ALL, "appeal.read": ALL, "results.read": ALL, "results.names": ALL,
@@ -173,6 +178,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "consultation.read": ALL,
     },
     Role.auditor: {
+        "report.read": ALL, "report.make": ALL,
         "reconciling.read": ALL,
         **_READ, "kind.read": ALL, "student.read": ALL, "student.results": ALL, "section.read": ALL,
         "grade_sheet.read": ALL, "correction.read": ALL, "appeal.read": ALL, "results.read": ALL,

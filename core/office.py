@@ -78,8 +78,11 @@ def open_office(store: Store, office: Office, head: dict[str, Any], password: st
         return tx.add(office.model_copy(deep=True))
 
     Desk(SYSTEM, store).transact("office.open", work, Why("first start"), right="office.edit")
+    from core.reports import ship as ship_reports  # reports stand on rooms that know this one
+
     kinds.ship(store)
     norms.ship(store)
+    ship_reports(store)
     return store.load(User, user.id)
 
 

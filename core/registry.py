@@ -43,6 +43,7 @@ from schemas.proposal import Proposal
 from schemas.quality import Nonconformity, Objective, Risk
 from schemas.reconciliation import Reconciliation
 from schemas.reference import Department, Office, Person, Room
+from schemas.report import Report
 from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
 from schemas.scan import Scan
@@ -73,6 +74,7 @@ MODELS: tuple[type[Document], ...] = (
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
     Consultation,
+    Report,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

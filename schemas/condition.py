@@ -30,6 +30,12 @@ class Asked(Word):
     checks = ("checks", "Сабақ тексерістері", "Проверки занятий", "Checks of lessons")
     deviations = ("deviations", "Ауытқулар", "Отклонения", "Deviations")
     tasks = ("tasks", "Тапсырмалар", "Задачи", "Tasks")
+    candidacies = ("candidacies", "Қорытынды аттестаттауға түсетіндер", "Аттестуемые выпускники",
+                   "Graduates in final attestation")  # fmt: skip
+    protocols = ("protocols", "Аттестаттау хаттамалары", "Протоколы аттестации", "Protocols of attestation")
+    commissions = ("commissions", "Аттестаттау комиссиялары", "Аттестационные комиссии", "Attestation commissions")
+    seats = ("seats", "Комиссия мүшелері", "Члены комиссий", "Members of commissions")
+    measurements = ("measurements", "Көрсеткіштердің мәндері", "Значения показателей", "Values of indicators")
     standings = ("standings", "Кезеңнің басы мен соңындағы контингент", "Контингент в начале и конце периода",
                  "Contingent at both ends of a period")  # fmt: skip
     reconciled = ("reconciled", "Платформамен салыстырылғандар", "Сверенные с платформой", "Compared with the platform")

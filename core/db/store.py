@@ -219,10 +219,17 @@ class Store:
         with office_errors():
             return self.db[collection].estimated_document_count()
 
-    def aggregate(self, collection: str, pipeline: list[Row]) -> list[Row]:
-        """Rows of an aggregation that the office's own code wrote."""
+    def aggregate(self, collection: str, pipeline: list[Row], seconds: float = 0) -> list[Row]:
+        """Rows of an aggregation that the office's own code wrote. seconds: how long it may take; RuleBroken
+        `errors.too_long` where it takes longer."""
+        limit: dict[str, Any] = {"maxTimeMS": int(seconds * 1000)} if seconds else {}
         with office_errors():
-            return list(self.db[collection].aggregate(pipeline))
+            try:
+                return list(self.db[collection].aggregate(pipeline, **limit))
+            except errors.ExecutionTimeout as e:
+                if not seconds:
+                    raise
+                raise RuleBroken("errors.too_long", seconds=int(seconds)) from e
 
     def documents(self, rows: Sequence[Row], pipeline: list[Row]) -> list[Row]:
         """The same over rows that stand in no collection; few enough to be sent with the question."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core import kinds, office
+from core import kinds, office, reports
 from core.db import migrations
 from core.db.codec import content_hash
 from core.db.migrations import Changed
@@ -50,4 +50,5 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
     if not office.is_empty(store):
         kinds.ship(store)
         norms.ship(store)
+        reports.ship(store)
     return run

@@ -4,11 +4,22 @@ What the office writes in the browser (an indicator, a report) becomes a `Questi
 database, scope and hidden fields hold as everywhere. registry: the sources; rules: conditions; reading: the answers.
 """
 
-from core.sources.reading import Answer, Question, answered, answered_over, behind, problems, problems_of, reads
+from core.sources.reading import (
+    Answer,
+    Question,
+    answered,
+    answered_over,
+    behind,
+    cheap,
+    problems,
+    problems_of,
+    reads,
+    stages,
+)
 from core.sources.registry import SOURCES, Source, askable, source_of
 from core.sources.rules import Span
 
 __all__ = [
-    "SOURCES", "Answer", "Question", "Source", "Span", "answered", "answered_over", "askable", "behind", "problems",
-    "problems_of", "reads", "source_of",
+    "SOURCES", "Answer", "Question", "Source", "Span", "answered", "answered_over", "askable", "behind", "cheap",
+    "problems", "problems_of", "reads", "source_of", "stages",
 ]  # fmt: skip

@@ -228,20 +228,27 @@ def behind(
 
 
 def _asked(desk: Desk, question: Question, span: Span) -> tuple[Source, Fields, list[Row]]:
-    """The source, its fields and the stages that leave the rows that are meant."""
+    """The source, its fields and the stages that leave the rows that are meant, where they are not too many."""
     if found := problems(desk, question, span):
+        raise Problems(found)
+    return stages(desk, question, span)
+
+
+def stages(desk: Desk, question: Question, span: Span) -> tuple[Source, Fields, list[Row]]:
+    """The same of however many; who asks has told the user what it takes. Raises Problems, Forbidden."""
+    if found := problems_of(question, span, desk.actor.role):
         raise Problems(found)
     source = source_of(question.source)
     fields = askable(source, desk.actor.role)
     first = _first(desk, source, question, fields, span)
     again = access.scope_filter(desk.actor, source.right, source.model)  # a row of a list may be another's
-    stages: list[Row] = [{"$match": again if source.made else first}]
-    stages += [{"$unwind": {"path": f"${path}", "includeArrayIndex": place}} for path, place in _places(source)]
+    found_: list[Row] = [{"$match": again if source.made else first}]
+    found_ += [{"$unwind": {"path": f"${path}", "includeArrayIndex": place}} for path, place in _places(source)]
     if source.lists:
-        stages.append({"$match": both(again, _period(source, fields, question.when, span))})
+        found_.append({"$match": both(again, _period(source, fields, question.when, span))})
     if question.of:
-        stages.append({"$match": {"$expr": all_of(question.of, fields, span)}})
-    return source, fields, stages
+        found_.append({"$match": {"$expr": all_of(question.of, fields, span)}})
+    return source, fields, found_
 
 
 def _places(source: Source) -> list[tuple[str, str]]:
@@ -285,11 +292,18 @@ def _value(fields: Fields, value: str) -> list[Problem]:
     return [Problem("value", "sources.no_number", {"field": value})]
 
 
+def cheap(desk: Desk, question: Question, span: Span) -> bool:
+    """Would the database find the rows by an index, or are they few? Raises Forbidden."""
+    source = source_of(question.source)
+    return _cheap(desk, source, _first(desk, source, question, askable(source, desk.actor.role), span))
+
+
 def _cheap(desk: Desk, source: Source, where: Row) -> bool:
     """Would the database find these documents by an index, or are they few?"""
     return desk.store.size(source.model.collection) <= FEW or desk.store.indexed(source.model.collection, where)
 
 
 __all__ = [
-    "FEW", "Answer", "Question", "answered", "answered_over", "behind", "problems", "problems_of", "reads",
+    "FEW", "Answer", "Question", "answered", "answered_over", "behind", "cheap", "problems", "problems_of", "reads",
+    "stages",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,14 +10,17 @@ from core import house
 from core.db.store import Row
 from core.desk import Desk
 from core.fields import FieldSpec, describe
+from core.sources.more import facts, totals, whole_facts
 from core.sources.rules import Span
 from core.sources.standing import standings
 from schemas.appeal import Appeal
+from schemas.attestation import Candidacy, Commission, CommissionSeat, Protocol
 from schemas.base import Document, Model, Show
 from schemas.blank import Blank, BlankMove
 from schemas.condition import Asked
 from schemas.diploma import Diploma, DuplicateRequest
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
+from schemas.indicator import Measurement
 from schemas.order import Order, OrderLine
 from schemas.paper import Paper
 from schemas.quality import Nonconformity
@@ -40,7 +43,8 @@ class Source:
     parts: (prefix of the path, model that describes the fields there). lists: the lists that are opened, outer first;
     a row is then one element with the document around it. right: whose reach narrows the rows; also: a further right
     it takes. term: (path, «id», «code» or «year») of the term a row belongs to. stamps: moments of steps that no form
-    shows. made: makes the rows of periods where no collection holds them; they are of their period already.
+    shows. made: makes the rows of periods where no collection holds them; they are of their period already. more:
+    fields that the office's kinds describe. person: where the student of a row stands.
     """
 
     code: Asked
@@ -52,6 +56,8 @@ class Source:
     term: tuple[str, str] | None = None
     stamps: tuple[FieldSpec, ...] = ()
     made: Made | None = None
+    more: Callable[[], Iterable[FieldSpec]] | None = None
+    person: str = ""
 
     @property
     def described(self) -> tuple[tuple[str, type[Model]], ...]:
@@ -77,15 +83,15 @@ _PERSON = (("", Profile), ("studies.", StudyProfile))
 SOURCES: Mapping[Asked, Source] = {
     s.code: s
     for s in (
-        Source(Asked.studies, Student, "student.read", _PERSON, ("studies",)),
+        Source(Asked.studies, Student, "student.read", _PERSON, ("studies",), more=totals, person="_id"),
         Source(
             Asked.results, Student, "student.read", (*_PERSON, ("studies.record.", Result)),
-            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"),
+            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"), person="_id",
         ),
         Source(Asked.sheets, GradeSheet, "grade_sheet.read", term=("term.id", "id")),
         Source(
             Asked.sheet_lines, GradeSheet, "grade_sheet.read", (("", GradeSheet), ("lines.", SheetLine)), ("lines",),
-            "student.results", ("term.id", "id"),
+            "student.results", ("term.id", "id"), person="lines.student.id",
         ),
         Source(
             Asked.corrections, GradeSheet, "correction.read", (("", GradeSheet), ("corrections.", Correction)),
@@ -93,8 +99,11 @@ SOURCES: Mapping[Asked, Source] = {
         ),
         Source(Asked.sections, Section, "section.read", term=("term.id", "id")),
         Source(Asked.plans, StudyPlan, "plan.read", term=("year", "year"), stamps=_PLAN),
-        Source(Asked.orders, Order, "order.read"),
-        Source(Asked.order_lines, Order, "order.read", (("", Order), ("lines.", OrderLine)), ("lines",)),
+        Source(Asked.orders, Order, "order.read", more=whole_facts),
+        Source(
+            Asked.order_lines, Order, "order.read", (("", Order), ("lines.", OrderLine)), ("lines",), more=facts,
+            person="lines.student.id",
+        ),
         Source(Asked.papers, Paper, "paper.read"),
         Source(Asked.blanks, Blank, "blank.read"),
         Source(Asked.blank_moves, BlankMove, "blank.read"),
@@ -104,6 +113,13 @@ SOURCES: Mapping[Asked, Source] = {
         Source(Asked.checks, LessonCheck, "check.read"),
         Source(Asked.deviations, Deviation, "check.read"),
         Source(Asked.tasks, Task, "task.read_all"),
+        Source(Asked.candidacies, Candidacy, "attestation.read", person="student.id"),
+        Source(Asked.protocols, Protocol, "attestation.read", person="student.id"),
+        Source(Asked.commissions, Commission, "attestation.read"),
+        Source(
+            Asked.seats, Commission, "attestation.read", (("", Commission), ("seats.", CommissionSeat)), ("seats",)
+        ),
+        Source(Asked.measurements, Measurement, "indicator.read"),
         Source(Asked.standings, Standing, "student.read", made=standings),
         Source(Asked.nonconformities, Nonconformity, "quality.read"),
         Source(
@@ -132,4 +148,5 @@ def _askable(source: Source, key: house.Key) -> dict[str, FieldSpec]:
         for prefix, model in source.described for spec in describe(model)
         if not spec.show.personal and spec.kind not in ("rows", "file")
     }  # fmt: skip
-    return found | {spec.path: spec for spec in (*(() if source.made else KEPT), *source.stamps)}
+    further = source.more() if source.more else ()
+    return found | {s.path: s for s in (*(() if source.made else KEPT), *source.stamps, *further)}

@@ -84,7 +84,7 @@ def expression(condition: Condition, fields: Fields, span: Span) -> Any:
     if spec.kind in MANY_KINDS:
         there: Any = {"$gt": [{"$size": {"$setIntersection": [{"$ifNull": [at, []]}, {"$literal": values}]}}, 0]}
         return {"$not": [there]} if op in (Op.not_, Op.outside) else there
-    now = _day_of(at, spec, span.zone) if spec.kind == "moment" else at
+    now = day_of(at, spec, span.zone) if spec.kind == "moment" else at
     if op in MANY:
         inside = {"$in": [now, {"$literal": values}]}
         return {"$not": [inside]} if op is Op.outside else inside
@@ -178,11 +178,11 @@ def _against(condition: Condition, spec: FieldSpec, other: FieldSpec, span: Span
     left, right = f"${stored_path(spec)}", f"${stored_path(other)}"
     sides: list[Any] = [left, right]
     if spec.kind in DAYS:
-        sides = [_day_of(left, spec, span.zone), _day_of(right, other, span.zone, condition.days)]
+        sides = [day_of(left, spec, span.zone), day_of(right, other, span.zone, condition.days)]
     return {"$and": [_held(left, spec), _held(right, other), {COMPARED[condition.op]: sides}]}
 
 
-def _day_of(at: str, spec: FieldSpec, zone: str, plus: int = 0) -> Any:
+def day_of(at: str, spec: FieldSpec, zone: str, plus: int = 0) -> Any:
     """The office's day of a date or moment, as a date is stored; plus: calendar days later."""
     if spec.kind == "date" and not plus:
         return at
@@ -192,5 +192,7 @@ def _day_of(at: str, spec: FieldSpec, zone: str, plus: int = 0) -> Any:
     return {"$dateToString": {"date": moment, "format": "%Y-%m-%d", "timezone": zone}}
 
 
-__all__ = ["DAYS", "MANY_KINDS", "NUMBERS", "Fields", "Span", "all_of", "before", "check", "expression", "stored_path",
-           "within"]  # fmt: skip
+__all__ = [
+    "DAYS", "MANY_KINDS", "NUMBERS", "Fields", "Span", "all_of", "before", "check", "day_of", "expression",
+    "stored_path", "within",
+]  # fmt: skip

@@ -11,12 +11,14 @@ from core.db.indexes.norms import NORMS
 from core.db.indexes.office import OFFICE
 from core.db.indexes.papers import PAPERS
 from core.db.indexes.quality import QUALITY
+from core.db.indexes.reports import REPORTS
 from core.db.indexes.spec import Spec
 from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
 INDEXES: dict[str, list[Spec]] = (
     STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS | INTEGRITY | CONTROL | COUNCILS
+    | REPORTS
 )
 
 __all__ = ["INDEXES", "Spec"]

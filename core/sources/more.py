@@ -1,0 +1,58 @@
+"""Fields that no model writes down: what kinds of order tell besides, the sums of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from core import house
+from core.access import RIGHTS
+from core.fields import FieldSpec
+from core.orders.asks import asks, fact_key
+from schemas.base import Show
+from schemas.kinds import OrderKind, Sort
+
+TOTALS = (
+    ("credits", "decimal", "Жинаған кредиті", "Набрано кредитов", "Credits earned"),
+    ("gpa", "decimal", "Орташа балы (GPA)", "Средний балл (GPA)", "Grade point average (GPA)"),
+    ("academic_debts", "int", "Академиялық берешегі", "Академических долгов", "Academic debts"),
+)
+
+
+def totals() -> Iterable[FieldSpec]:
+    """The sums of a study, hidden from who sees no marks."""
+    blind = frozenset(role for role, rights in RIGHTS.items() if "student.results" not in rights)
+    return [
+        FieldSpec(f"studies.totals.{name}", kind, Show(kk, ru, en, group="totals", form=False), False,  # type: ignore[arg-type]
+                  hidden=blind)
+        for name, kind, kk, ru, en in TOTALS
+    ]  # fmt: skip
+
+
+def facts() -> Iterator[FieldSpec]:
+    """What orders tell of each student (a reason, an institution) and of the whole order."""
+    yield from _facts(whole=False)
+    yield from _facts(whole=True)
+
+
+def whole_facts() -> Iterator[FieldSpec]:
+    """What orders tell of the whole order."""
+    return _facts(whole=True)
+
+
+def _facts(whole: bool) -> Iterator[FieldSpec]:
+    """Kinds that tell the same by the same code are one field; its words are those of all of them."""
+    found: dict[str, FieldSpec] = {}
+    for kind in house.entries(Sort.order, retired=True):
+        for ask in asks(kind.as_body(OrderKind)):
+            if not ask.key.startswith(fact_key("")) or ask.whole is not whole:
+                continue
+            path = f"values.{ask.key}" if whole else f"lines.values.{ask.key}"
+            was = found.get(path)
+            if was is None or was.kind == ask.spec.kind:
+                choices = tuple(dict.fromkeys((*(was.choices if was else ()), *ask.spec.choices)))
+                found[path] = replace(was or ask.spec, path=path, choices=choices, required=False)
+    yield from found.values()
+
+
+__all__ = ["facts", "totals", "whole_facts"]
