@@ -50,8 +50,8 @@ def _facts(whole: bool) -> Iterator[FieldSpec]:
             path = f"values.{ask.key}" if whole else f"lines.values.{ask.key}"
             was = found.get(path)
             if was is None or was.kind == ask.spec.kind:
-                choices = tuple(dict.fromkeys((*(was.choices if was else ()), *ask.spec.choices)))
-                found[path] = replace(was or ask.spec, path=path, choices=choices, required=False)
+                known = {c.value: c for c in (*(was.choices if was else ()), *ask.spec.choices)}
+                found[path] = replace(was or ask.spec, path=path, choices=tuple(known.values()), required=False)
     yield from found.values()
 
 
