@@ -17,7 +17,17 @@ from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
 
 INDEXES: dict[str, list[Spec]] = (
-    STUDENTS | TEACHING | MARKS | PAPERS | OFFICE | NORMS | QUALITY | INTERNAL_AUDITS | INTEGRITY | CONTROL | COUNCILS
+    STUDENTS
+    | TEACHING
+    | MARKS
+    | PAPERS
+    | OFFICE
+    | NORMS
+    | QUALITY
+    | INTERNAL_AUDITS
+    | INTEGRITY
+    | CONTROL
+    | COUNCILS
     | REPORTS
 )
 
