@@ -81,6 +81,7 @@ _HOLDS = {"hold.read": ALL, "hold.put": ALL, "hold.lift": ALL}
 
 RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.head: {
+        "api_key.read": ALL, "api_key.edit": ALL,
         "reconciling.bring": ALL,
         **_OFFICE, "correction.confirm": ALL, "correction.annul": ALL, "correction.after_graduation": ALL,
         "correction.lapse": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
@@ -193,10 +194,12 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "criteria.read": ALL, "criteria.edit": ALL,
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
         "management_review.read": ALL, "consultation.read": ALL,
+        "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL, "api_key.read": ALL,
+        "management_review.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
-        "schedule.read": ALL, "office.backup": ALL, "credential.keys": ALL, "signin.read": ALL,
+        "schedule.read": ALL, "office.backup": ALL, "credential.keys": ALL, "signin.read": ALL, "api_key.read": ALL,
     },
     Role.adviser: {
         **_READ, "student.read": GROUP, "student.results": GROUP, "view.save": ALL, "hold.read": GROUP,

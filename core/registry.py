@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.api_key import ApiKey
 from schemas.appeal import Appeal
 from schemas.attestation import Candidacy, Commission, Protocol, Sitting
 from schemas.base import Document, Model
@@ -61,7 +62,7 @@ from schemas.user import User
 from schemas.view import View
 
 MODELS: tuple[type[Document], ...] = (
-    Reconciliation,
+    Reconciliation, ApiKey,
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,

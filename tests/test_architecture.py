@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = [p for folder in ("core", "schemas", "pages") for p in (ROOT / folder).rglob("*.py")] + [ROOT / "dashboard.py"]
@@ -39,10 +38,17 @@ def level(module: str) -> int:
     return max(fits)[1] if fits else -1
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file, read once for all rules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imports(path: Path) -> list[str]:
     """Every module a file imports, those inside functions too."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found += [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -54,35 +60,39 @@ def name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_arrows_go_one_way(path: Path) -> None:
-    here = level(name(path))
-    ours = [m for m in imports(path) if m.split(".")[0] in ("core", "schemas", "pages", "dashboard")]
-    assert not [m for m in ours if level(m) > here], "an arrow to the left"
+def test_arrows_go_one_way() -> None:
+    levels = cache(level)
+    left = [
+        f"{name(path)} -> {module}"
+        for path in FILES for module in imports(path)
+        if module.split(".")[0] in ("core", "schemas", "pages", "dashboard") and levels(module) > levels(name(path))
+    ]  # fmt: skip
+    assert left == [], "arrows to the left"
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_libraries_stay_in_their_rooms(path: Path) -> None:
-    at = path.relative_to(ROOT).as_posix()
-    for module in imports(path):
-        rooms = ROOMS.get(module.split(".")[0])
-        assert rooms is None or at.startswith(rooms), f"{module} in {at}"
+def test_libraries_stay_in_their_rooms() -> None:
+    strayed = [
+        f"{module} in {name(path)}"
+        for path in FILES for module in imports(path)
+        if (rooms := ROOMS.get(module.split(".")[0])) and not path.relative_to(ROOT).as_posix().startswith(rooms)
+    ]  # fmt: skip
+    assert strayed == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=name)
-def test_every_page_begins_with_its_guard_and_stays_small(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = [n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom | ast.FunctionDef) and not (
-        isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]  # fmt: skip
-    first = calls[0]
-    assert isinstance(first, ast.Assign | ast.Expr) and isinstance(first.value, ast.Call)
-    assert ast.unparse(first.value.func).split(".")[-1] == "enter"
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 110
+def test_every_page_begins_with_its_guard_and_stays_small() -> None:
+    for path in sorted((ROOT / "pages").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        calls = [n for n in ast.parse(text).body if not isinstance(n, ast.Import | ast.ImportFrom | ast.FunctionDef)
+                 and not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]  # fmt: skip
+        first = calls[0]
+        assert isinstance(first, ast.Assign | ast.Expr) and isinstance(first.value, ast.Call), path
+        assert ast.unparse(first.value.func).split(".")[-1] == "enter", path
+        assert len(text.splitlines()) <= 110, path
 
 
 def test_no_html_from_data() -> None:
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
                 raise AssertionError(f"unsafe_allow_html in {name(path)}")
 
@@ -104,7 +114,7 @@ def test_a_day_is_taken_from_a_moment_by_the_office_s_clock_alone() -> None:
     turned = re.compile(r"(astimezone\(.*\)|now\(office_zone\(\)\)|_clock\(when\)|\bcell)$")
     wrong = []
     for path in [*FILES, *(ROOT / "tests").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
                 of = ast.unparse(node.func.value)
                 if not node.args and not turned.search(of) and ("now" in of or path in FILES):
@@ -120,7 +130,7 @@ def test_no_code_names_a_kind_of_order() -> None:
     named = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in FILES if not path.relative_to(ROOT).as_posix().startswith(apart)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value in codes
     ]  # fmt: skip
     assert named == []

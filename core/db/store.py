@@ -35,7 +35,7 @@ Sort = Sequence[tuple[str, int]]
 # desk.transact; who looked only grows.
 SIDE = frozenset({
     "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs", "presence",
-    "schedule", "name_findings", "concern_letters",
+    "schedule", "name_findings", "concern_letters", "api_uses",
 })  # fmt: skip
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,

@@ -93,6 +93,7 @@ MENU: tuple[Item, ...] = (
     Item("settings", "kinds", "category", "kind.read"),
     Item("settings", "institution", "tune", "office.edit"),
     Item("settings", "signing_keys", "key", "credential.keys"),
+    Item("settings", "api_keys", "api", "api_key.read"),
     Item("settings", "users", "badge", "user.read"),
     Item("settings", "work", "assignment_ind", "user.read"),
     Item("control", "indicators", "speed", "indicator.read"),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import concern, credentials, door, lock, oidc, papers, setup
+from core.web import api, concern, credentials, door, lock, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
@@ -56,6 +56,9 @@ def routes() -> list[BaseRoute]:
         Route("/.well-known/did.json", credentials.did, methods=["GET"]),
         Route("/did.json", credentials.did, methods=["GET"]),
         Route("/credentials/status/{place}", credentials.status, methods=["GET"]),
+        Route("/api/v1/openapi.json", api.openapi, methods=["GET"]),
+        Route("/api/v1/records/{source}", api.records, methods=["GET"]),
+        Route("/api/v1/changes", api.changes, methods=["GET"]),
         Route("/files/{id}", papers.file, methods=["GET"]),
         *(_static(name) for name in ("ui.js", "office.css", "app.css", "mark.svg")),
     ]

@@ -25,6 +25,7 @@ PUBLIC = frozenset({
     "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify", "/did.json", "/.well-known/did.json",
     "/ui.js", "/office.css", "/app.css", "/mark.svg", "/concern",
 })  # fmt: skip
+# `/api/v1/` asks for a key of its own (core.web.api).
 PUBLIC_UNDER = ("/verify", "/lang", "/oidc", "/credentials/status", "/concern")  # with one more word
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -34,7 +35,7 @@ def public(path: str) -> bool:
     above, _, last = path.rpartition("/")
     if last in (".", "..") or "/../" in path:
         return False
-    return path in PUBLIC or above in PUBLIC_UNDER or path.startswith("/app/static/")
+    return path in PUBLIC or above in PUBLIC_UNDER or path.startswith(("/app/static/", "/api/v1/"))
 
 
 def policy() -> str:

@@ -35,6 +35,7 @@ OFFICE: dict[str, list[Spec]] = {
         ([("action", 1), ("at", -1)], {}),
         ([("code", 1)], {"partialFilterExpression": {"code": {"$type": "string"}}}),
         ([("at", -1)], {}),
+        ([("at", 1), ("_id", 1)], {}),  # the feed of changes
     ],
     "audit_pages": [([("entry", 1), ("n", 1)], U), ([("touched.id", 1)], {})],
     "anchors": [([("n", 1)], U)],
@@ -53,6 +54,8 @@ OFFICE: dict[str, list[Spec]] = {
         ([("user", 1), ("at", -1)], {}),
         ([("outcome", 1), ("at", -1)], {}),
     ],
+    "api_keys": [([("hash", 1)], U)],
+    "api_uses": [],
     "tries": [([("expires", 1)], {"expireAfterSeconds": 0})],
     "looks": [
         ([("student", 1), ("at", -1)], {}),
