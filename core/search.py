@@ -26,7 +26,9 @@ def query(text: str, by_iin: bool = True) -> dict[str, Any]:
     text = text.strip()
     if re.fullmatch(r"\d{6,12}", text):
         by_number = {"number": {"$gte": text, "$lt": text + ":"}}
-        return {"$or": [{"iin": {"$gte": text, "$lt": text + ":"}}, by_number]} if by_iin else by_number
+        # The index holds the IIN where there is one; without the word of its type the database would read everybody.
+        by_its: dict[str, Any] = {"iin": {"$gte": text, "$lt": text + ":", "$type": "string"}}
+        return {"$or": [by_its, by_number]} if by_iin else by_number
     grams = sorted(needles(text), key=_commonness)
     return {"search.grams": {"$all": grams}} if grams else {}
 

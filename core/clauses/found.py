@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from core.clauses.table import named
+from core.clauses.table import Clause, clauses, named
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLED = re.compile(r"^\s*from (core(?:\.\w+)*) import ([\w, ]+|\([^)]*\))", re.MULTILINE)
@@ -52,6 +52,13 @@ def met() -> Mapping[str, Met]:
         for code in named(text) | _called(text, rooms):
             found[code].tests.add(path.relative_to(ROOT).as_posix())
     return dict(found)
+
+
+def of_page(file: str) -> tuple[Clause, ...]:
+    """The clauses a page of the menu names as its own, in the order of the regulation."""
+    path = ROOT / "pages" / f"{file}.py"
+    codes = named(_told(ast.parse(path.read_text("utf-8")))) if path.exists() else frozenset()
+    return tuple(row for row in clauses() if codes & set(row.codes))
 
 
 def _sources(folder: str) -> Iterator[tuple[Path, str]]:
@@ -118,4 +125,4 @@ def _called(text: str, rooms: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-__all__ = ["Met", "met"]
+__all__ = ["Met", "met", "of_page"]

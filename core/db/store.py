@@ -31,11 +31,11 @@ Sort = Sequence[tuple[str, int]]
 
 # Writes that are not acts: drafts of sheets, sign-in sessions (wrong tries, the list of sign-ins), jobs with their
 # staged rows, sums with their dirty marks, notices, what is found in names, letters of concern that wait for the
-# auditor (core/concerns/box.py says why). Everything else goes through
+# auditor (core/concerns/box.py says why), what each user opened last and pinned. Everything else goes through
 # desk.transact; who looked only grows.
 SIDE = frozenset({
     "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs", "presence",
-    "schedule", "name_findings", "concern_letters", "api_uses",
+    "schedule", "name_findings", "concern_letters", "api_uses", "recents",
 })  # fmt: skip
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,

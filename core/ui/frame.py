@@ -14,7 +14,7 @@ from core.db import connection
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import t
-from core.ui import menu, page
+from core.ui import finding, menu, page
 from core.ui.style import safe
 from core.users import sessions
 from schemas.base import LANGS
@@ -49,7 +49,9 @@ def draw() -> Any:
     st.logo(str(menu.PAGES.parent / MARK), size="large")
     waiting, new = _new(desk)
     chosen = st.navigation(_pages(signed.actor, waiting), position="sidebar", expanded=True)
+    finding.remembered(desk, chosen.url_path or "home")
     with st.sidebar:
+        finding.box(desk)
         _bell(new)
         _foot(desk, signed)
     return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.db import connection
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import known, t
-from core.ui import menu
+from core.ui import menu, page_help
 from core.users import idle, sessions
 from schemas.base import LANGS, Lang
 
@@ -78,6 +79,7 @@ def enter(right: str, *parameters: str) -> Desk:
     st.session_state["_run"] = st.session_state.get("_run", 0) + 1  # core.ui.looks tells an opening by it
     st.session_state.pop("_acts", None)
     _dense()
+    page_help.draw(Path(sys._getframe(1).f_code.co_filename).stem, lang())
     if told := st.session_state.pop("_told", None):
         st.toast(told, icon=":material/check_circle:")
     return desk
@@ -108,6 +110,8 @@ STYLE = (
     "[data-testid=stMainBlockContainer]{padding-top:3.2rem;padding-bottom:4rem}"
     # On a tablet Streamlit's own rule would win, and the heading would stand half under the bar above it.
     "@media(max-width:768px){[data-testid=stMainBlockContainer]{padding-top:4.4rem!important}}"
+    # What a page is for stands at the end of the line above its heading and takes no place of its own.
+    ".st-key-page-help{position:absolute;top:2.2rem;right:2.5rem;width:auto;z-index:5}"
     # A list's own search and file would know only the page on the screen; the office's know all of it.
     "[class*=st-key-rows-] [data-testid=stElementToolbar]{display:none}"
     # A quiet way whose words wrap stands as other lines do.

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import api, concern, credentials, door, lock, oidc, papers, setup
+from core.web import api, concern, credentials, door, finding, lock, oidc, papers, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
@@ -42,6 +42,8 @@ def routes() -> list[BaseRoute]:
         Route("/lock", lock.lock_now, methods=["POST"]),
         Route("/unlock", lock.unlock, methods=["GET"]),
         Route("/unlock", lock.unlock_post, methods=["POST"]),
+        Route("/find", finding.find, methods=["GET"]),
+        Route("/find/pin", finding.pin, methods=["POST"]),
         Route("/oidc/start", oidc.start, methods=["GET"]),
         Route("/oidc/back", oidc.back, methods=["GET"]),
         Route("/lang/{lang}", door.language, methods=["GET"]),

@@ -25,7 +25,8 @@ OFFICE: dict[str, list[Spec]] = {
     ],
     "presets": [([("name", 1)], U)],
     "imports": [([("number", 1)], U), ([("created.at", -1)], {})],
-    "views": [],
+    "views": [([("page", 1), ("name", 1)], {})],
+    "recents": [],
     "counters": [],
     "audit_events": [
         ([("subject.kind", 1), ("subject.id", 1), ("seq", 1)], U),

@@ -39,6 +39,7 @@ STUDENTS: dict[str, list[Spec]] = {
         ([("kind", 1), ("day", -1)], {}),
         ([("day", -1)], {}),
         ([("kind", 1), ("status", 1), ("effective", 1)], {}),
+        ([("year", -1), ("number", 1)], {}),
         ([("lines.study", 1), ("effective", 1)], {}),
         ([("lines.student.id", 1), ("day", -1)], {}),
         ([("faculties", 1), ("_id", -1)], {}),

@@ -480,6 +480,11 @@
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  // The search box leaves the page by itself and asks here first.
+  document.addEventListener("office-leave", (event) => {
+    if (!unsaved()) return;
+    if (window.confirm(ASK[lang])) dirty.clear(); else event.preventDefault();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!unsaved()) return;
     event.preventDefault();
