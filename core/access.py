@@ -194,8 +194,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "criteria.read": ALL, "criteria.edit": ALL,
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
         "management_review.read": ALL, "consultation.read": ALL,
-        "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL, "api_key.read": ALL,
-        "management_review.read": ALL,
+        "api_key.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
