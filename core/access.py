@@ -74,6 +74,8 @@ _OFFICE = {
     "management_review.read": ALL,
     "consultation.read": ALL, "consultation.edit": ALL,
     "report.read": ALL, "report.make": ALL,
+    "practice.read": ALL, "practice.edit": ALL, "practice.place": ALL, "practice.mark": ALL,
+    "practice_base.read": ALL, "practice_base.edit": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -139,6 +141,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "quality.read": ALL, "internal_audit.read": ALL, "internal_audit.edit": OWN,
         "consultation.read": ALL, "consultation.edit": ALL,
         "report.read": ALL, "report.make": ALL,
+        "practice.read": FACULTY, "practice.edit": FACULTY, "practice.place": FACULTY, "practice.mark": FACULTY,
+        "practice_base.read": ALL, "practice_base.edit": ALL,
     },
     Role.department: {
         "report.read": ALL, "report.make": ALL,
@@ -151,6 +155,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "plan.read": DEPARTMENT, "check.read": DEPARTMENT, "check.mend": DEPARTMENT, "difference.read": DEPARTMENT,
         "order.read": DEPARTMENT, "attestation.read": DEPARTMENT, "attestation.prepare": DEPARTMENT,
         "attestation.approve": DEPARTMENT, "internal_audit.read": ALL, "internal_audit.edit": OWN,
+        "practice.read": DEPARTMENT, "practice.place": DEPARTMENT, "practice.mark": DEPARTMENT,
+        "practice_base.read": ALL,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
@@ -158,6 +164,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "proposal.make": OWN, "proposal.read": OWN, "plan.read": OWN,
         "check.read": OWN, "check.mend": OWN, "results.read": OWN,
         "attestation.read": OWN, "attestation.prepare": OWN, "internal_audit.read": ALL, "internal_audit.edit": OWN,
+        "practice.read": OWN, "practice.mark": OWN, "practice_base.read": ALL,
     },
     Role.management: {
         "report.read": ALL, "report.make": ALL,
@@ -177,6 +184,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
         "management_review.read": ALL, "management_review.write": ALL, "management_review.decide": ALL,
         "consultation.read": ALL,
+        "practice.read": ALL, "practice_base.read": ALL,
     },
     Role.auditor: {
         "report.read": ALL, "report.make": ALL,
@@ -195,6 +203,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
         "management_review.read": ALL, "consultation.read": ALL,
         "api_key.read": ALL,
+        "practice.read": ALL, "practice_base.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,
@@ -216,6 +225,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     },
     Role.career: {
         **_READ, **_HOLDS, "student.read": ALL, "view.save": ALL, "proposal.make": ALL, "proposal.read": ALL,
+        "practice.read": ALL, "practice_base.read": ALL, "practice_base.edit": ALL,
     },
     Role.service: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
 }  # fmt: skip

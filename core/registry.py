@@ -39,6 +39,7 @@ from schemas.order import Order
 from schemas.order_form import OrderForms
 from schemas.paper import Paper
 from schemas.planned import Planned
+from schemas.practice import Placement, Practice, PracticeBase
 from schemas.promotion import Promotion
 from schemas.proposal import Proposal
 from schemas.quality import Nonconformity, Objective, Risk
@@ -76,6 +77,7 @@ MODELS: tuple[type[Document], ...] = (
     Concern, TrailProtocol, LookPaper,
     Consultation,
     Report,
+    PracticeBase, Practice, Placement,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

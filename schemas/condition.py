@@ -39,6 +39,7 @@ class Asked(Word):
     standings = ("standings", "Кезеңнің басы мен соңындағы контингент", "Контингент в начале и конце периода",
                  "Contingent at both ends of a period")  # fmt: skip
     reconciled = ("reconciled", "Платформамен салыстырылғандар", "Сверенные с платформой", "Compared with the platform")
+    practices = ("practices", "Практикадағы студенттер", "Студенты на практике", "Students on practices")
     nonconformities = ("nonconformities", "Сәйкессіздіктер", "Несоответствия", "Nonconformities")
 
 

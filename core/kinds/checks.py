@@ -26,6 +26,7 @@ from schemas.kinds import (
     NumberMask,
     PaperKind,
     Placed,
+    PracticeKind,
     Sort,
     Target,
     Wording,
@@ -235,6 +236,11 @@ def _paper(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
     return found
 
 
+def _practice(reader: Reader, kind: Kind, was: Kind | None) -> list[Problem]:
+    body = kind.as_body(PracticeKind)
+    return [*_paper(reader, kind, was), *_there((("order", body.order), ("sheet", body.sheet)))]
+
+
 def _there(named: Iterable[tuple[str, str]]) -> list[Problem]:
     """Entries that a body names by sort and code, and that are not there."""
     found = []
@@ -252,7 +258,8 @@ Check = Callable[[Any, Kind, Kind | None], list[Problem]]
 CHECKS: dict[Sort, Check] = {
     Sort.field: _field, Sort.choices: _choices, Sort.layout: _layout, Sort.mask: _mask, Sort.reason: _reason,
     Sort.wording: _wording,
-    Sort.certificate: _certificate, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _paper, Sort.request: _paper,
+    Sort.certificate: _certificate, Sort.order: _paper, Sort.sheet: _paper, Sort.practice: _practice,
+    Sort.request: _paper,
 }  # fmt: skip
 # Checks that live in the room whose sort it is: «module:function» with the same signature.
 ELSEWHERE: dict[Sort, str] = {

@@ -75,6 +75,7 @@ TABLE: dict[str, Entry] = {
     "blanks": Daily("07:25", "core.blanks.needs:remind", each=False),
     "trainings": Daily("07:26", "core.trainings.reminding:remind", each=False),
     "declarations": Daily("07:27", "core.declarations.asking:remind", each=False),
+    "practices": Daily("07:28", "core.practices.reminding:remind", each=False),
     "norms": Daily("07:35", "core.norm_documents.acks:daily", each=False),
     "concerns": Daily("08:10", "core.concerns.work:daily", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),

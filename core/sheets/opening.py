@@ -197,7 +197,11 @@ def _due(term: Term, day: date, kind: SheetKind, today: date) -> date:
 def lines_of(
     tx: Tx, sheet: GradeSheet, members: Sequence[Member], brought: Marks
 ) -> list[SheetLine]:  # fmt: skip
-    """Lines for the members of a section, with what other sheets gave; RuleBroken (twice, no study)."""
+    """Lines for the members of a section, with what other sheets gave; of a practice only for those who are admitted,
+    with their base and days. RuleBroken (twice, no study, nobody admitted)."""
+    from core.practices.admission import admitted
+
+    members, told = admitted(tx.session, sheet.section.id if sheet.section else None, sheet.kind, members)
     states = tx.students([m.student.id for m in members])
     lines: list[SheetLine] = []
     seen: set[Id] = set()
@@ -214,7 +218,9 @@ def lines_of(
         lines.append(
             SheetLine(
                 student=member.student, study=member.study, number=member.number, attempt=attempts(study, sheet),
-                carried=sorted(marks), more={**earlier}, midterm_1=marks.get("midterm_1"),
+                carried=sorted(marks),
+                more={**earlier, **{c: v for c, v in told.get(member.study, {}).items() if c in sheet.form.codes}},
+                midterm_1=marks.get("midterm_1"),
                 midterm_2=marks.get("midterm_2"),
             )
         )  # fmt: skip

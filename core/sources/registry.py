@@ -23,6 +23,7 @@ from schemas.grade_sheet import Correction, GradeSheet, SheetLine
 from schemas.indicator import Measurement
 from schemas.order import Order, OrderLine
 from schemas.paper import Paper
+from schemas.practice import Place, Placement
 from schemas.quality import Nonconformity
 from schemas.reconciliation import Compared, Reconciliation
 from schemas.section import Section
@@ -121,6 +122,9 @@ SOURCES: Mapping[Asked, Source] = {
         ),
         Source(Asked.measurements, Measurement, "indicator.read"),
         Source(Asked.standings, Standing, "student.read", made=standings),
+        Source(
+            Asked.practices, Placement, "practice.read", (("", Placement), ("place.", Place)), term=("term.id", "id")
+        ),
         Source(Asked.nonconformities, Nonconformity, "quality.read"),
         Source(
             Asked.reconciled, Reconciliation, "reconciling.read", (("", Reconciliation), ("rows.", Compared)), ("rows",)

@@ -50,6 +50,8 @@ MENU: tuple[Item, ...] = (
     Item("teaching", "timetable", "view_week", "timetable.read"),
     Item("teaching", "exams", "event_note", "exam.read"),
     Item("teaching", "lesson_checks", "event_available", "check.read"),
+    Item("teaching", "practices", "tour", "practice.read"),
+    Item("teaching", "practice", "tour", "practice.read", hidden=True),
     Item("teaching", "summer", "sunny", "plan.read"),
     Item("teaching", "difference", "difference", "difference.read"),
     Item("teaching", "mobility", "flight", "mobility.read"),

@@ -25,6 +25,7 @@ from schemas.kinds.papers import (
     PaperKind,
     PaperSort,
     PracticeKind,
+    PracticeSpread,
     RequestKind,
     Template,
 )  # fmt: skip
@@ -91,7 +92,8 @@ __all__ = [
     "BODIES", "BlankKind", "BlankRules", "Bodies", "Body", "CertificateKind", "ChangeRules",
     "Choice", "ChoiceList", "DiplomaKind", "DiplomaLayout", "DifferenceRules", "FieldKind", "FieldType",
     "GroupKind", "HoldKind", "Kind", "Layout", "LeaveGround", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
-    "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "ReasonCode", "RequestKind", "Route", "ScanKind",
+    "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "PracticeSpread", "ReasonCode", "RequestKind", "Route",
+    "ScanKind",
     "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",
     "Term", "Wording",
 ]  # fmt: skip

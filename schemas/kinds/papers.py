@@ -133,10 +133,66 @@ class BlankRules(Body):
     ] = ""  # fmt: skip
 
 
+class PracticeSpread(Word):
+    """How a practice lies in the year."""
+
+    block = ("block", "Тұтас кезеңмен", "Сплошным периодом", "In one block")
+    semester = ("semester", "Семестр бойы сабақпен қатар", "В течение семестра, наряду с занятиями",
+                "Through a semester, beside classes")  # fmt: skip
+
+
 class PracticeKind(PaperKind):
-    hint: ClassVar[Text] = Text(kk="Практика түрі (33-3).", ru="Вид практики (33-3).", en="A kind of practice (33-3).")
+    hint: ClassVar[Text] = Text(
+        kk="Практика түрі (33-3): қай жерде өтеді, келісімшарт пен қандай құжат керек, мерзімдері.",
+        ru="Вид практики (33-3): где проходит, нужен ли договор и какие документы, сроки.",
+        en="A kind of practice (33-3): where it is passed, the contract and papers it needs, its deadlines.",
+    )
 
     sort: Literal["practice"] = "practice"
+    spread: Annotated[PracticeSpread, Show("Кестесі", "Как проходит", "How it runs", table=True, filter=True)] = (
+        PracticeSpread.block
+    )
+    inside: Annotated[
+        bool, Show("Оқу орнының ішінде өтуге болады", "Можно проходить внутри учреждения", "May be passed inside")
+    ] = True  # fmt: skip
+    contract: Annotated[
+        bool, Show("Сыртқы базаға келісімшарт керек", "Внешней базе нужен договор", "A base outside needs a contract")
+    ] = True  # fmt: skip
+    diary: Annotated[bool, Show("Күнделік керек", "Нужен дневник", "A diary is needed")] = True
+    report: Annotated[bool, Show("Есеп керек", "Нужен отчёт", "A report is needed")] = True
+    reference: Annotated[
+        bool, Show("База мінездемесі керек", "Нужен отзыв базы", "The base's reference is needed")
+    ] = True  # fmt: skip
+    verdict: Annotated[
+        bool, Show("Жетекші бағасы керек", "Нужна оценка руководителя", "The supervisor's mark is needed")
+    ] = True  # fmt: skip
+    journal: Annotated[
+        bool, Show("Оқиғалар журналындағы сағаты толуы керек", "Часы журнала должны быть набраны",
+                   "The hours of the journal must be full")
+    ] = False  # fmt: skip
+    hours: Annotated[
+        int, Field(ge=0, le=60), Show("Бір кредитке сағат", "Часов на кредит", "Hours for a credit")
+    ] = 30  # fmt: skip
+    each: Annotated[
+        int, Field(ge=0, le=200),
+        Show("Бір жетекшіге студент (0 — шексіз)", "Студентов на руководителя (0 — без предела)",
+             "Students for a supervisor (0: no limit)"),
+    ] = 0  # fmt: skip
+    before: Annotated[
+        int, Field(ge=0, le=120),
+        Show("Бұйрық басталудан неше күн бұрын", "Приказ за столько дней до начала", "Order, days before the start"),
+    ] = 5  # fmt: skip
+    after: Annotated[
+        int, Field(ge=0, le=120),
+        Show("Құжаттар аяқталғаннан кейін неше күнде", "Документы через столько дней после конца",
+             "Papers, days after the end"),
+    ] = 5  # fmt: skip
+    order: Annotated[
+        str, Field(max_length=40), Show("Бұйрық түрі", "Вид приказа", "Kind of order", to="kind:order")
+    ] = ""  # fmt: skip
+    sheet: Annotated[
+        str, Field(max_length=40), Show("Ведомость түрі", "Вид ведомости", "Kind of sheet", to="kind:sheet")
+    ] = ""  # fmt: skip
 
 
 class RequestKind(PaperKind):

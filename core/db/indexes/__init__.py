@@ -10,6 +10,7 @@ from core.db.indexes.marks import MARKS
 from core.db.indexes.norms import NORMS
 from core.db.indexes.office import OFFICE
 from core.db.indexes.papers import PAPERS
+from core.db.indexes.practices import PRACTICES
 from core.db.indexes.quality import QUALITY
 from core.db.indexes.reports import REPORTS
 from core.db.indexes.spec import Spec
@@ -29,6 +30,7 @@ INDEXES: dict[str, list[Spec]] = (
     | CONTROL
     | COUNCILS
     | REPORTS
+    | PRACTICES
 )
 
 __all__ = ["INDEXES", "Spec"]
