@@ -40,6 +40,7 @@ _READ = {
     "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
     "quality.report": ALL, "training.sign": ALL, "declaration.make": ALL,
     "concern.send": ALL,
+    "data_request.answer": ALL, "instruction.mark": ALL, "service_request.use": ALL, "attorney.hold": ALL,
 }  # fmt: skip
 _OFFICE = {
     **_READ, "kind.read": ALL,
@@ -76,6 +77,8 @@ _OFFICE = {
     "report.read": ALL, "report.make": ALL,
     "practice.read": ALL, "practice.edit": ALL, "practice.place": ALL, "practice.mark": ALL,
     "practice_base.read": ALL, "practice_base.edit": ALL,
+    "data_request.read": ALL, "data_request.edit": ALL, "instruction.read": ALL, "instruction.edit": ALL,
+    "attorney.read": ALL, "service_request.read": ALL, "department.read": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -104,6 +107,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "trail.sign": ALL, "signin.read": ALL, "looks.paper": ALL, "alarm.read": ALL,
         "management_review.make": ALL, "management_review.write": ALL,
         "report.pin": ALL,
+        "instruction.publish": ALL, "attorney.edit": ALL,
     },
     Role.senior_registrar: {**_OFFICE, "reconciling.bring": ALL, "correction.confirm": ALL, "correction.annul": ALL,
         "correction.after_graduation": ALL, "correction.lapse": ALL, "import.undo": ALL, "audit.read": ALL,
@@ -112,6 +116,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "exam.publish": ALL, "promotion.approve": ALL, "difference.approve": ALL, "attestation.appoint": ALL,
         "diploma.register": ALL, "indicator.compute": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "training.edit": ALL,
+        "instruction.publish": ALL,
         "quality.edit": OWN, "quality.check": ALL},  # his own: core.quality.hands says which
     Role.registrar: {
         **_READ, "kind.read": ALL,
@@ -143,6 +148,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "report.read": ALL, "report.make": ALL,
         "practice.read": FACULTY, "practice.edit": FACULTY, "practice.place": FACULTY, "practice.mark": FACULTY,
         "practice_base.read": ALL, "practice_base.edit": ALL,
+        "data_request.read": ALL, "data_request.edit": ALL, "instruction.read": ALL, "instruction.edit": ALL,
+        "attorney.read": ALL, "service_request.read": ALL, "department.read": FACULTY,
     },
     Role.department: {
         "report.read": ALL, "report.make": ALL,
@@ -157,6 +164,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attestation.approve": DEPARTMENT, "internal_audit.read": ALL, "internal_audit.edit": OWN,
         "practice.read": DEPARTMENT, "practice.place": DEPARTMENT, "practice.mark": DEPARTMENT,
         "practice_base.read": ALL,
+        "department.read": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
@@ -185,6 +193,8 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "management_review.read": ALL, "management_review.write": ALL, "management_review.decide": ALL,
         "consultation.read": ALL,
         "practice.read": ALL, "practice_base.read": ALL,
+        "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
+        "department.read": ALL,
     },
     Role.auditor: {
         "report.read": ALL, "report.make": ALL,
@@ -200,10 +210,11 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
         "criteria.read": ALL, "criteria.edit": ALL,
-        "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL,
         "management_review.read": ALL, "consultation.read": ALL,
-        "api_key.read": ALL,
         "practice.read": ALL, "practice_base.read": ALL,
+        "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL, "api_key.read": ALL,
+        "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
+        "department.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

@@ -17,11 +17,19 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | int | float | Decimal | date | None
 
 
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]], Sequence[str]]  # name, headings, rows, notes
+
+
 def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "1", notes: Sequence[str] = ()) -> bytes:
     """An Excel file: headings frozen and filterable, text as text, numbers as numbers, dates as dates.
 
     notes: lines above the table (what was asked, when, by whom).
     """
+    return xlsx_sheets([(sheet, headings, rows, notes)])
+
+
+def xlsx_sheets(sheets: Iterable[Sheet]) -> bytes:
+    """Several such tables in one file, each on its own sheet."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -32,30 +40,35 @@ def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Cell]], sheet: str = "
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        page = book.add_worksheet(_sheet_name(sheet))
-        bold, day = (
-            book.add_format({"bold": True, "bottom": 1}),
-            book.add_format({"num_format": "dd.mm.yyyy"}),
-        )
-        for n, note in enumerate(notes):
-            page.write_string(n, 0, note)
-        top = len(notes) + bool(notes)
-        widths = [len(h) for h in headings]
-        # What stands as 3,00 on the screen must not become 3 in the file.
-        formats = [None, *(book.add_format({"num_format": f}) for f in ("0.0", "0.00"))]
-        for place, heading in enumerate(headings):
-            page.write_string(top, place, heading, bold)
-        last = top
-        for last, row in enumerate(rows, top + 1):
-            for place, value in enumerate(row):
-                _write(page, last, place, value, day, formats)
-                widths[place] = max(widths[place], len(str(value or "")))
-        for place, width in enumerate(widths):
-            page.set_column(place, place, min(width + 2, 60))
-        page.freeze_panes(top + 1, 0)
-        if headings:
-            page.autofilter(top, 0, last, len(headings) - 1)
+        for sheet in sheets:
+            _page(book, *sheet)
     return buffer.getvalue()
+
+
+def _page(book: Any, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str]) -> None:
+    page = book.add_worksheet(_sheet_name(name))
+    bold, day = (
+        book.add_format({"bold": True, "bottom": 1}),
+        book.add_format({"num_format": "dd.mm.yyyy"}),
+    )
+    for n, note in enumerate(notes):
+        page.write_string(n, 0, note)
+    top = len(notes) + bool(notes)
+    widths = [len(h) for h in headings]
+    # What stands as 3,00 on the screen must not become 3 in the file.
+    formats = [None, *(book.add_format({"num_format": f}) for f in ("0.0", "0.00"))]
+    for place, heading in enumerate(headings):
+        page.write_string(top, place, heading, bold)
+    last = top
+    for last, row in enumerate(rows, top + 1):
+        for place, value in enumerate(row):
+            _write(page, last, place, value, day, formats)
+            widths[place] = max(widths[place], len(str(value or "")))
+    for place, width in enumerate(widths):
+        page.set_column(place, place, min(width + 2, 60))
+    page.freeze_panes(top + 1, 0)
+    if headings:
+        page.autofilter(top, 0, last, len(headings) - 1)
 
 
 def _write(page: Any, row: int, place: int, value: Cell, day: Any, formats: list[Any]) -> None:

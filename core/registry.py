@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.api_key import ApiKey
 from schemas.appeal import Appeal
 from schemas.attestation import Candidacy, Commission, Protocol, Sitting
+from schemas.attorney import Attorney
 from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
@@ -14,6 +15,7 @@ from schemas.consultation import Consultation
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
+from schemas.data_request import DataRequest, UnitAnswer
 from schemas.declaration import Declaration
 from schemas.difference import Difference
 from schemas.diploma import Diploma, DuplicateRequest
@@ -26,6 +28,7 @@ from schemas.grade_sheet import GradeSheet
 from schemas.hold import Clearance, Hold
 from schemas.importing import Import, Preset
 from schemas.indicator import Measurement
+from schemas.instruction import Instruction, InstructionRead
 from schemas.internal_audit import AuditProgramme, InternalAudit
 from schemas.kinds import Kind
 from schemas.look_paper import LookPaper
@@ -50,6 +53,7 @@ from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
 from schemas.scan import Scan
 from schemas.section import Formation, Section
+from schemas.service_request import ServiceRequest
 from schemas.student import Profile, Student, StudyProfile
 from schemas.study_plan import Refusal, StudyPlan
 from schemas.submission import Submission
@@ -78,6 +82,7 @@ MODELS: tuple[type[Document], ...] = (
     Consultation,
     Report,
     PracticeBase, Practice, Placement,
+    DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
 

@@ -78,6 +78,10 @@ TABLE: dict[str, Entry] = {
     "practices": Daily("07:28", "core.practices.reminding:remind", each=False),
     "norms": Daily("07:35", "core.norm_documents.acks:daily", each=False),
     "concerns": Daily("08:10", "core.concerns.work:daily", each=False),
+    "data_requests": Daily("07:40", "core.data_requests.reminding:remind", each=False),
+    "instructions": Daily("07:42", "core.instructions.reminding:remind", each=False),
+    "attorneys": Daily("07:44", "core.attorneys.watching:remind", each=False),
+    "service_requests": Daily("07:46", "core.service_requests.reminding:remind", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

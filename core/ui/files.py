@@ -37,6 +37,14 @@ def brought(desk: Desk, label: str, key: str, help: str | None = None) -> tuple[
     return (found.name, found.getvalue()) if found else None
 
 
+def brought_several(desk: Desk, label: str, key: str, most: int = 5) -> list[tuple[str, bytes]]:
+    """Names and bytes of files chosen one after another: a place for the next stands where the one before is filled."""
+    found: list[tuple[str, bytes]] = []
+    while len(found) < most and (one := brought(desk, label, f"{key}:{len(found)}")):
+        found.append(one)
+    return found
+
+
 def uploaded(desk: Desk, label: str, key: str, kind: str = "field", help: str | None = None) -> Ref | None:
     """A widget whose file is checked and kept as soon as it is chosen: its reference, None while there is none.
 

@@ -31,7 +31,7 @@ from schemas.kinds.papers import (
 )  # fmt: skip
 from schemas.kinds.platforms import PlatformColumn, PlatformKind
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
-from schemas.kinds.rooms import HoldKind, Route, ScanKind, Step
+from schemas.kinds.rooms import HoldKind, Route, ScanKind, ServiceKind, Step
 from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
 from schemas.kinds.study import DifferenceRules, Norm, Part, Structure, StudyRules
 
@@ -42,7 +42,7 @@ Bodies = (
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
     | DifferenceRules | LeaveGround | AttestationForm | AttestationRules | BlankRules
     | MeetingKind | ConsultationKind
-    | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind | IntegrityRules | CriterionKind
+    | DiplomaKind | DiplomaLayout | ProcessKind | IndicatorKind | IntegrityRules | CriterionKind | ServiceKind
 )  # fmt: skip
 BODIES: dict[str, type[Body]] = {b.model_fields["sort"].default: b for b in get_args(Bodies)}
 
@@ -93,7 +93,7 @@ __all__ = [
     "Choice", "ChoiceList", "DiplomaKind", "DiplomaLayout", "DifferenceRules", "FieldKind", "FieldType",
     "GroupKind", "HoldKind", "Kind", "Layout", "LeaveGround", "Letter", "Letters", "Norm", "NumberMask", "OrderKind",
     "PaperKind", "PaperSort", "Part", "Placed", "PracticeKind", "PracticeSpread", "ReasonCode", "RequestKind", "Route",
-    "ScanKind",
+    "ScanKind", "ServiceKind",
     "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",
     "Term", "Wording",
 ]  # fmt: skip

@@ -69,6 +69,7 @@ class Sort(Word):
     )  # fmt: skip
     meeting = ("meeting", "Жиын түрі", "Вид заседания", "Kind of meeting")
     consultation = ("consultation", "Кеңес беру түрі", "Вид консультации", "Kind of consultation")
+    service = ("service", "Қызмет түрі", "Вид службы", "Kind of service")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

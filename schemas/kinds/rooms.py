@@ -63,3 +63,26 @@ class ScanKind(Body):
 
     sort: Literal["scan"] = "scan"
     required: Annotated[bool, Show("Міндетті", "Обязателен", "Required", table=True)] = True
+
+
+class ServiceKind(Body):
+    """A service that takes requests of the office: who does the work, in how many working days."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Өтінім қабылдайтын қызмет: кім орындайды, неше жұмыс күнінде.",
+        ru="Служба, принимающая заявки: кто исполняет, за сколько рабочих дней.",
+        en="A service that takes requests: who does the work, in how many working days.",
+    )
+
+    sort: Literal["service"] = "service"
+    roles: Annotated[list[Role], Show("Кім орындайды", "Кто исполняет", "Who does it")] = Field(default_factory=list)
+    unit: Annotated[
+        Ref | None, Show("Бөлімше (қызметкерлері)", "Подразделение (его сотрудники)", "Unit", to="departments")
+    ] = None
+    usual: Annotated[
+        int, Field(ge=1, le=90), Show("Мерзімі, жұмыс күні", "Срок, рабочих дней", "Working days", table=True)
+    ] = 5  # fmt: skip
+    urgent: Annotated[
+        int, Field(ge=0, le=30),
+        Show("Шұғыл мерзімі, жұмыс күні", "Срочный срок, рабочих дней", "Working days where urgent", table=True),
+    ] = 1  # fmt: skip

@@ -16,6 +16,7 @@ from core.db.indexes.reports import REPORTS
 from core.db.indexes.spec import Spec
 from core.db.indexes.students import STUDENTS
 from core.db.indexes.teaching import TEACHING
+from core.db.indexes.units import UNITS
 
 INDEXES: dict[str, list[Spec]] = (
     STUDENTS
@@ -31,6 +32,7 @@ INDEXES: dict[str, list[Spec]] = (
     | COUNCILS
     | REPORTS
     | PRACTICES
+    | UNITS
 )
 
 __all__ = ["INDEXES", "Spec"]

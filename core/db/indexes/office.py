@@ -19,6 +19,7 @@ OFFICE: dict[str, list[Spec]] = {
         ([("login", 1)], U),
         ([("email", 1)], {}),
         ([("person.id", 1)], {"sparse": True}),
+        ([("department.id", 1)], {"sparse": True}),
         ([("role", 1)], {}),
         ([("acting.role", 1)], {"sparse": True}),
         ([("deputies.user.id", 1)], {"sparse": True}),

@@ -1,0 +1,1 @@
+"""Requests of data on the screen: lists, sending, one request, one unit's answer."""

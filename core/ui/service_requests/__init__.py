@@ -1,0 +1,1 @@
+"""Requests to services on the screen: lists, asking, one request."""
