@@ -29,6 +29,9 @@ head.head(desk, order, kind)
 steps.steps(desk, order, kind, seen, bool(draft.now))
 if order.status is OrderStatus.draft:
     findings.findings(seen)
+elif order.status in (OrderStatus.agreed, OrderStatus.signed):
+    findings.unfit(desk, order, kind)
+head.afterwards(desk, order)
 names = [*(["list"] if kind.people else []), "values", "text", *(["changes"] if kind.people else []), "life"]
 words = {n: T(f"orders_ui.tab_{n if prepared or n != 'changes' else 'changed'}") for n in names}
 open_ = st.segmented_control(

@@ -114,7 +114,7 @@ class Order(Document):
     frozen: ClassVar[dict[str, frozenset[str]]] = {
         "agreed": frozenset({
             "status", "number", "day", "year", "once", "signer", "stages", "checksum", "plan", "applied_on", "approval",
-            "lines.event", "lines.was", "printed", "extracts",
+            "effective", "warnings", "lines.event", "lines.was", "printed", "extracts",
         }),
         "signed": frozenset({
             "status", "stages", "copy_hr", "lines.event", "lines.was", "lines.reversed", "plan", "applied_on",

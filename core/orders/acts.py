@@ -11,15 +11,17 @@ from pydantic import ValidationError
 from core import access, house
 from core.db.codec import plain
 from core.desk import Desk, Why
-from core.differences.reading import standing
+from core.differences.reading import standing, summary
 from core.errors import NotFound, Problem, Problems, RuleBroken
 from core.i18n import order_key
-from core.orders.asks import asks, checked, kind_of, set_key
+from core.orders.asks import asks, checked, fact_key, kind_of, set_key
 from core.orders.checks import name_of
 from core.orders.effects import as_of
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
+from schemas.difference import Difference
 from schemas.kinds import OrderKind, Sort
+from schemas.kinds.after import FactSource
 from schemas.order import STANDS, BasisPaper, Order, OrderLine, OrderStatus, OrderStep, Stage
 from schemas.student import Student
 from schemas.words import Role
@@ -119,13 +121,22 @@ def _named(tx: Tx, kind: OrderKind, order: Order, pairs: Sequence[Pair], each: M
 
 
 def _decided(tx: Tx, kind: OrderKind, studies: Sequence[Id]) -> dict[Id, dict[str, Any]]:
-    """What a decided academic difference says of these studies, where the kind asks: the year, the curriculum."""
+    """What a decided academic difference says of these studies, where the kind asks: the year, the curriculum, by when
+    the difference is to be cleared."""
     asked = {a.key for a in asks(kind) if not a.whole} & {set_key("year"), set_key("curriculum")}
-    found = {}
-    for study, doc in (standing(tx.session, studies) if asked else {}).items():
+    dated = [fact_key(f.code) for f in kind.facts if f.source is FactSource.difference and not f.whole]
+    found: dict[Id, dict[str, Any]] = {}
+    for study, doc in (standing(tx.session, studies) if asked or dated else {}).items():
         said = {set_key("year"): doc.course, set_key("curriculum"): plain(doc.curriculum)}
-        found[study] = {k: v for k, v in said.items() if k in asked and v is not None}
+        known = {k: v for k, v in said.items() if k in asked and v is not None}
+        until = _until(tx, doc) if dated else None
+        found[study] = known | ({key: until for key in dated} if until else {})
     return found
+
+
+def _until(tx: Tx, doc: Difference) -> date | None:
+    told = summary(tx, doc.student.id, doc.study)
+    return told.until if told else None
 
 
 def _counted(tx: Tx, order: Order) -> None:

@@ -8,7 +8,7 @@ from core import history, scheduler
 from core.db.store import Row
 from core.differences import approving as differences
 from core.errors import RuleBroken
-from core.orders import effects, extracts
+from core.orders import after, effects, extracts
 from core.orders.acts import stage
 from core.orders.asks import kind_of
 from core.orders.checks import Found, as_on, backdated, done_that_day, ground, still_kept
@@ -20,6 +20,7 @@ from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Basis, Document, Id
 from schemas.kinds import OrderKind
+from schemas.kinds.after import AfterDay
 from schemas.order import Order, OrderLine, OrderStatus, OrderStep
 from schemas.planned import Planned
 from schemas.words import StudyStatus
@@ -68,6 +69,7 @@ def apply_step(tx: Tx, order: Order, kind: OrderKind) -> None:
         _apply_all(tx, order, kind, rows)
         differences.after_order(tx, [x.study for x in order.lines], basis_of(order))
         owed.after_order(tx, order, kind)
+        after.asked(tx, order, kind, AfterDay.effective)
     order.status, order.applied_on = OrderStatus.applied, tx.today
     stage(tx, order, OrderStep.applied)
     tx.mark_dirty("contingent")
@@ -183,6 +185,7 @@ def _reverse_all(tx: Tx, order: Order) -> None:
         of.status, of.cancelled_by = OrderStatus.cancelled, order.ref()
         scheduler.cancel(tx, of.id, "order.apply")
         owed.order_cancelled(tx, of)
+        after.cancelled(tx, of)
         stage(tx, of, OrderStep.cancelled, order.number)
     tx.save(of)
 

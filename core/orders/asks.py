@@ -34,12 +34,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing an order asks. key: where its value stands in `values`; whole: one for the whole order."""
+    """One thing an order asks. key: where its value stands in `values`; whole: one for the whole order; stands: the
+    place in the study whose own value will do."""
 
     key: str
     spec: FieldSpec
     whole: bool
     needed: bool
+    stands: str = ""
 
 
 def kind_of(reader: Reader, order: Order) -> OrderKind:
@@ -91,7 +93,10 @@ def asks(kind: OrderKind) -> list[Ask]:
     """Everything an order of a kind asks, in the kind's order: fields first, then facts."""
     known = fields()
     found = [
-        Ask(set_key(e.field), replace(known[e.field], path=set_key(e.field), required=e.needed), e.whole, e.needed)
+        Ask(
+            set_key(e.field), replace(known[e.field], path=set_key(e.field), required=e.needed and not e.stands),
+            e.whole, e.needed, e.field if e.stands else "",
+        )
         for e in kind.effects if e.what is EffectSort.given and e.field in known
     ]  # fmt: skip
     return found + [Ask(fact_key(f.code), _fact(f), f.whole, f.needed) for f in kind.facts]

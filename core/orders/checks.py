@@ -10,10 +10,10 @@ from typing import Any
 
 from core import history
 from core.db.store import Row
-from core.orders import effects
-from core.orders.asks import asks, kind_of, value
+from core.orders import days, effects
+from core.orders.asks import CARD, asks, kind_of, value
 from core.orders.cases import Cases, Reader
-from core.orders.conditions import OF_THE_RECORD, broken
+from core.orders.conditions import OF_SIGNING, OF_THE_RECORD, broken
 from core.orders.effects import said
 from core.orders.paths import later_changes
 from schemas import events as ev
@@ -59,7 +59,7 @@ def as_on(state: Row, events: Sequence[ev.Event], day: date) -> Row:
 def findings(reader: Reader, order: Order, today: date, kind: OrderKind | None = None) -> list[Found]:
     """Everything wrong with an order before others agree to it, the order's own first, then line by line."""
     kind = kind or kind_of(reader, order)
-    found = list(_whole(kind, order))
+    found = [*_whole(kind, order), *_day_of(reader, kind, order)]
     if not kind.people:
         return found
     if not order.lines:
@@ -124,7 +124,7 @@ def _doubles(order: Order) -> set[Id]:
 
 def _whole(kind: OrderKind, order: Order) -> Iterable[Found]:
     for ask in asks(kind):
-        if ask.whole and ask.needed and order.values.get(ask.key) in (None, ""):
+        if ask.whole and ask.needed and not ask.stands and order.values.get(ask.key) in (None, ""):
             yield Found("orders.not_filled", {"field": said(ask.spec)}, field=ask.key)
     for n, need in enumerate(kind.bases):
         have = [b for b in order.bases if b.need == n]
@@ -134,11 +134,36 @@ def _whole(kind: OrderKind, order: Order) -> Iterable[Found]:
             yield Found("orders.no_scan", {"document": need.name}, field="bases")
 
 
+def _day_of(reader: Reader, kind: OrderKind, order: Order) -> Iterable[Found]:
+    """Does the order work from a day from which its kind works? From another one it may, with a reason."""
+    first = days.firsts(reader, kind.takes_effect)
+    if first and order.effective not in first:
+        near = days.nearest(first, order.effective)
+        yield Found("orders.effect_day", {"from_": kind.takes_effect, "day": near}, refuse=False, field="effective")
+
+
+def on_signing(reader: Reader, order: Order, kind: OrderKind, day: date) -> list[Found]:
+    """The rules that run to the signing, measured on its day."""
+    asked = [c for c in kind.conditions if c.rule in OF_SIGNING]
+    if not asked or kind.cancels:
+        return []
+    rows, found = states(reader, order), []
+    cases = Cases(reader, order, kind, day, rows)
+    for line in order.lines:
+        study = effects.as_of(rows.get(line.student.id) or {"studies": []}, line.study)
+        for condition in asked if study is not None and line.reversed is None else ():
+            if (against := broken(condition, cases.of(line, study or {}))) is not None:
+                refuse = condition.how is Severity.refuse
+                found.append(Found(against[0], {**named_in(line), **against[1]}, line.study, refuse, "day"))
+    return found
+
+
 def _line(cases: Cases, kind: OrderKind, line: OrderLine, row: Row, study: Row, fits: bool) -> Iterable[Found]:
     """What an order still lacks of a student, and the rules of its kind; fits: does he stand as it asks?"""
     named, order, case = named_in(line), cases.order, cases.of(line, study)
     for ask in cases.asks:
-        if not ask.whole and ask.needed and value(order, line, ask.key) in (None, ""):
+        empty = (not ask.whole or ask.stands) and ask.needed and value(order, line, ask.key) in (None, "")
+        if empty and (not ask.stands or _held(row, study, ask.stands) in (None, "")):
             yield Found("orders.line_not_filled", {**named, "field": said(ask.spec)}, line.study, field=ask.key)
     for n, need in enumerate(kind.bases):
         if need.each and need.needed and (n, row["_id"]) not in cases.papers:
@@ -149,6 +174,12 @@ def _line(cases: Cases, kind: OrderKind, line: OrderLine, row: Row, study: Row, 
     for condition in kind.conditions:
         if (against := broken(condition, case)) is not None:
             yield Found(against[0], {**named, **against[1]}, line.study, condition.how is Severity.refuse)
+
+
+def _held(row: Row, study: Row, field: str) -> Any:
+    """What the card or the study says already in a place that an order may set."""
+    of = row if field.startswith(CARD) else study
+    return history.pick(dict(of), field.removeprefix(CARD).split("."))
 
 
 def _same_day(reader: Reader, order: Order, kind: OrderKind) -> Iterable[Found]:

@@ -14,7 +14,7 @@ from typing import Any
 from core import grading
 from core.attestation.record import broken as lacking
 from core.attestation.record import worded
-from core.orders.asks import set_key, value
+from core.orders.asks import fact_key, set_key, value
 from core.papers.days import due
 from schemas.base import Id
 from schemas.curriculum import Curriculum
@@ -63,7 +63,10 @@ class Case:
 def broken(condition: Condition, case: Case) -> Broken | None:
     """What a condition finds wrong with this student; None where it is kept."""
     found = RULES[condition.rule](condition, case)
-    return None if found is None else (f"orders.broken.{condition.rule.value}", dict(found))
+    if found is None:
+        return None
+    values = dict(found)
+    return values.pop("key", f"orders.broken.{condition.rule.value}"), values
 
 
 def _basis_days(c: Condition, case: Case) -> Row | None:
@@ -88,10 +91,9 @@ def _vacation(c: Condition, case: Case) -> Row | None:
 
 
 def _season(c: Condition, case: Case) -> Row | None:
-    first, last = ((int(p[3:5]), int(p[0:2])) for p in c.days.split("-"))
     at = (case.order.effective.month, case.order.effective.day)
-    inside = first <= at <= last if first <= last else at >= first or at <= last
-    return None if inside else {"days": c.days}
+    inside = [first <= at <= last if first <= last else at >= first or at <= last for first, last in c.spans]
+    return None if any(inside) else {"days": c.days}
 
 
 def _ended(study: Row) -> list[Row]:
@@ -156,6 +158,11 @@ def _leave_length(c: Condition, case: Case) -> Row | None:
     if ground is None or not until:
         return None
     last, since = date.fromisoformat(str(until)), case.order.effective
+    born = value(case.order, case.line, fact_key(ground.born)) if ground.age else None
+    if born:  # where nobody wrote it, the months of the ground hold
+        limit = months_after(date.fromisoformat(str(born)), 12 * ground.age)
+        if last > limit:
+            return {"key": "orders.broken.leave_age", "age": ground.age, "last": limit, "until": last}
     if last <= since or ground.most and last > months_after(since, ground.most):
         return {"n": ground.most, "until": last}
     return {"n": ground.least, "until": last} if last < months_after(since, ground.least) else None
@@ -198,6 +205,8 @@ def _difference(c: Condition, case: Case) -> Row | None:
 OF_THE_RECORD = frozenset({
     Rule.debts, Rule.credits, Rule.gpa, Rule.attested, Rule.plan_done, Rule.before_attestation, Rule.holds,
 })  # fmt: skip
+# What runs from a document to the signing, not to the check: measured once more when the order is signed.
+OF_SIGNING = frozenset({Rule.basis_days})
 RULES: dict[Rule, Callable[[Condition, Case], Row | None]] = {
     Rule.basis_days: _basis_days, Rule.before_term: _before_term, Rule.vacation: _vacation, Rule.season: _season,
     Rule.first_term: _first_term, Rule.first_fails: _first_fails, Rule.debts: _debts, Rule.credits: _credits,

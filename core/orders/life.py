@@ -13,17 +13,19 @@ from core.db.codec import digest, plain
 from core.desk import LONG, Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.names.mixed import TWINS
+from core.orders import after
 from core.orders.acts import in_draft, mine, stage
 from core.orders.applying import due
 from core.orders.asks import kind_of
 from core.orders.cases import Reader
-from core.orders.checks import Found, findings, states
+from core.orders.checks import Found, findings, on_signing, states
 from core.orders.effects import as_of
 from core.orders.text import agreed_to, freeze
 from core.orders.text import wrong as wrong_text
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.kinds import OrderKind
+from schemas.kinds.after import AfterDay, EffectDay
 from schemas.order import STANDS, Finding, HandedCopy, Order, OrderStatus, OrderStep
 
 SHOWN = ("status", "year", "group", "language", "funding")  # how a study stood when its order was checked
@@ -132,7 +134,9 @@ def sign(desk: Desk, id: Id, revision: int, day: date, signer: Text, why: Why, n
 
     Raises Problems beside the fields (a day ahead or before the draft's basis, a number used this year), RuleBroken
     (not agreed, four eyes, a student who does not fit any more, by name), StaleRevision, Forbidden. The paper is frozen
-    in every language in the same act.
+    in every language in the same act. What runs to the signing (days since the basis) is measured on this day: what
+    only warns and was not let pass at the check asks for a reason and stays written. What the kind says is due after it
+    becomes tasks.
     """
 
     def work(tx: Tx) -> Order:
@@ -146,15 +150,29 @@ def sign(desk: Desk, id: Id, revision: int, day: date, signer: Text, why: Why, n
             raise Problems([Problem("day", "orders.day_before_basis", {"day": last})])
         kind = kind_of(tx.session, order)
         order.day, order.year, order.signer = day, day.year, signer
+        if kind.takes_effect is EffectDay.signed:
+            order.effective = day
+        _late(tx, order, kind, day, why)
         _numbered(tx, order, kind, " ".join(number.split()))
         order.status = OrderStatus.signed
         freeze(tx.session, order, kind, tx.today)
         order.checksum = checksum(order)
         stage(tx, order, OrderStep.signed, why.reason)
+        after.asked(tx, order, kind, AfterDay.signed)
         due(tx, order, kind)
         return tx.save(order)
 
     return desk.transact("order.sign", work, why, given=[id, revision, day, signer, number], seconds=LONG)
+
+
+def _late(tx: Tx, order: Order, kind: OrderKind, day: date, why: Why) -> None:
+    known = {(w.key, w.study) for w in order.warnings}
+    found = [f for f in on_signing(tx.session, order, kind, day) if f.refuse or (f.key, f.study) not in known]
+    if wrong := [f for f in found if f.refuse]:
+        raise Problems([problem(order, f) for f in wrong])
+    if found and not why.reason.strip():
+        raise Problems([Problem("reason", "orders.warned_reason", {"n": len(found)})])
+    order.warnings = [*order.warnings, *(Finding(key=f.key, values=plain(f.values), study=f.study) for f in found)]
 
 
 def checksum(order: Order) -> str:

@@ -13,7 +13,7 @@ from core.db.store import Row
 from core.desk import Desk, both
 from core.orders import effects
 from core.orders.asks import kind_of
-from core.orders.checks import Found, states
+from core.orders.checks import Found, done_that_day, ground, states, still_kept
 from core.orders.life import all_wrong
 from schemas import events as ev
 from schemas.base import LANGS, Id, Text
@@ -160,6 +160,14 @@ class Seen:
     def of(self, study: Id) -> list[Found]:
         """What is wrong with one line."""
         return [f for f in self.found if f.study == study]
+
+
+def unfit(desk: Desk, order: Order, kind: OrderKind) -> list[Found]:
+    """Everybody whom an agreed or signed order could not be carried out for as things stand today, by reason."""
+    rows = states(desk.store, order)
+    found = ground(desk.store, order, kind, rows) or still_kept(desk.store, order, kind, desk.today(), rows)
+    found = [f for f in (*found, *done_that_day(desk.store, order, kind)) if f.refuse]
+    return sorted(found, key=lambda f: f.key)
 
 
 def looked_at(desk: Desk, order: Order, kind: OrderKind | None = None) -> Seen:

@@ -63,6 +63,15 @@ def _rule(condition: Condition, lang: Lang) -> str:
     return f"{condition.rule.label(lang)}: {figure}" if figure else condition.rule.label(lang)
 
 
+def due_after(kind: OrderKind, lang: Lang) -> list[str]:
+    """What is to be done after such an order, by whom, in how many days."""
+    return [
+        t("orders.after_in", lang, what=a.name.get(lang), who=a.whom, n=a.days,
+          days=t(f"orders.{'working' if a.working else 'calendar'}_days", lang))
+        for a in kind.after
+    ]  # fmt: skip
+
+
 def route(kind: OrderKind, lang: Lang) -> str:
     """Along which route it is agreed; «» where by nobody."""
     if not kind.route:
@@ -73,4 +82,4 @@ def route(kind: OrderKind, lang: Lang) -> str:
         return kind.route
 
 
-__all__ = ["asked", "does", "rests_on", "route", "rules", "who"]
+__all__ = ["asked", "does", "due_after", "rests_on", "route", "rules", "who"]

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import LANGS, Lang, Model, Show, Text, Word
 from schemas.checks import Refused
+from schemas.kinds.after import After, EffectDay, FactSource
 from schemas.kinds.base import Body
 from schemas.kinds.lists import CODE
 from schemas.kinds.papers import PaperKind
@@ -60,7 +61,8 @@ def _statuses(lang: Lang) -> str:
 
 class Effect(Model):
     """One thing an order does. field: its place in the study (or in the card, «name.last»); value: the status it leads
-    to (its word in any language is understood), or the fixed value."""
+    to (its word in any language is understood), or the fixed value; stands: a required field may be left to what the
+    card says already."""
 
     what: Annotated[EffectSort, Show("Не істейді", "Что делает", "What it does")]
     field: Annotated[str, Field(max_length=60), Show("Өріс", "Поле", "Field", to="order_fields")] = ""
@@ -71,6 +73,9 @@ class Effect(Model):
     ] = ""  # fmt: skip
     whole: Annotated[bool, Show("Бүкіл бұйрыққа бір", "Одно на весь приказ", "One for the whole order")] = False
     needed: Annotated[bool, Show("Міндетті", "Обязательно", "Required")] = True
+    stands: Annotated[
+        bool, Show("Картада жазылғаны жетеді", "Достаточно записанного в карте", "What the card says will do")
+    ] = False  # fmt: skip
 
     @model_validator(mode="after")
     def _status_by_its_word(self) -> Self:
@@ -100,6 +105,7 @@ class Fact(Model):
     choices: Annotated[str, Field(max_length=40), Show("Тізім", "Список", "List", to="kind:choices")] = ""
     whole: Annotated[bool, Show("Бүкіл бұйрыққа бір", "Одно на весь приказ", "One for the whole order")] = False
     needed: Annotated[bool, Show("Міндетті", "Обязательно", "Required")] = True
+    source: Annotated[FactSource, Show("Қайдан алынады", "Откуда берётся", "Taken from")] = FactSource.typed
 
     @model_validator(mode="after")
     def _listed(self) -> Self:
@@ -160,14 +166,17 @@ class Severity(Word):
     refuse = ("refuse", "Тыяды", "Запрещает", "Refuses")
 
 
+SPAN = r"\d\d\.\d\d-\d\d\.\d\d"
+
+
 class Condition(Model):
     """One rule of a kind: what is asked, its figure, and whether it warns or refuses."""
 
     rule: Annotated[Rule, Show("Ереже", "Правило", "Rule")]
     figure: Annotated[Decimal | None, Show("Сан", "Число", "Figure")] = None
     days: Annotated[
-        str, Field(max_length=11, pattern=r"^(\d\d\.\d\d-\d\d\.\d\d)?$"),
-        Show("Аралық (КК.АА-КК.АА)", "Промежуток (ДД.ММ-ДД.ММ)", "Span (DD.MM-DD.MM)"),
+        str, Field(max_length=80, pattern=rf"^({SPAN}(, ?{SPAN})*)?$"),
+        Show("Аралық (КК.АА-КК.АА, …)", "Промежуток (ДД.ММ-ДД.ММ, …)", "Spans (DD.MM-DD.MM, …)"),
     ] = ""  # fmt: skip
     how: Annotated[Severity, Show("Сақталмаса", "Если нарушено", "When broken")] = Severity.warn
 
@@ -179,6 +188,12 @@ class Condition(Model):
         if self.rule is Rule.season and not self.days:
             raise Refused("kinds.order_days")
         return self
+
+    @property
+    def spans(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """The spans of the year, each as (month, day) of its first and its last day."""
+        ends = [[(int(p[3:5]), int(p[0:2])) for p in s.strip().split("-")] for s in self.days.split(",") if s]
+        return [(first, last) for first, last in ends]
 
 
 class OrderKind(PaperKind):
@@ -209,6 +224,13 @@ class OrderKind(PaperKind):
     conditions: Annotated[
         list[Condition], Field(max_length=20), Show("Тексерілетін ережелер", "Проверяемые правила", "Rules asked",
                                                     group="rules")
+    ] = Field(default_factory=list)  # fmt: skip
+    takes_effect: Annotated[
+        EffectDay, Show("Қай күннен күшіне енеді", "С какого дня вступает в силу", "Takes effect from", group="rules")
+    ] = EffectDay.typed  # fmt: skip
+    after: Annotated[
+        list[After], Field(max_length=12),
+        Show("Бұйрықтан кейін не істеледі", "Что делается после приказа", "What is due after it", group="rules"),
     ] = Field(default_factory=list)  # fmt: skip
     copy_first: Annotated[
         bool, Show("Кадр қызметі көшірмесін алған соң орындалады", "Исполняется после получения копии кадрами",
@@ -277,6 +299,16 @@ class LeaveGround(Body):
         int, Field(ge=0, le=120),
         Show("Көп дегенде, ай (0 — шексіз)", "Не более, месяцев (0 — без предела)", "At most, months (0: no limit)"),
     ] = 12  # fmt: skip
+    age: Annotated[
+        int, Field(ge=0, le=20),
+        Show("Баланың осы жасына дейін (0 — ескерілмейді)", "До этого возраста ребёнка, лет (0 — не учитывается)",
+             "Until the child is so many years old (0: not asked)"),
+    ] = 0  # fmt: skip
+    born: Annotated[
+        str, Field(max_length=30),
+        Show("Баланың туған күні: бұйрық фактісінің коды", "Дата рождения ребёнка: код факта приказа",
+             "Birth of the child: code of the fact in the order"),
+    ] = ""  # fmt: skip
     usual: Annotated[
         int, Field(ge=0, le=120), Show("Әдетте, ай", "Обычно, месяцев", "Usually, months")
     ] = 12  # fmt: skip

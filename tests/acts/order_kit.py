@@ -22,6 +22,8 @@ from tests.acts.class_kit import House, house
 from tests.acts.job_kit import worker
 
 SIGNER = Text(kk="Ректор А. Үлгіұлы")
+# What an order of enrolment says where the card does not.
+ENTERED = {"set/form": "full_time", "set/language": "kk", "set/funding": "paid"}
 
 
 @dataclass

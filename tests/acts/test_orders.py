@@ -20,7 +20,7 @@ from schemas.student import Student
 from schemas.words import Role, StudyStatus
 from tests.acts.class_kit import curriculum
 from tests.acts.job_kit import worker
-from tests.acts.order_kit import SIGNER, Staff, staff
+from tests.acts.order_kit import ENTERED, SIGNER, Staff, staff
 
 LEAVE = {"set/leave_ground": "child"}
 
@@ -226,7 +226,7 @@ def test_graduation_without_attestation_is_refused(people: Staff) -> None:
 
 def test_warnings_pass_with_a_reason_and_stay_written(people: Staff) -> None:
     new = people.of.pupil(1, status=StudyStatus.applicant)
-    order = people.draft("enrolment", [new], each={"fact/ground": "12", "fact/education": "аттестат"})
+    order = people.draft("enrolment", [new], each={**ENTERED, "fact/ground": "12", "fact/education": "аттестат"})
     with pytest.raises(Problems) as e:
         orders.check(people.author, order.id, order.revision, Why())
     assert keys(e) == {"orders.warned_reason"}

@@ -25,7 +25,7 @@ from schemas.study_plan import StudyPlan
 from schemas.term import Term
 from schemas.words import LessonKind, LineState, StudyStatus, TermKind
 from tests.acts.class_kit import curriculum, put
-from tests.acts.order_kit import Staff, staff
+from tests.acts.order_kit import ENTERED, Staff, staff
 from tests.acts.test_orders_hard import GROUND, OWN, own
 
 WAITING, DROPPED, REGISTERED, CHOSEN = LineState.waiting, LineState.dropped, LineState.registered, LineState.chosen
@@ -173,7 +173,7 @@ def test_who_is_enrolled_in_august_gets_the_plan_of_the_coming_year(shipped: Sto
     of: Curriculum = curriculum(people.of, year)
     summer = at(people, datetime(year, 8, 20, 7, tzinfo=UTC))
     new = people.of.pupil(1, status=StudyStatus.applicant, admitted_on=date(year, 8, 15), year=1, curriculum=of.ref())
-    summer.done(summer.draft("enrolment", [new], each={"fact/ground": "12", "fact/education": "аттестат"}))
+    summer.done(summer.draft("enrolment", [new], each={**ENTERED, "fact/ground": "12", "fact/education": "аттестат"}))
     made = plan(people, new)
     assert made.year == year and [x.code for x in made.lines] == ["SPEC", "SPEC"]
 

@@ -17,6 +17,7 @@ from core.i18n import number
 from core.registration import Breach, NotRegistered
 from core.ui.difference import drawing
 from core.ui.difference.grid import grid
+from core.ui.difference.ordering import to_order
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.looks import opened
@@ -64,6 +65,7 @@ def one(desk: Desk, id: Id) -> None:
     grid(desk, doc)
     with shown_errors():
         _steps(desk, doc)
+        to_order(desk, doc)
     _papers(desk, doc)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core import house, orders
 from core.desk import Desk
 from core.i18n import order_key
+from core.orders import days
 from core.orders.acts import kinds_today
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
@@ -36,7 +37,7 @@ def screen(desk: Desk) -> None:
     if kind.cancels:
         st.info(T("orders_ui.cancel_from"), icon=":material/info:")
         return
-    effective = day()
+    effective = day(usual=days.proposed(desk.store, kind.takes_effect, desk.today()))
     found = chooser(desk, NEW, kind) if kind.people else []
     ready = bool(effective) and (bool(found) or not kind.people)
     why = asked("orders_ui.draft", "optional", "primary", ":material/edit_document:", NEW, disabled=not ready,
@@ -66,9 +67,10 @@ def body_of(code: str) -> OrderKind:
     return house.entry(Sort.order, code).as_body(OrderKind)
 
 
-def day(key: str = "orders.new_day") -> date | None:
-    """The day of effect: past or to come."""
-    found = st.date_input(T("orders_ui.effective"), None, key=f"v:{key}", format="DD.MM.YYYY", width=220,
+def day(key: str = "orders.new_day", usual: date | None = None) -> date | None:
+    """The day of effect: past or to come; usual: the one from which the kind works."""
+    key = f"{key}:{usual}" if usual else key
+    found = st.date_input(T("orders_ui.effective"), usual, key=f"v:{key}", format="DD.MM.YYYY", width=220,
                           min_value=FIRST, max_value=LAST, help=T("orders_ui.effective_help"))  # fmt: skip
     return found if isinstance(found, date) else None
 

@@ -11,6 +11,7 @@ import streamlit as st
 from core.audit.words import field_word, value_word
 from core.desk import Desk
 from core.i18n import t
+from core.orders import reading
 from core.orders.checks import Found
 from core.orders.reading import Seen, looked_at
 from core.ui.page import T, lang
@@ -56,6 +57,22 @@ def findings(seen: Seen) -> None:
                     st.markdown("\n".join(f"- :{colour}[{safe(said(f))}]" for f in some[AT_ONCE:]))
 
 
+def unfit(desk: Desk, order: Order, kind: OrderKind) -> None:
+    """Who stops an order that is agreed or waits for its day: all of them, grouped by reason."""
+    mark, now = (order.id, order.revision), time.monotonic()
+    held = st.session_state.get("_order_unfit")
+    if held is None or held[0] != mark or order.count <= LIVE or now - held[1] > FRESH:
+        held = (mark, now, reading.unfit(desk, order, kind))
+        st.session_state["_order_unfit"] = held
+    found: list[Found] = held[2]
+    for key in dict.fromkeys(f.key for f in found):
+        some = [f for f in found if f.key == key]
+        with st.expander(f":red[:material/block: {T('orders_ui.stops_n', n=len(some))}]", expanded=True):
+            st.markdown("\n".join(f"- :red[{safe(said(f))}]" for f in some[:AT_ONCE]))
+            if len(some) > AT_ONCE and st.toggle(T("orders_ui.every_one", n=len(some)), key=f"v:unfit:{key}"):
+                st.markdown("\n".join(f"- :red[{safe(said(f))}]" for f in some[AT_ONCE:]))
+
+
 def said(found: Found) -> str:
     """One finding as a sentence."""
     return t(found.key, lang(), **found.values)
@@ -78,4 +95,4 @@ def changes(order: Order, what: dict[Id, list[Change]], done: bool) -> None:
     plain_table(heads, rows, widths=(260, 100, 240, 220, 220))
 
 
-__all__ = ["changes", "findings", "looked", "said"]
+__all__ = ["changes", "findings", "looked", "said", "unfit"]

@@ -7,7 +7,7 @@ import streamlit as st
 from core import approvals
 from core.desk import Desk
 from core.fields import described, word_for
-from core.orders import reading
+from core.orders import after, reading
 from core.orders.asks import asks
 from core.papers import owed
 from core.ui import inbox
@@ -18,6 +18,7 @@ from core.ui.style import badge, facts, safe, shown
 from schemas.kinds import CertificateKind, OrderKind
 from schemas.order import Order, OrderStatus, OrderStep
 from schemas.planned import PlanState
+from schemas.task import TaskState
 from schemas.words import StudyStatus
 
 ICONS = {
@@ -91,6 +92,25 @@ def _plan(desk: Desk, order: Order) -> None:
         st.info(safe(T("orders_ui.plan_waits", day=planned.due)), icon=":material/event_upcoming:")
 
 
+def afterwards(desk: Desk, order: Order) -> None:
+    """What is due after the order, with whose it is and whether its day is over."""
+    found = after.of_order(desk, order)
+    if not found:
+        return
+    with st.container(border=True, key=f"order-after:{order.id}"):
+        st.markdown(f"**{T('orders_ui.after')}**")
+        for due in found:
+            icon, colour = ("task_alt", "green") if due.task.state is TaskState.done else ("schedule", "gray")
+            if due.overdue:
+                icon, colour = "alarm", "red"
+            whom = due.task.to_role.label(lang()) if due.task.to_role else ""
+            last = T("orders_ui.after_overdue" if due.overdue else "orders_ui.after_by", day=due.task.due)
+            said = " · ".join(x for x in (due.task.what.get(lang()), whom, last, due.task.state.label(lang())) if x)
+            st.markdown(f":{colour}[:material/{icon}: {safe(said)}]")
+        if any(d.task.state is TaskState.open for d in found):
+            go("pages/inbox.py", "menu.inbox", "inbox", f"after:{order.id}")
+
+
 def about(desk: Desk, order: Order, kind: OrderKind) -> None:
     """What the whole order says, the documents it rests on, HR's copy; for who only reads it."""
     said = [(a.spec.label(lang()), word_for(a.spec, order.values.get(a.key), lang())) for a in asks(kind) if a.whole]
@@ -130,4 +150,4 @@ def told(key: str, values: dict) -> str:  # type: ignore[type-arg]
     return T(key, **found)
 
 
-__all__ = ["about", "head", "life"]
+__all__ = ["about", "afterwards", "head", "life"]

@@ -8,6 +8,7 @@ from core.orders import words
 from core.ui.page import T, lang
 from core.ui.style import safe
 from schemas.kinds import OrderKind
+from schemas.kinds.after import EffectDay
 from schemas.kinds.orders import Severity
 
 ACROSS = 4
@@ -27,6 +28,8 @@ def hint(kind: OrderKind) -> None:
         ("refuses", words.rules(kind, spoken, Severity.refuse)),
         ("warns", words.rules(kind, spoken, Severity.warn)),
         ("goes", goes_on),
+        ("day", [] if kind.takes_effect is EffectDay.typed else [kind.takes_effect.label(spoken)]),
+        ("after", words.due_after(kind, spoken)),
     ]
     found = [(key, lines) for key, lines in said if lines]
     with st.container(border=True):
