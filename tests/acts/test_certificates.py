@@ -368,7 +368,9 @@ def test_a_house_describes_a_certificate_of_its_own_without_code(people: Staff) 
         made(people.author, "army", one, application="5", applied_on=people.today)
     assert "Қабылдау туралы бұйрық" in broken.value.values["names"].kk
     newcomer = pupil(people, 2, status="applicant")
-    people.done(people.draft("enrolment", [newcomer], each={**ENTERED, "fact/ground": "12", "fact/education": "аттестат"}))
+    people.done(
+        people.draft("enrolment", [newcomer], each={**ENTERED, "fact/ground": "12", "fact/education": "аттестат"})
+    )
     paper = made(people.author, "army", newcomer, application="6", applied_on=people.today)
     assert paper.number == f"Ә-1/{people.today.year}" and paper.blank
     order = people.store.one("orders", {"kind": "enrolment"}) or {}
