@@ -12,6 +12,7 @@ from schemas.calendar import Calendar
 from schemas.closing import Closing
 from schemas.concern import Concern
 from schemas.consultation import Consultation
+from schemas.correspondent import Correspondent
 from schemas.credential import SigningKey
 from schemas.criteria import Assessment
 from schemas.curriculum import Curriculum
@@ -31,11 +32,13 @@ from schemas.indicator import Measurement
 from schemas.instruction import Instruction, InstructionRead
 from schemas.internal_audit import AuditProgramme, InternalAudit
 from schemas.kinds import Kind
+from schemas.letter import Dispatch, Letter
 from schemas.look_paper import LookPaper
 from schemas.management_review import ManagementReview
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
+from schemas.nomenclature import FileAct, FileYear, Folder
 from schemas.norm_document import Acknowledgement, NormComment, NormCopy, NormDocument, NormVersion
 from schemas.norm_permit import NormPermit
 from schemas.order import Order
@@ -83,8 +86,9 @@ MODELS: tuple[type[Document], ...] = (
     Report,
     PracticeBase, Practice, Placement,
     DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,
+    Correspondent, FileYear, Folder, FileAct, Letter, Dispatch,
 )  # fmt: skip
-REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room)
+REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room, Correspondent)
 
 
 def model_of(collection: str) -> type[Document]:

@@ -40,6 +40,7 @@ class Asked(Word):
                  "Contingent at both ends of a period")  # fmt: skip
     reconciled = ("reconciled", "Платформамен салыстырылғандар", "Сверенные с платформой", "Compared with the platform")
     practices = ("practices", "Практикадағы студенттер", "Студенты на практике", "Students on practices")
+    letters = ("letters", "Сауалдар мен хаттар", "Запросы и письма", "Requests and letters")
     nonconformities = ("nonconformities", "Сәйкессіздіктер", "Несоответствия", "Nonconformities")
 
 

@@ -82,6 +82,7 @@ TABLE: dict[str, Entry] = {
     "instructions": Daily("07:42", "core.instructions.reminding:remind", each=False),
     "attorneys": Daily("07:44", "core.attorneys.watching:remind", each=False),
     "service_requests": Daily("07:46", "core.service_requests.reminding:remind", each=False),
+    "requests": Daily("07:28", "core.requests.reminding:remind", each=False),
     "reminders": Daily("07:30", "core.tasks.reminding:remind"),
 }
 

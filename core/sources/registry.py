@@ -21,6 +21,7 @@ from schemas.condition import Asked
 from schemas.diploma import Diploma, DuplicateRequest
 from schemas.grade_sheet import Correction, GradeSheet, SheetLine
 from schemas.indicator import Measurement
+from schemas.letter import Letter
 from schemas.order import Order, OrderLine
 from schemas.paper import Paper
 from schemas.practice import Place, Placement
@@ -125,6 +126,7 @@ SOURCES: Mapping[Asked, Source] = {
         Source(
             Asked.practices, Placement, "practice.read", (("", Placement), ("place.", Place)), term=("term.id", "id")
         ),
+        Source(Asked.letters, Letter, "letter.read"),
         Source(Asked.nonconformities, Nonconformity, "quality.read"),
         Source(
             Asked.reconciled, Reconciliation, "reconciling.read", (("", Reconciliation), ("rows.", Compared)), ("rows",)

@@ -196,6 +196,25 @@ class PracticeKind(PaperKind):
 
 
 class RequestKind(PaperKind):
-    hint: ClassVar[Text] = Text(kk="Сауал түрі.", ru="Вид запроса.", en="A kind of request.")
+    """What is asked of the office (clauses 33-9, 46). material: analytical or statistical material is asked for."""
+
+    hint: ClassVar[Text] = Text(
+        kk="Сауал түрі: кім сұрайды, мерзімі, қашан еске салынады.",
+        ru="Вид запроса: кто спрашивает, срок, когда напоминать.",
+        en="A kind of request: who asks, the deadline, when to remind.",
+    )
 
     sort: Literal["request"] = "request"
+    material: Annotated[
+        bool, Show("Талдамалық, статистикалық материал сұралады", "Запрашивается аналитический материал",
+                   "Analytical or statistical material is asked for", table=True)
+    ] = False  # fmt: skip
+    calendar: Annotated[
+        bool, Show("Мерзімі күнтізбелік күнмен саналады", "Срок считается в календарных днях",
+                   "The deadline is counted in calendar days")
+    ] = False  # fmt: skip
+    remind: Annotated[
+        int, Field(ge=0, le=60),
+        Show("Мерзіміне дейін неше күн бұрын еске салынады", "За сколько дней до срока напоминать",
+             "Remind so many days before"),
+    ] = 2  # fmt: skip

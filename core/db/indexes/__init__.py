@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.db.indexes.control import CONTROL
+from core.db.indexes.correspondence import CORRESPONDENCE
 from core.db.indexes.councils import COUNCILS
 from core.db.indexes.integrity import INTEGRITY
 from core.db.indexes.internal_audits import INTERNAL_AUDITS
@@ -33,6 +34,7 @@ INDEXES: dict[str, list[Spec]] = (
     | REPORTS
     | PRACTICES
     | UNITS
+    | CORRESPONDENCE
 )
 
 __all__ = ["INDEXES", "Spec"]
