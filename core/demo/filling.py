@@ -20,6 +20,7 @@ from core.demo import (
     changes,
     concerns,
     control,
+    correspondence,
     differences,
     diplomas,
     examinations,
@@ -137,6 +138,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     integrity.give(store, made.users, ids)
     norms.give(store, made.users, ids)
     audits.give(store, made.users, ids)
+    correspondence.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night
     indicators.compute(Desk(actor_of(made.users["head"]), store, lambda: ids.now, ids), Why("", None, ids()))
