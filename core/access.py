@@ -221,7 +221,6 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL, "api_key.read": ALL,
         "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
         "department.read": ALL,
-        "api_key.read": ALL,
         "letter.read": ALL, "nomenclature.read": ALL,
     },
     Role.administrator: {
