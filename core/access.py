@@ -39,7 +39,7 @@ _READ = {
     "task.work": ALL, "approval.decide": ALL, "job.read": ALL, "calendar.read": ALL, "curriculum.read": ALL,
     "timetable.read": ALL, "exam.read": ALL, "norm.read": ALL,
     "quality.report": ALL, "training.sign": ALL, "declaration.make": ALL,
-    "concern.send": ALL,
+    "concern.send": ALL, "meeting.attend": ALL,
     "data_request.answer": ALL, "instruction.mark": ALL, "service_request.use": ALL, "attorney.hold": ALL,
     "letter.work": ALL,  # what was given to him; core.requests.get says which
 }  # fmt: skip
@@ -74,7 +74,7 @@ _OFFICE = {
     "quality.read": ALL,
     "internal_audit.read": ALL, "internal_audit.edit": OWN,  # his own: where he is one of the auditors
     "management_review.read": ALL,
-    "consultation.read": ALL, "consultation.edit": ALL,
+    "consultation.read": ALL, "consultation.edit": ALL, "meeting.read": ALL, "meeting.edit": ALL,
     "report.read": ALL, "report.make": ALL,
     "practice.read": ALL, "practice.edit": ALL, "practice.place": ALL, "practice.mark": ALL,
     "practice_base.read": ALL, "practice_base.edit": ALL,
@@ -82,6 +82,7 @@ _OFFICE = {
     "attorney.read": ALL, "service_request.read": ALL, "department.read": ALL,
     "letter.read": ALL, "letter.register": ALL, "letter.send": ALL, "letter.close": ALL, "letter.resolve": ALL,
     "nomenclature.read": ALL, "nomenclature.edit": ALL,
+    "employment.read": ALL, "employment.enter": ALL, "contact.refresh": ALL, "campaign.run": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -95,7 +96,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "correction.lapse": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
         "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
         "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
-        "task.read_all": ALL, "looks.read": ALL, "kind.edit": ALL,
+        "task.read_all": ALL, "task.move": ALL, "meeting.sign": ALL, "looks.read": ALL, "kind.edit": ALL,
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL, "student.merge": ALL,
         "curriculum.approve": ALL, "calendar.approve": ALL, "plan.override": ALL, "plan.pay": ALL, "term.close": ALL,
@@ -155,6 +156,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "data_request.read": ALL, "data_request.edit": ALL, "instruction.read": ALL, "instruction.edit": ALL,
         "attorney.read": ALL, "service_request.read": ALL, "department.read": FACULTY,
         "letter.read": ALL, "letter.register": ALL, "letter.send": ALL, "letter.close": ALL, "nomenclature.read": ALL,
+        "employment.read": FACULTY, "employment.enter": FACULTY, "contact.refresh": FACULTY,
     },
     Role.department: {
         "report.read": ALL, "report.make": ALL,
@@ -170,6 +172,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "practice.read": DEPARTMENT, "practice.place": DEPARTMENT, "practice.mark": DEPARTMENT,
         "practice_base.read": ALL,
         "department.read": DEPARTMENT,
+        "employment.read": DEPARTMENT,
     },
     Role.teacher: {
         **_READ, "student.read": OWN, "student.results": OWN, "section.read": OWN, "grade_sheet.read": OWN,
@@ -196,7 +199,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "norm.permit": ALL,
         "submission.read": ALL, "submission.decide": ALL, "training.read": ALL, "criteria.read": ALL,
         "management_review.read": ALL, "management_review.write": ALL, "management_review.decide": ALL,
-        "consultation.read": ALL,
+        "consultation.read": ALL, "employment.read": ALL, "meeting.read": ALL, "meeting.sign": ALL,
         "practice.read": ALL, "practice_base.read": ALL,
         "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
         "department.read": ALL,
@@ -216,7 +219,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "internal_audit.read": ALL, "internal_audit.plan": ALL, "internal_audit.edit": ALL, "file.keep": ALL,
         "submission.read": ALL, "submission.send": ALL, "training.read": ALL, "declaration.read": ALL,
         "criteria.read": ALL, "criteria.edit": ALL,
-        "management_review.read": ALL, "consultation.read": ALL,
+        "management_review.read": ALL, "consultation.read": ALL, "employment.read": ALL, "meeting.read": ALL,
         "practice.read": ALL, "practice_base.read": ALL,
         "concern.read": ALL, "trail.sign": ALL, "signin.read": ALL, "alarm.read": ALL, "api_key.read": ALL,
         "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
@@ -244,6 +247,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
     Role.career: {
         **_READ, **_HOLDS, "student.read": ALL, "view.save": ALL, "proposal.make": ALL, "proposal.read": ALL,
         "practice.read": ALL, "practice_base.read": ALL, "practice_base.edit": ALL,
+        "employment.read": ALL, "employment.enter": ALL, "contact.refresh": ALL, "campaign.run": ALL, "file.keep": ALL,
     },
     Role.service: {**_READ, **_HOLDS, "student.read": ALL, "view.save": ALL},
 }  # fmt: skip

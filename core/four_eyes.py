@@ -45,6 +45,7 @@ TABLE: Mapping[str, Hands] = {
     "order.sign": Hands("order.draft", "order.sign"),
     "file_act.approve": Hands("nomenclature.edit", "nomenclature.approve"),
     "nonconformity.check": Hands("quality.report", "quality.check"),
+    "meeting.sign": Hands("meeting.edit", "meeting.sign"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

@@ -9,6 +9,7 @@ from schemas.attorney import Attorney
 from schemas.base import Document, Model
 from schemas.blank import Blank, BlankCount, BlankMove, BlankPost
 from schemas.calendar import Calendar
+from schemas.career import Campaign, Employment
 from schemas.closing import Closing
 from schemas.concern import Concern
 from schemas.consultation import Consultation
@@ -35,6 +36,7 @@ from schemas.kinds import Kind
 from schemas.letter import Dispatch, Letter
 from schemas.look_paper import LookPaper
 from schemas.management_review import ManagementReview
+from schemas.meeting import Meeting
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
@@ -82,7 +84,7 @@ MODELS: tuple[type[Document], ...] = (
     AuditProgramme, InternalAudit, ManagementReview,
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
-    Consultation,
+    Meeting, Consultation, Campaign, Employment,
     Report,
     PracticeBase, Practice, Placement,
     DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,

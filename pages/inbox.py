@@ -27,10 +27,9 @@ if id := st.query_params.get("task"):  # one task, opened from a notice
     st.stop()
 
 found = tasks.mine(desk)
-personal, of_role = [w for w in found if w.personal], [w for w in found if not w.personal]
 match screen.tabs(desk, len(found)):
     case "mine":
-        screen.waits_for_me(desk, personal, of_role)
+        screen.waits_for_me(desk, found)
         waiting.screen(desk)
         screen.asked_by_me(desk)
         waits(desk, quiet=True)

@@ -64,6 +64,7 @@ with st.container():
             card.profile(desk, student)
             card.consent(desk, student)
             card.propose(desk, student)
+            card.career(desk, student)
         case "studies":
             for study in student.studies:
                 with st.container(border=True):

@@ -57,6 +57,10 @@ class Contacts(Model):
         Show("Электрондық пошта", "Электронная почта", "E-mail", personal=True, like="email"),
     ] = ""
     address: Annotated[str, Field(max_length=300), Show("Мекенжайы", "Адрес", "Address", personal=True, area=True)] = ""
+    # The day of the last confirmation (clause 45): set by the acts that change or confirm what stands above.
+    updated_on: Annotated[
+        date | None, Show("Байланыс расталған күн", "Контакты подтверждены", "Contacts confirmed on", form=False)
+    ] = None  # fmt: skip
 
 
 class Consent(Model):

@@ -36,6 +36,16 @@ class StepState(Word):
 Scope = dict[str, list[Id]]
 
 
+class Moved(Model):
+    """A task went from one to another: from whom (a person, or anybody of a role), by whom, when and why."""
+
+    user: Ref | None = None
+    role: Role | None = None
+    by: Ref
+    at: datetime
+    why: str
+
+
 class Task(Document):
     """One thing to be done, by a person (to_user) or by anybody of a role (to_role), exactly one of the two.
 
@@ -65,6 +75,7 @@ class Task(Document):
     done_for: Annotated[Ref | None, Show("Кімнің орнына", "За кого", "On behalf of", form=False)] = None
     done_at: Annotated[datetime | None, Show("Қашан", "Когда", "When", form=False)] = None
     closing: Annotated[str, Show("Түсініктеме", "Примечание", "Note", form=False)] = ""
+    moves: list[Moved] = Field(default_factory=list, max_length=50)
 
     def label(self) -> Text:
         return self.what

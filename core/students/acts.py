@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -97,7 +98,7 @@ def edit(
         found = changed_fields(tx, id, state, changes)
         if not found:
             raise RuleBroken("students.nothing_changed")
-        tx.append(id, ev.ProfileEdited, effective, changes=found)
+        tx.append(id, ev.ProfileEdited, effective, changes=[*found, *confirmed(tx, state, found)])
         tx.mark_dirty("contingent")
         student = tx.student_document(id)
         tx.check_scope(Student, plain(student))
@@ -108,6 +109,16 @@ def edit(
     except StaleRevision as e:
         e.values["theirs"] = _changed_since(desk, id, revision)
         raise
+
+
+CONTACTS, CONFIRMED = "contacts.", "contacts.updated_on"
+
+
+def confirmed(tx: Tx, state: history.State, found: Sequence[ev.Change], always: bool = False) -> list[ev.Change]:
+    """Contacts that change are confirmed by that (clause 45); always: confirmed as they stand."""
+    was = history.pick(state, CONFIRMED.split("."))
+    touched = always or any(c.field.startswith(CONTACTS) for c in found)
+    return [ev.Change(field=CONFIRMED, was=was, now=plain(tx.today))] if touched and was != plain(tx.today) else []
 
 
 def editable(path: str) -> bool:

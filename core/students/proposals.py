@@ -14,7 +14,7 @@ from core.desk import Desk, Why
 from core.errors import Forbidden, Problem, Problems, RuleBroken
 from core.fields import FieldSpec, describe, described
 from core.i18n import t
-from core.students.acts import changed_fields, place, yours
+from core.students.acts import changed_fields, confirmed, place, yours
 from core.students.reading import ERASED
 from core.students.revert import called
 from core.tx import Tx
@@ -140,7 +140,7 @@ def accept(desk: Desk, id: Id, revision: int, why: Why, paths: Sequence[str] | N
             if is_token(change.proposed) and tx.personal_value(change.proposed) is None:
                 raise RuleBroken("records.value_erased", field=called(described(*place(change.path))))
         found = changed_fields(tx, who, state, {c.path: c.proposed for c in chosen})
-        tx.append(who, ev.ProfileEdited, changes=found)
+        tx.append(who, ev.ProfileEdited, changes=[*found, *confirmed(tx, state, found)])
         tx.mark_dirty("contingent")
         tx.check_scope(Student, plain(tx.student_document(who)))
         taken = {c.path for c in chosen}

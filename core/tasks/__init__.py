@@ -3,11 +3,13 @@ with others.
 """
 
 from core.tasks.acts import assign, cancel, close, done, finish, make
+from core.tasks.queue import BUCKETS, Load, bucket, grouped, loads, move, of_whom, takers
 from core.tasks.reading import Overdue, Waiting, closed, count, given, mine, names, one, open_count, overdue
 from core.tasks.reminding import remind
 from core.tasks.seats import Seat, holders, people, seats
 
 __all__ = [
-    "Overdue", "Seat", "Waiting", "assign", "cancel", "close", "closed", "count", "done", "finish", "given", "holders",
-    "make", "mine", "names", "one", "open_count", "overdue", "people", "remind", "seats",
+    "BUCKETS", "Load", "Overdue", "Seat", "Waiting", "assign", "bucket", "cancel", "close", "closed", "count", "done",
+    "finish", "given", "grouped", "holders", "loads", "make", "mine", "move", "names", "of_whom", "one", "open_count",
+    "overdue", "people", "remind", "seats", "takers",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import approvals, notices, tasks
 from core.desk import Desk
 from core.fields import described, form_fields
+from core.i18n import known
 from core.tasks.reading import Waiting, days_late
 from core.ui.forms import asked, form
 from core.ui.home.parts import badge_of
@@ -78,28 +79,55 @@ def waiting(desk: Desk, found: Sequence[Waiting], nothing: str) -> None:
     _more(len(found))
 
 
-def waits_for_me(desk: Desk, personal: Sequence[Waiting], of_role: Sequence[Waiting]) -> None:
-    """What waits for the user and, under it, for anybody of his role: some of both, so that neither hides the other."""
-    if not personal or not of_role:
-        return waiting(desk, [*personal, *of_role], "tasks.none_mine")
-    for name, found in (("mine", personal), ("role", of_role)):
-        st.subheader(T(f"tasks.for.{name}", n=len(found)), anchor=False)
-        _tasks(desk, found[: _some(len(found))])
-    _more(max(len(personal), len(of_role)))
+def waits_for_me(desk: Desk, found: Sequence[Waiting]) -> None:
+    """What waits for the user and for anybody of his role, as one queue: late, today, this week, later, without a day;
+    narrowed to what it is about or to whom it is. The first nine open by a key."""
+    if not found:
+        return waiting(desk, found, "tasks.none_mine")
+    found = _narrowed(found)
+    left = _some(len(found))
+    for name, part in tasks.grouped(found, desk.today()).items():
+        if left > 0:
+            st.subheader(T(f"tasks.bucket.{name}", n=len(part)), anchor=False)
+            _tasks(desk, part[:left], len(found[: _some(len(found))]) - left)
+            left -= len(part)
+    _more(len(found))
     return None
 
 
-def _tasks(desk: Desk, found: Sequence[Waiting]) -> None:
-    known = approvals.of_tasks(desk, [w.task for w in found])
-    for each in found:
-        _task(desk, each, known)
+def _narrowed(found: Sequence[Waiting]) -> list[Waiting]:
+    """Of them those of a page and of an addressee; nothing is asked where there is but one of each."""
+    pages = sorted({w.task.page for w in found}, key=_page_word)
+    whose = sorted({w.personal for w in found}, reverse=True)
+    page, mine = "", None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(pages) > 1:
+            names = {"": T("common.all")} | {p: _page_word(p) for p in pages if p}
+            page = st.selectbox(T("tasks.about"), list(names), key="v:inbox.page", width=280,
+                                format_func=lambda p: names.get(p, p))  # fmt: skip
+        if len(whose) > 1:
+            words = {"all": T("common.all"), "mine": T("tasks.whose.mine"), "role": T("tasks.whose.role")}
+            mine = st.segmented_control(T("tasks.whose_label"), list(words), default="all", required=True,
+                                        key="v:inbox.whose", format_func=lambda w: words.get(w, w))  # fmt: skip
+    return [w for w in found if page in ("", w.task.page) and mine in (None, "all", "mine" if w.personal else "role")]
 
 
-def _task(desk: Desk, each: Waiting, known: Mapping[Id, Approval]) -> None:
+def _page_word(page: str) -> str:
+    return T(f"menu.{page}") if known(f"menu.{page}") else T("menu.inbox")
+
+
+def _tasks(desk: Desk, found: Sequence[Waiting], before: int = 0) -> None:
+    """before: how many stand above, for the keys."""
+    decided = approvals.of_tasks(desk, [w.task for w in found])
+    for n, each in enumerate(found, before + 1):
+        _task(desk, each, decided, n)
+
+
+def _task(desk: Desk, each: Waiting, decided: Mapping[Id, Approval], n: int) -> None:
     task = each.task
-    approval = known.get(task.approval or "")
+    approval = decided.get(task.approval or "")
     with _row(desk, f"task-{task.id}", task, _about(each, approval)), shown_errors():
-        _open(task, "open")
+        _open(task, "open", f"Alt+{n}" if n < 10 else None)
         if approval:
             decision(desk, approval)
         elif task.by_hand and (why := asked("tasks.done", "optional", icon=":material/check:", name=task.id)):
@@ -116,9 +144,9 @@ def _row(desk: Desk, key: str, task: Task, about: Sequence[str]) -> DeltaGenerat
         return st.container(horizontal=True, width="content", vertical_alignment="center")
 
 
-def _open(task: Task, name: str) -> None:
+def _open(task: Task, name: str, keys: str | None = None) -> None:
     if task.page and task.page != "inbox":
-        go(f"pages/{task.page}.py", "tasks.open_page", "open_in_new", f"{name}:{task.id}", **task.address)
+        go(f"pages/{task.page}.py", "tasks.open_page", "open_in_new", f"{name}:{task.id}", keys, **task.address)
 
 
 def _about(each: Waiting, approval: Approval | None) -> list[str]:

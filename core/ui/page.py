@@ -154,11 +154,15 @@ def empty(key: str, hint: str | None = None, page: str | None = None, link: str 
             go(page, link, key=f"empty:{page}:{key}")
 
 
-def go(page: str, label: str, icon: str = "arrow_forward", key: str | None = None, **address: str) -> None:
-    """A quiet way to another page (its file, the message key of the words); nothing for who may not open it."""
+def go(
+    page: str, label: str, icon: str = "arrow_forward", key: str | None = None, keys: str | None = None, **address: str
+) -> None:  # fmt: skip
+    """A quiet way to another page (its file, the message key of the words); nothing for who may not open it. keys: the
+    keys that press it."""
     if Path(page).stem not in st.session_state.get("_pages", ()):
         return
-    if st.button(T(label), type="tertiary", icon=f":material/{icon}:", key=key or f"go:{page}:{label}"):
+    name = key or f"go:{page}:{label}"
+    if st.button(T(label), type="tertiary", icon=f":material/{icon}:", key=name, shortcut=keys):
         st.switch_page(page, query_params=address or None)
 
 

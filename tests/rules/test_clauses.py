@@ -11,7 +11,7 @@ from core.ui.menu import MENU
 
 # Duties whose rooms are not built yet; a clause leaves this list when its page, act and test are there, not before.
 WAITING = {
-    "22": "reports and packs", "45": "employment",
+    "22": "reports and packs",
 }  # fmt: skip
 NEEDED = ("pages", "acts", "tests")
 

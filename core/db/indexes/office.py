@@ -70,6 +70,7 @@ OFFICE: dict[str, list[Spec]] = {
         ([("to_role", 1), ("state", 1), ("due", 1)], {}),
         ([("state", 1), ("due", 1)], {}),
         ([("subject.id", 1), ("state", 1)], {}),
+        ([("subject_kind", 1), ("state", 1), ("due", 1)], {}),
         ([("approval", 1), ("state", 1)], {}),
         ([("done_by.id", 1), ("done_at", -1)], {}),
         ([("made_by.id", 1), ("state", 1), ("due", 1)], {}),

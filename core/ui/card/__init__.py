@@ -1,6 +1,7 @@
 """Pieces of a student's card: one file per tab."""
 
 from core.ui.card.attestation import attestation
+from core.ui.card.career import career
 from core.ui.card.credits import credits
 from core.ui.card.difference import difference
 from core.ui.card.holds import hold_badges, holds
@@ -18,6 +19,7 @@ from core.ui.card.warnings import warnings
 __all__ = [
     "as_of",
     "attestation",
+    "career",
     "comparison",
     "consent",
     "consent_badge",

@@ -1,0 +1,1 @@
+"""The career sector on the screen: figures, graduates of a year, campaigns."""
