@@ -37,6 +37,7 @@ from schemas.letter import Dispatch, Letter
 from schemas.look_paper import LookPaper
 from schemas.management_review import ManagementReview
 from schemas.meeting import Meeting
+from schemas.mass_edit import MassEdit
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName
@@ -85,6 +86,8 @@ MODELS: tuple[type[Document], ...] = (
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
     Meeting, Consultation, Campaign, Employment,
+    Consultation,
+    MassEdit,
     Report,
     PracticeBase, Practice, Placement,
     DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,

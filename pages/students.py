@@ -12,6 +12,7 @@ from core.orders.acts import MOST
 from core.orders.choosing import by_list
 from core.search import full_name
 from core.students import consent
+from core.ui import mass_edit
 from core.ui.orders.choosing import bring
 from core.ui.page import T, enter, title
 from core.ui.tables import Listing, computed, listing
@@ -50,9 +51,14 @@ def warn(text: str, filters: dict[str, Any], columns: Sequence[str]) -> str:
 
 def draft(text: str, filters: dict[str, Any], n: int) -> None:
     """All that is found become the students of a new order."""
-    if n <= MOST and st.button(T("orders_ui.from_list", n=n), icon=":material/contract:", type="tertiary"):
+    if (
+        desk.may("order.draft")
+        and n <= MOST
+        and st.button(T("orders_ui.from_list", n=n), icon=":material/contract:", type="tertiary")
+    ):
         bring([r["_id"] for r in by_list(desk, text, filters)])
         st.switch_page("pages/orders.py", query_params={"new": "1"})
+    mass_edit.all_found(desk, text, filters, n)
 
 
 opened = listing(
@@ -64,7 +70,8 @@ opened = listing(
         sorts={k: f"students.sort.{k}" for k in ("name", "number", *(["gpa"] if SUMS else []), "born")},
         filters=students.filters(desk.actor.role),
         name_of=full_name, export="student.export", warn=warn, nothing="students.none",
-        act=draft if desk.may("order.draft") else None,
+        act=draft if desk.may("order.draft") or desk.may("student.edit") else None,
+        choose=mass_edit.marked if desk.may("student.edit") else None,
     ),
 )  # fmt: skip
 if opened:

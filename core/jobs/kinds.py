@@ -62,6 +62,7 @@ KINDS: dict[str, Kind] = {
     "registration.group": Kind("core.registration.work:group_work", "plan.approve", alone="user", page="registration"),
     "sheets.open": Kind("core.sheets.period:open_work", "grade_sheet.open", alone="user", page="sheet_period"),
     "sheets.print": Kind("core.sheets.printing:print_work", "grade_sheet.read", True, "user", "grade_sheets"),
+    "students.edit_many": Kind("core.students.many:edit_work", "student.edit", alone="user", page="mass_edit"),
     "summer.apply": Kind("core.summer.work:apply_work", "plan.choose", alone="user", page="summer"),
     "transcript.issue": Kind("core.transcripts.work:issue_work", "transcript.issue", heavy=True, page="transcripts"),
 }

@@ -51,7 +51,7 @@ def draw() -> Any:
     chosen = st.navigation(_pages(signed.actor, waiting), position="sidebar", expanded=True)
     finding.remembered(desk, chosen.url_path or "home")
     with st.sidebar:
-        finding.box(desk)
+        finding.search_field(desk)
         _bell(new)
         _foot(desk, signed)
     return chosen

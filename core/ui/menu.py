@@ -31,6 +31,7 @@ MENU: tuple[Item, ...] = (
     Item("today", "inbox", "checklist", "task.work"),
     Item("contingent", "students", "group", "student.read"),
     Item("contingent", "student", "person", "student.read", hidden=True),
+    Item("contingent", "mass_edit", "edit_attributes", "student.edit", hidden=True),
     Item("contingent", "register", "person_add", "student.register", hidden=True),
     Item("contingent", "orders", "contract", "order.read"),
     Item("contingent", "order", "contract", "order.read", hidden=True),

@@ -102,4 +102,5 @@ STUDENTS: dict[str, list[Spec]] = {
     ],
     "merges": [([("number", 1)], U), ([("at", -1)], {}), ([("keep.id", 1)], {}), ([("other.id", 1)], {})],
     "rollovers": [([("year", 1)], U)],
+    "mass_edits": [([("number", 1)], U), ([("by.id", 1), ("_id", -1)], {})],
 }

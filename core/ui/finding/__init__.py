@@ -4,6 +4,6 @@ What is chosen comes back as a trigger, so the page is changed inside the same s
 the tab is lost.
 """
 
-from core.ui.finding.box import box, remembered
+from core.ui.finding.box import remembered, search_field
 
-__all__ = ["box", "remembered"]
+__all__ = ["remembered", "search_field"]

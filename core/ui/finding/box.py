@@ -18,7 +18,7 @@ KEY = "finding"
 WORDS = ("open", "label", "hint", "keys", "failed", "pin", "unpin", "n_found")
 
 
-def box(desk: Desk) -> None:
+def search_field(desk: Desk) -> None:
     """Draw it; what was chosen is opened."""
     data = {"lang": lang(), "texts": {word: T(f"finding.{word}", n="{n}") for word in WORDS}}
     with st.container(key="finding-box"):  # core/web/static/app.css puts it beside the mark, above the long menu

@@ -29,7 +29,8 @@ class Listing:
     columns and filters: (path, described field). usual: paths shown unless the user chooses others.
     sorts: key → message key. name_of(row): what a row is called. export: the right that taking a file needs.
     warn(text, filters, columns): what is to be said before a file is taken, "" for nothing. act(text, filters, n):
-    draws what may be done with all that is found.
+    draws what may be done with all that is found. choose(rows): draws what may be done with rows that were marked; a
+    switch above the list then lets one mark rows instead of opening one.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Listing:
     export: str = ""
     warn: Callable[[str, dict[str, Any], Sequence[str]], str] | None = None
     act: Callable[[str, dict[str, Any], int], None] | None = None
+    choose: Callable[[list[Row]], None] | None = None
     nothing: str = "tables.nothing"
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -66,6 +68,9 @@ def listing(desk: Desk, of: Listing) -> Row | None:
     page = min(int(st.session_state.get(of.key("page"), 1) or 1), pages) - 1
     rows = of.read(chosen.text, chosen.filters, chosen.sort, chosen.descending, page, chosen.size)
     clicked = _table(of, rows, chosen, page)
+    if of.choose and isinstance(clicked, list):
+        of.choose(clicked)
+        clicked = None
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         first = page * chosen.size + 1
         st.caption(T("tables.shown", first=first, last=first + len(rows) - 1, n=total))
@@ -73,7 +78,7 @@ def listing(desk: Desk, of: Listing) -> Row | None:
             st.pagination(pages, key=of.key("page"))
         if of.act:
             of.act(chosen.text, chosen.filters, total)
-    return opened or clicked
+    return opened or (clicked if isinstance(clicked, dict) else None)
 
 
 def _toolbar(desk: Desk, of: Listing) -> Chosen:
@@ -110,6 +115,8 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
         chosen = Chosen((typed or "").strip(), filters, paths, sort, bool(down), int(size or SIZES[0]))
         view_menu(desk, of, chosen)
         export_menu(desk, of, chosen)
+        if of.choose:
+            st.toggle(T("tables.mark"), key=of.key("mark"), **keep)
     return chosen
 
 
@@ -144,14 +151,19 @@ def _hit(desk: Desk, of: Listing, chosen: Chosen, total: int) -> Row | None:
     return row[0] if pressed else None
 
 
-def _table(of: Listing, rows: list[Row], chosen: Chosen, page: int) -> Row | None:
+def _table(of: Listing, rows: list[Row], chosen: Chosen, page: int) -> Row | list[Row] | None:
+    """The table; the row that was opened, or the rows that were marked where the list is switched to that."""
     specs = dict(of.columns)
     columns = [(p, specs[p]) for p in chosen.columns]
     # The key holds what was asked: positions of one page never point into another.
     asked = hash((chosen.text, str(chosen.filters), chosen.sort, chosen.descending, chosen.size, page))
+    marking = bool(of.choose and st.session_state.get(of.key("mark")))
     found = st.dataframe(
         table_frame(columns, rows), hide_index=True, column_config=heads(columns), on_select="rerun",
-        selection_mode="single-cell", key=f"rows:{of.name}:{asked}", height=table_height(len(rows)), width="stretch",
+        selection_mode="multi-row" if marking else "single-cell", key=f"rows:{of.name}:{asked}:{marking}",
+        height=table_height(len(rows)), width="stretch",
     )  # fmt: skip
+    if marking:
+        return [rows[n] for n in found.selection.rows if n < len(rows)]
     cells = found.selection.cells
     return rows[cells[0][0]] if cells and cells[0][0] < len(rows) else None
