@@ -52,7 +52,7 @@ from schemas.practice import Placement, Practice, PracticeBase
 from schemas.promotion import Promotion
 from schemas.proposal import Proposal
 from schemas.quality import Nonconformity, Objective, Risk
-from schemas.reconciliation import Reconciliation
+from schemas.reconciliation import Exchange, Reconciliation
 from schemas.reference import Department, Office, Person, Room
 from schemas.report import Report
 from schemas.rollover import Rollover
@@ -73,7 +73,7 @@ from schemas.user import User
 from schemas.view import View
 
 MODELS: tuple[type[Document], ...] = (
-    Reconciliation, ApiKey,
+    Reconciliation, Exchange, ApiKey,
     Student, Discipline, Programme, Term, Section, GradeSheet, Rulebook, Department, Person, Office, User, Transcript,
     Import, Preset, View, Kind, Paper, File, Scan, Task, Approval, Hold,
     Clearance, KeptName, Planned, Proposal, Merge, Curriculum, Calendar, Formation, StudyPlan, Refusal, Room, Lesson,

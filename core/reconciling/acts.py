@@ -47,10 +47,10 @@ def bring(desk: Desk, platform: str, name: str, data: bytes, why: Why) -> Reconc
     return desk.transact(RIGHT, work, why, given=[platform, table.hash])
 
 
-def people(desk: Desk, body: PlatformKind) -> list[Ours]:
+def people(desk: Desk, body: PlatformKind, right: str = RIGHT) -> list[Ours]:
     """Everybody of ours who must be on the platform, by name. RuleBroken for more than one comparison may hold."""
     wanted = {s.value for s in body.statuses}
-    where = desk.where(Student, RIGHT, {"studies.status": {"$in": sorted(wanted)}})
+    where = desk.where(Student, right, {"studies.status": {"$in": sorted(wanted)}})
     rows = desk.store.rows("students", where, CARD, [("search.key", 1)], MOST + 1)
     if len(rows) > MOST:
         raise RuleBroken("imports.too_many_rows", most=MOST)

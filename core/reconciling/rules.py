@@ -51,15 +51,15 @@ def same(spec: FieldSpec, ours: Any, theirs: str, words: Mapping[str, str]) -> b
     if not theirs:
         return False
     if spec.kind == "date":
-        return _day(theirs) == str(ours)
+        return day_of(theirs) == str(ours)
     if spec.kind in ("int", "decimal"):
         return _number(theirs) == Decimal(str(ours))
     if spec.kind == "bool":
         return (folded(theirs) in YES) is bool(ours)
-    return folded(theirs) in {folded(w) for w in _spoken(spec, ours)}
+    return folded(theirs) in {folded(w) for w in spoken(spec, ours)}
 
 
-def _spoken(spec: FieldSpec, ours: Any) -> list[str]:
+def spoken(spec: FieldSpec, ours: Any) -> list[str]:
     """Every way in which our value may be written: its word in each language, and as it is stored."""
     if spec.kind == "ref":
         return [ours["label"].get(x, "") or ours["label"]["kk"] for x in LANGS]
@@ -69,7 +69,7 @@ def _spoken(spec: FieldSpec, ours: Any) -> list[str]:
     return [str(ours), *(word_for(spec, ours, x) for x in LANGS)]
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
     """A date as it is stored, of the ways in which platforms write it; else the text itself."""
     found = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text) or re.fullmatch(r"(\d{4})-(\d\d)-(\d\d).*", text)
     if not found:
@@ -125,7 +125,7 @@ def compared(body: PlatformKind, specs: Specs, table: Table, people: Iterable[Ou
     columns = [(c, specs[c.field], heads[c.column.casefold()], words_of(c)) for c in body.columns]
     rows: list[Compared] = []
     for person in people:
-        key = key_of(body, str(_at(person.card, body.key) or ""))
+        key = key_of(body, str(at(person.card, body.key) or ""))
         place = places.pop(key, None) if key else None
         if place is None:
             rows.append(Compared(state=Agreement.only_here, **_who(person, person.studies[0])))
@@ -148,7 +148,7 @@ def _differing(
     found = []
     for column, spec, place, words in columns:
         inner = column.field.startswith(STUDY)
-        ours = _at(study if inner else person.card, column.field.removeprefix(STUDY))
+        ours = at(study if inner else person.card, column.field.removeprefix(STUDY))
         if not same(spec, ours, cells[place], words):
             found.append(
                 Differing(field=column.field, ours=word_for(spec, ours, "kk")[:400], theirs=cells[place][:400])
@@ -157,10 +157,13 @@ def _differing(
 
 
 def _who(person: Ours, study: Row) -> dict[str, Any]:
-    return {"student": person.ref, "number": person.card["number"], "department": study.get("department")}
+    return {
+        "student": person.ref, "number": person.card["number"], "department": study.get("department"),
+        "study": study["id"],
+    }  # fmt: skip
 
 
-def _at(row: Any, path: str) -> Any:
+def at(row: Any, path: str) -> Any:
     for part in path.split("."):
         row = row.get(part) if isinstance(row, Mapping) else None
     return row
@@ -174,4 +177,4 @@ def totals(rows: Iterable[Compared]) -> dict[Agreement, int]:
     return found
 
 
-__all__ = ["Ours", "compared", "folded", "keyed", "key_of", "same", "totals"]
+__all__ = ["Ours", "at", "compared", "day_of", "folded", "keyed", "key_of", "same", "spoken", "totals"]

@@ -93,16 +93,7 @@ def edit(
         raise Problems([Problem("reason", "errors.field.reason_missing")])
 
     def work(tx: Tx) -> Student:
-        state = tx.student(id, revision)
-        yours(desk.actor.role, changes)
-        found = changed_fields(tx, id, state, changes)
-        if not found:
-            raise RuleBroken("students.nothing_changed")
-        tx.append(id, ev.ProfileEdited, effective, changes=[*found, *confirmed(tx, state, found)])
-        tx.mark_dirty("contingent")
-        student = tx.student_document(id)
-        tx.check_scope(Student, plain(student))
-        return student
+        return edit_step(tx, id, revision, changes, effective)
 
     try:
         return desk.transact("student.edit", work, why, given=[id, revision, changes, effective])
@@ -119,6 +110,20 @@ def confirmed(tx: Tx, state: history.State, found: Sequence[ev.Change], always: 
     was = history.pick(state, CONFIRMED.split("."))
     touched = always or any(c.field.startswith(CONTACTS) for c in found)
     return [ev.Change(field=CONFIRMED, was=was, now=plain(tx.today))] if touched and was != plain(tx.today) else []
+
+
+def edit_step(tx: Tx, id: Id, revision: int | None, changes: dict[str, Any], effective: date | None = None) -> Student:
+    """The same inside somebody's act."""
+    state = tx.student(id, revision)
+    yours(tx.actor.role, changes)
+    found = changed_fields(tx, id, state, changes)
+    if not found:
+        raise RuleBroken("students.nothing_changed")
+    tx.append(id, ev.ProfileEdited, effective, changes=[*found, *confirmed(tx, state, found)])
+    tx.mark_dirty("contingent")
+    student = tx.student_document(id)
+    tx.check_scope(Student, plain(student))
+    return student
 
 
 def editable(path: str) -> bool:

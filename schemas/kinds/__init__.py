@@ -29,14 +29,14 @@ from schemas.kinds.papers import (
     RequestKind,
     Template,
 )  # fmt: skip
-from schemas.kinds.platforms import PlatformColumn, PlatformKind
+from schemas.kinds.platforms import Code, CodeTable, PlatformColumn, PlatformKind
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, ServiceKind, Step
 from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
 from schemas.kinds.study import DifferenceRules, Norm, Part, Structure, StudyRules
 
 Bodies = (
-    PlatformKind |
+    PlatformKind | CodeTable |
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
@@ -83,7 +83,7 @@ class Kind(Document):
 
 
 __all__ = [
-    "PlatformColumn", "PlatformKind",
+    "Code", "CodeTable", "PlatformColumn", "PlatformKind",
     "ConsultationKind", "MeetingKind", "Quorum",
     "AtSigning", "CriterionKind", "Evidence", "IntegrityRules",
     "Aim", "Direction", "IndicatorKind", "Measure", "ProcessKind", "Rhythm",

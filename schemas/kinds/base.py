@@ -65,8 +65,9 @@ class Sort(Word):
         "criterion", "Сыбайлас жемқорлыққа қарсы критерий", "Антикоррупционный критерий", "Anti-corruption criterion",
     )  # fmt: skip
     platform = (
-        "platform", "Ұлттық платформа файлы", "Файл национальной платформы", "File of the national platform",
+        "platform", "Басқа жүйенің файлы", "Файл другой системы", "File of another system",
     )  # fmt: skip
+    code_table = ("code_table", "Кодтар кестесі", "Таблица кодов", "Code table")
     meeting = ("meeting", "Жиын түрі", "Вид заседания", "Kind of meeting")
     consultation = ("consultation", "Кеңес беру түрі", "Вид консультации", "Kind of consultation")
     service = ("service", "Қызмет түрі", "Вид службы", "Kind of service")

@@ -56,3 +56,22 @@ def _bring(at: AppTest, data: bytes) -> None:
     at.get("file_uploader")[0].upload("платформа.csv", data, CSV)
     at.run()
     next(b for b in at.button if str(b.key).startswith("send-ask:reconciling.bring")).click().run()
+
+
+@pytest.mark.parametrize(("role", "lang"), met([Role.head, Role.auditor]))
+def test_a_file_of_ours_is_looked_at_and_made(
+    head: Desk, open_page: Open, store: Store, role: Role, lang: Lang
+) -> None:
+    admit(head, 1)
+    at = open_page("reconciling", role, lang)
+    at.segmented_control(key="v:reconciling.view").set_value("send").run()
+    assert not at.exception and strange(at, lang, DATA) == []
+    at.selectbox(key="v:reconciling.to").set_value("platonus").run()
+    assert "BIRTHDATE" in tables(at), "required there, empty here"
+    assert not at.exception and store.count("exchanges", {}) == 0
+    buttons = [b for b in at.button if str(b.key).startswith("send-ask:reconciling.send")]
+    assert bool(buttons) == (role is Role.head)
+    at.selectbox(key="v:reconciling.to").set_value("epvo").run()
+    if role is Role.head:
+        next(b for b in at.button if str(b.key).startswith("send-ask:reconciling.send")).click().run()
+        assert not at.exception and store.count("exchanges", {"sent": 1}) == 1

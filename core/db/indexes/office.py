@@ -10,6 +10,7 @@ OFFICE: dict[str, list[Spec]] = {
     "kinds": [([("sort", 1), ("code", 1), ("version", 1)], U)],
     "office": [],
     "measurements": [([("indicator", 1), ("period", 1), ("n", 1)], U), ([("indicator", 1), ("last", -1)], {})],
+    "exchanges": [([("day", -1), ("_id", -1)], {})],
     "reconciliations": [
         ([("number", 1)], U),
         ([("day", -1), ("_id", -1)], {}),

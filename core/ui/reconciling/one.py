@@ -11,6 +11,7 @@ from core.i18n import percent
 from core.reconciling.mapping import fields
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
+from core.ui.reconciling import settling
 from core.ui.style import metrics, safe, shown
 from core.ui.tables import pager, picked, plain_table
 from schemas.base import Id
@@ -55,6 +56,8 @@ def screen(desk: Desk, of: Reconciliation) -> None:
             st.caption(T("reconciling.same_all" if asked == ALL else "tables.nothing"))
         else:
             _table(rows)
+            if desk.may("reconciling.bring") and asked != Agreement.matches:
+                settling.screen(desk, of, rows)
             with shown_errors():
                 spoken = lang()
                 st.download_button(
