@@ -36,8 +36,8 @@ from schemas.kinds import Kind
 from schemas.letter import Dispatch, Letter
 from schemas.look_paper import LookPaper
 from schemas.management_review import ManagementReview
-from schemas.meeting import Meeting
 from schemas.mass_edit import MassEdit
+from schemas.meeting import Meeting
 from schemas.merge import Merge
 from schemas.mobility import Mobility
 from schemas.names import KeptName

@@ -35,6 +35,7 @@ from core.demo import (
     reconciled,
     rooms,
     sheet_kinds,
+    units,
 )
 from core.demo.calendar import moment
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found
@@ -140,6 +141,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     norms.give(store, made.users, ids)
     audits.give(store, made.users, ids)
     correspondence.give(store, made.users, ids)
+    units.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     councils.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night

@@ -16,6 +16,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.errors import Forbidden
 from core.i18n import order_key
+from core.practices.reading import of_department
 from core.progress.reading import Cut, count_debtors
 from core.scope import scope_of
 from schemas.base import Id, Text
@@ -66,9 +67,12 @@ def overview(desk: Desk, department: Id) -> Overview:
     if department not in {u.id for u in chosen(desk)}:
         raise Forbidden("errors.out_of_scope", right=READ)
     return {
-        "plans": _plans(desk, department), "sheets": _sheets(desk, department), "practices": _practices(),
-        "debts": _debts(desk, department), "requests": _requests(desk, department),
-    }  # fmt: skip
+        "plans": _plans(desk, department),
+        "sheets": _sheets(desk, department),
+        "practices": _practices(desk, department),
+        "debts": _debts(desk, department),
+        "requests": _requests(desk, department),
+    }
 
 
 def _plans(desk: Desk, id: Id) -> list[Count]:
@@ -114,9 +118,15 @@ def _sheets(desk: Desk, id: Id) -> list[Count]:
     return found
 
 
-def _practices() -> list[Count]:
-    """The place of practices: what their room tells of a department stands here once there is one."""
-    return []
+def _practices(desk: Desk, id: Id) -> list[Count]:
+    """What the room of practices tells of a department in this academic year."""
+    if not desk.may("practice.read"):
+        return []
+    of = of_department(desk, id)
+    return [
+        Count("practices", of.practices, "practices"), Count("unplaced", of.unplaced, "practices", bad=True),
+        Count("practices_late", of.late, "practices", bad=True),
+    ]  # fmt: skip
 
 
 def _debts(desk: Desk, id: Id) -> list[Count]:
