@@ -94,7 +94,7 @@ def xlsx(desk: Desk, year: int, lang: Lang) -> bytes:
         for r in of_year(desk, year)
     ]  # fmt: skip
     looks.note(desk, "consultations", "consultations", str(year), str(year), "download", lang=lang)
-    return export.xlsx(heads, rows, str(year), [t("consultations.register_of", lang, year=year)])
+    return export.xlsx(heads, rows, str(year), [t("consultations.register_of", lang, year=str(year))])
 
 
 __all__ = ["READ", "Figures", "Year", "counted", "get", "kinds", "listed", "of_year", "xlsx"]

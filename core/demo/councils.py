@@ -126,8 +126,8 @@ def _consultations(desks: Mapping[str, Desk], ids: Ids) -> None:
 def _careers(desks: Mapping[str, Desk], ids: Ids) -> None:
     desk = desks["career"]
     ids.now = moment(date(2026, 11, 16), 10)
-    people = careers.graduates(desk)[:24]
-    for n, one in enumerate(people[:14]):
+    people = careers.graduates(desk)
+    for n, one in enumerate(people[:: max(1, len(people) // 14)][:14]):
         employer, position, profession = WORK[n % len(WORK)]
         entry: dict[str, Any] = {"occupation": "employed", "employer": employer, "position": position,
                                  "by_profession": profession, "since": date(one.year, 9, 1),

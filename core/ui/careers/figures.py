@@ -33,10 +33,10 @@ def statistics(desk: Desk) -> None:
     whole = {y: told.summed(lines, y) for y in years}
     newest = whole[years[-1]]
     with st.container(horizontal=True):
-        share(T("careers.share_employed", year=newest.year), newest.share, newest.employed, newest.graduates)
-        share(T("careers.share_profession", year=newest.year), newest.profession, newest.by_profession,
+        share(T("careers.share_employed", year=str(newest.year)), newest.share, newest.employed, newest.graduates)
+        share(T("careers.share_profession", year=str(newest.year)), newest.profession, newest.by_profession,
               newest.employed)  # fmt: skip
-        share(T("careers.share_known", year=newest.year), told.percent_of(newest.known, newest.graduates),
+        share(T("careers.share_known", year=str(newest.year)), told.percent_of(newest.known, newest.graduates),
               newest.known, newest.graduates)  # fmt: skip
     bars(Chart(
         T("careers.chart"), T("careers.h_year"), tuple(str(y) for y in years),
@@ -66,7 +66,7 @@ def graduates(desk: Desk) -> str | None:
     page = pager("careers", year)
     rows = [_row(r) for r in told.table(desk, year, page)]
     if not rows:
-        empty("careers.none_year", year=year)
+        empty("careers.none_year", year=str(year))
         return None
     st.caption(T("careers.graduates_hint"))
     columns = [

@@ -62,7 +62,7 @@ def figures(desk: Desk) -> None:
     year = st.selectbox(T("consultations.year"), range(now, now - 6, -1), key="v:consultations.year", width=140)
     found = consultations.counted(consultations.of_year(desk, year))
     if not found.whole.many:
-        empty("consultations.none_year", year=year)
+        empty("consultations.none_year", year=str(year))
         return
     whole = found.whole
     metrics([
@@ -73,7 +73,7 @@ def figures(desk: Desk) -> None:
     months = range(1, 13)
     counts = tuple(found.months.get(m, Figures()).many for m in months)
     bars(Chart(
-        T("consultations.by_month", year=year), T("consultations.month"), tuple(str(m) for m in months),
+        T("consultations.by_month", year=str(year)), T("consultations.month"), tuple(str(m) for m in months),
         (Series(T("consultations.many"), counts),), T("consultations.unit"), str(year), T("consultations.title"),
     ), "consultations.months")  # fmt: skip
     _table("consultations.kind", {names.get(k, k): v for k, v in found.kinds.items()})
