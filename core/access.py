@@ -83,6 +83,7 @@ _OFFICE = {
     "letter.read": ALL, "letter.register": ALL, "letter.send": ALL, "letter.close": ALL, "letter.resolve": ALL,
     "nomenclature.read": ALL, "nomenclature.edit": ALL,
     "employment.read": ALL, "employment.enter": ALL, "contact.refresh": ALL, "campaign.run": ALL,
+    "stat_form.read": ALL, "stat_form.keep": ALL, "pack.read": ALL, "pack.make": ALL,
 }  # fmt: skip
 
 # A service keeps its holds; which kinds are its own, the kind of hold says (core.holds).
@@ -157,6 +158,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "attorney.read": ALL, "service_request.read": ALL, "department.read": FACULTY,
         "letter.read": ALL, "letter.register": ALL, "letter.send": ALL, "letter.close": ALL, "nomenclature.read": ALL,
         "employment.read": FACULTY, "employment.enter": FACULTY, "contact.refresh": FACULTY,
+        "stat_form.read": FACULTY,
     },
     Role.department: {
         "report.read": ALL, "report.make": ALL,
@@ -204,6 +206,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
         "department.read": ALL,
         "letter.read": ALL, "letter.resolve": ALL, "nomenclature.read": ALL, "nomenclature.approve": ALL,
+        "stat_form.read": ALL, "pack.read": ALL,
     },
     Role.auditor: {
         "report.read": ALL, "report.make": ALL,
@@ -225,6 +228,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         "data_request.read": ALL, "instruction.read": ALL, "attorney.read": ALL, "service_request.read": ALL,
         "department.read": ALL,
         "letter.read": ALL, "nomenclature.read": ALL,
+        "stat_form.read": ALL, "pack.read": ALL,
     },
     Role.administrator: {
         **_READ, "file.keep": ALL, "user.read": ALL, "user.sessions": ALL, "audit.verify": ALL, "office.edit": ALL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -69,6 +69,21 @@ def _page(book: Any, name: str, headings: Sequence[str], rows: Iterable[Sequence
     page.freeze_panes(top + 1, 0)
     if headings:
         page.autofilter(top, 0, last, len(headings) - 1)
+
+
+def placed(cells: Mapping[tuple[int, int], Cell], sheet: str = "1") -> bytes:
+    """An Excel file with each value in its own cell (row, column, from 0): a form whose layout others made."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        page = book.add_worksheet(_sheet_name(sheet))
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for (row, place), value in cells.items():
+            _write(page, row, place, value, day, [None, None, None])
+        page.set_column(0, 0, 48)
+    return buffer.getvalue()
 
 
 def _write(page: Any, row: int, place: int, value: Cell, day: Any, formats: list[Any]) -> None:

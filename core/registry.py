@@ -46,6 +46,7 @@ from schemas.norm_document import Acknowledgement, NormComment, NormCopy, NormDo
 from schemas.norm_permit import NormPermit
 from schemas.order import Order
 from schemas.order_form import OrderForms
+from schemas.pack import Pack
 from schemas.paper import Paper
 from schemas.planned import Planned
 from schemas.practice import Placement, Practice, PracticeBase
@@ -60,6 +61,7 @@ from schemas.rulebook import Rulebook
 from schemas.scan import Scan
 from schemas.section import Formation, Section
 from schemas.service_request import ServiceRequest
+from schemas.stat_form import FilledForm
 from schemas.student import Profile, Student, StudyProfile
 from schemas.study_plan import Refusal, StudyPlan
 from schemas.submission import Submission
@@ -92,6 +94,7 @@ MODELS: tuple[type[Document], ...] = (
     PracticeBase, Practice, Placement,
     DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,
     Correspondent, FileYear, Folder, FileAct, Letter, Dispatch,
+    FilledForm, Pack,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room, Correspondent)
 

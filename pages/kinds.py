@@ -18,13 +18,13 @@ desk = enter("kind.read", "sort", "code", "key")
 asked = st.query_params
 sort = next((s for s in Sort if s.value == asked.get("sort")), None)
 code, key = asked.get("code"), asked.get("key")
-edits = desk.may("kind.edit")
-NEW = "-"  # no entry has such a code
+edits, NEW = desk.may("kind.edit"), "-"  # no entry has such a code
 ELSEWHERE = {
     Sort.field: ("pages/fields.py", "kinds.page.to_fields"), Sort.layout: ("pages/fields.py", "kinds.page.to_fields"),
     Sort.template: ("pages/template.py", "kinds.page.to_template"),
     Sort.diploma_layout: ("pages/diploma_layout.py", "kinds.page.to_diploma_layout"),
     Sort.indicator: ("pages/indicator.py", "kinds.page.to_indicator"),
+    Sort.stat_form: ("pages/stat_form.py", "stat_forms.edit"),
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ if was:
 else:
     st.title(T("kinds.page.new", sort=sort), anchor=False)
     st.caption(hint(sort))
-if sort in (Sort.template, Sort.diploma_layout, Sort.indicator):
+if sort in ELSEWHERE and sort not in (Sort.field, Sort.layout):
     go(*ELSEWHERE[sort], code=was.code if was else NEW)
 made: Kind | None = None
 if not edits or sort in ELSEWHERE or (was and was.retired and sort is not Sort.wording):

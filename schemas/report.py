@@ -126,7 +126,7 @@ class ReportBody(Model):
     columns: Annotated[list[Path], Field(max_length=60)] = Field(default_factory=list)
     rows: Annotated[list[ReportCut], Field(max_length=3)] = Field(default_factory=list)
     across: ReportCut | None = None
-    figures: Annotated[list[Figure], Field(max_length=8)] = Field(default_factory=list)
+    figures: Annotated[list[Figure], Field(max_length=16)] = Field(default_factory=list)
     sort: Annotated[Path, Show("Реттеу", "Порядок", "Order")] = ""
     limit: Annotated[
         int, Field(ge=0, le=1_000_000), Show("Ең көп жол саны", "Наибольшее число строк", "At most so many rows")

@@ -30,6 +30,7 @@ from core.demo import (
     integrity,
     norms,
     orders,
+    packs,
     promotions,
     quality,
     reconciled,
@@ -142,6 +143,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     audits.give(store, made.users, ids)
     correspondence.give(store, made.users, ids)
     units.give(store, made.users, ids)
+    packs.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     councils.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night

@@ -56,6 +56,7 @@ KINDS: dict[str, Kind] = {
     "papers.sign": Kind("core.papers.many:sign_work", "paper.sign", alone="user", page="papers"),
     "progress.notices": Kind("core.papers.many:make_work", "paper.make", alone="user", page="progress"),
     "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
+    "packs.make": Kind("core.packs.work:make_work", "pack.make", alone="user", page="packs"),
     "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),
     "registration.drop": Kind("core.registration.work:drop_work", "plan.approve", alone="user", page="registration"),
     "registration.table": Kind("core.registration.table:work", "plan.choose", alone="user", page="registration"),

@@ -268,6 +268,7 @@ ELSEWHERE: dict[Sort, str] = {
     Sort.attestation_rules: "core.attestation.checks:check_rules",
     Sort.diploma: "core.diplomas.kinds:check_diploma", Sort.diploma_layout: "core.diplomas.kinds:check_layout",
     Sort.indicator: "core.indicators.definition:check", Sort.platform: "core.reconciling.mapping:check_kind",
+    Sort.stat_form: "core.stat_forms.checks:check_kind", Sort.pack: "core.packs.contents:check_kind",
     Sort.hold: "core.holds.stops:check_kind", Sort.route: "core.approvals.rules:check_kind",
 }  # fmt: skip
 

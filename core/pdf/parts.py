@@ -31,6 +31,21 @@ def letterhead(p: Paper, institution: Sequence[str], office: str, number: str, d
     p.y += 4.2
 
 
+def house_head(p: Paper, institution: Sequence[str], office: str, dated: date) -> None:
+    """The same of a list that has no number: institution and office on the left, the day on the right."""
+    room, start = 40.0, p.y
+    for n, name in enumerate(institution):
+        p.tell(p.left, name, p.body - room, Face.SANS if n else Face.SERIF, 7.4 if n else 12, QUIET if n else ACCENT)
+        p.y += 0.0 if n else 0.6
+    p.tell(p.left, office, p.body - room, Face.SANS, 7.4, QUIET)
+    end, p.y = p.y, start
+    p.tell(p.right - room, word("date", p.lang), room, Face.SANS, 7.0, QUIET, align="R")
+    p.tell(p.right - room, day(dated, p.lang), room, Face.SANS, 8.2, align="R")
+    p.y = max(p.y, end) + 2.2
+    p.rule(p.y, ACCENT, 0.6)
+    p.y += 4.2
+
+
 def facts_row(p: Paper, facts: Sequence[tuple[str, str]], columns: int) -> None:
     """Small grey labels over their values, side by side; the row is as tall as its tallest value."""
     room = p.body / columns

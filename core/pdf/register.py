@@ -8,10 +8,9 @@ from datetime import date
 
 from core.pdf.fonts import Face
 from core.pdf.paper import ACCENT, ALERT, QUIET, Paper
-from core.pdf.parts import facts_row, foot, running_head, signature
+from core.pdf.parts import facts_row, foot, house_head, running_head, signature
 from core.pdf.table import PAD, Column, Table
-from core.pdf.words import Lang, word
-from core.pdf.words import day as dated
+from core.pdf.words import Lang
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def render(paper: RegisterPaper, protected: bool = True) -> bytes:
         footer=lambda p, n, of: foot(p, paper.title, n, of),
     )  # fmt: skip
     p.running = lambda p: running_head(p, paper.title)
-    _head(p, paper)
+    house_head(p, paper.institution, paper.office, paper.day)
     if paper.draft:
         p.tell(p.left, paper.draft, p.body, Face.BOLD, 8.6, ALERT)
         p.y += 1.0
@@ -84,20 +83,6 @@ def render(paper: RegisterPaper, protected: bool = True) -> bytes:
     p.y += 4.0
     p.keep(lambda: _signatures(p, paper))
     return p.output(protected)
-
-
-def _head(p: Paper, paper: RegisterPaper) -> None:
-    room, start = 40.0, p.y
-    for n, name in enumerate(paper.institution):
-        p.tell(p.left, name, p.body - room, Face.SANS if n else Face.SERIF, 7.4 if n else 12, QUIET if n else ACCENT)
-        p.y += 0.0 if n else 0.6
-    p.tell(p.left, paper.office, p.body - room, Face.SANS, 7.4, QUIET)
-    end, p.y = p.y, start
-    p.tell(p.right - room, word("date", paper.lang), room, Face.SANS, 7.0, QUIET, align="R")
-    p.tell(p.right - room, dated(paper.day, paper.lang), room, Face.SANS, 8.2, align="R")
-    p.y = max(p.y, end) + 2.2
-    p.rule(p.y, ACCENT, 0.6)
-    p.y += 4.2
 
 
 def _rows(p: Paper, paper: RegisterPaper) -> None:

@@ -64,7 +64,7 @@ def problems(desk: Desk, body: ReportBody, span: Span) -> list[Problem]:
     found = problems_of(question(body), span, desk.actor.role)
     if source.also and not desk.may(source.also) or not desk.may(source.right):
         return [Problem("source", "reports.source_not_yours", {"source": body.source})]
-    if body.time is not Stretch.all and not body.when:
+    if body.time is not Stretch.all and not body.when and not source.made:
         found.append(Problem("when", "errors.field.missing"))
     return found + (_list(body) if body.shape is ReportShape.list else _table(body, mine, span, source.person))
 

@@ -18,6 +18,7 @@ from schemas.kinds.indicators import Aim, Direction, IndicatorKind, Measure, Pro
 from schemas.kinds.integrity import AtSigning, CriterionKind, Evidence, IntegrityRules
 from schemas.kinds.lists import CODE, Choice, ChoiceList, Letter, Letters, NumberMask, ReasonCode, Term, Wording
 from schemas.kinds.orders import LeaveGround, OrderKind
+from schemas.kinds.packs import PackItem, PackKind, PackPart, PackPurpose
 from schemas.kinds.papers import (
     BlankKind,
     BlankRules,
@@ -33,10 +34,11 @@ from schemas.kinds.platforms import Code, CodeTable, PlatformColumn, PlatformKin
 from schemas.kinds.progress import AwardRules, GpaKind, PromotionModel, PromotionRules, Threshold
 from schemas.kinds.rooms import HoldKind, Route, ScanKind, ServiceKind, Step
 from schemas.kinds.sheets import SheetColumn, SheetForm, SheetKind
+from schemas.kinds.stat_forms import FormCount, FormLine, StatForm
 from schemas.kinds.study import DifferenceRules, Norm, Part, Structure, StudyRules
 
 Bodies = (
-    PlatformKind | CodeTable |
+    PlatformKind | CodeTable | StatForm | PackKind |
     FieldKind | GroupKind | Layout | ChoiceList | ReasonCode | NumberMask | Route | HoldKind | Template
     | CertificateKind | OrderKind | SheetKind | BlankKind | PracticeKind | RequestKind | ScanKind | Wording | Term
     | Letters | Structure | Norm | StudyRules | PromotionRules | AwardRules | ChangeRules
@@ -96,4 +98,5 @@ __all__ = [
     "ScanKind", "ServiceKind",
     "SheetColumn", "SheetForm", "SheetKind", "Sort", "Step", "Structure", "StudyRules", "Target", "Template",
     "Term", "Wording",
+    "FormCount", "FormLine", "StatForm", "PackItem", "PackKind", "PackPart", "PackPurpose",
 ]  # fmt: skip

@@ -71,6 +71,8 @@ class Sort(Word):
     meeting = ("meeting", "Жиын түрі", "Вид заседания", "Kind of meeting")
     consultation = ("consultation", "Кеңес беру түрі", "Вид консультации", "Kind of consultation")
     service = ("service", "Қызмет түрі", "Вид службы", "Kind of service")
+    stat_form = ("stat_form", "Статистикалық нысан", "Статистическая форма", "Statistical form")
+    pack = ("pack", "Есеп топтамасы", "Пакет отчётности", "Pack of reports")
     wording = ("wording", "Мәтін тұжырымы", "Формулировка", "Wording")
     term = ("term", "Термин", "Термин", "Term of the glossary")
     letters = ("letters", "Латынша жазу ережесі", "Правило латинизации", "Spelling in Latin letters")

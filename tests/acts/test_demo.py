@@ -5,35 +5,46 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core import blanks, contingent, demo, history, migrations, students
+from core import blanks, contingent, demo, files, history, house, migrations, reports, students
 from core.access import Actor
 from core.audit.verify import verify
 from core.db import backup, bulk
 from core.db.migrations import waiting
 from core.db.store import Store
 from core.demo.cast import PARTS
+from core.demo.institution import TODAY
 from core.demo.people import SERIALS
 from core.desk import Desk, Why
 from core.errors import RuleBroken
 from core.i18n import LANGS, known
+from core.indicators.definition import definitions
 from core.migrations.refold import refold
-from core.users import sessions
+from core.reports import shipped as shipped_reports
+from core.reports.time import span_of
+from core.users import actor_of, sessions
 from schemas.base import new_id
 from schemas.blank import ON_BALANCE
 from schemas.checks import iin, iin_facts
+from schemas.pack import Pack, PackState
+from schemas.report import Reckoned, ReportShape
+from schemas.stat_form import FilledForm
 from schemas.student import Name, Profile, StudyProfile
+from schemas.user import User
 from schemas.words import Role
+from tests.acts.report_counting import counted, fits
 
 Row = dict[str, Any]
 ZIP = Path(__file__).parents[1] / "data" / "demo-tenth.zip"
 PEOPLE = 60
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 7, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -464,3 +475,41 @@ def test_its_blanks_have_a_keeper_batches_acts_and_stock_takings_and_their_balan
     assert {r["status"] for r in told.rows("blank_counts", {})} == {"draft", "done"}
     assert told.count("tasks", {"mark": "blank_loss", "state": "open"}) == 1
     assert told.count("blank_posts", {"until": None}) == 1
+
+
+def test_every_shipped_report_counts_what_the_records_say(told: Store) -> None:
+    """Each table of domain.md 4.3 and 12, each list behind I1-I15 (clause 22) beside the same rows counted by hand."""
+    house.refresh(told)
+    desk = Desk(next(a for a in _actors(told) if a.role is Role.head), told, lambda: NOW)
+    codes = shipped_reports.entries()
+    assert {f"list_{i.code}" for i in definitions()} <= set(codes) and len(codes) > 50
+    filled = 0
+    for code in codes:
+        body = shipped_reports.made(code).body
+        made, by_hand = reports.run(desk, body), counted(desk, body)
+        assert made.n == len(by_hand), code
+        filled += bool(by_hand)
+        if body.shape is ReportShape.list:
+            assert len(made.rows) == len(by_hand), code
+            continue
+        assert made.total is not None or not body.rows, code
+        for n, figure in enumerate(body.figures):
+            if figure.what is not Reckoned.number or made.hidden:
+                continue
+            place = [c for c, h in enumerate(made.headings) if h.figure == n and (h.total or not body.across)][0]
+            wanted = sum(all(fits(r, c, span_of(desk, body)) for c in (*figure.of, *figure.counts)) for r in by_hand)
+            assert made.total is None or made.total[place] == wanted, (code, n)
+            assert sum(row[place] or 0 for row in made.rows) == wanted, (code, n)  # type: ignore[misc]
+    assert filled > 30, "the demonstration has hardly anything to count"
+
+
+def _actors(store: Store) -> list[Actor]:
+    return [actor_of(User.model_validate(r)) for r in store.rows("users", {})]
+
+
+def test_a_pack_is_made_and_a_form_is_filled_in_the_demonstration(told: Store) -> None:
+    pack = Pack.model_validate(told.rows("packs", {})[0])
+    assert pack.status is PackState.made and len(pack.files) > 6 and pack.file is not None
+    assert sha256(files.read(told, pack.file.id)[1]).hexdigest() == pack.file.id
+    kept = FilledForm.model_validate(told.rows("stat_forms", {})[0])
+    assert kept.day == date(2026, 10, 1) and kept.broken == [] and kept.figures[0][0] > PEOPLE / 2

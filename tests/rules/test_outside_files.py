@@ -170,6 +170,7 @@ LEAVES = {
     "core.papers.typeset": "core.papers.reading",
     "core.papers.trial": "core.ui.templates",
     "core.diplomas.laying": "core.diplomas.printing",
+    "core.packs.index": "core.packs.reading",
 }
 SEEN = {"core.papers.card", "core.papers.register"}  # a picture on the screen; for those who call it
 

@@ -10,6 +10,7 @@ from core.db.indexes.internal_audits import INTERNAL_AUDITS
 from core.db.indexes.marks import MARKS
 from core.db.indexes.norms import NORMS
 from core.db.indexes.office import OFFICE
+from core.db.indexes.packs import PACKS
 from core.db.indexes.papers import PAPERS
 from core.db.indexes.practices import PRACTICES
 from core.db.indexes.quality import QUALITY
@@ -35,6 +36,7 @@ INDEXES: dict[str, list[Spec]] = (
     | PRACTICES
     | UNITS
     | CORRESPONDENCE
+    | PACKS
 )
 
 __all__ = ["INDEXES", "Spec"]

@@ -1,0 +1,1 @@
+"""Statistical forms on the screen: filled live, kept, changed."""
