@@ -64,13 +64,15 @@ class Returning(Model):
 
 
 class OrderForms(Document, Handing):
-    """A handing over of forms, with everything that came back of it."""
+    """A handing over of forms, with everything that came back of it. kept: its numbers are kept in the journal of
+    blanks, which wrote this line; what is whole comes back there."""
 
     collection: ClassVar[str] = "order_forms"
     title: ClassVar[Text] = Text(kk="Бұйрық бланкілері", ru="Бланки приказов", en="Forms for orders")
 
     number: Annotated[str, Show("Тіркеу нөмірі", "Регистрационный номер", "Register number", form=False)]
     by: Annotated[Who, Show("Кім берді", "Кто выдал", "Given out by", form=False)]
+    kept: bool = False
     returns: list[Returning] = Field(default_factory=list, max_length=200)
 
     @property

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from core.blanks import steps
+from core.blanks.handed import handed_step, returned_step
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
@@ -98,6 +99,10 @@ def _act(
                           reason=why.reason, **more)  # fmt: skip
         if operation is O.lost:
             steps.investigated(tx, move)
+        if operation is O.handed:
+            handed_step(tx, kind, series, of, day, more["target"], why.reason)
+        elif operation is O.returned:
+            returned_step(tx, kind, series, of, day)
         return move
 
     return desk.transact(name, work, why, steps.RIGHT, [kind, series, list(of), day, more])

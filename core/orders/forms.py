@@ -1,4 +1,8 @@
-"""The register of forms for orders that are handed to HR (clause 42): given out, returned, its journal on paper."""
+"""The register of forms for orders that are handed to HR (clause 42): given out, returned, its journal on paper.
+
+Numbers that the journal of blanks keeps are handed over and taken back there alone; what it does stands here by itself
+(core.blanks.handed). Forms it does not keep (without numbers, of an older stock) are written down here.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +39,8 @@ def issue(desk: Desk, values: Mapping[str, Any], why: Why) -> OrderForms:
             raise Problems([Problem("day", "order_forms.day_ahead")])
         if asked.first is not None and (other := _held(tx, asked)) is not None:
             raise Problems([Problem("first", "order_forms.given_before", {"number": other["number"]})])
+        if asked.first is not None and _on_balance(tx, asked):
+            raise Problems([Problem("first", "order_forms.on_balance")])
         n = tx.number(f"order_forms:{tx.today.year}")
         made = OrderForms(_id=tx.new_id(), number=f"{n}/{tx.today.year}", by=tx.who(), **asked.model_dump())
         return tx.add(made)
@@ -53,6 +59,8 @@ def give_back(desk: Desk, id: Id, revision: int, values: Mapping[str, Any], why:
         forms = tx.get(OrderForms, id, revision)
         if not forms.day <= asked.day <= tx.today:
             raise Problems([Problem("day", "order_forms.day_out", {"day": forms.day})])
+        if forms.kept and asked.whole:
+            raise Problems([Problem("whole", "order_forms.whole_to_balance")])
         if not 0 < asked.sum <= forms.left:
             raise Problems([Problem("used", "order_forms.too_many", {"n": asked.sum, "left": forms.left})])
         forms.returns = [*forms.returns, asked.model_copy(update={"by": tx.who()})]
@@ -72,6 +80,12 @@ def _held(tx: Tx, asked: Handing) -> Mapping[str, Any] | None:
     """A handing over of the same kind and series whose numbers meet these."""
     where = {"kind": asked.kind, "series": asked.series, "first": {"$lte": asked.last}, "last": {"$gte": asked.first}}
     return tx.session.one("order_forms", where, {"number": 1})
+
+
+def _on_balance(tx: Tx, asked: Handing) -> bool:
+    """Are these numbers kept one by one in the journal of blanks? Then they are handed over there, and stand here."""
+    where = {"kind": asked.kind, "series": asked.series, "n": {"$gte": asked.first, "$lte": asked.last}}
+    return tx.session.one("blanks", where, {"_id": 1}) is not None
 
 
 def listed(desk: Desk, year: int | None = None) -> list[OrderForms]:
