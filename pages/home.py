@@ -11,6 +11,7 @@ from core.ui.home.ahead import days_ahead
 from core.ui.home.board import board
 from core.ui.home.mine import mine
 from core.ui.home.parts import heading
+from core.ui.home.pinned import pinned
 from core.ui.page import T, enter
 from schemas.words import Role
 
@@ -51,3 +52,4 @@ else:
             today.waits(desk, own)
         if not empty_office:
             pictures.draw(found, lines)
+pinned(desk)

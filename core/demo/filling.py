@@ -34,6 +34,7 @@ from core.demo import (
     promotions,
     quality,
     reconciled,
+    reports,
     rooms,
     sheet_kinds,
     units,
@@ -146,6 +147,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     packs.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     councils.give(store, made.users, ids)
+    reports.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night
     indicators.compute(Desk(actor_of(made.users["head"]), store, lambda: ids.now, ids), Why("", None, ids()))
     concerns.protocol(store, made.users, ids)  # last of all: no act of that month comes after it

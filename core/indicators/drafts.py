@@ -55,6 +55,23 @@ class Draft:
         """Does it differ from what it was begun from?"""
         return self.print() != self.first
 
+    def rows(self, of: str) -> list[Row]:
+        """The rows of one of its lists."""
+        found: list[Row] = getattr(self, of)
+        return found
+
+    def typed(self, path: str, value: Any, of: str = "", row: Id = "") -> None:
+        """See `typed`."""
+        typed(self, path, value, of, row)
+
+    def added(self, of: str, today: date) -> None:
+        """See `added`."""
+        added(self, of, today)
+
+    def removed(self, of: str, row: Id) -> None:
+        """See `removed`."""
+        removed(self, of, row)
+
     def print(self) -> str:
         """All of it in one text, to compare."""
         return repr((self.values, *(getattr(self, of) for of in LISTS)))
@@ -72,7 +89,7 @@ def begun(kind: Kind | None) -> Draft:
         made.values = {"name": plain(kind.name), **plain(kind.body)}
     for of in LISTS:
         rows = made.values.pop(of)
-        setattr(made, of, [{"id": new_id(), **(_aim(r) if of == "aims" else _condition(r))} for r in rows])
+        setattr(made, of, [{"id": new_id(), **(_aim(r) if of == "aims" else condition(r))} for r in rows])
     made.values.pop("sort", None)
     made.values |= {**{k: str(made.values[k]) for k in WHOLE}, "over": made.values["over"] or "",
                     "shown": [p.strip() for p in made.values["shown"].split(",") if p.strip()]}  # fmt: skip
@@ -80,7 +97,8 @@ def begun(kind: Kind | None) -> Draft:
     return made
 
 
-def _condition(row: Row) -> Row:
+def condition(row: Row) -> Row:
+    """A stored condition as a row of the screen."""
     value = str(row["value"])
     against = "field" if row["other"] else value if value in TOKENS else "value"
     typed = {k: row[k] for k in ("field", "op", "other")}
@@ -106,10 +124,15 @@ def typed(draft: Draft, path: str, value: Any, of: str = "", row: Id = "") -> No
     if target is None or target.get(path) == value:
         return
     target[path] = value
-    if of in CONDITIONS and path == "field":  # a word of another field would be none of this one's
-        target |= {"value": "", "other": "", "against": "value", "op": "is"}
+    if of in CONDITIONS and path == "field":
+        chosen_field(target)
     if not of and path == "source":
         _sourced(draft)
+
+
+def chosen_field(row: Row) -> None:
+    """Another field was chosen for a condition: a word of the one before would be none of this one's."""
+    row |= {"value": "", "other": "", "against": "value", "op": "is"}
 
 
 def _sourced(draft: Draft) -> None:
@@ -139,7 +162,7 @@ def values(draft: Draft) -> dict[str, Any]:
     own = _clean(draft.values, "name") | {"over": draft.values["over"] or None}
     own["shown"] = ", ".join(draft.values["shown"])
     found = {"name": draft.values["name"], **{f"body.{k}": v for k, v in own.items()}}
-    found |= {f"body.{of}": [_asked(row) for row in getattr(draft, of)] for of in CONDITIONS}
+    found |= {f"body.{of}": [asked(row) for row in getattr(draft, of)] for of in CONDITIONS}
     found["body.aims"] = [_given(_clean(row, "id")) for row in draft.aims]
     return _given(found, "body.source")
 
@@ -149,7 +172,7 @@ def _given(row: Row, *only: str) -> Row:
     return {k: v for k, v in row.items() if v not in (None, "") or only and k not in only}
 
 
-def _asked(row: Row) -> Row:
+def asked(row: Row) -> Row:
     """A row of the screen as a condition: what its comparison doesn't use stays behind."""
     bare = Op(row["op"]) in BARE
     against = "value" if bare else row["against"]
@@ -224,6 +247,6 @@ def processes() -> dict[str, Text]:
 
 
 __all__ = [
-    "AGAINST", "CONDITIONS", "LISTS", "TOKENS", "Draft", "Reading", "added", "begun", "copied", "processes", "read",
-    "removed", "typed", "values",
+    "AGAINST", "CONDITIONS", "EMPTY", "LISTS", "TOKENS", "Draft", "Reading", "added", "asked", "begun", "chosen_field",
+    "condition", "copied", "processes", "read", "removed", "typed", "values",
 ]  # fmt: skip

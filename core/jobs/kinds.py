@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "papers.make": Kind("core.papers.many:make_work", "paper.make", alone="user", page="certificates"),
     "papers.sign": Kind("core.papers.many:sign_work", "paper.sign", alone="user", page="papers"),
     "progress.notices": Kind("core.papers.many:make_work", "paper.make", alone="user", page="progress"),
+    "reports.file": Kind("core.reports.work:file_work", "report.read", True, "user", "report"),
     "rollover.run": Kind("core.rollover.work:rollover_work", "rollover.run", alone="all", page="rollover"),
     "packs.make": Kind("core.packs.work:make_work", "pack.make", alone="user", page="packs"),
     "sections.form": Kind("core.grouping.forming:form_work", "section.form", alone="all", page="sections"),

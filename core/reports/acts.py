@@ -87,7 +87,8 @@ def pin(desk: Desk, id: Id, revision: int, roles: Iterable[Role], why: Why) -> R
         if wanted and kept.body.shape.value == "list":
             raise Problems([Problem("home", "reports.no_list_at_home")])
         kept.home = wanted
-        kept.shared = [r for r in Role if r in {*kept.shared, *wanted}]
+        if kept.owner or kept.shared:  # else everybody sees it already
+            kept.shared = [r for r in Role if r in {*kept.shared, *wanted}]
         return tx.save(kept)
 
     return desk.transact("report.pin", work, why, PIN, [id, revision, plain(wanted)])

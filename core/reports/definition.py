@@ -8,6 +8,7 @@ from core.desk import Desk
 from core.errors import Problem
 from core.fields import FieldSpec
 from core.reports import asof, keys
+from core.results.reading import least_shown
 from core.sources import Question, Span, askable, problems_of, source_of
 from core.sources.rules import NUMBERS, check
 from schemas.base import Text
@@ -33,6 +34,15 @@ def fields_of(desk: Desk, body: ReportBody) -> Fields:
     """The fields this user may ask of the source; of a past day only those its history tells."""
     found = askable(source_of(body.source), desk.actor.role)
     return {p: s for p, s in found.items() if p in asof.paths()} if body.as_of else found
+
+
+def guarded(desk: Desk, body: ReportBody) -> ReportBody:
+    """The same report with small cells hidden as the office's setting says, where it is cut or narrowed by a sensitive
+    field (ethnicity, disability): two people in a cell would be named."""
+    every = askable(source_of(body.source))
+    if not any(every[p].show.sensitive for _, p in used(body) if p in every):
+        return body
+    return body.model_copy(update={"hide_under": max(body.hide_under, least_shown(desk.store))})
 
 
 def used(body: ReportBody) -> list[tuple[str, str]]:
@@ -118,4 +128,4 @@ def _name(spec: FieldSpec) -> Text:
     return Text(kk=spec.show.kk, ru=spec.show.ru, en=spec.show.en)
 
 
-__all__ = ["CELLS", "COLUMNS", "cuts", "fields_of", "problems", "question", "used"]
+__all__ = ["CELLS", "COLUMNS", "cuts", "fields_of", "guarded", "problems", "question", "used"]

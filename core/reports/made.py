@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.contingent.veil import veiled
 from core.fields import FieldSpec
 from core.i18n import date_short, number, percent, t
 from core.reports import keys
@@ -234,32 +235,26 @@ def _plain(what: Reckoned, of: Tally) -> Value:
 
 
 def _small(body: ReportBody, of: _Laid) -> set[tuple[Key | None, Any]]:
-    """The cells that are not told: those of few rows; and, since a total would tell a single hidden one by taking away
-    the others, the next smallest of its row and column, until none stands alone."""
-    under = body.hide_under
-    if not under:
+    """The cells that are not told: those of few rows and what would tell them (core.contingent.veil)."""
+    if not body.hide_under:
         return set()
-    down: list[Key] = list(of.down)
-    along: list[Any] = list(of.along) if body.across else [None]
-    n = {(d, a): of.cells[d, a].n if (d, a) in of.cells else 0 for d in down for a in along}
-    hidden = {at for at, many in n.items() if 0 < many < under}
-    groups = [[(d, a) for d in down] for a in along] + ([[(d, a) for a in along] for d in down] if body.across else [])
-    grown = True
-    while grown:
-        grown = False
-        for group in groups:
-            inside = [at for at in group if at in hidden]
-            open_ = sorted((at for at in group if at not in hidden and n[at]), key=lambda at: n[at])
-            if len(inside) == 1 and open_:
-                hidden.add(open_[0])
-                grown = True
-    found: set[tuple[Key | None, Any]] = set(hidden)
-    if body.across:
-        found |= {(d, None) for d in down if 0 < sum(n[d, a] for a in along) < under}
-        found |= {(None, a) for a in along if 0 < sum(n[d, a] for d in down) < under}
-    if 0 < of.whole.n < under:
-        found |= {(None, a) for a in [*along, None]}
-    return found
+    down: list[Key | None] = [*of.rows, None]
+    along = [*of.along, TOTALS] if body.across else [TOTALS]
+    away = veiled([[_many(of, d, a) for a in along] for d in down], body.hide_under)
+    return {
+        (d, None if a is TOTALS else a)
+        for d, line in zip(down, away, strict=True) for a, gone in zip(along, line, strict=True) if gone
+    }  # fmt: skip
+
+
+TOTALS = object()
+
+
+def _many(of: _Laid, down: Key | None, along: Any) -> int:
+    if along is TOTALS:
+        return of.whole.n if down is None else of.rows[down].n
+    found = of.columns.get(along) if down is None else of.cells.get((down, along))
+    return found.n if found else 0
 
 
 __all__ = ["PERCENT", "TOTAL", "Heading", "Made", "Value", "figure_words", "laid"]

@@ -9,7 +9,7 @@ from core.desk import Desk
 from core.errors import Problem, Problems
 from core.i18n import moment, t
 from core.reports import time
-from core.reports.definition import fields_of, problems, question
+from core.reports.definition import fields_of, guarded, problems, question
 from core.reports.listing import lines, listing
 from core.reports.made import Made, Value, laid
 from core.reports.reckoning import Step, tallied
@@ -59,6 +59,7 @@ def run(desk: Desk, body: ReportBody, title: str = "", step: Step | None = None,
     span = _span(desk, body)
     if body.shape is ReportShape.list:
         return listing(desk, body, span, title, step, most, notes)
+    body = guarded(desk, body)
     sums = tallied(desk, body, span, step, most)
     many = len(body.rows)
     down, along = len({k[:many] for k in sums.heaps}), len({k[many:] for k in sums.heaps})

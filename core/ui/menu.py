@@ -141,6 +141,8 @@ MENU: tuple[Item, ...] = (
     Item("reports", "stat_forms", "table_chart", "stat_form.read"),
     Item("reports", "stat_form", "edit_note", "kind.edit", hidden=True),
     Item("reports", "packs", "inventory_2", "pack.read"),
+    Item("reports", "reports", "table_chart", "report.read"),
+    Item("reports", "report", "tune", "report.make"),
     Item("own", "jobs", "hourglass_top", "job.read"),
     Item("own", "concerns", "campaign", "concern.send"),
     Item("own", "account", "manage_accounts", "user.self"),

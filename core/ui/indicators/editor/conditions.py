@@ -10,26 +10,25 @@ from core import references
 from core.desk import Desk
 from core.errors import Problem
 from core.fields import FieldSpec, word_for
-from core.indicators import drafts
-from core.indicators.drafts import TOKENS, Draft
+from core.indicators.drafts import TOKENS
 from core.registry import described as registered
 from core.sources.rules import DAYS, MANY_KINDS, NUMBERS
 from core.ui.forms.form import ref_options
-from core.ui.indicators.editor.parts import Place, chosen, label, named, text, words
+from core.ui.indicators.editor.parts import Place, Written, chosen, label, named, text, words
 from core.ui.page import T, lang
 from schemas.condition import BARE, MANY, SIZED, Condition, Op
 
 LIST = 500  # what a list can offer; of more the id is typed
 
 
-def conditions(desk: Desk, draft: Draft, of: str, fields: Mapping[str, FieldSpec], wrong: Sequence[Problem]) -> None:
+def conditions(desk: Desk, draft: Written, of: str, fields: Mapping[str, FieldSpec], wrong: Sequence[Problem]) -> None:
     """Draw the rows of one list and the way to one more."""
-    for n, row in enumerate(getattr(draft, of)):
+    for n, row in enumerate(draft.rows(of)):
         with st.container(border=True, gap="xsmall", key=f"condition:{of}:{row['id']}"):
             _row(desk, Place(draft, wrong, of, row["id"], n), fields)
     Place(draft, wrong).wrong(of)
     st.button(T("indicator_editor.add"), key=f"indicator.add.{of}", icon=":material/add:", type="tertiary",
-              on_click=drafts.added, args=(draft, of, desk.today()))  # fmt: skip
+              on_click=draft.added, args=(of, desk.today()))  # fmt: skip
 
 
 def _row(desk: Desk, at: Place, fields: Mapping[str, FieldSpec]) -> None:
@@ -39,8 +38,8 @@ def _row(desk: Desk, at: Place, fields: Mapping[str, FieldSpec]) -> None:
         chosen(at, "field", label(Condition, "field"), named(fields, lambda s: s.kind != "texts"), under=False)
     with second:
         chosen(at, "op", label(Condition, "op"), _ops(desk, spec, at.held("op")), under=False)
-    off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=drafts.removed,
-               help=T("indicator_editor.remove"), args=(at.draft, at.of, at.row))  # fmt: skip
+    off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=at.draft.removed,
+               help=T("indicator_editor.remove"), args=(at.of, at.row))  # fmt: skip
     at.wrong("field")
     at.wrong("op")
     op = Op(at.held("op"))
@@ -108,7 +107,7 @@ def _some(at: Place, title: str, offered: Mapping[str, str]) -> None:
 
 
 def _joined(at: Place, key: str) -> None:
-    drafts.typed(at.draft, "value", ", ".join(st.session_state[key]), at.of, at.row)
+    at.draft.typed("value", ", ".join(st.session_state[key]), at.of, at.row)
 
 
 def values(desk: Desk, spec: FieldSpec) -> dict[str, str]:

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 import streamlit as st
 
 from core.errors import Problem
 from core.fields import FieldSpec, described
 from core.i18n import known, order_key
-from core.indicators import drafts
-from core.indicators.drafts import Draft
 from core.ui.diplomas.layout.held import show
 from core.ui.messages import said
 from core.ui.page import T, lang
 from schemas.base import Id, Model, Word
 
 
+class Written(Protocol):
+    """What is written by such widgets: a definition as typed, with lists of rows."""
+
+    values: dict[str, Any]
+
+    @property
+    def code(self) -> str: ...
+    def rows(self, of: str) -> list[dict[str, Any]]: ...
+    def typed(self, path: str, value: Any, of: str = "", row: Id = "") -> None: ...
+    def added(self, of: str, today: date) -> None: ...
+    def removed(self, of: str, row: Id) -> None: ...
+
+
 @dataclass(frozen=True)
 class Place:
     """Where in the draft a widget writes: a field of the whole, or of a row (id, its number) of a list."""
 
-    draft: Draft
+    draft: Written
     problems: Sequence[Problem]
     of: str = ""
     row: Id = ""
@@ -31,7 +43,7 @@ class Place:
 
     def held(self, path: str) -> Any:
         """What the draft holds."""
-        row = self.draft.values if not self.of else next(r for r in getattr(self.draft, self.of) if r["id"] == self.row)
+        row = self.draft.values if not self.of else next(r for r in self.draft.rows(self.of) if r["id"] == self.row)
         return row[path]
 
     def key(self, path: str) -> str:
@@ -52,7 +64,7 @@ class Place:
 
 
 def _left(place: Place, path: str, key: str) -> None:
-    drafts.typed(place.draft, path, st.session_state[key], place.of, place.row)
+    place.draft.typed(path, st.session_state[key], place.of, place.row)
 
 
 def label(model: type[Model], path: str) -> str:
@@ -104,4 +116,4 @@ def _told(path: str, word: str, twice: bool) -> str:
     return f"{word} ({T(key)})" if twice and known(key) else word
 
 
-__all__ = ["Place", "chosen", "label", "named", "several", "text", "words"]
+__all__ = ["Place", "Written", "chosen", "label", "named", "several", "text", "words"]

@@ -61,7 +61,7 @@ def _names(at: Place) -> None:
 
 
 def _named(at: Place, each: str, key: str) -> None:
-    drafts.typed(at.draft, "name", {**at.draft.values["name"], each: st.session_state[key]})
+    at.draft.typed("name", {**at.draft.values["name"], each: st.session_state[key]})
 
 
 def _heading(key: str) -> None:
@@ -118,11 +118,11 @@ def _worth(desk: Desk, at: Place) -> None:
         chosen(at, "direction", label(IndicatorKind, "direction"), words(Direction))
     with fourth:
         chosen(at, "every", label(IndicatorKind, "every"), words(Rhythm))
-    for n, row in enumerate(at.draft.aims):
+    for n, row in enumerate(at.draft.rows("aims")):
         _aim(Place(at.draft, at.problems, "aims", row["id"], n))
     at.wrong("aims")
     st.button(T("indicator_editor.add_aim"), key="indicator.add.aims", icon=":material/add:", type="tertiary",
-              on_click=drafts.added, args=(at.draft, "aims", desk.today()))  # fmt: skip
+              on_click=at.draft.added, args=("aims", desk.today()))  # fmt: skip
 
 
 def _aim(at: Place) -> None:
@@ -134,8 +134,8 @@ def _aim(at: Place) -> None:
                 continue
             st.date_input(label(Aim, path), value=None, format="DD.MM.YYYY", min_value=FIRST, max_value=LAST,
                           **at.how(path))  # fmt: skip
-    off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=drafts.removed,
-               help=T("indicator_editor.remove"), args=(at.draft, "aims", at.row))  # fmt: skip
+    off.button("", key=f"indicator.off.{at.row}", icon=":material/delete:", type="tertiary", on_click=at.draft.removed,
+               help=T("indicator_editor.remove"), args=("aims", at.row))  # fmt: skip
     for path in AIM:
         at.wrong(path)
 

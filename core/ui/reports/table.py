@@ -1,0 +1,94 @@
+"""A report that was made, as people see it: its table, its picture, what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from core.reports import PERCENT, TOTAL, Made
+from core.ui.charts import Chart, Series, bars, lines
+from core.ui.page import T
+from core.ui.style import safe
+from core.ui.tables.simple import table_height
+from schemas.report import Picture
+
+PLACES, SERIES, SHORT = 30, 8, 14  # of one picture; letters of a name that stands under a bar
+
+
+def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0) -> None:
+    """Everything of it. key: by what widgets are told apart; first: only so many rows."""
+    if not made.rows:
+        st.info(T("report_builder.nothing"), icon=":material/inbox:")
+        return
+    _table(made, key, first)
+    if made.total is not None and Picture(picture) is not Picture.none:
+        chart(made, key, Picture(picture))
+
+
+def _table(made: Made, key: str, first: int) -> None:
+    numbered = [(r, row) for r, row in made.lines if r == TOTAL or not first or r < first]
+    said = [[made.said(r, c, v) for c, v in enumerate(row)] for r, row in numbered]
+    heads = _apart([h.whole or " " for h in made.headings])
+    frame = pd.DataFrame(said, columns=heads, dtype=str)
+    bold = [n for n, (r, _) in enumerate(numbered) if r == TOTAL]
+    style = frame.style.apply(lambda row: ["font-weight: bold" if row.name in bold else ""] * len(row), axis=1)
+    config = {
+        name: st.column_config.TextColumn(name, alignment="right" if h.kind in ("number", PERCENT) else "left",
+                                          help=h.whole, pinned=c < made.cut and made.cut < 3 and len(heads) > 6)
+        for c, (name, h) in enumerate(zip(heads, made.headings, strict=True))
+    }  # fmt: skip
+    st.dataframe(style, hide_index=True, column_config=config, width="stretch", key=f"rows:{key}",
+                 height=table_height(len(said)))  # fmt: skip
+    if made.hidden:
+        st.caption(T("report_builder.hidden", n=made.hide_under))
+
+
+def _apart(heads: Sequence[str]) -> list[str]:
+    """A table of the browser keeps but one of two equal headings."""
+    return [h if h not in heads[:n] else f"{h} ({n})" for n, h in enumerate(heads)]
+
+
+def notes(made: Made) -> None:
+    """What stands under it: of what, of what time, how many records, by whom."""
+    st.caption(safe(" · ".join(made.notes)))
+
+
+def chart(made: Made, key: str, picture: Picture) -> None:
+    """The table as a picture: its rows as places, what stands across (or its measures) as series."""
+    percent = [c for c, h in enumerate(made.headings) if c >= made.cut and h.kind == PERCENT]
+    across = [c for c, h in enumerate(made.headings) if h.over and not h.total and h.figure == 0]
+    columns = across or [c for c, h in enumerate(made.headings) if c >= made.cut]
+    kind = made.headings[columns[0]].kind if columns else "number"
+    columns = [c for c in columns if made.headings[c].kind == kind][:SERIES]  # shares and numbers have no one axis
+    if not columns:
+        return
+    rows = made.rows[:PLACES]
+    places = tuple(" · ".join(str(v) for v in row[: made.cut]) for row in rows)
+    series = tuple(
+        Series(made.headings[c].over or made.headings[c].words, tuple(_number(row[c]) for row in rows)) for c in columns
+    )
+    unit = T("report_builder.percent") if columns[0] in percent else made.headings[columns[0]].words
+    shown = Chart(
+        made.title or T("report_builder.chart"), made.headings[0].words, _unlike(places), series,
+        unit or T("report_builder.number"), made.notes[0] if made.notes else "", " · ".join(made.notes[1:]),
+        percent=columns[0] in percent,
+    )  # fmt: skip
+    if picture is Picture.lines:
+        lines(shown, key)
+    else:
+        stacked = picture is Picture.stacked and len(series) > 1
+        bars(shown, key, stacked=stacked, across=max(map(len, places), default=0) > SHORT)
+
+
+def _unlike(places: Sequence[str]) -> tuple[str, ...]:
+    return tuple(p if p not in places[:n] else f"{p} ({n})" for n, p in enumerate(places))
+
+
+def _number(value: object) -> int | Decimal | None:
+    return value if isinstance(value, int | Decimal) else None
+
+
+__all__ = ["chart", "draw", "notes"]
