@@ -1,4 +1,4 @@
-"""Reports on the page (clause 33-9): built by choosing, seen at once, kept, shared, repeated; each role and language."""
+"""Reports on the page (clause 33-9): built by choosing, seen at once, kept, shared, repeated; by role and language."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def press(at: AppTest, key: str) -> None:
     assert not at.exception, at.exception
 
 
-def save(at: AppTest, what: str = "report_builder.save") -> None:
+def save(at: AppTest, what: str) -> None:
     next(b for b in at.button if str(b.key).startswith(f"send-ask:{what}")).click().run()
     assert not at.exception, at.exception
 
@@ -102,7 +102,7 @@ def test_one_is_built_seen_kept_and_shared(office: SmallOffice, open_page: Open)
     assert t("errors.field.int_parsing", "kk") in " ".join(texts(at)) and widget(at, "hide_under").value == "көп"
     set_to(at, "hide_under", "")
     set_to(at, "answered", "Министрлік хаты")
-    save(at)
+    press(at, "report.save")
     [kept] = [r for r in _all(office.head) if r.answered == "Министрлік хаты"]
     assert at.query_params["id"] == kept.id and "Кафедра" in kept.name.kk  # named by what it is of
     assert [f.what for f in kept.body.figures] == [Reckoned.number, Reckoned.share_row]

@@ -1,4 +1,4 @@
-"""Reports the head has put on this role's first page: counted anew when the office's sums are, each opens the report."""
+"""Reports the head has put on a role's first page: counted anew when the office's sums are, each opens its report."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _one(desk: Desk, of: Report) -> None:
     elif of.body.chart is Picture.none or not made.rows:
         with st.container(border=True):
             st.markdown(f"**{safe(made.title)}**")
-            draw(made, f"home-{of.id}", first=ROWS)
+            draw(made, f"home-{of.id}", first=ROWS, told=False)
     else:
         chart(made, f"home-{of.id}", of.body.chart)
     go("pages/reports.py", "report_builder.open", "open_in_new", key=f"go:pinned:{of.id}", id=of.id)

@@ -14,7 +14,7 @@ from core.ui.page import T, empty, go, lang
 from core.ui.reports import actions
 from core.ui.reports.held import NEW, put
 from core.ui.reports.look import whole
-from core.ui.reports.table import draw, notes
+from core.ui.reports.table import draw
 from core.ui.tables import headed
 from core.ui.tables.simple import pager, picked
 from schemas.base import Id
@@ -74,7 +74,6 @@ def one(desk: Desk, of: Report) -> None:
     made = whole(desk, of.body, of.name.get(lang()))
     if made is not None:
         draw(made, f"report-{of.id}", of.body.chart)
-        notes(made)
 
 
 __all__ = ["begin", "every", "one"]

@@ -14,7 +14,7 @@ from core.reports.drafts import Draft, Reading
 from core.ui.indicators.editor.parts import Place, label, words
 from core.ui.messages import said, sentence
 from core.ui.page import T, lang
-from core.ui.reports.table import draw, notes
+from core.ui.reports.table import draw
 from core.ui.style import safe
 from schemas.report import Picture, ReportBody, ReportShape
 
@@ -39,8 +39,7 @@ def look(desk: Desk, draft: Draft, now: Reading, title: str) -> None:
             _picture(draft)
         made = whole(desk, now.body, title)
         if made is not None:
-            draw(made, "report", now.body.chart, first=0)
-            notes(made)
+            draw(made, "report", now.body.chart)
 
 
 def _picture(draft: Draft) -> None:

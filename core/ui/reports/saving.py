@@ -5,18 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from core import reports
-from core.desk import Desk
+from core.desk import Desk, Why
 from core.fields import described
 from core.reports import drafts
 from core.reports.drafts import Draft, Reading
 from core.sources import askable, source_of
-from core.ui.forms import asked
+from core.ui.forms.why import command
 from core.ui.indicators.editor.parts import Place
 from core.ui.messages import shown_errors
-from core.ui.page import T, done, lang
+from core.ui.page import T, done, lang, open_act
 from core.ui.reports.held import drop
 from core.ui.style import safe
 from schemas.report import Report
+
+FORM = "report_builder"
 
 
 def saving(desk: Desk, was: Report | None, draft: Draft, now: Reading) -> None:
@@ -34,8 +36,11 @@ def saving(desk: Desk, was: Report | None, draft: Draft, now: Reading) -> None:
     mine = was is None or was.owner == desk.actor.id or was.owner == "" and desk.may("report.pin")
     with st.container(horizontal=True, vertical_alignment="center"):
         still = now.body is None or not mine or not draft.changed
-        why = asked("report_builder.save", "no", type="primary", icon=":material/check:", name=draft.id, act="report.keep",
-                    disabled=still)  # fmt: skip
+        why = None
+        if st.button(T("report_builder.save"), key="report.save", type="primary", icon=":material/check:",
+                     disabled=still):  # fmt: skip
+            open_act(FORM)
+            why = Why(command=command(FORM))
         if draft.changed:
             st.button(T("indicator_editor.drop"), icon=":material/delete_sweep:", type="tertiary", key="report.drop",
                       on_click=drop, args=(draft.id,))  # fmt: skip

@@ -18,14 +18,18 @@ from schemas.report import Picture
 PLACES, SERIES, SHORT = 30, 8, 14  # of one picture; letters of a name that stands under a bar
 
 
-def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0) -> None:
-    """Everything of it. key: by what widgets are told apart; first: only so many rows."""
+def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0,
+         told: bool = True) -> None:  # fmt: skip
+    """Everything of it. key: by what widgets are told apart; first: only so many rows; told: with what stands under
+    it: of what, of what time, how many records, by whom."""
     if not made.rows:
         st.info(T("report_builder.nothing"), icon=":material/inbox:")
         return
     _table(made, key, first)
     if made.total is not None and Picture(picture) is not Picture.none:
-        chart(made, key, Picture(picture))
+        chart(made, key, Picture(picture))  # says the same under itself
+    elif told:
+        st.caption(safe(" · ".join(made.notes)))
 
 
 def _table(made: Made, key: str, first: int) -> None:
@@ -49,11 +53,6 @@ def _table(made: Made, key: str, first: int) -> None:
 def _apart(heads: Sequence[str]) -> list[str]:
     """A table of the browser keeps but one of two equal headings."""
     return [h if h not in heads[:n] else f"{h} ({n})" for n, h in enumerate(heads)]
-
-
-def notes(made: Made) -> None:
-    """What stands under it: of what, of what time, how many records, by whom."""
-    st.caption(safe(" · ".join(made.notes)))
 
 
 def chart(made: Made, key: str, picture: Picture) -> None:
@@ -91,4 +90,4 @@ def _number(value: object) -> int | Decimal | None:
     return value if isinstance(value, int | Decimal) else None
 
 
-__all__ = ["chart", "draw", "notes"]
+__all__ = ["chart", "draw"]
