@@ -20,7 +20,7 @@ from core.ui.style import badge, facts, safe, shown
 from core.ui.tables import plain_table
 from schemas.base import Id
 from schemas.kinds import Sort
-from schemas.letter import Dispatch, Letter, LetterDirection
+from schemas.letter import Dispatch, Letter, LetterDirection, Reply
 
 
 def screen(desk: Desk, id: Id) -> None:
@@ -97,12 +97,17 @@ def _life(kept: Letter) -> None:
     lines += [(m.at, m.by.name, T("requests.line_move", to=m.to.label), m.words) for m in kept.moves]
     lines += [(e.at, e.by.name, T("requests.line_extend", was=e.was, until=e.until), f"{e.words} ({e.basis})")
               for e in kept.extensions]  # fmt: skip
-    lines += [(r.at, r.by.name, T("requests.line_reply", letter=r.letter.label), r.text) for r in kept.replies]
+    lines += [(r.at, r.by.name, _reply(r), r.text) for r in kept.replies]
     if lines:
         st.subheader(T("requests.life"), anchor=False)
         rows = [(shown(at), by, what, words or "—") for at, by, what, words in sorted(lines, key=lambda x: x[0])]
         heads = [T(f"requests.head_{h}") for h in ("at", "by", "what", "words")]
         plain_table(heads, rows, widths=(130, 190, 260, 420), tall=True)
+
+
+def _reply(of: Reply) -> str:
+    said = T("requests.line_reply", letter=of.letter.label)
+    return f"{said} · {T('requests.by_report')}" if of.report else said
 
 
 def _links(desk: Desk, kept: Letter) -> None:

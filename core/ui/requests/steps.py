@@ -9,7 +9,7 @@ from typing import Annotated
 import streamlit as st
 from pydantic import Field
 
-from core import requests
+from core import reports, requests
 from core.desk import Desk
 from core.fields import describe, described
 from core.i18n import order_key
@@ -18,7 +18,7 @@ from core.ui.forms import asked, form
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.requests.said import attached, folder_choice, ready
-from schemas.base import LANGS, Model, Ref, Show
+from schemas.base import LANGS, Id, Model, Ref, Show
 from schemas.letter import Dispatch, Instructed, Letter, LetterDirection, LetterState, Reply
 
 OVER = (LetterState.answered, LetterState.closed, LetterState.withdrawn)
@@ -102,13 +102,24 @@ def _answer(desk: Desk, kept: Letter) -> None:
     names = {x: T(f"common.lang.{x}") for x in LANGS}
     spoken = st.segmented_control(T("requests.answer_lang"), list(names), default=lang(), required=True,
                                   key=f"v:{key}:lang:{turn}", format_func=names.__getitem__)  # fmt: skip
+    report = _report(desk, f"v:{key}:report:{turn}")
     held = attached(desk, f"{key}:file:{turn}")
     filled = form(desk, [described(Reply, "text")], key, {}, T("requests.step_answer"), revision=kept.revision)
     if filled:
         with shown_errors(key):
             text = filled.values["text"] or ""
-            requests.answer(desk, kept.id, filled.revision, folder, text, ready(desk, held), filled.why, spoken or "kk")
+            requests.answer(desk, kept.id, filled.revision, folder, text, ready(desk, held), filled.why, spoken or "kk",
+                            report)  # fmt: skip
             done("requests.answer_made")
+
+
+def _report(desk: Desk, key: str) -> Id:
+    """The saved report an answer was made by, where there is one."""
+    found = {r.id: r.name.get(lang()) for r in reports.listed(desk)} if desk.may("report.read") else {}
+    if not found:
+        return ""
+    return st.selectbox(T("requests.report"), list(found), index=None, key=key, format_func=found.__getitem__,
+                        placeholder=T("requests.no_report")) or ""  # fmt: skip
 
 
 def _move(desk: Desk, kept: Letter) -> None:
