@@ -23,7 +23,7 @@ PRINTED: tuple[Lang, ...] = ("kk", "ru")
 COLOURS: dict[FolderState, Colour] = {
     FolderState.open: "green", FolderState.closed: "gray", FolderState.archived: "blue", FolderState.destroyed: "red",
 }  # fmt: skip
-WIDTHS = {"index": 80, "name": 430, "kept": 150, "article": 160, "person": 190, "papers": 80, "status": 160}
+WIDTHS = {"index": 80, "name": 380, "kept": 110, "article": 120, "person": 170, "papers": 75, "status": 140}
 
 
 def screen(desk: Desk) -> Id | None:

@@ -22,7 +22,7 @@ from schemas.letter import Dispatch, Letter, LetterDirection
 
 USUAL: dict[str, tuple[str, ...]] = {
     "outgoing": ("number", "day", "correspondent", "subject", "their_number", "sent_on", "status"),
-    "": ("clock", "number", "day", "correspondent", "subject", "kind", "responsible", "due", "status"),
+    "": ("clock", "number", "subject", "correspondent", "responsible", "due", "status"),
 }
 
 
