@@ -16,6 +16,7 @@ from core.blanks.binding import spoil_step
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, OfficeError, Problems, RuleBroken
+from core.orders import forms
 from schemas.base import Basis, Ref, Text
 from schemas.blank import Blank, BlankMove, BlankPost, BlankStatus, CountStatus, CountWhy, Operation, Span
 from schemas.user import User
@@ -184,6 +185,17 @@ def test_forms_go_to_hr_and_come_back(keeper: Desk, store: Store) -> None:
     assert blanks.stock(keeper)[0].balance == 7
     blanks.return_from_hr(keeper, "diploma", "BD", span(3), DAY, "Кадр маманы", Why("артық"))
     assert (one(store, 2).status, one(store, 3).status) == (BlankStatus.handed, BlankStatus.in_stock)
+    (line,) = store.rows("order_forms", {})  # the register of forms is written by the journal (clause 42)
+    assert (line["first"], line["last"], line["to"], line["kept"]) == (1, 3, "Кадр маманы", True)
+    assert [r["whole"] for r in line["returns"]] == [1]
+    desk = Desk(actor(Role.head), store)
+    again = {"kind": "diploma", "series": "BD", "first": 4, "last": 5, "day": DAY, "to": "Кадр"}
+    with pytest.raises(Problems) as kept:
+        forms.issue(desk, again, Why())
+    assert [(p.field, p.key) for p in kept.value.problems] == [("first", "order_forms.on_balance")]
+    with pytest.raises(Problems) as whole:
+        forms.give_back(desk, line["_id"], line["revision"], {"day": DAY, "whole": 1}, Why())
+    assert [(p.field, p.key) for p in whole.value.problems] == [("whole", "order_forms.whole_to_balance")]
 
 
 # bound to papers ------------------------------------------------------------------------------------------------------
