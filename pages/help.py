@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import demo
+from core import demo, first_hour
 from core.i18n import known
-from core.ui import menu
+from core.ui import menu, page_help
+from core.ui.finding import keys
 from core.ui.page import T, enter, go, lang, title
 from core.ui.style import safe
+from core.ui.tables import plain_table
 from schemas.student import Student
 
-desk = enter("help.read")
+desk = enter("help.read", "about")
 title("demo.help.title", "demo.help.hint")
+
+about = next((item for item in menu.allowed(desk.actor) if item.file == st.query_params.get("about")), None)
+if about:
+    with st.container(border=True):
+        st.subheader(T(f"menu.{about.file}"), anchor=False)
+        page_help.body(about.file, lang())
+        if not about.hidden:
+            go(f"pages/{about.file}.py", f"menu.{about.file}", about.icon)
+if first_hour.is_away(desk) and st.button(T("first_hour.again"), icon=":material/replay:"):
+    first_hour.put_away(desk, False)
+    st.switch_page("pages/home.py")
+
+st.subheader(T("keys.title"), anchor=False)
+st.caption(T("keys.hint"))
+heads = [T(f"keys.{x}") for x in ("where", "press", "does")]
+plain_table(heads, [[T(f"keys.{where}"), key, T(does)] for where, key, does in keys.lines()], widths=(170, 190))
 
 st.subheader(T("demo.help.pages"), anchor=False)
 for item in menu.allowed(desk.actor):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import indicators
 from core.scope import scope_of
-from core.ui.home import others, panel, pictures, today
+from core.ui.home import beginning, others, panel, pictures, today
 from core.ui.home.ahead import days_ahead
 from core.ui.home.board import board
 from core.ui.home.mine import mine
@@ -17,7 +17,9 @@ from schemas.words import Role
 
 desk = enter("home.read")
 heading(desk)
+beginning.hour(desk)
 own = mine(desk)
+beginning.last(desk)
 days_ahead(desk)
 role = desk.actor.role
 

@@ -14,7 +14,7 @@ from schemas.base import Lang
 # Codes that are written in Latin letters in every language.
 CODES = frozenset(
     "GPA IIN XLSX CSV PDF QR ID URL Enter A B C D F FX I W AU P NP X kk ru en MIDFIELD OIDC Excel API IP MB UTC "
-    "DOCX ODS ODT JPG PNG WEBP COVID DD MM YYYY Ctrl Shift Esc Tab".split()
+    "DOCX ODS ODT JPG PNG WEBP COVID DD MM YYYY Ctrl Shift Esc Tab Delete IT".split()
 )
 _MARKUP = re.compile(r":material/\w+:|:[a-z]+-?[a-z]*\[|\\|st-key-\S+|https?://\S+")
 _KEY = re.compile(r"\b(?:[a-z_]+\.)+[a-z_]{3,}\b")

@@ -1,4 +1,4 @@
-"""Help of each page (clauses 19, 57): what for, by which clause, its steps."""
+"""Help of each page (clauses 19, 57): what for, by which clause, its steps; all keys in one table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from core.i18n import known, load
 from core.ui import menu, page_help
+from core.ui.finding import keys
 from schemas.base import LANGS, Lang
 
 STEPPED = 40  # pages whose steps are told, at least
@@ -35,3 +36,17 @@ def test_clauses_come_from_the_page_s_own_words() -> None:
     assert any("24-b" in c.codes for c in page_help.rests_on("students"))
     found = sum(bool(page_help.rests_on(file.stem)) for file in (menu.PAGES).glob("*.py"))
     assert found > 50 and isinstance(menu.PAGES, Path)
+
+
+def test_the_table_of_keys_tells_what_the_code_binds() -> None:
+    """Each name of keys.js is answered by a function of finding.js, and each key told of the grid by grid.js."""
+    box = (keys.ASSETS / "finding.js").read_text("utf-8")
+    for does in keys.table("KEYS"):
+        assert re.search(rf"^\s+{does}: \(\) =>", box, re.M), does
+    assert set(keys.table("INSIDE")) == set(re.findall(r'does === "(\w+)"', box)) | {"open"}
+    grid = keys.GRID.read_text("utf-8")
+    bound = set(re.findall(r"^\s+(\w+): \(\) =>", grid[grid.index("onkeydown(event, input)") :], re.M))
+    assert set(keys.OF_GRID) <= bound
+    assert keys.table("KEYS")["find"] == ("Ctrl+K", "/") and keys.table("INSIDE")["next"] == ("↓",)
+    told = [does for _, _, does in keys.lines()]
+    assert all(known(does) for does in told) and len(told) == len(set(told)) == 12

@@ -27,7 +27,7 @@ OFFICE: dict[str, list[Spec]] = {
     ],
     "presets": [([("name", 1)], U)],
     "imports": [([("number", 1)], U), ([("created.at", -1)], {})],
-    "views": [([("page", 1), ("name", 1)], {})],
+    "views": [([("page", 1), ("name", 1)], {}), ([("owner", 1)], {})],
     "recents": [],
     "counters": [],
     "audit_events": [

@@ -1,0 +1,54 @@
+"""On the home page: the steps of the first hour, and what the user opened last and pinned."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import finding, first_hour
+from core.desk import Desk
+from core.ui.home.parts import link
+from core.ui.page import T, signed_in
+
+FEW = 6
+
+
+def hour(desk: Desk) -> None:
+    """The steps, those done with a tick; the next one stands open."""
+    found = first_hour.steps(desk)
+    if not found:
+        return
+    n = sum(done for _, done in found)
+    with st.container(border=True, key="first-hour"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(T("first_hour.title"), anchor=False)
+            st.button(T("first_hour.away"), key="hour:away", icon=":material/close:", type="tertiary", on_click=_away,
+                      args=(desk,))  # fmt: skip
+        st.progress(n / len(found), T("first_hour.progress", n=n, of=len(found)))
+        if n == len(found):
+            st.markdown(f":material/celebration: {T('first_hour.all')}")
+        with st.expander(T("first_hour.steps"), expanded=n < len(found)):
+            for step, done in found:
+                told = T(f"first_hour.step.{step.key}")
+                if done:
+                    st.markdown(f":green[:material/check_circle:] {told}")
+                else:
+                    link(step.page, told, "radio_button_unchecked", **dict(step.address))
+
+
+def _away(desk: Desk) -> None:
+    if signed_in(desk):
+        first_hour.put_away(desk)
+
+
+def last(desk: Desk) -> None:
+    """What is pinned, then what was opened last; nothing where there is nothing yet."""
+    pinned, recent = finding.kept(desk)
+    hits = finding.resolved(desk, [*pinned, *recent][:FEW])
+    if not hits:
+        return
+    with st.container(border=True, key="home-last"):
+        st.markdown(f"**{T('finding.recent')}**")
+        with st.container(horizontal=True, gap="small"):
+            for hit in hits:
+                icon = "keep" if (hit.word, hit.id) in pinned else hit.icon
+                link(hit.page, hit.label, icon, **hit.address)
