@@ -123,8 +123,8 @@ def _files(desk: Desk, of: FilledForm) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         to = addressee(f"stat_forms:{of.code}")
         names = ["", *(f"{post}, {who}" if who else post for post, who in people)]
-        chosen = st.selectbox(T("stat_forms.signer"), names, key="v:stat_forms.signer", width=300,
-                              format_func=lambda v: v or T("stat_forms.no_signer"))  # fmt: skip
+        chosen = st.selectbox(T("tabled.signer"), names, key="v:stat_forms.signer", width=300,
+                              format_func=lambda v: v or T("tabled.no_signer"))  # fmt: skip
         signer = people[names.index(chosen) - 1] if chosen in names[1:] else None
         given(T("stat_forms.xlsx"), f"{name}.xlsx", partial(paper.xlsx, desk, of, spoken), "stat_forms.xlsx", XLSX, to,
               icon=":material/table_view:")  # fmt: skip
