@@ -144,10 +144,10 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     audits.give(store, made.users, ids)
     correspondence.give(store, made.users, ids)
     units.give(store, made.users, ids)
-    packs.give(store, made.users, ids)
     concerns.give(store, made.users, ids)
     councils.give(store, made.users, ids)
     reports.give(store, made.users, ids)
+    packs.give(store, made.users, ids)
     ids.now = max(ids.now, moment(date(2026, 11, 28), 2))  # as every night
     indicators.compute(Desk(actor_of(made.users["head"]), store, lambda: ids.now, ids), Why("", None, ids()))
     concerns.protocol(store, made.users, ids)  # last of all: no act of that month comes after it
