@@ -20,20 +20,21 @@ def screen(desk: Desk, code: str) -> None:
     was = kinds.versions(desk, Sort.pack, code)[0]
     body = was.as_body(PackKind)
     st.subheader(safe(was.name.get(lang())), anchor=False)
-    every = {_key(i): i for i in [*packs.offered(desk), *body.items]}
-    words = dict(zip(every, packs.said(desk, list(every.values()), lang()), strict=True))
-    chosen = st.multiselect(T("packs.items"), list(every), default=[_key(i) for i in body.items],
-                            key=f"v:packs.items:{code}:{was.version}",
-                            format_func=lambda k: words.get(k, str(k)))  # fmt: skip
-    for n, key in enumerate(chosen, 1):
-        st.markdown(safe(f"{n}. {words[key]}"))
-    items = [plain(every[k]) for k in chosen]
+    every = list({_key(i): i for i in [*packs.offered(desk), *body.items]}.values())
+    items = dict(zip(packs.said(desk, every, lang()), every, strict=True))
+    now = packs.said(desk, body.items, lang())
+    chosen = st.multiselect(
+        T("packs.items"), list(items), default=now, key=f"packs.items:{code}:{was.version}:{lang()}"
+    )
+    for n, name in enumerate(chosen, 1):
+        st.markdown(safe(f"{n}. {name}"))
+    wanted = [plain(items[name]) for name in chosen]
     why = asked("packs.save", type="primary", icon=":material/check:", name=code, act=ACT,
-                disabled=not items or items == plain(body.items))  # fmt: skip
+                disabled=not wanted or wanted == plain(body.items))  # fmt: skip
     if why:
         with shown_errors():
             day = max(desk.today(), was.effective).isoformat()
-            made = kinds.save(desk, Sort.pack, code, was.version, {"body.items": items, "effective": day}, why)
+            made = kinds.save(desk, Sort.pack, code, was.version, {"body.items": wanted, "effective": day}, why)
             st.query_params.clear()
             done("packs.items_saved", name=made.name)
 
