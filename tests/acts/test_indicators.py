@@ -463,7 +463,7 @@ def test_all_stand_on_one_sheet_in_every_language(head: Desk, senior: Desk) -> N
     office(head, senior, acts=8)
     indicators.compute(head, Why("есеп"))
     lines = indicators.board(head)
-    assert len(lines) == 15
+    assert len(lines) == 16
     for lang in LANGS:
         reader = PdfReader(io.BytesIO(paper.pdf(head, lines, "", lang)))
         assert len(reader.pages) == 1 and reader.is_encrypted
