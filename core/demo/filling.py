@@ -31,6 +31,7 @@ from core.demo import (
     norms,
     orders,
     packs,
+    practices,
     promotions,
     quality,
     reconciled,
@@ -132,6 +133,7 @@ def _tell(store: Store, students: int, seed: int, told: Progress) -> None:
     forms.give(store, made.users, ids)
     differences.give(store, made.users, ids)
     orders.give(store, made.users, ids)
+    practices.give(store, made.users, ids)
     kept = blanks.Blanks(store, made.users, ids)
     diplomas.summer(store, made.users, ids, kept)
     kept.autumn()

@@ -119,17 +119,25 @@ class Orders:
 
     def agreed(self, code: str, who: Sequence[Row], effective: date, **said: Any) -> Order | None:
         order = self.sent(code, who, effective, **said)
-        if order is None:
-            return None
+        return None if order is None else self._agreed(order)
+
+    def _agreed(self, order: Order) -> Order:
         for login in ROUTE:
             found = approvals.of_subject(self.desks[login], order.id)[0]
             approvals.agree(self.desks[login], found.id, found.revision, self.why())
         return self.store.load(Order, order.id)
 
+    def through(self, order: Order) -> Order | None:
+        """A draft of another room: its papers, check, agreement, signature and copy."""
+        order = self._papers(order)
+        order = orders.check(self.desks["senior"], order.id, order.revision, self.why(SEEN))
+        return self.copied(self._sign(self._agreed(order)))
+
     def signed(self, code: str, who: Sequence[Row], effective: date, **said: Any) -> Order | None:
         order = self.agreed(code, who, effective, **said)
-        if order is None:
-            return None
+        return None if order is None else self._sign(order)
+
+    def _sign(self, order: Order) -> Order:
         desk = self.desks["leadership"]
         return orders.sign(desk, order.id, order.revision, desk.today(), signers(desk, desk.today())[0], self.why())
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core import access
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import NotFound, Problem, Problems, RuleBroken
@@ -107,9 +106,3 @@ def ending(bases: list[PracticeBase], today: date, ahead: int = AHEAD) -> list[E
         if base.active and not base.own and last and (left := (last.until - today).days) <= ahead:
             found.append(Ending(base, last, left))
     return sorted(found, key=lambda e: (e.left, e.base.name.kk))
-
-
-def options(desk: Desk) -> dict[Id, PracticeBase]:
-    """The bases a student may be placed at."""
-    access.require(desk.actor, READ)
-    return {b.id: b for b in listed(desk)}

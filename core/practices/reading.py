@@ -7,20 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core import house
+from core import access, house
+from core.calendar.reading import of_year, year_on
+from core.calendar.windows import fitting
 from core.db.store import Row
 from core.desk import Desk
 from core.i18n import order_key
 from core.practices import rules
-from core.practices.acts import READ, kind_body, sheets_of
+from core.practices.acts import MARK, READ, kind_body, sheets_of
 from core.practices.ordering import Standing, orders_of, standing
 from core.practices.rules import Lack, Ordered
 from schemas.base import Id, Text
+from schemas.calendar import Period
 from schemas.kinds import PracticeKind, Sort
 from schemas.practice import Placement, Practice, PracticeState
 from schemas.section import Section
 from schemas.term import Term
-from schemas.words import LessonKind
+from schemas.words import LessonKind, PeriodKind
 
 MOST = 2000
 
@@ -125,6 +128,21 @@ def section(desk: Desk, id: Id) -> tuple[Section, Term]:
     return found, desk.store.load(Term, found.term.id)
 
 
+def markable(desk: Desk, of: Seen) -> list[Placement]:
+    """The students of a practice whose papers this user may take in: a teacher's are those he supervises."""
+    open_ = [p for p in of.students if p.status is PracticeState.open]
+    if desk.actor.reach(MARK) is not access.Reach.OWN:
+        return open_
+    own = desk.actor.assigned.get("teacher", ())
+    return [p for p in open_ if p.place.supervisor and p.place.supervisor.id in own]
+
+
+def periods(desk: Desk, year: int) -> list[Period]:
+    """The periods of practice in the approved calendar of an academic year, in order."""
+    found = of_year(desk.store, year)
+    return fitting(found, PeriodKind.practice, None, None, None) if found else []
+
+
 def years(desk: Desk) -> list[int]:
     """The academic years that have terms, newest first."""
     rows = desk.store.rows("terms", {}, {"year": 1}, [("year", -1)], 200)
@@ -219,14 +237,13 @@ def by_base(found: Sequence[Seen]) -> list[tuple[Text, int, int]]:
 
 def of_department(desk: Desk, department: Id, year: int | None = None) -> Summary:
     """The practices of a department in an academic year (this one where none is said), counted, within reach."""
-    from core.calendar.reading import year_on
-
     where = {"year": year if year is not None else year_on(desk.today()), "department.id": department}
     rows = desk.rows(Practice, READ, where, {"head": 0}, (), MOST)
     return summed(seen(desk, [Practice.model_validate(r) for r in rows]), desk.today())
 
 
 __all__ = [
-    "READ", "Seen", "Summary", "by_base", "by_department", "get", "joined", "kinds", "listed", "loads", "of_department",
+    "READ", "Seen", "Summary", "by_base", "by_department", "get", "joined", "kinds", "listed", "loads", "markable",
+    "of_department", "periods",
     "section", "seen", "summed", "waiting", "years",
 ]  # fmt: skip

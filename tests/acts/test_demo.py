@@ -177,6 +177,17 @@ def test_the_family_of_sheets_is_in_use(told: Store) -> None:
     assert sheets(kind="retake") and sheets(kind="individual")
 
 
+def test_its_practices_stand_in_different_states(told: Store) -> None:
+    found = told.rows("practices", {})
+    assert len({(r["placed"] == r["count"], r["placed"] > 0) for r in found}) == 3, "all, some and nobody placed"
+    placements = told.rows("placements", {})
+    assert {bool(p["papers"]) for p in placements} == {bool(p["events"]) for p in placements} == {True, False}
+    assert any(p["moves"] for p in placements) and any(p["place"]["own_place"] for p in placements)
+    sheet = told.one("grade_sheets", {"kind": "practice_sheet", "status": "open"}) or {}
+    assert all(x["more"]["base"] and x["more"]["dates"] for x in sheet["lines"])
+    assert told.count("orders", {"kind": "practice_order", "status": "applied", "source": {"$ne": None}}) == 2
+
+
 def test_there_are_orders_in_every_state(told: Store) -> None:
     rows = told.rows("orders", {})
     states = {r["status"] for r in rows}

@@ -10,7 +10,7 @@ import streamlit as st
 from core.desk import Desk, Why
 from core.errors import Problem, Problems
 from core.fields import describe
-from core.practices import marking
+from core.practices import marking, reading
 from core.practices.reading import Seen
 from core.practices.rules import papers_of
 from core.ui.forms import command, form
@@ -18,7 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.practices.placing import whom
 from core.ui.style import shown
-from schemas.practice import PracticeEvent, PracticePaper, PracticeState
+from schemas.practice import PracticeEvent, PracticePaper
 
 
 def papers(desk: Desk, of: Seen) -> None:
@@ -33,7 +33,7 @@ def papers(desk: Desk, of: Seen) -> None:
                             key=f"v:handed:{of.practice.id}", width=180)  # fmt: skip
         judge = st.text_input(T("practices.judge"), desk.actor.name, key=f"v:judge:{of.practice.id}", width=300)
     sort = PracticePaper(what if what in names else next(iter(names)))
-    open_ = [p for p in of.students if p.status is PracticeState.open]
+    open_ = reading.markable(desk, of)
     heads = {h: T(f"practices.head_{h}") for h in ("student", "handed", "mark", "note")}
     frame = pd.DataFrame(
         [[p.student.label.get(lang()), _had(p.paper(sort)), "", ""] for p in open_], columns=list(heads), dtype=str
@@ -84,7 +84,8 @@ def _had(handed: object) -> str:
 def events(desk: Desk, of: Seen) -> None:
     """A concert, a lesson or a rehearsal for the students who took part."""
     st.caption(T("practices.journal_hint"))
-    chosen = whom(of, "journal", [p.id for p in of.students if of.kind.journal and p.hours < of.practice.hours])
+    mine = reading.markable(desk, of)
+    chosen = whom(of, "journal", [p.id for p in mine if p.hours < of.practice.hours], mine)
     key, specs = f"journal:{of.practice.id}", [s for s in describe(PracticeEvent) if s.path not in ("id", "struck")]
     first = {"day": desk.today().isoformat(), "hours": "2"}
     filled = form(desk, specs, key, first, T("practices.record"), columns=3)

@@ -14,7 +14,7 @@ from core.practices import reading
 from core.practices.reading import Seen
 from core.practices.rules import Lack
 from core.ui.page import T, empty, lang
-from core.ui.style import metrics
+from core.ui.style import metrics, safe, shown
 from core.ui.tables import headed, picked
 from schemas.base import Id
 from schemas.practice import Practice, PracticeState
@@ -43,6 +43,7 @@ def draw(desk: Desk) -> Id | None:
                             width=320)  # fmt: skip
         state = st.selectbox(T("practices.state"), list(states), key="v:practices.state",
                              format_func=states.__getitem__, width=180)  # fmt: skip
+    _calendar(desk, of_year)
     found = reading.listed(desk, of_year, kind, state)
     waits = reading.waiting(desk, of_year) if desk.may("section.read") else []
     if found:
@@ -52,6 +53,18 @@ def draw(desk: Desk) -> Id | None:
     else:
         empty("practices.none", "practices.none_hint" if waits and desk.may("practice.edit") else None)
     return _waiting(desk, waits)
+
+
+def _calendar(desk: Desk, year: int) -> None:
+    """The periods of practice in the academic calendar, with the days that are left."""
+    said = []
+    for p in reading.periods(desk, year):
+        begins = (p.starts - desk.today()).days
+        left = T("practices.begins_in", n=begins) if begins > 0 else days((p.ends - desk.today()).days)
+        courses = T("practices.courses", years=", ".join(map(str, p.years))) if p.years else ""
+        said.append(" · ".join(x for x in (f"{shown(p.starts)} – {shown(p.ends)}", courses, left) if x))
+    if said:
+        st.caption(f":material/calendar_month: {safe(T('practices.by_calendar', said='; '.join(said)))}")
 
 
 def _sums(found: Sequence[Seen], today: date) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.desk import Desk
@@ -16,7 +18,7 @@ from core.ui.page import T, done, lang
 from core.ui.style import shown
 from core.ui.tables import plain_table
 from schemas.base import Id
-from schemas.practice import Place, PracticeState
+from schemas.practice import Place, Placement, PracticeState
 
 WHOM = ("unplaced", "all")
 
@@ -36,9 +38,10 @@ def draw(desk: Desk, of: Seen) -> None:
     _load(desk, of)
 
 
-def whom(of: Seen, name: str, first: list[Id]) -> list[Id]:
-    """Which students of a practice an act is for: those who lack it, all, or by name."""
-    here = {p.id: p.student.label.get(lang()) for p in of.students if p.status is PracticeState.open}
+def whom(of: Seen, name: str, first: list[Id], among: Sequence[Placement] | None = None) -> list[Id]:
+    """Which students of a practice an act is for: those who lack it, all, or by name; among: of these alone."""
+    every = of.students if among is None else among
+    here = {p.id: p.student.label.get(lang()) for p in every if p.status is PracticeState.open}
     words = {w: T(f"practices.whom_{w}") for w in WHOM}
     mark = f"{name}:{of.practice.id}"
     st.session_state.setdefault(f"v:{mark}:whom", WHOM[0])
