@@ -73,12 +73,11 @@ class Seen:
         return sum(not rules.unready(self.kind, p, hours) for p in self.students)
 
 
-def seen(desk: Desk, practices: Sequence[Practice], moves: bool = False) -> list[Seen]:
-    """These practices with all that is known of them, read together; moves: how places changed, too."""
+def seen(desk: Desk, practices: Sequence[Practice]) -> list[Seen]:
+    """These practices with all that is known of them, read together."""
     ids = [p.id for p in practices]
     found: dict[Id, list[Placement]] = {}
-    only = {"head": 0} | ({} if moves else {"moves": 0})
-    for row in desk.store.rows("placements", {"practice.id": {"$in": ids}}, only) if ids else ():
+    for row in desk.store.rows("placements", {"practice.id": {"$in": ids}}, {"head": 0}) if ids else ():
         found.setdefault(row["practice"]["id"], []).append(Placement.model_validate(row))
     orders = orders_of(desk.store, ids) if ids else {}
     sheets = {r["section"]["id"]: r for r in sheets_of(desk.store, [p.section.id for p in practices])} if ids else {}
@@ -108,7 +107,7 @@ def listed(desk: Desk, year: int, kind: str = "", state: str = "") -> list[Seen]
 
 def get(desk: Desk, id: Id) -> Seen:
     """One practice. NotFound, Forbidden."""
-    return seen(desk, [desk.get(Practice, id, READ)], moves=True)[0]
+    return seen(desk, [desk.get(Practice, id, READ)])[0]
 
 
 def waiting(desk: Desk, year: int) -> list[Row]:

@@ -109,7 +109,8 @@ def lacks(
         found.append(Lack("supervisor", early))
     if kind.order and ordered is not Ordered.signed:
         word = {Ordered.none: "order", Ordered.draft: "order_draft", Ordered.changed: "order_changed"}[ordered]
-        found.append(Lack(word, early))
+        moved = ordered is Ordered.changed and placement.moves
+        found.append(Lack(word, max(early, placement.moves[-1].at.date()) if moved else early))
     if "hours" in missing:
         found.append(Lack("hours", ends))
     return found + [Lack(p.value, late) for p in papers_of(kind) if p.value in missing]
