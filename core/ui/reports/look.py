@@ -33,7 +33,7 @@ def look(desk: Desk, draft: Draft, now: Reading, title: str) -> None:
     with st.container(border=True, key="report-look"):
         if now.body is None:
             st.caption(T("report_builder.look_later"))
-            for problem in now.problems:
+            for problem in (p for p in now.problems if p.key != "errors.field.missing"):  # that stands at its field
                 st.markdown(f":red[:material/error: {said(problem)}]")
             return
         if now.body.shape is ReportShape.table:
@@ -60,7 +60,8 @@ def whole(desk: Desk, body: ReportBody, title: str) -> Made | None:
     try:
         cost = reports.price(desk, asked)
         if not cost.heavy:
-            return _cached(key, desk.actor.id, desk.store.name, asked, title, desk)
+            made: Made = _cached(key, desk.actor.id, desk.store.name, asked, title, desk)
+            return made
         kept: dict[str, Made] = st.session_state.setdefault("report:made", {})
         if key in kept:
             return kept[key]
@@ -93,7 +94,8 @@ def _dear(desk: Desk, body: ReportBody, title: str, key: str, cost: reports.Pric
         if body.as_of:
             return None
         st.caption(T("report_builder.sample", n=number(reports.LIVE, lang())))
-        return _sampled(key, desk.actor.id, desk.store.name, body, title, desk)
+        sample: Made = _sampled(key, desk.actor.id, desk.store.name, body, title, desk)
+        return sample
     with st.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, T("report_builder.reading"))
         # A press draws the page anew: the reading ends at its next step, where Streamlit takes it up.

@@ -60,8 +60,8 @@ def chart(made: Made, key: str, picture: Picture) -> None:
     percent = [c for c, h in enumerate(made.headings) if c >= made.cut and h.kind == PERCENT]
     across = [c for c, h in enumerate(made.headings) if h.over and not h.total and h.figure == 0]
     columns = across or [c for c, h in enumerate(made.headings) if c >= made.cut]
-    kind = made.headings[columns[0]].kind if columns else "number"
-    columns = [c for c in columns if made.headings[c].kind == kind][:SERIES]  # shares and numbers have no one axis
+    shares = [c for c in columns if c in percent]  # shares and numbers have no one axis: what is compared is shown
+    columns = (shares if 2 * len(shares) >= len(columns) else [c for c in columns if c not in percent])[:SERIES]
     if not columns:
         return
     rows = made.rows[:PLACES]
