@@ -46,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
 
     chosen = argv or [
         "closing", "opening", "searching", "lists", "papers", "importing", "registering", "rerun", "typing", "forming",
-        "examining", "summing", "ordering", "attesting", "supplements", "indicators", "finding", "editing",
+        "examining", "summing", "ordering", "attesting", "supplements", "indicators", "reporting", "finding", "editing",
     ]  # fmt: skip
 
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

@@ -48,7 +48,7 @@ def measure(store: Store, _: str) -> list[Ratio]:
     ]  # fmt: skip
     past = [t for t in terms if t.starts and t.starts <= desk.today()]
     for collection, rows in (
-        ("students", _students(past, this)), ("grade_sheets", _sheets(past)), ("study_plans", _plans(this)),
+        ("students", students_of(past, this)), ("grade_sheets", _sheets(past)), ("study_plans", _plans(this)),
         ("orders", _dated(this, 2_000, _order)), ("papers", _dated(this, 8_000, _paper)),
         ("blanks", _dated(this, 3_000, _blank)), ("diplomas", _dated(this, 2_000, _diploma)),
         ("lesson_checks", _dated(this, 4_000, _check)), ("duplicate_requests", _dated(this, 100, _duplicate)),
@@ -96,7 +96,8 @@ def _stamp(day: date) -> Row:
     return {"at": datetime(day.year, day.month, day.day, 6, tzinfo=UTC), "by": "bench"}
 
 
-def _students(terms: list[Term], this: int) -> Iterator[Row]:
+def students_of(terms: list[Term], this: int) -> Iterator[Row]:
+    """The students of every intake, those of the last nine with their records."""
     begun = {t.code for t in terms}
     for n, row in enumerate(people(PEOPLE)):
         intake, department = this - n // INTAKE, DEPARTMENTS[n % len(DEPARTMENTS)]

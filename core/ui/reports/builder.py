@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -22,6 +23,8 @@ from schemas.condition import Asked
 from schemas.report import ReportBody, ReportShape, Stretch
 
 FEW = 3  # fields down the table
+# Enter takes what was searched for, never all that is like it; what is chosen stands whole.
+LIST: dict[str, Any] = {"select_all": False, "filter_mode": "contains", "wrap": True}
 
 
 def build(desk: Desk, draft: Draft, wrong: Sequence[Problem]) -> None:
@@ -95,12 +98,20 @@ def _table(desk: Desk, at: Place, source: Source, fields: Fields) -> None:
     draft = at.draft
     assert isinstance(draft, Draft)
     cuts = offered.cuts(fields, source)
-    several(at, "rows", T("report_builder.rows"), cuts, max_selections=FEW, help=T("report_builder.rows_help"))
-    chosen(at, "across", T("report_builder.across"), cuts, empty=True, help=T("report_builder.across_help"))
+    several(at, "rows", T("report_builder.rows"), cuts, max_selections=FEW, help=T("report_builder.rows_help"), **LIST)
+    chosen(
+        at,
+        "across",
+        T("report_builder.across"),
+        cuts,
+        empty=True,
+        help=T("report_builder.across_help"),
+        filter_mode="contains",
+    )
     known = ready.figures(source.code, dict(fields))
     own = {c: _own(draft, c, fields) for c in draft.values["figures"] if c.startswith(OWN)}
     several(at, "figures", T("report_builder.figures"), offered.figures(known, fields) | own,
-            help=T("report_builder.figures_help"))  # fmt: skip
+            help=T("report_builder.figures_help"), **LIST)  # fmt: skip
     for code in own:
         if code in draft.lists:
             with st.container(border=True):
@@ -129,7 +140,7 @@ def _own(draft: Draft, code: str, fields: Fields) -> str:
 
 def _list(at: Place, source: Source, fields: Fields) -> None:
     every = offered.by_topic(fields, source)
-    several(at, "columns", T("report_builder.columns"), every, help=T("report_builder.columns_help"))
+    several(at, "columns", T("report_builder.columns"), every, help=T("report_builder.columns_help"), **LIST)
     with st.expander(T("report_builder.more")):
         up = {p: T("report_builder.up", field=w) for p, w in every.items()}
         down = {f"-{p}": T("report_builder.down", field=w) for p, w in every.items()}
