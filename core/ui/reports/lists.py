@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from core import reports
@@ -11,10 +9,9 @@ from core.db.store import Row
 from core.desk import Desk
 from core.fields import described
 from core.i18n import fold, moment
-from core.reports import Made, drafts, files
-from core.tabled import FORMS, MIME, Form
-from core.ui.files import addressee, given
+from core.reports import drafts
 from core.ui.page import T, empty, go, lang
+from core.ui.report_files import leaving
 from core.ui.reports import actions
 from core.ui.reports.held import NEW, put
 from core.ui.reports.look import whole
@@ -79,21 +76,7 @@ def one(desk: Desk, of: Report) -> None:
     if made is not None:
         draw(made, f"report-{of.id}", of.body.chart)
         if made.rows and not made.sample:
-            _files(desk, of, made)
-
-
-def _files(desk: Desk, of: Report, made: Made) -> None:
-    """The report as files that leave: exactly what stands on the screen."""
-    to = addressee(f"report.to:{of.id}")
-    name = f"report-{desk.today().isoformat()}"
-    with st.container(horizontal=True):
-        for form in FORMS:
-            given(T(f"report_builder.file_{form}"), f"{name}.{form}", partial(_bytes, desk, made, of, form),
-                  f"report.{form}:{of.id}", MIME[form], to=to)  # fmt: skip
-
-
-def _bytes(desk: Desk, made: Made, of: Report, form: Form) -> bytes:
-    return files.file(desk, made, of.body, form, of.id)
+            leaving(desk, made, of.body, of.id)
 
 
 __all__ = ["begin", "every", "one"]
