@@ -27,8 +27,9 @@ def leaving(desk: Desk, made: Made, body: ReportBody, id: Id = "") -> None:
         to = addressee("report")
         people = tabled.signers(desk, made.lang)
         names = ["", *(f"{post}, {who}" if who else post for post, who in people)]
+        nobody = T("tabled.no_signer")  # said now: a list is asked for its words outside of a page too
         chosen = st.selectbox(T("tabled.signer"), names, key="v:report.signer",
-                              format_func=lambda v: v or T("tabled.no_signer"))  # fmt: skip
+                              format_func=lambda v: v or nobody)  # fmt: skip
         signer = people[names.index(chosen) - 1] if chosen in names[1:] else None
         for form in tabled.FORMS:
             if form == "pdf" and not desk.store.one("office", {}, {"_id": 1}):
