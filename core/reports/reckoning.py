@@ -112,6 +112,7 @@ def _readings(
             yield (lambda more, part=part: desk.store.documents(part, [*first, *more])), fields, one  # type: ignore[misc]
         return
     limit: list[Row] = [{"$limit": most}] if most else []
+    tell(0, 1)  # before anything is read: finding the parts takes its time, too
     places = [{}] if most or step is None else ranges(desk, body, span, source)
     for n, place in enumerate(places):
         tell(n, len(places))
