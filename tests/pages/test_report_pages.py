@@ -108,7 +108,7 @@ def test_one_is_built_seen_kept_and_shared(office: SmallOffice, open_page: Open)
     assert [f.what for f in kept.body.figures] == [Reckoned.number, Reckoned.share_row]
     at.multiselect(key=f"v:report.shared:{kept.id}:{kept.revision}").set_value([Role.management]).run()
     save(at, "report_builder.keep_shared")
-    assert [r.id for r in _all(office.head) if r.shared] == [kept.id]
+    assert [r.id for r in _all(office.head) if r.owner and r.shared == [Role.management]] == [kept.id]
 
 
 def _all(desk: Desk) -> list[Any]:
