@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from core.errors import Problem
 from core.i18n import order_key
+from core.i18n.dates import office_day
 from schemas.base import Id, Ref, Text
 from schemas.kinds import PracticeKind
 from schemas.practice import Contract, Place, Placement, PracticeBase, PracticePaper, PracticeState
@@ -110,7 +111,7 @@ def lacks(
     if kind.order and ordered is not Ordered.signed:
         word = {Ordered.none: "order", Ordered.draft: "order_draft", Ordered.changed: "order_changed"}[ordered]
         moved = ordered is Ordered.changed and placement.moves
-        found.append(Lack(word, max(early, placement.moves[-1].at.date()) if moved else early))
+        found.append(Lack(word, max(early, office_day(placement.moves[-1].at)) if moved else early))
     if "hours" in missing:
         found.append(Lack("hours", ends))
     return found + [Lack(p.value, late) for p in papers_of(kind) if p.value in missing]

@@ -18,7 +18,7 @@ from schemas.order import Order
 from schemas.student import Name, Profile, Student, StudyProfile
 from tests.acts.order_kit import Staff
 
-HALF = 150  # of 300; a thousand was tried by hand and ends alike
+HALF = 500
 LATER = timedelta(days=41)
 
 
