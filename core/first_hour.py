@@ -16,7 +16,7 @@ from core.finding.recents import kept
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `first_hour.step.<key>` names it; where it is done, the right it needs; done(desk) asks what is kept."""
+    """One step (`first_hour.step.<key>`): where it is done, the right it needs; done(desk) asks what is kept."""
 
     key: str
     page: str
