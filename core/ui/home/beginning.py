@@ -26,7 +26,7 @@ def hour(desk: Desk) -> None:
         st.progress(n / len(found), T("first_hour.progress", n=n, of=len(found)))
         if n == len(found):
             st.markdown(f":material/celebration: {T('first_hour.all')}")
-        with st.expander(T("first_hour.steps"), expanded=n < len(found)):
+        with st.expander(T("first_hour.steps"), expanded=n < len(found)), st.container(gap=None):
             for step, done in found:
                 told = T(f"first_hour.step.{step.key}")
                 if done:

@@ -45,13 +45,14 @@ class Box {
     this.status.setAttribute("role", "status");
     this.foot = make("p", "foot");
     this.dialog.append(this.input, this.status, this.list, this.foot);
-    this.root.append(this.field, this.dialog);
+    this.root.append(this.field);
     parent.appendChild(this.root);
     const on = (target, type, act, capture = false) =>
       target.addEventListener(type, act, { signal: this.life.signal, capture });
     on(this.field, "click", () => this.open());
     on(this.input, "input", () => this.typed());
     on(this.dialog, "keydown", (event) => this.key(event));
+    on(this.dialog, "close", () => this.dialog.remove());   // closed, it is nothing to be met by Tab or by name
     on(this.dialog, "click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
     on(document, "keydown", (event) => this.everywhere(event), true);
   }
@@ -68,7 +69,7 @@ class Box {
     this.field.firstChild.textContent = data.texts.label;
     this.field.setAttribute("aria-label", data.texts.open);
     this.input.placeholder = data.texts.hint;
-    this.input.setAttribute("aria-label", data.texts.hint);
+    this.input.setAttribute("aria-label", data.texts.open);
     this.foot.textContent = data.texts.keys;
   }
 
@@ -111,6 +112,7 @@ class Box {
     this.asked = null;
     this.input.value = "";
     this.list.replaceChildren();
+    this.root.append(this.dialog);
     this.dialog.showModal();
     this.input.focus();
     this.ask();
@@ -219,7 +221,7 @@ class Box {
         body: new URLSearchParams({ word: hit.word, id: hit.id }) });
       await this.ask();
       this.choose(Math.min(at, this.hits.length - 1));
-    } catch { this.show(this.groups ?? [], this.data.texts.failed); }
+    } catch { this.show([], this.data.texts.failed); }
     this.input.focus();
   }
 }
