@@ -10,7 +10,7 @@ from core.sheets import forms
 from core.ui import sheet as screen
 from core.ui.page import T, empty, enter, go, lang, title
 from core.ui.sheet import opening
-from core.ui.tables import pager, picked
+from core.ui.tables import pager, picked, plain_views
 from schemas.grade_sheet import GradeSheet
 from schemas.words import SheetStatus
 
@@ -40,6 +40,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )  # fmt: skip
     alone = desk.may("correction.read") and st.toggle(
         T("sheets.only_alone"), st.query_params.get("alone") == "1", key="v:sheets.alone"
+    )  # fmt: skip
+
+    plain_views(
+        desk, "grade_sheets", [f"v:sheets.{x}" for x in ("text", "status", "term", "kind", "alone")],
+        {"v:sheets.status": {s.value: s for s in SheetStatus}, "v:sheets.term": {r.id: r for r in terms}},
     )  # fmt: skip
 
 page = pager("sheets", (text, status, term, kind, alone))

@@ -27,7 +27,7 @@ late = reading.overdue(desk)
 if late:
     st.warning(T("papers.overdue", n=late), icon=":material/alarm:")
 listing.signing(desk)
-chosen = listing.filters()
+chosen = listing.filters(desk)
 student = students.id_of(desk, number) if number else None
 page = pager("papers", (chosen, student))
 rows = reading.listed(desk, student=student, page=page, **chosen)

@@ -16,7 +16,7 @@ from core.ui import mass_edit
 from core.ui.finding import box, pages
 from schemas.base import LANGS, Lang
 from schemas.student import Name, Profile, StudyProfile
-from schemas.words import Role
+from schemas.words import Role, SheetStatus
 from tests.conftest import actor
 from tests.pages.conftest import FACULTY, Open
 from tests.pages.seen import strange, texts
@@ -94,3 +94,18 @@ def test_rows_are_marked_in_the_list_by_who_may_change_them(open_page: Open, ids
         at = open_page("students", role)
         assert not at.exception and any(b.label.startswith(t("mass_edit.all", "kk", n=3)[:9]) for b in at.button) is may
         assert any(x.label == t("tables.mark", "kk") for x in at.toggle) is may
+
+
+def test_a_list_with_filters_of_its_own_has_views_too(open_page: Open, store: Store) -> None:
+    at = open_page("grade_sheets", Role.head)
+    at.text_input(key="v:sheets.text").set_value("2026-0")
+    at.selectbox(key="v:sheets.status").set_value(SheetStatus.open).run()
+    at.text_input(key="view-name-grade_sheets").set_value("Ашық ведомостар").run()
+    at.button(key="view-save-grade_sheets").click().run()
+    [view] = store.rows("views", {"page": "grade_sheets"})
+    assert view["settings"]["v:sheets/text"] == "2026-0" and view["settings"]["v:sheets/status"] == "open"
+    again = open_page("grade_sheets", Role.head)
+    assert again.selectbox(key="v:sheets.status").value is None
+    again.button(key=f"view-{view['_id']}").click().run()
+    assert not again.exception and again.selectbox(key="v:sheets.status").value == SheetStatus.open
+    assert again.text_input(key="v:sheets.text").value == "2026-0"

@@ -18,7 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.orders import printing
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import Colour, safe, shown
-from core.ui.tables import headed, pager, picked
+from core.ui.tables import headed, pager, picked, plain_views
 from core.ui.tables.simple import SIZE
 from schemas.base import Id, Text
 from schemas.kinds import Sort
@@ -82,6 +82,7 @@ def _filters(desk: Desk, view: str) -> tuple[bool, Row]:
                             format_func=lambda k: kinds.get(k, str(k)))  # fmt: skip
         since = st.date_input(T("orders_ui.since"), None, key="v:orders.since", width=145, **days)
         until = st.date_input(T("orders_ui.until"), None, key="v:orders.until", width=145, **days)
+        plain_views(desk, "orders", [f"v:orders.{x}" for x in ("view", "find", "kind", "since", "until")])
     asked_ = {"kind": kind or "", "text": text or "", "since": _day(since), "until": _day(until)}
     st.query_params.pop("kind", None)
     return any(asked_.values()), reading.asked(desk, view, **asked_)  # type: ignore[arg-type]

@@ -15,13 +15,13 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
 from core.ui.style import safe
-from core.ui.tables import computed, picked
+from core.ui.tables import computed, picked, plain_views
 from schemas.base import LANGS, Text
 from schemas.paper import PaperState
 from schemas.words import StudyLanguage
 
 
-def filters() -> dict[str, Any]:
+def filters(desk: Desk) -> dict[str, Any]:
     """The filters as they stand: states, kind, late, text; first as the address names them."""
     asked = st.query_params
     spoken = lang()
@@ -41,6 +41,7 @@ def filters() -> dict[str, Any]:
         )
         text = st.text_input(T("papers.find"), key="v:papers.find", width=220)
         late = st.toggle(T("papers.only_late"), key="v:papers.late")
+        plain_views(desk, "papers", [f"v:papers.{x}" for x in ("states", "kind", "find", "late")])
     return {"states": [PaperState(s) for s in chosen if s in states], "kind": kind or "", "late": late, "text": text}
 
 

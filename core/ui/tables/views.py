@@ -1,7 +1,12 @@
-"""Saved views of a list in a popover: choose, save what is on the screen, take one's own out."""
+"""Saved views of a list in a popover: choose, save what is on the screen, take one's own out.
+
+A made list (`listing`) gives them by itself; a page that draws its filters by hand names their keys (`plain_views`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,11 +24,47 @@ if TYPE_CHECKING:
 
 
 def view_menu(desk: Desk, of: Listing, chosen: Chosen) -> None:
-    """The views' popover."""
+    """The views' popover of a made list."""
+    _menu(desk, of.name, lambda: settings(chosen), lambda view: _apply(of, view))
+
+
+def plain_views(
+    desk: Desk, name: str, keys: Sequence[str], options: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:  # fmt: skip
+    """The same of a list whose filters the page draws by itself.
+
+    keys: of its widgets, which hold words, numbers, days or lists of them. options: of a widget that holds something
+    else: what is stored for each of its values → the value.
+    """
+    known = options or {}
+    _menu(desk, name, lambda: _held(keys, known), lambda view: _put(keys, known, view))
+
+
+def _held(keys: Sequence[str], options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in keys:
+        value = st.session_state.get(key)
+        if key in options:
+            value = next((stored for stored, option in options[key].items() if option == value), None)
+        found[key.replace(".", "/")] = {"day": value.isoformat()} if isinstance(value, date) else value
+    return found
+
+
+def _put(keys: Sequence[str], options: Mapping[str, Mapping[str, Any]], view: View) -> None:
+    for key in keys:
+        value = view.settings.get(key.replace(".", "/"))
+        if key in options:
+            value = options[key].get(value) if isinstance(value, str) else None
+        elif isinstance(value, dict):
+            value = date.fromisoformat(value["day"])
+        st.session_state[key] = value
+
+
+def _menu(desk: Desk, name: str, now: Callable[[], dict[str, Any]], apply: Callable[[View], None]) -> None:
     if not desk.may("view.save"):
         return
     with st.popover(T("tables.views"), icon=":material/bookmarks:"):
-        found = views.saved(desk, of.name)
+        found = views.saved(desk, name)
         if not found:
             st.caption(T("tables.views_none"))
         for view in found:
@@ -33,8 +74,8 @@ def view_menu(desk: Desk, of: Listing, chosen: Chosen) -> None:
                     safe(view.name),
                     key=f"view-{view.id}",
                     icon=icon,
-                    on_click=_apply,
-                    args=(of, view),
+                    on_click=apply,
+                    args=(view,),
                     width="stretch",
                 )
                 if view.owner == desk.actor.id and st.button(
@@ -48,12 +89,12 @@ def view_menu(desk: Desk, of: Listing, chosen: Chosen) -> None:
                         views.drop(desk, view.id, Why(T("tables.view_reason")))
                         done("tables.view_dropped", name=view.name)
         st.divider()
-        name = st.text_input(T("tables.view_name"), key=f"view-name-{of.name}", max_chars=80)
-        shared = st.toggle(T("tables.view_shared"), key=f"view-shared-{of.name}")
-        if st.button(T("tables.view_save"), key=f"view-save-{of.name}", disabled=not (name or "").strip()):
+        named = st.text_input(T("tables.view_name"), key=f"view-name-{name}", max_chars=80)
+        shared = st.toggle(T("tables.view_shared"), key=f"view-shared-{name}")
+        if st.button(T("tables.view_save"), key=f"view-save-{name}", disabled=not (named or "").strip()):
             with shown_errors():
-                views.keep(desk, of.name, name, settings(chosen), shared, Why(T("tables.view_reason")))
-                done("tables.view_saved", name=name)
+                views.keep(desk, name, named, now(), shared, Why(T("tables.view_reason")))
+                done("tables.view_saved", name=named)
 
 
 def settings(chosen: Chosen) -> dict[str, Any]:
