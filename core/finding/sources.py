@@ -21,6 +21,7 @@ from schemas.base import Document, Lang, Text
 from schemas.blank import Blank
 from schemas.diploma import Diploma
 from schemas.grade_sheet import GradeSheet
+from schemas.letter import Letter
 from schemas.norm_document import NormDocument
 from schemas.order import Order
 from schemas.paper import Paper
@@ -164,6 +165,12 @@ def _paper(row: Row, lang: Lang) -> tuple[str, str]:
     return row.get("number") or "—", _beside(_label(row, "kind", lang), _label(row, "student", lang), _day(row, "day"))
 
 
+def _letter(row: Row, lang: Lang) -> tuple[str, str]:
+    return row["number"], _beside(
+        row.get("subject", ""), _label(row, "correspondent", lang), row.get("their_number", "")
+    )
+
+
 def _norm(row: Row, lang: Lang) -> tuple[str, str]:
     return _said(row["name"], lang), _beside(row.get("code", ""), row.get("number") or "")
 
@@ -189,6 +196,8 @@ SOURCES: tuple[Source, ...] = (
            {"number": 1, "student": 1, "day": 1}, id="paper", address={"of": "transcripts"}),
     Source("papers", Paper, "paper.read", "paper", "draft", _numbered("number", "code"), _paper,
            {"number": 1, "kind": 1, "student": 1, "day": 1}, id="paper", address={"of": "papers"}),
+    Source("letters", Letter, "letter.read", "request", "mail", _numbered("number", "their_number"), _letter,
+           {"number": 1, "subject": 1, "correspondent": 1, "their_number": 1}),
     Source("norm_documents", NormDocument, "norm.read", "norm_document", "article", _norms, _norm,
            {"name": 1, "code": 1, "number": 1}, fits=_norm_fits),
 )  # fmt: skip

@@ -53,6 +53,7 @@ def people(head: Desk, tampered: None) -> Desk:
                      "faculty": {"id": "f1"}, "code": "DIPLOMACODE"},
         "transcripts": {"number": "T-2026-5", "code": "QWERTY", "student": whose, "day": "2026-10-05"},
         "papers": {"number": "A-2026-9", "code": "ASDFGH", "code_of_kind": "study", "kind": ref, "student": whose},
+        "letters": {"number": "03-12/45", "their_number": "7-118", "subject": "Контингент", "correspondent": ref},
         "norm_documents": {"code": "Е-12", "name": {"kk": "Академиялық саясат", "ru": "Академическая политика",
                                                     "en": "Academic policy"}, "status": "in_force"},
     }  # fmt: skip
@@ -76,6 +77,7 @@ def test_everything_is_found_by_what_people_type(people: Desk) -> None:
     assert met(people, "bd00123") == {"diplomas": ["2026-00007"]}
     assert met(people, "t-2026-5") == {"transcripts": ["T-2026-5"]}
     assert met(people, "A-2026") == {"papers": ["A-2026-9"]}
+    assert met(people, "03-12/")["letters"] == met(people, "7-118")["letters"] == ["03-12/45"]
     assert met(people, "академическая полит") == {"norm_documents": ["Академиялық саясат"]}
 
 
@@ -114,7 +116,9 @@ def test_every_question_has_its_index(people: Desk) -> None:
 def test_every_source_has_its_page_and_its_name() -> None:
     for source in SOURCES:
         [item] = [i for i in menu.MENU if i.file == source.page]
-        assert (item.right == source.right or source.word == "transcripts") and known(f"finding.in.{source.word}")
+        assert (item.right == source.right or source.word in ("transcripts", "letters")) and known(
+            f"finding.in.{source.word}"
+        )
     assert spellings(" № 12-а") == ["12-а", "12-А"] and spellings("  ") == []
 
 

@@ -18,6 +18,8 @@ CORRESPONDENCE: dict[str, list[Spec]] = {
         ([("folder.id", 1), ("n", 1)], {}),
         ([("filed.id", 1), ("day", 1)], {}),
         ([("due", 1)], {}),
+        ([("number", 1)], {}),
+        ([("their_number", 1)], {}),
     ],
     "dispatches": [([("letter.id", 1), ("at", 1)], {}), ([("at", -1)], {})],
 }
