@@ -22,7 +22,8 @@ from schemas.condition import BARE, Condition
 from schemas.report import Picture, ReportBody
 
 PAGE, KIND = "reports", "reports"
-PLACES, SERIES = 24, 4  # of one picture on paper
+ROOM, LEAST, EACH, GAP = 135.0, 8.0, 5.6, 2.4  # mm of a picture that a lying page holds, of a place, of a bar in it
+SERIES = 4
 LIST = 500  # records a condition may name that are told by their words
 
 
@@ -95,7 +96,8 @@ def drawn(made: Made, body: ReportBody) -> Drawn | None:
     columns = [c for c in columns if made.headings[c].kind == kind][:SERIES]
     if not columns:
         return None
-    rows = [(r, row) for r, row in enumerate(made.rows)][:PLACES]
+    most = int(ROOM / (max(LEAST, EACH * len(columns)) + GAP))
+    rows = [(r, row) for r, row in enumerate(made.rows)][:most]
     heads = made.headings
     series = tuple(
         (heads[c].over or heads[c].words, tuple(_number(made, r, c, row[c]) for r, row in rows)) for c in columns
@@ -103,6 +105,8 @@ def drawn(made: Made, body: ReportBody) -> Drawn | None:
     sort: DrawnSort = "lines" if body.chart is Picture.lines else "bars"
     places = tuple(" · ".join(str(v) for v in row[: made.cut]) for _, row in rows)
     said = made.notes[0] if made.notes else ""
+    if len(made.rows) > most:
+        said = f"{said} · {t('tabled.first_n', made.lang, n=most)}"
     return Drawn(sort, made.title or body.source.label(made.lang), places, series, said, made.lang, kind == PERCENT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core import reports
 from core.access import Actor
 from core.desk import Desk, Why
 from core.i18n import t
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("shipped")
 
 @pytest.fixture
 def pack(head: Desk) -> Pack:
+    reports.ship(head.store)
     asked = acts.put(head, "licensing", {"to": "Комитет"}, "kk", None, Why())
     made = work.make(head, asked, lambda n: Why(command=f"{asked.id}:{n}"), lambda n: False)
     assert made is not None
