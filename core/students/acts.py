@@ -184,7 +184,8 @@ def checked(after: history.State, changes: dict[str, Any]) -> None:
     for study in after["studies"]:
         if study["id"] in touched:
             try:
-                StudyProfile.model_validate({k: study.get(k) for k in StudyProfile.model_fields})
+                # A field younger than the study is not in it: its default stands for it, not «nothing».
+                StudyProfile.model_validate({k: study[k] for k in StudyProfile.model_fields if k in study})
             except ValidationError as e:
                 problems += Problems.of(e, f"studies.{study['id']}.").problems
     if problems:

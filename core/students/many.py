@@ -113,7 +113,10 @@ def preview(desk: Desk, ids: Sequence[Id], path: str, value: Any) -> Preview:
 
 
 def _rows(desk: Desk, ids: Sequence[Id]) -> list[Row]:
-    return desk.rows(Student, RIGHT, {"_id": {"$in": list(ids)}}, ONLY, limit=len(ids))
+    """Whole cards, for they are checked as the act will check them; what is shown of them is the field alone, which is
+    hidden from nobody."""
+    where = desk.where(Student, RIGHT, {"_id": {"$in": list(ids)}})
+    return desk.store.rows("students", where, ONLY, limit=len(ids))
 
 
 def _weigh(found: Preview, row: Row, path: str, value: Any) -> None:

@@ -125,6 +125,15 @@ def test_the_study_that_goes_on_is_meant_and_two_are_told_apart(head: Desk) -> N
     head.store.db["students"].update_one({"_id": id}, {"$set": {"studies.0.status": StudyStatus.active.value}})
 
 
+def test_a_card_older_than_a_field_of_its_study_is_changed_too(head: Desk, tampered: None) -> None:
+    id = admit(head, 1)
+    head.store.db["students"].update_one({"_id": id}, {"$unset": {"studies.0.repeating": ""}})
+    [line] = many.preview(head, [id], GROUP, "Д-2").changes
+    assert line.was == "Д-1"
+    students.edit(head, id, 1, {"studies.s1.group": "Д-7"}, Why("қолмен"))
+    assert groups(head, [id]) == ["Д-7"]
+
+
 def test_what_it_did_is_frozen(head: Desk) -> None:
     made = many.edit(head, GROUP, "Д-2", {admit(head, 1): "Д-1"}, Why("т"))
 
