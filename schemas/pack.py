@@ -60,7 +60,7 @@ class Pack(Document):
     items: Annotated[list[PackItem], Show("Тізімі", "Состав", "Contents", form=False)] = Field(default_factory=list)
     year: Annotated[
         int, Field(ge=2000, le=2200),
-        Show("Оқу жылы (басталуы)", "Учебный год (начало)", "Academic year (its beginning)", table=True),
+        Show("Оқу жылы", "Учебный год", "Academic year", table=True),
     ]  # fmt: skip
     day: Annotated[date, Show("Қай күнге", "На дату", "As of", table=True)]
     to: Annotated[str, Field(min_length=2, max_length=160), Show("Кімге", "Кому", "For whom", table=True)]

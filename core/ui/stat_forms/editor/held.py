@@ -48,11 +48,11 @@ def _left(of: Row, path: str, key: str) -> None:
     of[path] = st.session_state[key]
 
 
-def three(of: Row, path: str, words: str, name: str) -> None:
+def three(of: Row, path: str, words: str, name: str, must: bool = True) -> None:
     """A text in three languages, side by side."""
     for place, each in zip(st.columns(3), LANGS, strict=True):
         key = show(f"v:stat_form:{name}:{path}:{each}", of[path][each])
-        place.text_input(f"{words}{' *' if each == 'kk' else ''} · {T(f'forms.in_{each}')}", key=key,
+        place.text_input(f"{words}{' *' if must and each == 'kk' else ''} · {T(f'forms.in_{each}')}", key=key,
                          on_change=_named, args=(of, path, each, key))  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def whole(draft: Draft, problems: Sequence[Problem]) -> None:
     with right:
         st.toggle(_label("sample"), **how(draft.values, "sample", name))
     wrong(problems, "body.day", "body.sheet")
-    three(draft.values, "note", _label("note"), name)
+    three(draft.values, "note", _label("note"), name, must=False)
 
 
 def _label(path: str) -> str:
