@@ -20,7 +20,7 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import badge, facts, safe, shown
-from core.ui.tables import computed, pager, picked, plain_table
+from core.ui.tables import computed, pager, picked, plain_table, plain_views
 from schemas.base import Id
 from schemas.hold import Hold
 from schemas.kinds import HoldKind, Kind
@@ -109,6 +109,7 @@ def table(desk: Desk) -> Id | None:
         )  # fmt: skip
         st.session_state.setdefault("v:holds.active", True)
         active = st.toggle(T("holds.only_active"), key="v:holds.active")
+        plain_views(desk, "holds", [f"v:holds.{x}" for x in ("find", "kinds", "faculty", "active")])
     chosen: dict[str, Any] = {"kind": kinds, "faculties": faculties, "active": True if active else None}
     page = pager("holds", (text, chosen))
     rows = reading.listed(desk, text, chosen, page=page)

@@ -18,7 +18,7 @@ from core.ui.forms import asked
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, go, lang, tell
 from core.ui.style import safe
-from core.ui.tables import computed, pager
+from core.ui.tables import computed, pager, plain_views
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.names import Finding, What
 
@@ -65,6 +65,7 @@ def chosen(desk: Desk) -> list[Row]:
             format_func=lambda c: kinds.get(c, c), placeholder=T("tables.any"),
         )  # fmt: skip
         text = st.text_input(T("names.find"), key="v:names.find", width=260) or ""
+        plain_views(desk, "names", [f"v:names.{x}" for x in ("what", "kind", "find")])
     page = pager("names", (what, kind, text))
     rows = reading.listed(desk, what or "", kind or "", text, page)
     if not rows:

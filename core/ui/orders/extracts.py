@@ -15,7 +15,7 @@ from core.ui.files import given
 from core.ui.orders import printing
 from core.ui.page import T, empty, go, lang
 from core.ui.style import safe, shown
-from core.ui.tables import pager, picked
+from core.ui.tables import pager, picked, plain_views
 from schemas.base import Id, Text
 from schemas.extract import Extract
 from schemas.student import Student
@@ -40,6 +40,7 @@ def screen(desk: Desk) -> None:
             format_func=lambda f: faculties[f].get(lang()) if f in faculties else T("common.all"),
         )  # fmt: skip
         group = st.text_input(described(Extract, "group").label(lang()), key="v:extracts.group", width=160)
+        plain_views(desk, "extracts", [f"v:extracts.{x}" for x in ("state", "faculty", "group")])
         if order and st.button(T("extracts.every_order"), icon=":material/filter_alt_off:", type="tertiary"):
             del st.query_params["order"]
             st.rerun()

@@ -17,7 +17,7 @@ from core.ui.files import given
 from core.ui.messages import said
 from core.ui.page import T, empty, lang
 from core.ui.registration.groups import column, open_plan
-from core.ui.tables import pager, picked
+from core.ui.tables import pager, picked, plain_views
 from core.ui.tables.export import XLSX
 from schemas.base import Lang
 from schemas.study_plan import Refusal
@@ -66,6 +66,8 @@ def _filters(desk: Desk, chosen: Chosen) -> tuple[str, bool | None, Row]:
         who = st.text_input(T("registration_ui.col.by"), key="v:reg.refused_by", width=170, max_chars=60)
         since = st.date_input(T("common.date.from"), None, format="DD.MM.YYYY", key="v:reg.since", width=150)
         until = st.date_input(T("common.date.to"), None, format="DD.MM.YYYY", key="v:reg.until", width=150)
+        plain_views(desk, "refusals", [f"v:reg.{x}" for x in (
+            "check", "kind", "refused_group", "refused_number", "refused_by", "since", "until")])  # fmt: skip
     if isinstance(since, date) and isinstance(until, date) and until < since:
         st.markdown(f":red[:material/error: {said(Problem('until', 'errors.field.ends_before_start'))}]")
     where: Row = {"year": chosen.year}
