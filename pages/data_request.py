@@ -25,4 +25,6 @@ else:
         if chosen:
             row.draw(desk, asked, data_requests.see(desk, chosen))
         if desk.may("data_request.edit"):
+            if chosen:
+                st.divider()  # above: one unit's answer; below: the request as a whole
             one.office(desk, asked, answers)

@@ -80,7 +80,7 @@ class Exchange(Document):
     number: Annotated[str, Show("Нөмірі", "Номер", "Number", table=True, form=False)]
     day: Annotated[date, Show("Күні", "Дата", "Date", table=True, form=False)]
     platform: Annotated[
-        str, Show("Жүйе", "Система", "System", table=True, filter=True, to="kind:platform", form=False)
+        str, Show("Платформа", "Платформа", "Platform", table=True, filter=True, to="kind:platform", form=False)
     ]  # fmt: skip
     version: Id
     file: Annotated[Ref, Show("Файл", "Файл", "File", to="files", form=False)]

@@ -43,7 +43,7 @@ def give(desk: Desk, values: Mapping[str, Any], user: Id, secret: str, why: Why)
         wrong: list[Problem] = []
         row = tx.session.one("users", {"_id": user, "active": True}, {"name": 1})
         if row is None:
-            wrong.append(Problem("user", "api.account_closed"))
+            wrong.append(Problem("user", "api.account_closed" if user else "errors.field.missing"))
         try:
             made = ApiKey.model_validate({
                 **values, "_id": tx.new_id(), "starts": secret[:SEEN], "hash": hash_of(secret),

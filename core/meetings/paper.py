@@ -60,7 +60,7 @@ def blocks(of: Meeting, lang: Lang, items: Sequence[int] | None = None) -> list[
         there, away = ([p for p in of.people if p.present is x] for x in (True, False))
         for word, people in (("there", there), ("away", away)):
             if people:
-                names = ", ".join(p.name if p.votes else f"{p.name} ({_t('guest', lang)})" for p in people)
+                names = "; ".join(p.name if p.votes else f"{p.name} ({_t('guest', lang)})" for p in people)
                 found += [Block("under", _t(word, lang)), Block("text", names)]
     for n, item in enumerate(of.agenda, 1):
         if items and n not in items:

@@ -24,7 +24,7 @@ FAR, LETTERS = 420, 18  # of a picture read from a distance: its height, its let
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 10
 LINE = 12  # letters of a place in one line under an upright axis
-LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}  # wrapped words grow up, never over a bar
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}  # grows up
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
 STRIP = "rgba(128, 128, 128, 0.22)"  # seen on a light and on a dark ground
@@ -187,7 +187,7 @@ def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], sp
             "height": layout.get("height", FAR),
             "font": {"size": LETTERS},
             "uniformtext": {"minsize": LETTERS - 3, "mode": "hide"},
-            "legend": LEGEND | {"font": {"size": LETTERS - 1}, "traceorder": "normal"},
+            "legend": LEGEND | {"font": {"size": LETTERS - 1}},
             "margin": {"l": 8, "r": 40, "t": 30, "b": 8},
         }
         whole["yaxis" if "yaxis" in layout else "xaxis"] = {

@@ -112,6 +112,7 @@ STYLE = (
     "@media(max-width:768px){[data-testid=stMainBlockContainer]{padding-top:4.4rem!important}}"
     # What a page is for stands at the end of the line above its heading and takes no place of its own.
     ".st-key-page-help{position:absolute;top:2.2rem;right:2.5rem;width:auto;z-index:5}"
+    "@media(max-width:768px){.st-key-page-help{top:4.2rem;right:1rem}}"
     # A list's own search and file would know only the page on the screen; the office's know all of it.
     "[class*=st-key-rows-] [data-testid=stElementToolbar]{display:none}"
     # A quiet way whose words wrap stands as other lines do.

@@ -41,7 +41,7 @@ def new(desk: Desk) -> None:
     """The form of a new key."""
     with st.expander(T("api.new"), icon=":material/add:"):
         names = {id: f"{name} · {Role(role).label(lang())}" for id, name, role in api.people(desk)}
-        user = st.selectbox(T("api.account"), list(names), format_func=names.__getitem__, index=None,
+        user = st.selectbox(T("api.account") + " *", list(names), format_func=names.__getitem__, index=None,
                             key="v:api.account", help=T("api.account_hint"))  # fmt: skip
         filled = form(desk, [described(ApiKey, n) for n in FIELDS], "api:new", {"per_minute": 60}, T("api.give"))
         if filled:

@@ -13,7 +13,7 @@ from core.ui.style import safe, shown
 from core.ui.tables import headed, pager, picked
 from schemas.attorney import Attorney
 
-WIDTHS = {"number": 80, "who": 220, "before": 300, "starts": 95, "ends": 95, "now": 190}
+WIDTHS = {"number": 80, "who": 215, "before": 275, "starts": 95, "ends": 95, "now": 160}
 
 
 def draw(desk: Desk) -> str | None:

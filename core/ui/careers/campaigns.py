@@ -23,7 +23,7 @@ from schemas.base import Id
 from schemas.career import Campaign, CampaignPlan, CampaignState
 from schemas.student import Profile, StudyProfile
 
-WIDTHS = {"number": 95, "full": 230, "programme": 200, "group": 80, "phone": 160, "email": 210, "updated_on": 150}
+WIDTHS = {"number": 104, "full": 150, "programme": 143, "group": 76, "phone": 122, "email": 165, "updated_on": 160}
 
 
 def every(desk: Desk) -> str | None:
@@ -103,7 +103,7 @@ def _left(desk: Desk, kept: Campaign) -> str | None:
         ("group", described(StudyProfile, "group")), headed("phone", "careers.phone"), headed("email", "careers.email"),
         ("updated_on", described(Profile, told.SINCE)),
     ]  # fmt: skip
-    chosen = picked("callees.list", columns, rows, page, widths=WIDTHS)
+    chosen = picked("callees.list", columns, rows, page, widths=WIDTHS, tall=True)
     given(T("careers.call_list"), f"campaign-{kept.number}.xlsx", partial(told.call_list, desk, kept, lang()),
           f"campaign:xlsx:{kept.id}", XLSX, icon=":material/table_view:")  # fmt: skip
     return chosen

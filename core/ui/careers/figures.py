@@ -20,7 +20,7 @@ from core.ui.tables import headed, pager, picked, plain_table
 from schemas.career import EmploymentEntry, Occupation
 from schemas.student import Profile
 
-WIDTHS = {"number": 95, "full": 230, "said": 170, "employer": 220, "position": 170, "since": 95, "updated_on": 150}
+WIDTHS = {"number": 108, "full": 205, "said": 128, "employer": 224, "since": 93, "updated_on": 163}
 
 
 def statistics(desk: Desk) -> None:
@@ -50,7 +50,13 @@ def statistics(desk: Desk) -> None:
          str(x.employed), _said(x.share), str(x.by_profession), _said(x.profession)]
         for x in lines
     ]  # fmt: skip
-    plain_table([T(f"careers.h_{h}") for h in told.HEADS], rows, right=range(2, 8))
+    plain_table(
+        [T(f"careers.h_{h}") for h in told.HEADS],
+        rows,
+        right=range(2, 8),
+        widths=(100, 178, 60, 95, 105, 62, 144, 180),
+        tall=True,
+    )
     given(T("careers.xlsx"), "employment.xlsx", partial(told.xlsx, desk, lang()), "careers:xlsx", XLSX,
           icon=":material/table_view:")  # fmt: skip
 

@@ -21,7 +21,7 @@ from core.ui.style import metrics
 from core.ui.tables import headed, pager, picked, plain_table
 from schemas.consultation import Consultation, ConsultationState, Quick
 
-WIDTHS = {"number": 85, "kind": 150, "topic": 330, "day": 95, "led_by": 190, "hours": 70, "present": 70, "status": 110}
+WIDTHS = {"number": 80, "kind": 108, "topic": 240, "day": 92, "led_by": 150, "hours": 65, "present": 80, "status": 105}
 
 
 def quick(desk: Desk) -> None:
@@ -53,7 +53,7 @@ def every(desk: Desk) -> str | None:
         return None
     columns = [(p, described(Consultation, p)) for p in ("number", "day", "kind", "topic", "led_by", "hours")]
     columns += [headed("present", "consultations.present", "int"), ("status", described(Consultation, "status"))]
-    return picked("consultations.list", columns, rows, page, widths=WIDTHS)
+    return picked("consultations.list", columns, rows, page, widths=WIDTHS, tall=True)
 
 
 def figures(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from core.ui.tables import headed, pager, picked, plain_table
 from schemas.base import Id
 from schemas.data_request import DataRequest, RequestState, UnitAnswer
 
-WIDTHS = {"number": 80, "status": 140, "topic": 330, "due": 95, "units": 85, "given": 85, "accepted": 90, "late": 80}
+WIDTHS = {"number": 80, "status": 135, "topic": 258, "due": 110, "units": 80, "given": 92, "accepted": 92, "late": 75}
 
 
 COUNTS = (("units", "units_n"), ("given", "given_n"), ("accepted", "accepted_n"), ("late", "late_count"))

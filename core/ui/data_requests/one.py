@@ -68,7 +68,7 @@ def chosen(desk: Desk, of: DataRequest, rows: Sequence[UnitAnswer], at: Id | Non
         *((n, described(UnitAnswer, n)) for n in ("due", "answered_at")),
         headed("rounds", "data_requests.rounds", "int"),
     ]  # fmt: skip
-    widths = {"unit": 360, "now": 280, "due": 95, "answered_at": 140, "rounds": 90}
+    widths = {"unit": 320, "now": 255, "due": 95, "answered_at": 145, "rounds": 105}
     clicked = picked(f"data_request.{of.id}", columns, stored, size=len(stored) + 1, widths=widths)
     if clicked and clicked != at:
         st.query_params["answer"] = clicked

@@ -21,8 +21,8 @@ def draw(desk: Desk, of: DataRequest, row: UnitAnswer) -> None:
     """The row as this user may work with it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"#### {safe(row.unit.label.get(lang()))}")
-        badge(row.status, COLOURS[row.status])
-        st.caption(safe(f"{state(row, desk.today())} · {T('data_requests.until', due=row.due)}"))
+        badge(state(row, desk.today()), COLOURS[row.status])
+        st.caption(T("data_requests.until", due=row.due))
     for moved in row.moved:
         st.caption(safe(T("data_requests.moved_line", was=moved.was, now=moved.now, who=moved.by.name, why=moved.why)))
     for n, one in enumerate(row.rounds, 1):

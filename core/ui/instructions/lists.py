@@ -14,7 +14,7 @@ from core.ui.tables import headed, pager, picked
 from core.ui.tables.cells import Column
 from schemas.instruction import Instruction, InstructionKind, InstructionState
 
-WIDTHS = {"no": 80, "kind": 130, "topic": 360, "since": 95, "read_by": 110, "mine": 150, "of": 110, "status": 150}
+WIDTHS = {"no": 75, "kind": 95, "topic": 274, "since": 125, "read_by": 110, "mine": 150, "of": 74, "status": 168}
 
 
 def mine(desk: Desk) -> str | None:

@@ -18,7 +18,7 @@ from schemas.base import Id
 from schemas.kinds import Sort
 from schemas.meeting import Meeting, MeetingPlan, MeetingState
 
-WIDTHS = {"kind": 260, "day": 100, "time": 80, "place": 200, "number": 110, "status": 190}
+WIDTHS = {"kind": 165, "day": 92, "time": 68, "place": 140, "number": 92, "status": 175}
 
 
 def kinds(retired: bool = False) -> dict[str, str]:

@@ -134,7 +134,7 @@ def _fulfilment(desk: Desk, kept: Meeting) -> None:
         rows.append((not late, [str(o.decision), o.what or kept.decisions[o.decision - 1].what, who.label.get(lang()),
                                 shown(o.due), f"{state} {late}".strip()]))  # fmt: skip
     heads = [T(f"meetings.h_{h}") for h in ("decision", "what", "responsible", "due", "state")]
-    plain_table(heads, [row for _, row in sorted(rows, key=lambda r: r[0])], widths=(90, 420, 220, 110, 200))
+    plain_table(heads, [row for _, row in sorted(rows, key=lambda r: r[0])], widths=(85, 360, 190, 100, 185))
 
 
 def _papers(desk: Desk, kept: Meeting) -> None:

@@ -80,7 +80,7 @@ def _table(rows: list[Compared]) -> None:
         if not row.differs:
             lines.append([*who, "", "", ""])
     heads = [T(f"reconciling.{k}") for k in ("number", "student", "department", "state", "field", "ours", "theirs")]
-    plain_table(heads, lines[:SHOWN], widths=(110, 220, 190, 140, 130, 120, 120))
+    plain_table(heads, lines[:SHOWN], widths=(100, 222, 202, 138, 65, 60, 100))
     if len(lines) > SHOWN:
         st.caption(T("reconciling.shown", n=SHOWN))
 

@@ -64,10 +64,9 @@ def _before(desk: Desk) -> None:
     st.subheader(T("reconciling.sent_list"), anchor=False)
     columns = [(n, described(Exchange, n)) for n in ("number", "day", "platform", "sent")]
     chosen = picked("exchange.list", [*columns, headed("left_n", "reconciling.left_n", "int")], rows, page)
-    row = next((r for r in rows if r["_id"] == chosen), None)
-    if row:
-        offered(desk, Ref.model_validate(row["file"]), f"exchange:{row['_id']}", "reconciling", "exchanges", row["_id"],
-                row["number"], words=T("reconciling.download"))  # fmt: skip
+    row = next((r for r in rows if r["_id"] == chosen), rows[0])  # the clicked one, else the newest
+    offered(desk, Ref.model_validate(row["file"]), f"exchange:{row['_id']}", "reconciling", "exchanges", row["_id"],
+            row["number"], words=f"{T('reconciling.download')} · {row['number']}")  # fmt: skip
 
 
 __all__ = ["screen"]

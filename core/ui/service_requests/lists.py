@@ -14,8 +14,8 @@ from core.ui.tables import headed, pager, picked
 from schemas.base import Text
 from schemas.service_request import ServiceRequest, ServiceState
 
-WIDTHS = {"number": 80, "name": 230, "topic": 280, "urgency": 90, "due": 95, "late": 90, "status": 110, "asked_by": 170,
-          "whom": 170}  # fmt: skip
+WIDTHS = {"number": 72, "name": 170, "topic": 136, "urgency": 82, "due": 84, "late": 91, "status": 97, "asked_by": 101,
+          "whom": 90}  # fmt: skip
 
 
 def every(desk: Desk) -> str | None:
@@ -68,4 +68,4 @@ def _table(name: str, rows: list[Row], page: int, *people: str) -> str | None:
     columns += [(n, described(ServiceRequest, n)) for n in ("topic", "urgency", "due", "status", *people)]
     columns.insert(5, headed("late", "service_requests.late", "int"))
     return picked(f"service_requests.{name}", columns, rows, page, size=max(50, len(rows) + (name != "all")),
-                  widths=WIDTHS)  # fmt: skip
+                  widths=WIDTHS, tall=True)  # fmt: skip
