@@ -24,7 +24,7 @@ def draw(desk: Desk) -> str | None:
     found = attorneys.listed(desk, over, page) if every else attorneys.mine(desk)
     if not found:
         hint = "attorneys.none_hint" if desk.may("attorney.edit") else None
-        empty("attorneys.none" if every else "attorneys.none_mine", hint)
+        empty(*(("attorneys.none", hint) if every else ("attorneys.none_mine", "attorneys.none_mine_hint")))
         return None
     today = desk.today()
     for of in (a for a in found if attorneys.standing(a, today) is Standing.soon):

@@ -25,7 +25,7 @@ def draw(desk: Desk) -> None:
     for kind in service_requests.services():
         body = kind.as_body(ServiceKind)
         st.caption(safe(T("service_requests.days_line", name=kind.name.get(lang()), usual=body.usual,
-                          urgent=body.urgent)))  # fmt: skip
+                          urgent=body.urgent or T("service_requests.same_day"))))  # fmt: skip
     held = brought_several(desk, T("service_requests.file"), f"service_request:file:{turn}")
     filled = form(desk, [described(ServiceRequest, n) for n in FIELDS], key, {"urgency": "usual"},
                   T("service_requests.ask"))  # fmt: skip
