@@ -51,7 +51,7 @@ class ApiKey(Document):
         int, Field(ge=1, le=600),
         Show("Минутына сұрау саны", "Запросов в минуту", "Requests a minute", table=True),
     ] = 60  # fmt: skip
-    until: Annotated[date, Show("Жарамды", "Действует до", "Valid until", table=True)]
+    until: Annotated[date, Show("Мерзімі", "Действует до", "Valid until", table=True)]
     starts: Annotated[str, Show("Кілттің басы", "Начало ключа", "Beginning of the key", table=True, form=False)]
     hash: Annotated[str, Show("Ізі", "Отпечаток", "Fingerprint", form=False)]
 

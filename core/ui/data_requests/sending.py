@@ -41,7 +41,7 @@ def _units(desk: Desk, turn: int) -> list[Id]:
     key = f"v:data_requests.units:{turn}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen: list[Id] = st.multiselect(
-            T("data_requests.to"), list(names), key=key, format_func=lambda i: names.get(i, str(i)),
+            T("data_requests.to") + " *", list(names), key=key, format_func=lambda i: names.get(i, str(i)),
             help=T("data_requests.to_hint"), width="stretch",
         )  # fmt: skip
         every = [u.id for u in found if u.kind is UnitKind.department]
