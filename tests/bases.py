@@ -1,7 +1,9 @@
 """One prepared base that passes from test to test: each finds it as if it were made for him, in a fiftieth of the time.
 
-Making fifty collections with their rules and indexes takes a second. So what a test wrote is taken out, what it did
-to the rules is put right, and if anything else is not as it was made, the next test gets a new base.
+Making a hundred collections with their rules and indexes takes seconds. So what a test wrote is taken out, what it did
+to the rules is put right, and if anything else is not as it was made, the next test gets a new base. What it did is
+known from the commands this process sent; where another process may have written, or rules were touched, all is asked
+of the server.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any
 
 import pymongo
 import pytest
+from pymongo import monitoring
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
@@ -28,6 +31,54 @@ OURS = ("job-", "recover", "scheduler", "papers", "pourer")  # the office's own 
 
 
 HERE: list[Bases] = []
+WRITES = frozenset({"insert", "update", "delete", "findAndModify", "findandmodify"})
+READS = frozenset({"find", "aggregate", "count", "distinct", "getMore", "explain", "killCursors", "listCollections",
+                   "listIndexes", "abortTransaction", "commitTransaction", "collStats", "dbStats"})  # fmt: skip
+
+
+class Watch(monitoring.CommandListener):
+    """What this process did to each base: the collections it wrote to; whether it did anything else there."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, set[str]] = {}
+        self.shaped: set[str] = set()  # bases whose collections, rules or indexes a command may have changed
+        self.others = False  # another process was started, which may write to any base
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        name, base = event.command_name, event.database_name
+        if name in WRITES:
+            self.written.setdefault(base, set()).add(event.command[name])
+        elif name not in READS or name == "aggregate" and any("$out" in s or "$merge" in s for s in _stages(event)):
+            self.shaped.add(base)
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Nothing: that it was sent is enough."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Nothing: that it was sent is enough."""
+
+    def forget(self, base: str) -> None:
+        """From now on."""
+        self.written.pop(base, None)
+        self.shaped.discard(base)
+        self.others = False
+
+
+def _stages(event: monitoring.CommandStartedEvent) -> list[Row]:
+    found: list[Row] = event.command.get("pipeline", [])
+    return found[-1:]
+
+
+WATCH = Watch()
+monitoring.register(WATCH)  # of every client this process opens
+
+
+def _noticed(event: str, _: object) -> None:
+    if event in ("subprocess.Popen", "os.fork", "os.posix_spawn"):
+        WATCH.others = True
+
+
+sys.addaudithook(_noticed)
 
 
 def shipped(store: Store) -> None:
@@ -53,6 +104,7 @@ class Bases:
         """An empty office: collections, validators and indexes in place, nothing remembered of the test before."""
         if not (self._name and self._emptied()):
             self._make()
+        WATCH.forget(self._name)
         forget()
         made = Store(self._client, self._name)
         house.refresh(made)
@@ -69,8 +121,8 @@ class Bases:
                 kinds.ship(other)
             self._shipped = {name: list(other.db[name].find()) for name in _walk(other, {"$limit": 1})}
             self._client.drop_database(other.name)
-        there = _walk(store, {"$limit": 1})
-        assert not there.keys() & self._shipped.keys(), f"nothing stands there yet: {sorted(there)}"
+        there = WATCH.written.get(store.name, set())
+        assert not there & self._shipped.keys(), f"nothing stands there yet: {sorted(there)}"
         db = store.db.with_options(write_concern=WriteConcern(1))
         for name, rows in self._shipped.items():
             db[name].insert_many(rows)
@@ -92,6 +144,10 @@ class Bases:
         db = store.db.with_options(write_concern=WriteConcern(1))
         try:
             with pymongo.timeout(5):  # an act killed half way holds its rows for a minute
+                if not WATCH.others and self._name not in WATCH.shaped:
+                    for name in WATCH.written.get(self._name, ()):
+                        db[name].delete_many({})
+                    return True
                 now = _collections(store)
                 touched = now != self._made
                 for name in now.keys() - self._made.keys():

@@ -62,8 +62,9 @@ class _Walk:
     def run(self) -> Report:
         begun = time.monotonic()
         try:
-            names = ["audit_events", "audit_pages", "counters", *(m.collection for m in MODELS)]
-            self.total = sum(self.store.size(n) for n in names)
+            if self.progress:
+                names = ["audit_events", "audit_pages", "counters", *(m.collection for m in MODELS)]
+                self.total = sum(self.store.size(n) for n in names)
             # Anchors first: what they know was in the trail before the walk began.
             anchored = Anchored(self.store, self.folder)
             self._entries(anchored)
