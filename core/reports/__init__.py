@@ -8,7 +8,7 @@ Screens and files of a report say nothing but what its `Made` says. acts: kept, 
 next year; ready: measures chosen in one press; shipped: what an office starts with.
 """
 
-from core.reports.acts import keep, pin, retire, share
+from core.reports.acts import answered_by, keep, pin, retire, share
 from core.reports.again import moved
 from core.reports.made import PERCENT, TOTAL, Heading, Made
 from core.reports.reading import answering, get, listed, pinned
@@ -16,6 +16,6 @@ from core.reports.running import FREE, LIVE, Price, headings, price, records, ru
 from core.reports.shipped import ship
 
 __all__ = [
-    "FREE", "LIVE", "PERCENT", "TOTAL", "Heading", "Made", "Price", "answering", "get", "headings", "keep", "listed",
-    "moved", "pin", "pinned", "price", "records", "retire", "run", "share", "ship",
+    "FREE", "LIVE", "PERCENT", "TOTAL", "Heading", "Made", "Price", "answered_by", "answering", "get", "headings",
+    "keep", "listed", "moved", "pin", "pinned", "price", "records", "retire", "run", "share", "ship",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from core.db.codec import plain
 from core.desk import Desk, Why
-from core.errors import Forbidden, Problem, Problems, RuleBroken
+from core.errors import Forbidden, NotFound, Problem, Problems, RuleBroken
 from core.reports import time
 from core.reports.definition import problems
+from core.reports.reading import READ, shown_to
 from core.tx import Tx
 from schemas.base import Id, Ref, Text
 from schemas.report import EarlierReport, Report, ReportBody, ReportState
@@ -106,6 +107,19 @@ def retire(desk: Desk, id: Id, revision: int, why: Why) -> Report:
     return desk.transact("report.retire", work, why, MAKE, [id, revision])
 
 
+def answered_by(tx: Tx, id: Id, letter: Ref) -> None:
+    """A step of the act that answers a letter: the report it was made by names the letter. Problems («report»): there
+    is none such in use, or it is not shown to this user."""
+    try:
+        kept = tx.get(Report, id, scoped=False)
+    except NotFound:
+        kept = None
+    if kept is None or kept.status is not ReportState.kept or not (tx.actor.may(READ) and shown_to(tx.actor, kept)):
+        raise Problems([Problem("report", "requests.no_such_report")])
+    kept.request = letter
+    tx.save(kept)
+
+
 def _kept(tx: Tx, id: Id, revision: int) -> Report:
     kept = tx.get(Report, id, revision, scoped=False)
     if kept.status is not ReportState.kept:
@@ -120,4 +134,4 @@ def _mine(tx: Tx, id: Id, revision: int) -> Report:
     return kept
 
 
-__all__ = ["MAKE", "PIN", "keep", "pin", "retire", "share"]
+__all__ = ["MAKE", "PIN", "answered_by", "keep", "pin", "retire", "share"]

@@ -23,7 +23,7 @@ from core.indicators.drafts import EMPTY, asked, chosen_field, condition
 from core.reports import keys, ready, time
 from core.reports.definition import problems
 from core.sources import askable, source_of
-from schemas.base import Id, Lang, Text, new_id
+from schemas.base import Id, Lang, Ref, Text, new_id
 from schemas.report import Figure, Grain, Reckoned, Report, ReportBody, ReportShape, Stretch
 
 OWN = "own:"
@@ -35,8 +35,8 @@ FIRST = 6  # columns a new list begins with
 
 @dataclass
 class Draft:
-    """id, seen: the report it was begun from and its revision. values: as chosen; lists: conditions by name; own:
-    measures that are not among the ready ones, by code."""
+    """id, seen: the report it was begun from and its revision; again_of: that whose next year it is. values: as
+    chosen; lists: conditions by name; own: measures that are not among the ready ones, by code."""
 
     id: Id = ""
     seen: int = 0
@@ -44,6 +44,7 @@ class Draft:
     lists: dict[str, list[Row]] = field(default_factory=dict)
     own: dict[str, Figure] = field(default_factory=dict)
     first: str = ""
+    again_of: Ref | None = None
 
     @property
     def code(self) -> str:

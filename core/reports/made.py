@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from core.contingent.veil import veiled
-from core.fields import FieldSpec
+from core.fields import FieldSpec, word_for
 from core.i18n import date_short, number, percent, t
 from core.reports import keys
 from core.reports.reckoning import Heap, Key, Sums, Tally, median
 from schemas.base import Lang
+from schemas.condition import Op
 from schemas.report import SHARES, Figure, Reckoned, ReportBody, ReportCut
 
 Value = str | int | Decimal | date | None
@@ -96,7 +97,22 @@ def figure_words(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang) ->
     said = figure.what.label(lang)
     if figure.field in fields:
         return f"{said}: {fields[figure.field].label(lang)}"
-    return said
+    return _share(figure, fields, lang) or said
+
+
+def _share(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang) -> str:
+    """A share of one closed word is called by it: «Share: State grant (Funding)»; «» where its condition is another."""
+    if figure.what is not Reckoned.share or len(figure.counts) != 1 or figure.of:
+        return ""
+    [asked] = figure.counts
+    spec = fields.get(asked.field)
+    if spec is None or asked.op is not Op.is_ or spec.kind not in ("choice", "bool") or not asked.value or asked.other:
+        return ""
+    name = spec.label(lang)
+    if spec.kind == "bool":
+        yes = asked.value in ("yes", "true")
+        return t("reports.share_of", lang, what=name) if yes else ""
+    return t("reports.share_of_word", lang, what=word_for(spec, asked.value, lang), field=name)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
+from core.access import Actor
 from core.db.store import Row
 from core.desk import Desk
 from core.errors import NotFound
@@ -29,11 +33,15 @@ def listed(desk: Desk, whose: str = "") -> list[Report]:
 def get(desk: Desk, id: Id) -> Report:
     """A report this user may open; NotFound where there is none such, or where nobody shared it with him."""
     found = desk.get(Report, id, READ)
-    role = desk.actor.role
-    theirs = role in found.shared or found.owner == "" and not found.shared
-    if found.owner != desk.actor.id and not theirs and not desk.may("report.pin"):
+    if not shown_to(desk.actor, found):
         raise NotFound("errors.not_found", kind=Report.collection, id=id)
     return found
+
+
+def shown_to(actor: Actor, of: Report) -> bool:
+    """Is it his own, shared with his role, the office's own; or is he one who puts reports on first pages?"""
+    theirs = actor.role in of.shared or of.owner == "" and not of.shared
+    return of.owner == actor.id or theirs or actor.may("report.pin")
 
 
 def pinned(desk: Desk) -> list[Report]:
@@ -45,11 +53,13 @@ def pinned(desk: Desk) -> list[Report]:
     return sorted((Report.model_validate(r) for r in rows), key=lambda r: order_key(r.name.get(desk.lang)))
 
 
-def answering(desk: Desk, letter: Id) -> list[Report]:
-    """The reports that answered a letter, of those this user may open, the newest first."""
-    rows = desk.rows(Report, READ, {"request.id": letter}, {"earlier": 0}, [("_id", -1)])
-    mine = {r.id for r in listed(desk)}
-    return [r for row in rows if (r := Report.model_validate(row)).id in mine]
+def answering(desk: Desk, ids: Iterable[Id]) -> list[Report]:
+    """The reports that answers of a letter name, each once, in that order; of those in use this user may open."""
+    found = []
+    for id in dict.fromkeys(i for i in ids if i) if desk.may(READ) else ():
+        with suppress(NotFound):
+            found.append(get(desk, id))
+    return [r for r in found if r.status is ReportState.kept]
 
 
-__all__ = ["READ", "answering", "get", "listed", "pinned"]
+__all__ = ["READ", "answering", "get", "listed", "pinned", "shown_to"]

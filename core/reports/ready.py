@@ -36,7 +36,7 @@ def usual_when(source: Source, fields: dict[str, FieldSpec]) -> str:
 
 def figures(source: Asked | str, fields: dict[str, FieldSpec]) -> dict[str, Figure]:
     """Every measure one may choose in one press, by a code: how many, shares, what indicators count, of each number
-    its mean, median, sum, least and greatest."""
+    its mean, median, sum, least and greatest, of each closed word the share of the rows that bear it."""
     code = Asked(source)
     found = {w.value: Figure(what=w) for w in (Reckoned.number,)}
     if source_of(code).person:
@@ -51,10 +51,22 @@ def figures(source: Asked | str, fields: dict[str, FieldSpec]) -> dict[str, Figu
                     what=Reckoned.share, name=kind.name, of=list(body.of), counts=list(body.counts)
                 )
     for path, spec in fields.items():
+        for value in _words(spec):
+            found[f"share:{path}:{value}"] = Figure(
+                what=Reckoned.share, counts=[Condition(field=path, op=Op.is_, value=value)]
+            )
+    for path, spec in fields.items():
         if spec.kind in NUMBERS:
             for what in (Reckoned.mean, Reckoned.median, Reckoned.sum, Reckoned.least, Reckoned.most):
                 found[f"{what.value}:{path}"] = Figure(what=what, field=path)
     return found
+
+
+def _words(spec: FieldSpec) -> list[str]:
+    """The closed words of a field, each a share that people ask for: of those on a grant, of what was passed."""
+    if spec.kind == "bool":
+        return ["yes"]
+    return [str(getattr(c, "value", c)) for c in spec.choices if c != ""] if spec.kind == "choice" else []
 
 
 __all__ = ["USUAL", "figures", "usual_when"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core import tasks
+from core import reports, tasks
 from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
@@ -25,8 +25,9 @@ def answer(
 ) -> Letter:  # fmt: skip
     """Answer a letter: words, files or both. The answer is a letter with its own number, which is then sent.
 
-    report: the saved report it was made by, so that it can be repeated next year. Raises Problems (neither words nor
-    files, a closed folder), Forbidden (not his), RuleBroken (over, answered before).
+    report: the saved report it was made by, which from then on names the letter, so that it can be repeated next year.
+    Raises Problems (neither words nor files, a closed folder, no such report), Forbidden (not his), RuleBroken (over,
+    answered before).
     """
 
     def work(tx: Tx) -> Letter:
@@ -41,6 +42,8 @@ def answer(
             raise Problems([*wrong, *e.problems]) from None
         if wrong:
             raise Problems(wrong)
+        if report:
+            reports.answered_by(tx, report, asked.ref())
         inside = asked.direction is LetterDirection.internal
         try:
             made = Letter.model_validate({

@@ -16,7 +16,8 @@ from core.contingent import lives
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, Problems, RuleBroken
-from core.reports import reckoning
+from core.reports import ready, reckoning
+from core.sources import askable, source_of
 from schemas.base import Text
 from schemas.condition import Asked, Condition, Op
 from schemas.kinds import Kind
@@ -109,6 +110,18 @@ def test_a_share_says_what_it_is_of(head: Desk, senior: Desk) -> None:
         assert made.parts[r, 1] == (good, of) and made.parts[r, 2] == (mine, len(plain))
         assert made.rows[r][1] == (Decimal(good * 100) / of if of else None)
     assert f"({sum(s == 'passed' for _, s in plain)} / " in made.said(reports.TOTAL, 1, made.total[1])  # type: ignore[index]
+
+
+def test_the_share_of_each_closed_word_is_ready_and_called_by_it(head: Desk, senior: Desk) -> None:
+    office_of(head, senior, 7, 40)
+    known = ready.figures(Asked.results, dict(askable(source_of(Asked.results))))
+    made = reports.run(head, table(
+        Asked.results, "studies.department", "", known["share:studies.record.state:passed"],
+        known["share:dormitory:yes"],
+    ))  # fmt: skip
+    assert [h.words for h in made.headings[1:]] == ["Үлесі: Тапсырылды (Нәтиже күйі)", "Үлесі: Жатақханаға мұқтаж"]
+    plain = [r["state"] for r, _, _ in records(head)]
+    assert made.parts[reports.TOTAL, 1] == (plain.count("passed"), len(plain))
 
 
 def test_days_fall_into_years_and_studies_into_ages(head: Desk, senior: Desk) -> None:

@@ -12,16 +12,18 @@ import pytest
 from pydantic import ValidationError
 from python_calamine import CalamineWorkbook
 
-from core import files, indicators, nomenclature, references, requests, tasks
+from core import files, indicators, nomenclature, references, reports, requests, tasks
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, OfficeError, Problems, RuleBroken, StaleRevision
 from core.office import first_office
 from core.scheduler.table import TABLE, Daily, loaded
-from schemas.base import Basis, Id
+from schemas.base import Basis, Id, Text
+from schemas.condition import Asked
 from schemas.correspondent import Correspondent
 from schemas.letter import Dispatch, Letter, LetterDirection, LetterState
 from schemas.nomenclature import Folder
+from schemas.report import Figure, ReportBody, ReportCut
 from schemas.user import User
 from schemas.words import Role
 from tests.acts.sample_files import pdf
@@ -31,6 +33,7 @@ from tests.conftest import actor
 pytestmark = pytest.mark.usefixtures("shipped")
 IN, OUT, INSIDE = LetterDirection.incoming, LetterDirection.outgoing, LetterDirection.internal
 DAY = date(2026, 3, 2)  # a Monday
+REPORT = ReportBody(source=Asked.studies, rows=[ReportCut(field="studies.department")], figures=[Figure()])
 ROLES = (Role.head, Role.teacher, Role.registrar, Role.senior_registrar)
 
 
@@ -85,10 +88,9 @@ def test_a_request_goes_its_whole_way(desk: Desk) -> None:
     assert [w.task.mark for w in tasks.mine(desk)] == [] and [w.task.due for w in tasks.mine(teacher)] == [made.due]
     assert [r["_id"] for r in requests.listed(teacher, "mine")] == [made.id]
     table = [files.ready(teacher, "кесте.pdf", pdf("кесте"))]
-    ready = requests.answer(teacher, made.id, kept.revision, folder(desk).id, "Контингент – 1 100.", table, Why(),
-                            report="contingent")  # fmt: skip
+    ready = requests.answer(teacher, made.id, kept.revision, folder(desk).id, "Контингент – 1 100.", table, Why())
     assert ready.status is LetterState.ready and ready.answered_on is None, "written is not sent"
-    assert ready.replies[0].report == "contingent" and tasks.mine(teacher) == []
+    assert ready.replies[0].report == "" and tasks.mine(teacher) == []
     line = gone(desk, made)
     done = requests.get(desk, made.id)
     assert (done.status, done.answered_on) == (LetterState.answered, DAY)
@@ -101,6 +103,25 @@ def test_a_request_goes_its_whole_way(desk: Desk) -> None:
     closed = requests.close(desk, made.id, done.revision, folder(desk).id, "12–15", Why())
     assert closed.status is LetterState.closed and closed.filed and requests.sent(desk, reply.id)[0].id == line.id
     assert desk.store.count("tasks", {"state": "open"}) == 0
+
+
+def test_an_answer_and_the_report_it_was_made_by_name_each_other(desk: Desk) -> None:
+    registrar, teacher = at(desk.store, Role.registrar), at(desk.store, Role.teacher)
+    other = reports.keep(at(desk.store, Role.senior_registrar), None, 0, Text(kk="Өзінікі"), REPORT, Why())
+    closed = reports.keep(desk, None, 0, Text(kk="Ескі"), REPORT, Why())
+    reports.retire(desk, closed.id, closed.revision, Why())
+    asked = came(desk, "u-registrar")
+    for user, id in ((desk, "gone"), (desk, closed.id), (registrar, other.id)):
+        with pytest.raises(Problems) as e:
+            requests.answer(user, asked.id, asked.revision, folder(desk).id, "Жауап", [], Why(), report=id)
+        assert [(p.field, p.key) for p in e.value.problems] == [("report", "requests.no_such_report")]
+    assert requests.get(desk, asked.id) == asked and desk.store.count("letters", {}) == 1, "nothing was written"
+    ready = requests.answer(desk, asked.id, asked.revision, folder(desk).id, "Жауап", [], Why(), report=other.id)
+    kept = reports.get(desk, other.id)  # the head opens every report
+    assert kept.request and kept.request.id == asked.id and (kept.version, kept.body) == (1, other.body)
+    named = [r.report for r in ready.replies]
+    assert [r.id for r in reports.answering(desk, [*named, "gone", ""])] == [other.id]
+    assert reports.answering(registrar, named) == reports.answering(teacher, named) == [], "nobody shared it with them"
 
 
 def test_numbers_have_no_gaps_and_each_direction_its_own_count(desk: Desk) -> None:

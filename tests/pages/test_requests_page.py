@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from core import nomenclature, requests
+from core import nomenclature, reports, requests
 from core.access import Actor
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.i18n import t
 from core.office import first_office
-from schemas.base import Lang
+from schemas.base import Lang, Text
+from schemas.condition import Asked
 from schemas.letter import Letter, LetterDirection
 from schemas.nomenclature import Folder
+from schemas.report import Figure, ReportBody, ReportCut
 from schemas.words import Role
 from tests.pages.conftest import Open, sign_in
 from tests.pages.roles import met
@@ -106,6 +111,28 @@ def test_who_has_it_answers_the_office_sends_and_files(
     assert len(at.dataframe[0].value) == 1
     at = open_page("requests", Role.head, view="incoming")
     assert "🟢 мерзімінде берілді" in list(at.dataframe[0].value["clock"])
+
+
+def test_the_report_of_an_answer_is_repeated_from_its_letter_in_one_press(
+    letter: Letter, folder: Folder, head: Desk, open_page: Open
+) -> None:
+    body = ReportBody(source=Asked.studies, rows=[ReportCut(field="studies.department")], figures=[Figure()],
+                      as_of=date(2024, 10, 1))  # fmt: skip
+    report = reports.keep(head, None, 0, Text(kk="Контингент"), body, Why())
+    report = reports.share(head, report.id, report.revision, [Role.head], Why())
+    at = open_page("request", Role.head, id=letter.id)
+    next(x for x in at.selectbox if ":report:" in (x.key or "")).set_value(report.id)
+    put(at, "text", "Жауап")
+    press(at, "send-letter:answer")
+    at = open_page("reports", Role.head, id=report.id)
+    assert any("12/1" in b.label for b in at.button if b.key == f"report.letter:{report.id}")
+    at = open_page("request", Role.head, through_menu=True, id=letter.id)
+    assert any("Контингент" in b.label for b in at.button if b.key == f"letter.report:{report.id}")
+    press(at, f"letter.again:{report.id}")
+    at._page_hash = calc_hash("report")  # the page it was led to, which this tool forgets
+    press(at, "report.save")
+    made = head.store.one("reports", {"again_of.id": report.id}) or {}
+    assert (made["body"]["as_of"], made["body"]["source"]) == ("2025-10-01", "studies")
 
 
 def test_the_head_puts_a_resolution_and_moves_the_deadline_only_on_a_basis(

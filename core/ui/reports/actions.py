@@ -53,6 +53,7 @@ def again(desk: Desk, of: Report) -> None:
     """The same report of the next year, to be looked at and kept."""
     made = drafts.of_body(reports.moved(desk, of.body))
     made.values |= {"answered": of.answered, "name": T("report_builder.again_name", name=of.name)}
+    made.again_of = of.ref()
     put(made)
     st.switch_page(PAGE, query_params={"id": NEW})
 

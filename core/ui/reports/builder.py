@@ -71,7 +71,8 @@ def _time(desk: Desk, at: Place, source: Source, fields: Fields) -> None:
     stretch = Stretch(values["time"])
     with right:
         if stretch is Stretch.term:
-            chosen(at, "term", label(ReportBody, "term"), time.term_words(desk, lang()))
+            chosen(at, "term", label(ReportBody, "term"), time.term_words(desk, lang()),
+                   help=T("report_builder.term_help"))  # fmt: skip
         elif stretch is Stretch.study_year:
             years = sorted({r["year"] for r in time.terms(desk)}, reverse=True)
             chosen(at, "year", label(ReportBody, "year"), {str(y): time.year_words(y) for y in years})

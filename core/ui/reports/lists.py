@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
-from core import reports
+from core import reports, requests
 from core.db.store import Row
 from core.desk import Desk
+from core.errors import OfficeError
 from core.fields import described
 from core.i18n import fold, moment
 from core.reports import drafts
@@ -16,6 +19,7 @@ from core.ui.reports import actions
 from core.ui.reports.held import NEW, put
 from core.ui.reports.look import whole
 from core.ui.reports.table import draw
+from core.ui.style import safe
 from core.ui.tables import headed
 from core.ui.tables.simple import pager, picked
 from schemas.base import Id
@@ -72,11 +76,23 @@ def one(desk: Desk, of: Report) -> None:
         actions.ways(desk, of)
     if of.answered:
         st.caption(f"{described(Report, 'answered').label(lang())}: {of.answered}")
+    _letter(desk, of)
     made = whole(desk, of.body, of.name.get(lang()))
     if made is not None:
         draw(made, f"report-{of.id}", of.body.chart)
         if made.rows and not made.sample:
             leaving(desk, made, of.body, of.id)
+
+
+def _letter(desk: Desk, of: Report) -> None:
+    """The letter it answered, for who may see that letter."""
+    if of.request is None or not desk.may("letter.work"):
+        return
+    with suppress(OfficeError):
+        letter = requests.get(desk, of.request.id)
+        words = safe(T("report_builder.letter", letter=letter.label()))
+        if st.button(words, key=f"report.letter:{of.id}", icon=":material/mail:", type="tertiary"):
+            st.switch_page("pages/request.py", query_params={"id": letter.id})
 
 
 __all__ = ["begin", "every", "one"]

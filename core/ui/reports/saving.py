@@ -55,7 +55,15 @@ def saving(desk: Desk, was: Report | None, draft: Draft, now: Reading) -> None:
             name = drafts.name_of(draft, was, fields, lang())
             request = was.request if was else None
             made = reports.keep(
-                desk, draft.id or None, draft.seen, name, now.body, why, draft.values["answered"], request
+                desk,
+                draft.id or None,
+                draft.seen,
+                name,
+                now.body,
+                why,
+                draft.values["answered"],
+                request,
+                draft.again_of,
             )
             drop(draft.id)
             st.query_params["id"] = made.id

@@ -66,9 +66,8 @@ def chart(made: Made, key: str, picture: Picture) -> None:
         return
     rows = made.rows[:PLACES]
     places = tuple(" · ".join(str(v) for v in row[: made.cut]) for row in rows)
-    series = tuple(
-        Series(made.headings[c].over or made.headings[c].words, tuple(_number(row[c]) for row in rows)) for c in columns
-    )
+    told = {c: tuple(_number(row[c], 4 if c in percent else 2) for row in rows) for c in columns}
+    series = tuple(Series(made.headings[c].over or made.headings[c].words, told[c]) for c in columns)
     unit = T("report_builder.percent") if columns[0] in percent else made.headings[columns[0]].words
     shown = Chart(
         made.title or T("report_builder.chart"), made.headings[0].words, _unlike(places), series,
@@ -86,8 +85,9 @@ def _unlike(places: Sequence[str]) -> tuple[str, ...]:
     return tuple(p if p not in places[:n] else f"{p} ({n})" for n, p in enumerate(places))
 
 
-def _number(value: object) -> int | Decimal | None:
-    return value if isinstance(value, int | Decimal) else None
+def _number(value: object, places: int) -> int | Decimal | None:
+    """As it stands at a bar: a mean has thirty digits in the database."""
+    return round(value, places) if isinstance(value, Decimal) else value if isinstance(value, int) else None
 
 
 __all__ = ["chart", "draw"]

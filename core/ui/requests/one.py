@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from core import house, requests
+from core import house, reports, requests
 from core.desk import Desk
 from core.fields import described
 from core.requests.paper import theirs, who
@@ -14,6 +14,7 @@ from core.ui.files import given, offered
 from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
+from core.ui.reports.actions import again
 from core.ui.requests import steps
 from core.ui.requests.said import COLOURS, colour, outcome, said
 from core.ui.style import badge, facts, safe, shown
@@ -47,6 +48,7 @@ def _draw(desk: Desk, kept: Letter) -> None:
     _papers(desk, kept)
     _life(kept)
     _links(desk, kept)
+    _reports(desk, kept)
     _sent(desk, kept)
     steps.draw(desk, kept)
 
@@ -117,6 +119,20 @@ def _links(desk: Desk, kept: Letter) -> None:
         if st.button(safe(words), type="tertiary", key=f"linked:{other.id}", icon=":material/link:"):
             st.query_params.from_dict({"id": other.id})
             st.rerun()
+
+
+def _reports(desk: Desk, kept: Letter) -> None:
+    """The saved reports the answers were made by: looked at, or begun anew for the next year in one press."""
+    for of in reports.answering(desk, [r.report for r in kept.replies]):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = safe(T("requests.open_report", name=of.name))
+            if st.button(words, key=f"letter.report:{of.id}", icon=":material/table_chart:", type="tertiary"):
+                st.switch_page("pages/reports.py", query_params={"id": of.id})
+            if desk.may("report.make") and st.button(
+                T("report_builder.again"), key=f"letter.again:{of.id}", icon=":material/event_repeat:",
+                type="tertiary", help=T("report_builder.again_help"),
+            ):  # fmt: skip
+                again(desk, of)
 
 
 def _sent(desk: Desk, kept: Letter) -> None:

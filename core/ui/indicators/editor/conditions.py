@@ -45,9 +45,12 @@ def _row(desk: Desk, at: Place, fields: Mapping[str, FieldSpec]) -> None:
     op = Op(at.held("op"))
     if spec is None or op in BARE:
         return
-    left, right, plus = st.columns([5, 10, 4])
     alike = named(fields, lambda s: s.path != spec.path and s.kind in _alike(spec))
     against = {a: T(f"indicator_editor.against.{a.removeprefix('@')}") for a in _against(spec, op, bool(alike))}
+    if len(against) == 1 and at.held("against") == "value":  # with nothing to choose from it is not asked
+        _value(desk, at, spec, op)
+        return
+    left, right, plus = st.columns([5, 10, 4])
     with left:
         chosen(at, "against", T("indicator_editor.against.title"), against)
     with right:
