@@ -90,17 +90,17 @@ class Made:
         return f"{told} ({number(part[0], self.lang)} / {number(part[1], self.lang)})" if part else told
 
 
-def figure_words(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang) -> str:
-    """What a measure is called where it was given no name."""
+def figure_words(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang, brief: bool = False) -> str:
+    """What a measure is called where it was given no name. brief: above a column, which must stay narrow."""
     if figure.name is not None:
         return figure.name.get(lang)
     said = figure.what.label(lang)
     if figure.field in fields:
         return f"{said}: {fields[figure.field].label(lang)}"
-    return _share(figure, fields, lang) or said
+    return _share(figure, fields, lang, brief) or said
 
 
-def _share(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang) -> str:
+def _share(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang, brief: bool) -> str:
     """A share of one closed word is called by it: «Share: State grant (Funding)»; «» where its condition is another."""
     if figure.what is not Reckoned.share or len(figure.counts) != 1 or figure.of:
         return ""
@@ -112,7 +112,10 @@ def _share(figure: Figure, fields: Mapping[str, FieldSpec], lang: Lang) -> str:
     if spec.kind == "bool":
         yes = asked.value in ("yes", "true")
         return t("reports.share_of", lang, what=name) if yes else ""
-    return t("reports.share_of_word", lang, what=word_for(spec, asked.value, lang), field=name)
+    word = word_for(spec, asked.value, lang)
+    if brief:
+        return t("reports.share_of", lang, what=word)
+    return t("reports.share_of_word", lang, what=word, field=name)
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def laid(
     ] if totals else [(None, "", False)]  # fmt: skip
     for _, over, is_total in blocks:
         for n, figure in enumerate(body.figures):
-            said = figure_words(figure, fields, lang)
+            said = figure_words(figure, fields, lang, brief=True)
             kind = PERCENT if figure.what in SHARES else "number"
             alone = bool(over) and len(body.figures) == 1
             headings.append(Heading("" if alone else said, kind, over, n, is_total))

@@ -119,7 +119,7 @@ def test_the_share_of_each_closed_word_is_ready_and_called_by_it(head: Desk, sen
         Asked.results, "studies.department", "", known["share:studies.record.state:passed"],
         known["share:dormitory:yes"],
     ))  # fmt: skip
-    assert [h.words for h in made.headings[1:]] == ["Үлесі: Тапсырылды (Нәтиже күйі)", "Үлесі: Жатақханаға мұқтаж"]
+    assert [h.words for h in made.headings[1:]] == ["Үлесі: Тапсырылды", "Үлесі: Жатақханаға мұқтаж"]
     plain = [r["state"] for r, _, _ in records(head)]
     assert made.parts[reports.TOTAL, 1] == (plain.count("passed"), len(plain))
 

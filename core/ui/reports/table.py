@@ -61,6 +61,9 @@ def chart(made: Made, key: str, picture: Picture) -> None:
     across = [c for c, h in enumerate(made.headings) if h.over and not h.total and h.figure == 0]
     columns = across or [c for c, h in enumerate(made.headings) if c >= made.cut]
     shares = [c for c in columns if c in percent]  # shares and numbers have no one axis: what is compared is shown
+    if not across:  # nor have numbers of records, hundreds of them, and a mean of their points
+        counts = [c for c in columns if all(isinstance(row[c], int) for row in made.rows)]
+        columns = [c for c in columns if c in (*shares, *counts)] if counts else columns
     columns = (shares if 2 * len(shares) >= len(columns) else [c for c in columns if c not in percent])[:SERIES]
     if not columns:
         return
