@@ -1,4 +1,5 @@
-"""The autumn's comparison with the national platform, and the indicators as the night before today computed them."""
+"""The autumn's exchange with other systems: the platform's file compared, a file of ours sent, a key to read by; and
+the indicators as the night before today computed them."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from random import Random
 
-from core import house, indicators, reconciling
+from core import api, house, indicators, reconciling
 from core.db.store import Row, Store
 from core.demo.calendar import moment
 from core.demo.institution import Ids
@@ -26,6 +27,16 @@ def give(store: Store, users: Mapping[str, User], ids: Ids) -> None:
     ids.now = moment(date(2026, 11, 12), 15)
     desk = Desk(actor_of(users["senior"]), store, lambda: ids.now, ids)
     reconciling.bring(desk, PLATFORM, "epvo-2026-11-12.csv", _file(store), Why("", None, ids()))
+    ids.now = moment(date(2026, 11, 13), 10)
+    try:
+        reconciling.send(desk, "platonus", True, Why("", None, ids()))
+    except RuleBroken:  # nobody of a small demonstration has all that is wanted there
+        pass
+    head = Desk(actor_of(users["head"]), store, lambda: ids.now, ids)
+    key = {"name": "Кітапхана жүйесі", "sources": ["studies"], "until": date(2027, 8, 31), "per_minute": 30}
+    api.give(
+        head, key, users["leadership"].id, f"ok_{Random(43).randbytes(24).hex()}", Why("Кітапхананың хаты", None, ids())
+    )
     ids.now = moment(date(2026, 11, 20), 17)
     try:
         indicators.compute(desk, Why("", None, ids()))
