@@ -15,7 +15,7 @@ from core.ui.indicators.editor.parts import Place, label, words
 from core.ui.messages import said, sentence
 from core.ui.page import T, lang
 from core.ui.report_files import leaving
-from core.ui.reports.table import draw
+from core.ui.reports.table import BUILT, draw
 from core.ui.style import safe
 from schemas.report import Picture, ReportBody, ReportShape
 
@@ -40,7 +40,7 @@ def look(desk: Desk, draft: Draft, now: Reading, title: str) -> None:
             _picture(draft)
         made = whole(desk, now.body, title)
         if made is not None:
-            draw(made, "report", now.body.chart)
+            draw(made, BUILT, now.body.chart)
             if not made.sample:  # a part of the records is looked at, never handed over
                 leaving(desk, made, now.body, draft.id)
 

@@ -15,7 +15,9 @@ from core.ui.style import safe
 from core.ui.tables.simple import table_height
 from schemas.report import Picture
 
+BUILT = "report"  # the key of the look beside the builder
 PLACES, SERIES, SHORT = 30, 8, 14  # of one picture; letters of a name that stands under a bar
+LONG = 26  # letters of a name
 
 
 def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0,
@@ -39,9 +41,12 @@ def _table(made: Made, key: str, first: int) -> None:
     frame = pd.DataFrame(said, columns=heads, dtype=str)
     bold = [n for n, (r, _) in enumerate(numbered) if r == TOTAL]
     style = frame.style.apply(lambda row: ["font-weight: bold" if row.name in bold else ""] * len(row), axis=1)
+    # Beside the builder long names would push what is counted out of sight; the picture says them whole.
+    long = {c for c in range(made.cut) if key == BUILT and len(heads) > 3 and max(len(r[c]) for r in said) > LONG}
     config = {
         name: st.column_config.TextColumn(name, alignment="right" if h.kind in ("number", PERCENT) else "left",
-                                          help=h.whole, pinned=c < made.cut and made.cut < 3 and len(heads) > 6)
+                                          help=h.whole, width=180 if c in long else None,
+                                          pinned=c < made.cut and made.cut < 3 and len(heads) > 6)
         for c, (name, h) in enumerate(zip(heads, made.headings, strict=True))
     }  # fmt: skip
     st.dataframe(style, hide_index=True, column_config=config, width="stretch", key=f"rows:{key}",
@@ -93,4 +98,4 @@ def _number(value: object, places: int) -> int | Decimal | None:
     return round(value, places) if isinstance(value, Decimal) else value if isinstance(value, int) else None
 
 
-__all__ = ["chart", "draw"]
+__all__ = ["BUILT", "chart", "draw"]
