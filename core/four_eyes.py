@@ -43,7 +43,7 @@ TABLE: Mapping[str, Hands] = {
     "candidacy.approve": Hands("attestation.prepare", "attestation.approve"),
     "diploma.register_duplicate": Hands("diploma.prepare", "diploma.register"),
     "order.sign": Hands("order.draft", "order.sign"),
-    "file_act.approve": Hands("nomenclature.edit", "nomenclature.approve"),
+    "nomenclature.approve": Hands("nomenclature.edit", "nomenclature.approve"),
     "nonconformity.check": Hands("quality.report", "quality.check"),
     "meeting.sign": Hands("meeting.edit", "meeting.sign"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval

@@ -127,8 +127,9 @@ class Practices:
             event = {"day": day, "what": what, "place": self.houses["school"].name.kk, "hours": "6", "part": "мұғалім"}
             marking.record(teacher, of.id, ids[: min(8, len(ids))], event, self.why())
         self.ids.now = moment(NOW, 11)
-        self._place(of, ids[-1:], "Колледжде сабақ кестесі сай келмеді", base=self.houses["school"].ref(),
-                    supervisor=people[0])  # fmt: skip
+        there, words = ("school", "Колледжде сабақ кестесі сай келмеді") if len(ids) > 10 else (
+            "college", "Мектепте сабақ кестесі сай келмеді")  # fmt: skip
+        self._place(of, ids[-1:], words, base=self.houses[there].ref(), supervisor=people[0])
 
     def _ordered(self, of: Practice) -> None:
         order = ordering.draft(self.office, of.id, STARTS, self.why("Кафедра ұсынысы"))

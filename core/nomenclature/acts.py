@@ -93,7 +93,7 @@ def approve(desk: Desk, id: Id, revision: int, why: Why) -> FileAct:
 
     def work(tx: Tx) -> FileAct:
         kept = _open(tx, id, revision)
-        four_eyes.check(tx, "file_act.approve", kept.by.id)
+        four_eyes.check(tx, "nomenclature.approve", kept.by.id)
         folders = _found(tx, [f.folder.id for f in kept.folders])
         if wrong := refusals(tx, kept.kind, folders):
             raise Problems(wrong)

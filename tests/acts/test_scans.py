@@ -104,12 +104,13 @@ def test_a_copy_leaves_protected_with_a_line_and_is_written_down(head: Desk, stu
 
 
 def test_what_cannot_be_protected_needs_a_reason_that_is_kept(head: Desk, student: Student) -> None:
-    made = scans.add(head, student.id, "application", "өтініш.docx", docx(), Why())
+    kept = docx()  # its moment stands in it
+    made = scans.add(head, student.id, "application", "өтініш.docx", kept, Why())
     with pytest.raises(Problems):
         scans.taken(head, made, "  ")
     assert head.store.count("looks", {}) == 0
     name, data, _ = scans.taken(head, made, "сот сұрауы")
-    assert (name, data) == ("өтініш.docx", docx())
+    assert (name, data) == ("өтініш.docx", kept)
     assert looks.found(head, looks.Asked(did="download"))[0]["reason"] == "сот сұрауы"
 
 

@@ -195,7 +195,7 @@ def test_the_head_gives_a_task_in_the_browser(open_page: Open, store: Store, lan
 @pytest.mark.parametrize("lang", LANGS)
 def test_home_shows_my_tasks_and_nothing_where_none_wait(open_page: Open, store: Store, lang: Lang) -> None:
     desk = desk_of(store, Role.hr, lang)
-    assert t("tasks.panel", lang) not in seen(open_page("home", Role.hr, lang))
+    assert f"**{t('tasks.panel', lang)}**" not in seen(open_page("home", Role.hr, lang))
     make(desk, to_role=Role.hr, due=desk.today() - timedelta(days=2))
     make(desk, to_role=Role.hr)
     at = open_page("home", Role.hr, lang)
