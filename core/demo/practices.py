@@ -132,6 +132,7 @@ class Practices:
         self._place(of, ids[-1:], words, base=self.houses[there].ref(), supervisor=people[0])
 
     def _ordered(self, of: Practice) -> None:
+        self.ids.now = max(self.ids.now, moment(STARTS, 9))  # signed and carried out on the first day
         order = ordering.draft(self.office, of.id, STARTS, self.why("Кафедра ұсынысы"))
         Orders(self.store, self.users, self.ids).through(order)
 
