@@ -68,7 +68,7 @@ def test_who_reads_sees_the_clock_and_only_who_may_acts(
     page = open_page("duplicates", role, lang)
     assert not page.exception and not page.error and page.title[0].value == t("duplicates.title", lang)
     words = said(page)
-    assert "1-Т/2028" in words and f"🔴 {t('duplicates.late_by', lang, n=6)}" in words, words
+    assert "1-Т/2028" in words and f"▲ {t('duplicates.late_by', lang, n=6)}" in words, words
     may = senior.actor.may if role is Role.senior_registrar else Desk(at(senior.store, role).actor, senior.store).may
     assert (t("duplicates.new", lang) in labels(page)) is may(duplicates.ASK)
     assert strange(page, lang, DATA) == []

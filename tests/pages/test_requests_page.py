@@ -110,7 +110,7 @@ def test_who_has_it_answers_the_office_sends_and_files(
     at = open_page("requests", Role.head, view="sent")
     assert len(at.dataframe[0].value) == 1
     at = open_page("requests", Role.head, view="incoming")
-    assert "🟢 мерзімінде берілді" in list(at.dataframe[0].value["clock"])
+    assert "● мерзімінде берілді" in list(at.dataframe[0].value["clock"])
 
 
 def test_the_report_of_an_answer_is_repeated_from_its_letter_in_one_press(

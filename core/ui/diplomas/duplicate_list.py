@@ -16,7 +16,7 @@ from schemas.base import Id
 from schemas.diploma import DuplicateRequest, RequestStatus
 
 USUAL = ("left", "number", "holder", "of", "ground", "asked_on", "due", "status")
-DOTS: dict[Colour, str] = {"red": "🔴", "orange": "🟡", "green": "🟢"}
+DOTS: dict[Colour, str] = {"red": "▲", "orange": "◆", "green": "●"}
 
 
 def screen(desk: Desk) -> Id | None:

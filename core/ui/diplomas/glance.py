@@ -21,7 +21,7 @@ from schemas.base import Id
 from schemas.diploma import DiplomaStatus
 
 S = DiplomaStatus
-DOTS = {Light.green: "🟢", Light.amber: "🟡", Light.red: "🔴"}
+DOTS = {Light.green: "●", Light.amber: "◆", Light.red: "▲"}
 SHOWS = ("all", "not_ready", "to_look", "ready")
 WIDTHS = {"light": 130, "name": 210, "student": 110, "group": 80, "diploma": 140, "lacks": 620}
 

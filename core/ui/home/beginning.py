@@ -13,7 +13,7 @@ FEW = 6
 
 
 def hour(desk: Desk) -> None:
-    """The steps, those done with a tick; the next one stands open."""
+    """How far one has come; the steps behind it, those done with a tick."""
     found = first_hour.steps(desk)
     if not found:
         return
@@ -26,11 +26,11 @@ def hour(desk: Desk) -> None:
         st.progress(n / len(found), T("first_hour.progress", n=n, of=len(found)))
         if n == len(found):
             st.markdown(f":material/celebration: {T('first_hour.all')}")
-        with st.expander(T("first_hour.steps"), expanded=n < len(found)), st.container(gap=None):
+        with st.expander(T("first_hour.steps"), expanded=False), st.container(gap=None):
             for step, done in found:
                 told = T(f"first_hour.step.{step.key}")
                 if done:
-                    st.markdown(f":green[:material/check_circle:] {told}")
+                    st.markdown(f":small[:green[:material/check_circle:] {told}]")
                 else:
                     link(step.page, told, "radio_button_unchecked", **dict(step.address))
 

@@ -19,7 +19,7 @@ from core.ui.tables import headed, picked
 from schemas.base import Id
 from schemas.practice import Practice, PracticeState
 
-WIDTHS = {"kind": 200, "section": 150, "discipline": 230, "n": 75, "placed": 75, "ordered": 75, "ready": 90,
+WIDTHS = {"kind": 200, "section": 150, "discipline": 230, "n": 75, "placed": 75, "ordered": 75, "ready": 130,
           "missing": 420, "left": 110}  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from core.ui.style import Colour
 from schemas.base import Id
 from schemas.letter import Letter, LetterState
 
-DOTS: dict[str, str] = {"red": "🔴", "orange": "🟡", "green": "🟢"}
+DOTS: dict[str, str] = {"red": "▲", "orange": "◆", "green": "●"}
 COLOURS: dict[LetterState, Colour] = {
     LetterState.registered: "gray", LetterState.working: "orange", LetterState.ready: "violet",
     LetterState.answered: "green", LetterState.sent: "blue", LetterState.closed: "green",
