@@ -11,9 +11,10 @@ import pytest
 from core import differences, rulebooks, students
 from core.db.codec import plain
 from core.desk import Desk, Why
+from core.orders.after_difference import takers
 from core.tx import Tx
 from schemas import events as ev
-from schemas.base import Lang, Text, new_id
+from schemas.base import Basis, Lang, Text, new_id
 from schemas.curriculum import Curriculum, CurriculumLine
 from schemas.difference import Difference, DifferenceStatus
 from schemas.discipline import Discipline, Programme
@@ -21,6 +22,7 @@ from schemas.reference import Department
 from schemas.student import Name, Profile, Result, Student, StudyProfile
 from schemas.term import Term
 from schemas.words import Component, CurriculumState, Cycle, ResultState, Role, TermKind
+from tests.conftest import actor
 from tests.pages.conftest import Open
 from tests.pages.roles import met
 from tests.pages.seen import strange, texts
@@ -139,6 +141,21 @@ def test_another_approves_and_the_list_tells_what_is_not_cleared(
     assert differences.get(head, doc.id).status in (DifferenceStatus.approved, DifferenceStatus.entered)
     at = open_page("difference", Role.department, "ru", tab="open")
     assert not at.exception and any("Дисциплин: 1" in said.replace("\\", "") for said in texts(at))
+
+
+def test_an_approved_one_goes_to_the_draft_of_an_order_by_one_button(
+    doc: Difference, open_page: Open, head: Desk
+) -> None:  # fmt: skip
+    at = open_page("difference", Role.head, "kk", id=doc.id)
+    assert not any("orders_ui.draft" in str(b.key) for b in at.button), "nothing is approved yet"
+    kept = decided(head, doc)
+    other = Desk(actor(Role.management), head.store)
+    differences.approve(other, kept.id, kept.revision, Why("т", Basis(kind="protocol", number="1", day=head.today())))
+    assert takers(head, differences.get(head, doc.id))
+    at = open_page("difference", Role.head, "kk", id=doc.id)
+    press(at, "send-ask:orders_ui.draft")
+    made = head.store.rows("orders", {})
+    assert [r["lines"][0]["student"]["id"] for r in made] == [doc.student.id] and made[0]["status"] == "draft"
 
 
 def test_the_card_shows_what_is_to_be_cleared(doc: Difference, open_page: Open, head: Desk) -> None:

@@ -60,12 +60,13 @@ def one(desk: Desk, id: Id) -> None:
     found = [(n, getattr(doc, n)) for n in FACTS]
     facts([(described(Difference, n).label(lang()), _word(v)) for n, v in found if v])
     _hands(doc)
+    with shown_errors():
+        to_order(desk, doc)
     _years(desk, doc)
     drawing.edit(desk, doc)
     grid(desk, doc)
     with shown_errors():
         _steps(desk, doc)
-        to_order(desk, doc)
     _papers(desk, doc)
 
 
