@@ -235,7 +235,8 @@ def events(row: Row, kind: str) -> list[Row]:
 def by_kinds(row: Row, *kinds: str) -> bool:
     """Did these orders, and no hand, move him?"""
     by_hand = [c for e in events(row, "profile_edited") for c in e["changes"] if c["field"].endswith(".status")]
-    return [e["kind"] for e in events(row, "order_applied") if e["kind"] != "promotion"] == [*kinds] and not by_hand
+    moved = [e["kind"] for e in events(row, "order_applied") if e["changes"] and e["kind"] != "promotion"]
+    return moved == [*kinds] and not by_hand
 
 
 def corrected(row: Row, store: Store, basis: str) -> bool:
