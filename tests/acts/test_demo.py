@@ -235,7 +235,7 @@ def events(row: Row, kind: str) -> list[Row]:
 def by_kinds(row: Row, *kinds: str) -> bool:
     """Did these orders, and no hand, move him?"""
     by_hand = [c for e in events(row, "profile_edited") for c in e["changes"] if c["field"].endswith(".status")]
-    moved = [e["kind"] for e in events(row, "order_applied") if e["kind"] not in ("promotion", "practice")]
+    moved = [e["kind"] for e in events(row, "order_applied") if e["kind"] not in ("promotion", "practice_order")]
     return moved == [*kinds] and not by_hand
 
 
