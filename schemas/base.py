@@ -33,6 +33,7 @@ class Show:
 
     group: section of the form. table/filter: stands in lists. personal: erasable, kept by salted hash.
     area: long text. form=False: computed or set by acts, never typed. to: collection a reference points to.
+    also: everyday words by which a measure of the field is looked for.
     like: what a typed value must look like (schemas.checks.LIKE); asked where it is written, so what was stored before
     stays readable. to «list:<code>»: a value out of the office's own list. sensitive: seen by those alone who may see
     personal data, counted by them in cells that are not small; it stays with the record (statistics need it).
@@ -51,6 +52,7 @@ class Show:
     to: str | None = None
     like: str | None = None
     sensitive: bool = False
+    also: tuple[str, str, str] | None = None
 
     def label(self, lang: Lang) -> str:
         """The field's name in the user's language."""

@@ -32,6 +32,8 @@ class Asked(Word):
     tasks = ("tasks", "Тапсырмалар", "Задачи", "Tasks")
     candidacies = ("candidacies", "Қорытынды аттестаттауға түсетіндер", "Аттестуемые выпускники",
                    "Graduates in final attestation")  # fmt: skip
+    attested = ("attested", "Қорытынды аттестаттау нәтижелері", "Результаты итоговой аттестации",
+                "Results of final attestation")  # fmt: skip
     protocols = ("protocols", "Аттестаттау хаттамалары", "Протоколы аттестации", "Protocols of attestation")
     commissions = ("commissions", "Аттестаттау комиссиялары", "Аттестационные комиссии", "Attestation commissions")
     seats = ("seats", "Комиссия мүшелері", "Члены комиссий", "Members of commissions")

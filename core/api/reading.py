@@ -28,8 +28,8 @@ def readable(caller: Caller) -> list[Source]:
 
 
 def fields_of(caller: Caller, source: Source) -> Mapping[str, FieldSpec]:
-    """The fields of a source that this caller sees."""
-    found = askable(source, caller.desk.actor.role)
+    """The fields of a source that this caller sees, of those that its documents hold."""
+    found = {path: s for path, s in askable(source, caller.desk.actor.role).items() if not s.derived}
     return {path: spec for path, spec in found.items() if caller.key.iin or path.split(".")[-1] != IIN}
 
 

@@ -61,6 +61,7 @@ class FieldSpec:
     of: str = ""
     own: bool = False
     retired: bool = False
+    derived: bool = False  # no document holds it: it is worked out of others when it is asked
     hidden: frozenset[Role] = frozenset()
     fixed: frozenset[Role] = frozenset()
 

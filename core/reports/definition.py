@@ -22,7 +22,8 @@ COLUMNS = 60
 
 def question(body: ReportBody) -> Question:
     """The rows a report is made of."""
-    return Question(body.source, tuple(body.of), (), "" if body.time is Stretch.all else body.when)
+    when = "" if body.time is Stretch.all else body.when
+    return Question(body.source, tuple(body.of), (), when, named=tuple(dict.fromkeys(p for _, p in used(body))))
 
 
 def cuts(body: ReportBody) -> list[ReportCut]:

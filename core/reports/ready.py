@@ -15,6 +15,10 @@ USUAL: dict[Asked, tuple[Condition, ...]] = {
     Asked.studies: (Condition(field="studies.status", op=Op.among, value="active, academic_leave"),),
     Asked.orders: (Condition(field="status", op=Op.among, value="signed, applied"),),
     Asked.order_lines: (Condition(field="status", op=Op.among, value="signed, applied"),),
+    Asked.protocols: (
+        Condition(field="status", op=Op.is_, value="signed"),
+        Condition(field="replaced", op=Op.empty),  # a corrected one does not count beside that in its place
+    ),
     Asked.sheets: (Condition(field="status", op=Op.not_, value="cancelled"),),
     Asked.sheet_lines: (Condition(field="status", op=Op.is_, value="closed"),),
 }

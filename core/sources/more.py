@@ -1,17 +1,22 @@
-"""Fields that no model writes down: what kinds of order tell besides, the sums of a study."""
+"""Fields that no model writes down: what kinds of order tell besides, the sums of a study, its direction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from core import house
 from core.access import RIGHTS
-from core.fields import FieldSpec
+from core.db.store import Row
+from core.desk import Desk
+from core.fields import FieldSpec, described
 from core.orders.asks import asks, fact_key
+from core.sums.scan import Scan
 from schemas.base import Show
+from schemas.discipline import Programme
 from schemas.kinds import OrderKind, Sort
 
+DIRECTION = "studies.direction"
 TOTALS = (
     ("credits", "decimal", "Жинаған кредиті", "Набрано кредитов", "Credits earned"),
     ("gpa", "decimal", "Орташа балы (GPA)", "Средний балл (GPA)", "Grade point average (GPA)"),
@@ -19,14 +24,30 @@ TOTALS = (
 )
 
 
-def totals() -> Iterable[FieldSpec]:
-    """The sums of a study, hidden from who sees no marks."""
+def studied() -> Iterable[FieldSpec]:
+    """Of a study: its sums, hidden from who sees no marks, and its direction."""
     blind = frozenset(role for role, rights in RIGHTS.items() if "student.results" not in rights)
-    return [
+    sums = [
         FieldSpec(f"studies.totals.{name}", kind, Show(kk, ru, en, group="totals", form=False), False,  # type: ignore[arg-type]
                   hidden=blind)
         for name, kind, kk, ru, en in TOTALS
     ]  # fmt: skip
+    return [*sums, *direction()]
+
+
+def direction() -> Iterable[FieldSpec]:
+    """The direction of training of a study: that of its programme."""
+    spec = described(Programme, "direction")
+    return [replace(spec, path=DIRECTION, show=replace(spec.show, table=False), required=False, derived=True)]
+
+
+def directions(desk: Desk, asked: Collection[str]) -> Row:
+    """What gives a study its direction, where that is asked."""
+    if DIRECTION not in asked:
+        return {}
+    known = Scan(desk.store, desk.today()).directions
+    place = {"$indexOfArray": [{"$literal": list(known)}, "$studies.programme.id"]}  # -1, the last, where there is none
+    return {DIRECTION: {"$arrayElemAt": [{"$literal": [*known.values(), ""]}, place]}}
 
 
 def facts() -> Iterator[FieldSpec]:
@@ -55,4 +76,4 @@ def _facts(whole: bool) -> Iterator[FieldSpec]:
     yield from found.values()
 
 
-__all__ = ["facts", "totals", "whole_facts"]
+__all__ = ["direction", "directions", "facts", "studied", "whole_facts"]

@@ -16,7 +16,7 @@ from core.db.store import Row
 from core.desk import Desk, both
 from core.errors import Problem, Problems
 from core.sources.registry import Source, askable, source_of
-from core.sources.rules import NUMBERS, Fields, Span, all_of, before, check, stored_path, within
+from core.sources.rules import NUMBERS, Fields, Span, all_of, before, check, stored_path, within, year_ends
 from core.sources.standing import chunks
 from schemas.condition import Asked, Condition
 from schemas.words import Role
@@ -30,7 +30,8 @@ class Question:
     """What is asked of a source.
 
     of: which rows are meant; counts: which of them count (none: all). when: the date, moment or `@term` by which a row
-    belongs to a period; "": every row. value: the number whose mean is asked, "": rows are counted.
+    belongs to a period; "": every row. value: the number whose mean is asked, "": rows are counted. named: further
+    fields it is cut by or shows.
     """
 
     source: Asked
@@ -38,6 +39,7 @@ class Question:
     counts: tuple[Condition, ...] = ()
     when: str = ""
     value: str = ""
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _grouped(
 ) -> list[tuple[Any, Answer]]:
     """(term of the rows, answer) for each combination of the cuts and, where asked (by: its path), each term. rows:
     of a source that makes them."""
-    source, fields, stages = _asked(desk, question, span)
+    source, fields, stages = _asked(desk, replace(question, named=tuple(cuts)), span)
     for cut in cuts:
         if cut not in fields:
             raise Problems([Problem("cut", "sources.no_field", {"field": cut})])
@@ -210,7 +212,7 @@ def behind(
 ) -> list[Row]:  # fmt: skip
     """The rows behind an answer, a page at a time: {_id, path: stored value}. part: those that count, those that do
     not, None: all that are meant. Raises Problems, Forbidden."""
-    source, fields, stages = _asked(desk, question, span)
+    source, fields, stages = _asked(desk, replace(question, named=tuple(shown)), span)
     if unknown := [p for p in shown if p not in fields]:
         raise Problems([Problem("shown", "sources.no_field", {"field": unknown[0]})])
     if part is not None:
@@ -242,10 +244,14 @@ def stages(desk: Desk, question: Question, span: Span) -> tuple[Source, Fields, 
     fields = askable(source, desk.actor.role)
     first = _first(desk, source, question, fields, span)
     again = access.scope_filter(desk.actor, source.right, source.model)  # a row of a list may be another's
-    found_: list[Row] = [{"$match": again if source.made else first}]
+    time = _period(source, fields, question.when, span)
+    found_: list[Row] = [{"$match": both(again, time) if source.made else first}]
     found_ += [{"$unwind": {"path": f"${path}", "includeArrayIndex": place}} for path, place in _places(source)]
     if source.lists:
-        found_.append({"$match": both(again, _period(source, fields, question.when, span))})
+        found_.append({"$match": both(again, time)})
+    asked = {*question.named, *(f for c in (*question.of, *question.counts) for f in (c.field, c.other))}
+    if source.derived and (besides := source.derived(desk, asked)):
+        found_.append({"$addFields": besides})
     if question.of:
         found_.append({"$match": {"$expr": all_of(question.of, fields, span)}})
     return source, fields, found_
@@ -275,7 +281,9 @@ def _period(source: Source, fields: Fields, when: str, span: Span) -> Row:
 def _keys(source: Source, span: Span) -> list[Any]:
     """The terms of a period as the source names them: by id, by code or by their academic year."""
     by = source.term[1] if source.term else ""
-    return list(span.years) if by == "year" else [id if by == "id" else code for id, code in span.terms]
+    if by in ("year", "year_end"):
+        return list(span.years) if by == "year" else year_ends(span)
+    return [id if by == "id" else code for id, code in span.terms]
 
 
 def _when(source: Source, fields: Fields, when: str) -> list[Problem]:

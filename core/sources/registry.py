@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,11 +10,12 @@ from core import house
 from core.db.store import Row
 from core.desk import Desk
 from core.fields import FieldSpec, describe
-from core.sources.more import facts, totals, whole_facts
+from core.sources.attested import attested
+from core.sources.more import direction, directions, facts, studied, whole_facts
 from core.sources.rules import Span
 from core.sources.standing import standings
 from schemas.appeal import Appeal
-from schemas.attestation import Candidacy, Commission, CommissionSeat, Protocol
+from schemas.attestation import Attested, Candidacy, Commission, CommissionSeat, Protocol
 from schemas.base import Document, Model, Show
 from schemas.blank import Blank, BlankMove
 from schemas.condition import Asked
@@ -36,6 +37,7 @@ from schemas.timetable import Deviation, LessonCheck
 from schemas.words import Role
 
 Made = Callable[[Desk, Sequence[Span]], list[list[Row]]]
+Derived = Callable[[Desk, Collection[str]], Row]
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class Source:
 
     parts: (prefix of the path, model that describes the fields there). lists: the lists that are opened, outer first;
     a row is then one element with the document around it. right: whose reach narrows the rows; also: a further right
-    it takes. term: (path, «id», «code» or «year») of the term a row belongs to. stamps: moments of steps that no form
-    shows. made: makes the rows of periods where no collection holds them; they are of their period already. more:
-    fields that the office's kinds describe. person: where the student of a row stands.
+    it takes. term: (path, what of the term stands there: «id», «code», its academic «year» or the calendar year in
+    which that ends, «year_end») of the term a row belongs to. stamps: moments of steps that no form shows. made: makes
+    the rows of periods where no collection holds them. more: fields that no model writes down. derived: of those that
+    are asked, the expressions of fields that no row holds. person: where the student of a row stands.
     """
 
     code: Asked
@@ -59,6 +62,7 @@ class Source:
     stamps: tuple[FieldSpec, ...] = ()
     made: Made | None = None
     more: Callable[[], Iterable[FieldSpec]] | None = None
+    derived: Derived | None = None
     person: str = ""
 
     @property
@@ -85,10 +89,14 @@ _PERSON = (("", Profile), ("studies.", StudyProfile))
 SOURCES: Mapping[Asked, Source] = {
     s.code: s
     for s in (
-        Source(Asked.studies, Student, "student.read", _PERSON, ("studies",), more=totals, person="_id"),
+        Source(
+            Asked.studies, Student, "student.read", _PERSON, ("studies",), more=studied, derived=directions,
+            person="_id",
+        ),
         Source(
             Asked.results, Student, "student.read", (*_PERSON, ("studies.record.", Result)),
-            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"), person="_id",
+            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"), more=direction,
+            derived=directions, person="_id",
         ),
         Source(Asked.sheets, GradeSheet, "grade_sheet.read", term=("term.id", "id")),
         Source(
@@ -116,6 +124,9 @@ SOURCES: Mapping[Asked, Source] = {
         Source(Asked.deviations, Deviation, "check.read"),
         Source(Asked.tasks, Task, "task.read_all"),
         Source(Asked.candidacies, Candidacy, "attestation.read", person="student.id"),
+        Source(
+            Asked.attested, Attested, "attestation.read", term=("year", "year_end"), made=attested, person="study"
+        ),
         Source(Asked.protocols, Protocol, "attestation.read", person="student.id"),
         Source(Asked.commissions, Commission, "attestation.read"),
         Source(

@@ -45,6 +45,11 @@ class Span:
         return datetime.combine(day, time(), ZoneInfo(self.zone))
 
 
+def year_ends(span: Span) -> list[int]:
+    """The calendar years in which the academic years of a period end, of those it reaches into: of attestations."""
+    return [y + 1 for y in span.years if span.first.year <= y + 1 <= span.last.year]
+
+
 def stored_path(spec: FieldSpec) -> str:
     """Where the value that is compared stands: of a reference its id."""
     return f"{spec.path}.id" if spec.kind in ("ref", "refs") else spec.path
@@ -98,7 +103,7 @@ def before(conditions: Iterable[Condition], fields: Fields, span: Span) -> Row:
     parts: list[Row] = []
     for condition in conditions:
         spec, op = fields[condition.field], condition.op
-        if condition.other or spec.kind == "texts" or op not in (Op.is_, Op.among, Op.from_, Op.upto):
+        if condition.other or spec.kind == "texts" or spec.derived or op not in (Op.is_, Op.among, Op.from_, Op.upto):
             continue
         values = [_typed(v, spec, condition, span) for v in _typed_values(condition)]
         path = stored_path(spec)
@@ -194,5 +199,5 @@ def day_of(at: str, spec: FieldSpec, zone: str, plus: int = 0) -> Any:
 
 __all__ = [
     "DAYS", "MANY_KINDS", "NUMBERS", "Fields", "Span", "all_of", "before", "check", "day_of", "expression",
-    "stored_path", "within",
+    "stored_path", "within", "year_ends",
 ]  # fmt: skip

@@ -43,6 +43,24 @@ class Came:
     five: int | None = None
     percent: Decimal | None = None
     points: Decimal | None = None
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Examinee:
+    """One graduate in one form, of whom all figures are made. of: the preparation; protocol: the one that stands;
+    state: a word of `ADMISSION`; why: of one refused the first reason."""
+
+    of: Row
+    protocol: Row | None
+    came: Came
+    state: str
+    why: str = ""
+
+    @property
+    def counts(self) -> Row:
+        """What he counts for."""
+        return _counted(self.of, self.protocol, self.came, self.state, self.why)
 
 
 def nothing() -> Row:
@@ -62,6 +80,12 @@ def attestation(scan: Scan, years: Iterable[int]) -> dict[int, list[Row]]:
     anybody of his commission, or none names him yet who was heard). why: refused, each by the first reason. passed of
     people: in every form. percent and points are sums over percent_n and points_n. A count of nobody is not in the row.
     """
+    return {year: _summed(of) for year, of in examinees(scan, years).items()}
+
+
+def examinees(scan: Scan, years: Iterable[int]) -> dict[int, list[Examinee]]:
+    """Everybody who is counted, a graduate once in each form he was prepared for: rows behind the figures. Raises
+    nothing for odd data: what can't be told stands uncounted."""
     house.refresh(scan.store)  # sums are counted where nobody signs in: which order admits is asked of the house
     scale = fives(scan.store.rows("rulebooks", {}, {"scale": 1, "own": 1, "effective": 1}))
     return {year: _of_year(scan, year, scale) for year in years}
@@ -95,8 +119,7 @@ def _best(grade: Row) -> Decimal:
     return Decimal(grade["points"]) if grade.get("points") is not None else Decimal(-1)
 
 
-def _of_year(scan: Scan, year: int, scale: Scale) -> list[Row]:
-    """Rows of one year. Raises nothing for odd data: what can't be told stands uncounted."""
+def _of_year(scan: Scan, year: int, scale: Scale) -> list[Examinee]:
     from core.sums.refused import reasons  # its rules stand above the acts, which mark sums as old
 
     candidacies = _candidacies(scan, year)
@@ -109,16 +132,23 @@ def _of_year(scan: Scan, year: int, scale: Scale) -> list[Row]:
             told[c["commission"]] = min(day, told.get(c["commission"], day))
     why = reasons(scan, {c["study"]: told[c["commission"]] for c in candidacies
                           if c["study"] not in admitted and c["commission"] in told}, candidacies)  # fmt: skip
-    rows: dict[tuple[Any, ...], Row] = {}
-    people: dict[tuple[str, str], list[tuple[Row, Row]]] = {}
+    found = []
     for c in candidacies:
         protocol = protocols.get(c["_id"])
-        came = _came(c, protocol, results, shut, scale)
         state = "admitted" if c["study"] in admitted else "refused" if c["commission"] in told else "waiting"
-        one = _counted(c, protocol, came, state, why.get(c["study"], "other"))
-        _add(rows, c, c["form"], c["commission"], one)
+        reason = why.get(c["study"], "other") if state == "refused" else ""
+        found.append(Examinee(c, protocol, _came(c, protocol, results, shut, scale), state, reason))
+    return found
+
+
+def _summed(every: Iterable[Examinee]) -> list[Row]:
+    rows: dict[tuple[Any, ...], Row] = {}
+    people: dict[tuple[str, str], list[tuple[Row, Row]]] = {}
+    for one in every:
+        c, counts = one.of, one.counts
+        _add(rows, c, c["form"], c["commission"], counts)
         for commission in ("", c["commission"]):
-            people.setdefault((commission, c["study"]), []).append((c, one))
+            people.setdefault((commission, c["study"]), []).append((c, counts))
     for (commission, _), mine in people.items():
         _add(rows, mine[0][0], "", commission, _person([one for _, one in mine]))
     # What nobody was counted in is not stored: most counts of a small cut are none.
@@ -207,7 +237,7 @@ def _of(row: Row | None, percent: str, rules: str, scale: Scale) -> Came:
         return Came()
     said = row.get("state") == "passed" if "state" in row else bool(row.get("passed"))
     passed, five = scale.get((rules, row["letter"]), (said, None))
-    return Came("appeared", passed, five, row.get(percent), row.get("points"))
+    return Came("appeared", passed, five, row.get(percent), row.get("points"), row["letter"])
 
 
 def _candidacies(scan: Scan, year: int) -> list[Row]:

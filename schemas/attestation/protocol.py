@@ -122,7 +122,9 @@ class Protocol(Document):
     people: list[Id] = Field(default_factory=list)
     rules: Id = ""
     corrects: Ref | None = None
-    replaced: Ref | None = None
+    replaced: Annotated[
+        Ref | None, Show("Орнына келген хаттама", "Протокол, пришедший взамен", "Protocol in its place", form=False)
+    ] = None  # fmt: skip
     basis: Basis | None = None
     sheet: Ref | None = None
     checksum: str = ""

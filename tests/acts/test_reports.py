@@ -20,9 +20,11 @@ from core.reports import ready, reckoning
 from core.sources import askable, source_of
 from schemas.base import Text
 from schemas.condition import Asked, Condition, Op
+from schemas.discipline import Programme
 from schemas.kinds import Kind
 from schemas.report import Figure, Grain, Reckoned, Report, ReportBody, ReportCut, ReportShape, Stretch
 from schemas.words import Role
+from tests.acts.class_kit import put
 from tests.acts.test_sums import SmallOffice
 from tests.conftest import actor
 
@@ -197,6 +199,29 @@ def test_a_past_day_is_told_as_the_contingent_tells_it(head: Desk, senior: Desk)
     with pytest.raises(Problems) as refused:
         reports.run(head, table(Asked.studies, "studies.instrument", as_of=day))
     assert refused.value.problems[0].key == "reports.not_of_a_day"
+
+
+def test_the_direction_of_the_programme_is_a_column_a_group_and_a_filter(head: Desk, senior: Desk) -> None:
+    office = office_of(head, senior, 3, 40)
+    song = put(head, Programme(code="6B02101", name=Text(kk="Ән"), direction="arts"))
+    known = {study for _, study in office.people[::2]}
+    for id, study in office.people[::2]:
+        revision = head.store.one("students", {"_id": id}, {"revision": 1})["revision"]  # type: ignore[index]
+        students.edit(head, id, revision, {f"studies.{study}.programme": song.ref()}, Why("бұйрық"))
+    plain = {
+        Asked.studies: Counter("arts" if s["id"] in known else "" for s in studies(head)),
+        Asked.results: Counter("arts" if s["id"] in known else "" for _, s, _ in records(head)),
+    }
+    arts = Condition(field="studies.direction", op=Op.is_, value="arts")
+    for source, expected in plain.items():
+        assert expected["arts"] and expected[""]
+        body = table(source, "studies.direction")
+        for asked in (body, body.model_copy(update={"as_of": head.today()})) if source is Asked.studies else (body,):
+            made = reports.run(head, asked)
+            assert {k: row[1] for (k,), row in zip(made.keys, made.rows, strict=True)} == expected
+        assert reports.run(head, table(source, "studies.year", of=[arts])).n == expected["arts"]
+        listed = ReportBody(source=source, shape=ReportShape.list, columns=["number", "studies.direction"], of=[arts])
+        assert [row[1] for row in reports.run(head, listed).rows] == ["arts"] * expected["arts"]
 
 
 def test_small_cells_are_not_told_nor_found_from_the_totals(head: Desk, senior: Desk) -> None:

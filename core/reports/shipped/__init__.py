@@ -23,7 +23,8 @@ SYSTEM = Actor("system", "Жүйе", Role.head)
 
 @lru_cache(maxsize=1)
 def entries() -> dict[str, dict[str, Any]]:
-    """Every shipped report by its code: its name, the roles it is for (none: all), its definition."""
+    """Every shipped report by its code: its name, the roles it is for (none: all), its definition; like: the code of
+    another, as which it is in all that it does not say itself."""
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(FOLDER.glob("*.toml")):
         found |= tomllib.loads(file.read_text("utf-8"))
@@ -33,7 +34,8 @@ def entries() -> dict[str, dict[str, Any]]:
 def made(code: str) -> Report:
     """One of them as a report of the office."""
     row = entries()[code]
-    body = {k: v for k, v in row.items() if k not in ("name", "shared")}
+    row = entries()[row["like"]] | row if "like" in row else row
+    body = {k: v for k, v in row.items() if k not in ("name", "shared", "like")}
     return Report(
         name=Text.model_validate(row["name"]), body=ReportBody.model_validate(body), shared=row.get("shared", []),
         shipped=code,
