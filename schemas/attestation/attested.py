@@ -1,4 +1,4 @@
-"""What came of one graduate in one form of final attestation (clause 33-4): a row of a question, counted from orders,
+"""What came of one graduate in one form of final attestation: a row of a question, counted from orders,
 protocols and records as the chair's report is, not kept."""
 
 from __future__ import annotations
