@@ -11,7 +11,7 @@ from core.sheets.register import Cut
 from core.ui.page import T, empty, enter, lang, title
 from core.ui.sheet import register
 from core.ui.style import metrics
-from core.ui.tables import headed, pager, picked, plain_table
+from core.ui.tables import headed, pager, picked, plain_table, plain_views
 from schemas.grade_sheet import Alarm
 
 desk = enter("alarm.read")
@@ -26,6 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(T(f"users.{key}"), usual, key=f"alarms.{key}", format="DD.MM.YYYY", width=150)
         for key, usual in (("day_from", desk.today() - timedelta(days=alarmed.DAYS)), ("day_to", desk.today()))
     ]
+    plain_views(desk, "alarms")
 since, until = (d if isinstance(d, date) else None for d in days)
 cut = Cut(alarm=alarm or "", since=since, until=until)
 page = pager("alarms", cut)

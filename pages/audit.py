@@ -12,7 +12,7 @@ from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, enter, lang, title
 from core.ui.style import facts, shown
-from core.ui.tables import computed, pager, picked, plain_table
+from core.ui.tables import computed, pager, picked, plain_table, plain_views
 from core.ui.verification import verification
 
 desk = enter("audit.read", "entry")
@@ -23,6 +23,8 @@ COLUMNS = [
     computed("label", "Жазба", "Запись", "Record", "text"),
     computed("reason", "Себебі", "Причина", "Reason", "text"),
 ]  # fmt: skip
+VIEWED = [f"audit.{x}" for x in ("document", "text", "start", "end")]
+VIEWED += [f"v:audit.{x}" for x in ("who", "action_label", "kind_label")]
 
 
 def choice(key: str, options: list[str], name: Callable[[str], str | None], width: int) -> str:
@@ -57,6 +59,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         start=st.date_input(T("audit.start"), None, key="audit.start", format="DD.MM.YYYY", width=150),
         end=st.date_input(T("audit.end"), None, key="audit.end", format="DD.MM.YYYY", width=150),
     )
+    plain_views(desk, "audit", VIEWED)
 
 page = pager("audit", asked)
 rows = trail.history(desk, asked, page)

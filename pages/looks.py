@@ -10,7 +10,7 @@ from core import looks, students
 from core.ui.look_papers import papers
 from core.ui.looks import looks_table, page_word, pages
 from core.ui.page import T, empty, enter, title
-from core.ui.tables import pager
+from core.ui.tables import pager, plain_views
 from core.ui.tables.simple import turns
 
 desk = enter("looks.read")
@@ -34,6 +34,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     page = st.selectbox(T("looks.page"), list(places), format_func=places.get, key="v:looks.page", width=220)
     did = st.selectbox(T("looks.did"), list(deeds), format_func=deeds.get, key="v:looks.did", width=170)
     start, end = day("looks.start"), day("looks.end")
+    viewed = [f"v:looks.{x}" for x in ("who", "student", "page", "did")]
+    plain_views(desk, "looks", [*viewed, "looks.start", "looks.end"])
 
 student = students.id_of(desk, number) if number else None
 if number and student is None:

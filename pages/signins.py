@@ -9,7 +9,7 @@ import streamlit as st
 from core.ui.accounts import sign_in_table
 from core.ui.page import T, empty, enter, title
 from core.ui.style import metrics
-from core.ui.tables import pager
+from core.ui.tables import pager, plain_views
 from core.ui.tables.simple import turns
 from core.users import signins
 
@@ -26,6 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(T(f"users.{key}"), usual, key=f"signins.{key}", format="DD.MM.YYYY", width=150)
         for key, usual in (("day_from", desk.today() - WEEK), ("day_to", desk.today()))
     ]
+    plain_views(desk, "signins")
 start, end = (d if isinstance(d, date) else None for d in days)
 asked = signins.Asked(user or "", outcome or "", start, end)
 place = pager("signins", asked)

@@ -9,7 +9,7 @@ from core.fields import described
 from core.ui.page import T, empty, enter, lang, title
 from core.ui.style import safe
 from core.ui.submissions import one, sending
-from core.ui.tables import headed, pager, picked
+from core.ui.tables import headed, pager, picked, plain_views
 from schemas.submission import Submission, SubmissionKind, SubmissionState
 
 desk = enter("submission.read", "id")
@@ -48,6 +48,7 @@ else:
                             format_func=kinds.__getitem__, width=320)  # fmt: skip
         state = st.selectbox(T("submissions.state"), list(states), key="v:submissions.state",
                              format_func=states.__getitem__, width=220)  # fmt: skip
+        plain_views(desk, "submissions")
     page = pager("submissions", (what, state))
     rows = submissions.listed(desk, what, state, page)
     if rows:

@@ -109,3 +109,24 @@ def test_a_list_with_filters_of_its_own_has_views_too(open_page: Open, store: St
     again.button(key=f"view-{view['_id']}").click().run()
     assert not again.exception and again.selectbox(key="v:sheets.status").value == SheetStatus.open
     assert again.text_input(key="v:sheets.text").value == "2026-0"
+
+
+def test_views_keep_what_is_drawn_and_days_where_no_filter_is_named(open_page: Open, store: Store) -> None:
+    at = open_page("consultations", Role.head)
+    at.selectbox(key="v:consultations.state").set_value("held").run()
+    at.text_input(key="view-name-consultations").set_value("Өткендер").run()
+    at.button(key="view-save-consultations").click().run()
+    [view] = store.rows("views", {"page": "consultations"})
+    kept = {"v:consultations/view": "all", "v:consultations/kind": "", "v:consultations/state": "held"}
+    assert view["settings"] == kept
+    again = open_page("consultations", Role.head)
+    again.button(key=f"view-{view['_id']}").click().run()
+    assert not again.exception and again.selectbox(key="v:consultations.state").value == "held"
+    at = open_page("audit", Role.head)
+    at.date_input(key="audit.start").set_value(date(2026, 9, 1)).run()
+    at.text_input(key="view-name-audit").set_value("Қыркүйектен").run()
+    at.button(key="view-save-audit").click().run()
+    [view] = store.rows("views", {"page": "audit"})
+    again = open_page("audit", Role.head)
+    again.button(key=f"view-{view['_id']}").click().run()
+    assert not again.exception and again.date_input(key="audit.start").value == date(2026, 9, 1)

@@ -19,7 +19,7 @@ from core.ui.looks import opened
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import badge, facts, safe, shown
-from core.ui.tables import computed, pager, picked
+from core.ui.tables import computed, pager, picked, plain_views
 from schemas.base import Ref
 from schemas.timetable import Deviation, DeviationState
 
@@ -50,6 +50,7 @@ def listed(desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state = st.selectbox(T("checks.state"), STATES, key="v:checks.state", format_func=words.__getitem__, width=220)
         department = departments(desk, "v:checks.deviations.department")
+        plain_views(desk, "deviations")
     page = pager("deviations", (state, department))
     rows = checks.deviations(desk, state or "", department, page=page)
     if rows:

@@ -10,7 +10,7 @@ from core.fields import described
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
-from core.ui.tables import pager, picked
+from core.ui.tables import pager, picked, plain_views
 from schemas.concern import Concern, ConcernState
 
 COLUMNS = ("number", "received", "about", "state", "ended_on")
@@ -25,8 +25,10 @@ def screen(desk: Desk) -> str | None:
                 with shown_errors():
                     done("concerns.taken", n=concerns.take_in(desk, why))
     words = {"": T("concerns.any_state"), **{s.value: s.label(lang()) for s in ConcernState}}
-    state = st.selectbox(T("concerns.filter"), list(words), key="v:concerns.state", width=220,
-                         format_func=lambda s: words.get(s, str(s)))  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state = st.selectbox(T("concerns.filter"), list(words), key="v:concerns.state", width=220,
+                             format_func=lambda s: words.get(s, str(s)))  # fmt: skip
+        plain_views(desk, "concerns")
     page = pager("concerns", state)
     rows = concerns.listed(desk, state, page)
     if not rows and not page:

@@ -18,7 +18,7 @@ from core.ui.forms import form
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import metrics
-from core.ui.tables import headed, pager, picked, plain_table
+from core.ui.tables import headed, pager, picked, plain_table, plain_views
 from schemas.consultation import Consultation, ConsultationState, Quick
 
 WIDTHS = {"number": 80, "kind": 108, "topic": 240, "day": 92, "led_by": 150, "hours": 65, "present": 80, "status": 105}
@@ -45,6 +45,7 @@ def every(desk: Desk) -> str | None:
                             format_func=lambda k: names.get(k, k), width=260)  # fmt: skip
         state = st.selectbox(T("consultations.state"), list(states), key="v:consultations.state",
                              format_func=lambda s: states.get(s, s), width=200)  # fmt: skip
+        plain_views(desk, "consultations")
     page = pager("consultations", (kind, state))
     rows = consultations.listed(desk, kind, state, page)
     if not rows:

@@ -10,7 +10,7 @@ from core.fields import described
 from core.ui.data_requests.words import state
 from core.ui.page import T, empty, lang
 from core.ui.style import safe, shown
-from core.ui.tables import headed, pager, picked, plain_table
+from core.ui.tables import headed, pager, picked, plain_table, plain_views
 from schemas.base import Id
 from schemas.data_request import DataRequest, RequestState, UnitAnswer
 
@@ -27,8 +27,10 @@ def _open(id: Id, answer: Id = "") -> None:
 def every(desk: Desk) -> None:
     """All requests with their counts."""
     states = {"": T("common.all")} | {s.value: s.label(lang()) for s in RequestState}
-    chosen = st.selectbox(T("data_requests.state"), list(states), key="v:data_requests.state",
-                          format_func=states.__getitem__, width=240)  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(T("data_requests.state"), list(states), key="v:data_requests.state",
+                              format_func=states.__getitem__, width=240)  # fmt: skip
+        plain_views(desk, "data_requests")
     page = pager("data_requests", chosen)
     rows = data_requests.listed(desk, chosen, page)
     if not rows:

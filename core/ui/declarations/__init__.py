@@ -14,7 +14,7 @@ from core.ui.looks import opened
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import badge, facts, safe, shown
-from core.ui.tables import headed, pager, picked, plain_table
+from core.ui.tables import headed, pager, picked, plain_table, plain_views
 from schemas.base import Id
 from schemas.declaration import Declaration, DeclarationState, Interest
 
@@ -59,10 +59,12 @@ def _form(desk: Desk, before: Declaration | None) -> None:
 
 def every(desk: Desk) -> str | None:
     """All declarations, by year and state; the id of the chosen one."""
-    year = _year(desk)
     states = {"": T("common.all")} | {s.value: s.label(lang()) for s in DeclarationState}
-    state = st.selectbox(T("declarations.state"), list(states), key="v:declarations.state",
-                         format_func=states.__getitem__, width=260)  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        year = _year(desk)
+        state = st.selectbox(T("declarations.state"), list(states), key="v:declarations.state",
+                             format_func=states.__getitem__, width=260)  # fmt: skip
+        plain_views(desk, "declarations")
     page = pager("declarations", (year, state))
     rows = declarations.listed(desk, year, state, page)
     if not rows:

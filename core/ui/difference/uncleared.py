@@ -11,7 +11,7 @@ from core.i18n import order_key
 from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
-from core.ui.tables import headed, picked
+from core.ui.tables import headed, picked, plain_views
 from core.ui.tables.export import XLSX
 from schemas.base import Id
 
@@ -35,6 +35,7 @@ def screen(desk: Desk) -> Id | None:
         group = st.selectbox(T("difference.group"), ["", *groups], key="v:difference.group", width=200,
                              format_func=lambda g: g or T("difference.every"))  # fmt: skip
         late = st.checkbox(T("difference.only_overdue"), key="v:difference.overdue")
+        plain_views(desk, "difference")
     found = [
         x for x in every
         if (not unit or x.department is not None and x.department.id == unit) and (not group or x.group == group)

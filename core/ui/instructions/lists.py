@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.fields import described
 from core.ui.page import T, empty, lang
 from core.ui.style import safe, shown
-from core.ui.tables import headed, pager, picked
+from core.ui.tables import headed, pager, picked, plain_views
 from core.ui.tables.cells import Column
 from schemas.instruction import Instruction, InstructionKind, InstructionState
 
@@ -45,6 +45,7 @@ def every(desk: Desk) -> str | None:
                              format_func=states.__getitem__, width=240)  # fmt: skip
         kind = st.selectbox(T("instructions.kind"), list(kinds), key="v:instructions.kind",
                             format_func=kinds.__getitem__, width=220)  # fmt: skip
+        plain_views(desk, "instructions")
     page = pager("instructions", (state, kind))
     rows = instructions.listed(desk, state, kind, page)
     if not rows:

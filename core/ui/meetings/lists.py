@@ -13,7 +13,7 @@ from core.ui.inbox import due_badge
 from core.ui.messages import shown_errors
 from core.ui.page import T, empty, go, lang, tell
 from core.ui.style import safe
-from core.ui.tables import pager, picked
+from core.ui.tables import pager, picked, plain_views
 from schemas.base import Id
 from schemas.kinds import Sort
 from schemas.meeting import Meeting, MeetingPlan, MeetingState
@@ -35,6 +35,7 @@ def every(desk: Desk) -> Id | None:
                             format_func=lambda k: names.get(k, k), width=280)  # fmt: skip
         state = st.selectbox(T("meetings.state"), list(states), key="v:meetings.state",
                              format_func=lambda s: states.get(s, s), width=220)  # fmt: skip
+        plain_views(desk, "meetings")
     page = pager("meetings", (kind, state))
     rows = meetings.listed(desk, kind, state, page)
     if not rows:

@@ -15,7 +15,7 @@ from core.practices.reading import Seen
 from core.practices.rules import Lack
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe, shown
-from core.ui.tables import headed, picked
+from core.ui.tables import headed, picked, plain_views
 from schemas.base import Id
 from schemas.practice import Practice, PracticeState
 
@@ -43,6 +43,7 @@ def draw(desk: Desk) -> Id | None:
                             width=320)  # fmt: skip
         state = st.selectbox(T("practices.state"), list(states), key="v:practices.state",
                              format_func=states.__getitem__, width=180)  # fmt: skip
+        plain_views(desk, "practices")
     _calendar(desk, of_year)
     found = reading.listed(desk, of_year, kind, state)
     waits = reading.waiting(desk, of_year) if desk.may("section.read") else []

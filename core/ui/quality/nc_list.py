@@ -13,7 +13,7 @@ from core.quality.nonconformities.reading import Counts
 from core.ui.charts import Chart, Series, bars
 from core.ui.page import T, lang
 from core.ui.style import metrics, shown
-from core.ui.tables import Listing, headed, listing
+from core.ui.tables import Listing, headed, listing, plain_views
 from schemas.quality import UNSETTLED, NonconformitySource, NonconformityState
 
 State = NonconformityState
@@ -25,10 +25,12 @@ def screen(desk: Desk) -> str | None:
     figures(counts)
     views = [v for v in reading.VIEWS if v != "to_check" or desk.may(READ)]
     names = {v: T(f"quality.view_{v}") for v in views}
-    view = st.segmented_control(
-        T("quality.view"), views, default=views[0], required=True, key="v:quality.view",
-        format_func=lambda v: names.get(v, v), label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            T("quality.view"), views, default=views[0], required=True, key="v:quality.view",
+            format_func=lambda v: names.get(v, v), label_visibility="collapsed",
+        )  # fmt: skip
+        plain_views(desk, "quality")
     columns = reading.columns(desk)
     late = headed("late", "quality.late_days", "int")
     at = next((n for n, (p, _) in enumerate(columns) if p == "due"), len(columns))

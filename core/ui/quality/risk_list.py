@@ -14,7 +14,7 @@ from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.quality import matrix
 from core.ui.style import metrics, shown
-from core.ui.tables import headed, picked
+from core.ui.tables import headed, picked, plain_views
 from schemas.base import Id
 from schemas.quality import Risk, RiskLevel, RiskSort
 
@@ -33,6 +33,7 @@ def screen(desk: Desk) -> Id | None:
             format_func=lambda s: sorts.get(s, s), label_visibility="collapsed",
         )  # fmt: skip
         closed = st.toggle(T("quality.risks_closed"), key="v:risks.closed")
+        plain_views(desk, "risks")
         if desk.may(READ):
             given(T("quality.pdf_register"), f"{T('quality.register_file')}.pdf",
                   lambda: papers.register(desk, lang(), sort or ""), "risks-pdf")  # fmt: skip

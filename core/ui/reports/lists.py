@@ -20,7 +20,7 @@ from core.ui.reports.held import NEW, put
 from core.ui.reports.look import whole
 from core.ui.reports.table import draw
 from core.ui.style import safe
-from core.ui.tables import headed
+from core.ui.tables import headed, plain_views
 from core.ui.tables.simple import pager, picked
 from schemas.base import Id
 from schemas.report import Report
@@ -41,6 +41,7 @@ def every(desk: Desk) -> Id | None:
                                      format_func=names.__getitem__, label_visibility="collapsed")  # fmt: skip
         typed = st.text_input(T("report_builder.find"), key="v:reports.find", label_visibility="collapsed",
                               placeholder=T("report_builder.find"), width=320)  # fmt: skip
+        plain_views(desk, "reports")
     rows = [r for r in found[whose or first] if fold(typed) in fold(f"{r.name.get(lang())} {r.answered}")]
     if not rows:
         empty("report_builder.none_found" if typed else f"report_builder.none_{whose}", "report_builder.none_hint",

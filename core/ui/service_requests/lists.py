@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.fields import described
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
-from core.ui.tables import headed, pager, picked
+from core.ui.tables import headed, pager, picked, plain_views
 from schemas.base import Text
 from schemas.service_request import ServiceRequest, ServiceState
 
@@ -27,6 +27,7 @@ def every(desk: Desk) -> str | None:
                                format_func=names.__getitem__, width=420)  # fmt: skip
         state = st.selectbox(T("service_requests.state"), list(states), key="v:service_requests.state",
                              format_func=states.__getitem__, width=200)  # fmt: skip
+        plain_views(desk, "service_requests")
     late = service_requests.late(desk)
     if late:
         lines = [f"- {safe(f'{x.of.number} · {x.of.topic} · {x.of.service_name.get(lang())}')}: "

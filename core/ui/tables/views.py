@@ -5,6 +5,7 @@ A made list (`listing`) gives them by itself; a page that draws its filters by h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -29,15 +30,28 @@ def view_menu(desk: Desk, of: Listing, chosen: Chosen) -> None:
 
 
 def plain_views(
-    desk: Desk, name: str, keys: Sequence[str], options: Mapping[str, Mapping[str, Any]] | None = None
+    desk: Desk, name: str, keys: Sequence[str] = (), options: Mapping[str, Mapping[str, Any]] | None = None
 ) -> None:  # fmt: skip
     """The same of a list whose filters the page draws by itself.
 
-    keys: of its widgets, which hold words, numbers, days or lists of them. options: of a widget that holds something
-    else: what is stored for each of its values → the value.
+    keys: of its widgets, which hold words, numbers, days or lists of them; none named: all that are drawn under
+    `v:<name>.`. options: of a widget that holds something else: what is stored for each of its values → the value.
     """
     known = options or {}
-    _menu(desk, name, lambda: _held(keys, known), lambda view: _put(keys, known, view))
+    _menu(desk, name, lambda: _held(keys or _drawn(name), known), lambda view: _put(keys or _stored(view), known, view))
+
+
+def _drawn(name: str) -> list[str]:
+    found = re.compile(rf"v:{re.escape(name)}\.\w+")
+    return [k for k, v in st.session_state.items() if isinstance(k, str) and found.fullmatch(k) and _storable(v)]
+
+
+def _storable(value: Any) -> bool:
+    return all(x is None or isinstance(x, str | int | date) for x in (value if isinstance(value, list) else [value]))
+
+
+def _stored(view: View) -> list[str]:
+    return [key.replace("/", ".") for key in view.settings]
 
 
 def _held(keys: Sequence[str], options: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from core.desk import Desk
 from core.fields import described
 from core.ui.page import T, empty, lang
 from core.ui.style import safe, shown
-from core.ui.tables import headed, pager, picked, plain_table
+from core.ui.tables import headed, pager, picked, plain_table, plain_views
 from core.ui.tables.cells import Column
 from schemas.training import Training, TrainingSort, TrainingState
 
@@ -50,6 +50,7 @@ def every(desk: Desk) -> str | None:
                             format_func=sorts.__getitem__, width=260)  # fmt: skip
         state = st.selectbox(T("trainings.state"), list(states), key="v:trainings.state",
                              format_func=states.__getitem__, width=200)  # fmt: skip
+        plain_views(desk, "trainings")
     page = pager("trainings", (sort, state))
     rows: Sequence[Row] = trainings.listed(desk, sort, state, page)
     if not rows:
