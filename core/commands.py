@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "credential-key": ("core.credentials.command:main", "the key that signs diplomas: state, copy FILE, restore FILE"),
     "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
+    "rights": ("core.rights:main", "every act and who may do it, as docs/rights.csv"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }

@@ -88,7 +88,6 @@ MODELS: tuple[type[Document], ...] = (
     Submission, Training, Declaration, Assessment,
     Concern, TrailProtocol, LookPaper,
     Meeting, Consultation, Campaign, Employment,
-    Consultation,
     MassEdit,
     Report,
     PracticeBase, Practice, Placement,

@@ -97,7 +97,7 @@ def _typeset(desk: Desk, made: Clearance, command: str) -> Clearance:
     laid = desk.store.lay(render_any(signing.sealed(desk, paper(made, _office(desk), made.lang), signer)))
 
     def work(tx: Tx) -> Clearance:
-        kept = tx.get(Clearance, made.id, scoped=False)
+        kept = tx.get(Clearance, made.id)
         if not kept.file_hash:
             kept.file_hash = tx.keep_file(laid, f"clearance-{kept.number}.pdf", "clearance", kept.id, signer)
         return tx.save(kept)

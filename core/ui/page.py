@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import house
+from core import access, house
 from core.db import connection
 from core.desk import Desk
 from core.errors import OfficeError
@@ -74,7 +74,7 @@ def enter(right: str, *parameters: str) -> Desk:
     st.session_state["_desk"] = desk
     st.session_state["_pages"] = {item.file for item in menu.allowed(desk.actor)}
     if not desk.may(right):
-        _stop("errors.forbidden")
+        _stop(access.refused(desk.actor, right, "errors.forbidden").key)
     st.session_state["_desk"] = desk
     st.session_state["_run"] = st.session_state.get("_run", 0) + 1  # core.ui.looks tells an opening by it
     st.session_state.pop("_acts", None)
