@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("core.keeping:backup", "write the whole office into one file"),
     "restore": ("core.keeping:restore", "fill an empty base from such a file"),
     "credential-key": ("core.credentials.command:main", "the key that signs diplomas: state, copy FILE, restore FILE"),
+    "second-factor": ("core.users.command:main", "take a second factor away where nobody can sign in to do it: LOGIN"),
     "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
     "rights": ("core.rights:main", "every act and who may do it, as docs/rights.csv"),

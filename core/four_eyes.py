@@ -46,6 +46,8 @@ TABLE: Mapping[str, Hands] = {
     "nomenclature.approve": Hands("nomenclature.edit", "nomenclature.approve"),
     "nonconformity.check": Hands("quality.report", "quality.check"),
     "meeting.sign": Hands("meeting.edit", "meeting.sign"),
+    # Whoever gives a first password does not take the second factor away besides, nor the other way round.
+    "user.second_reset": Hands("user.appoint", "user.appoint"),
     "approval.agree": Hands("task.work", "approval.decide"),  # and nobody agrees two steps of one approval
     "approval.decline": Hands("task.work", "approval.decide"),
 }

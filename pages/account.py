@@ -23,8 +23,10 @@ if wanted != user.mail_notices and user.email:
     with shown_errors():
         users.choose_mail(desk, wanted)
         done("users.saved")
-# A page of the gate, not of Streamlit: only it can hand the browser a new session.
-st.link_button(T("users.change_password"), "/password", icon=":material/key:")
+# Pages of the gate, not of Streamlit: only it can hand the browser a new session.
+with st.container(horizontal=True):
+    st.link_button(T("users.change_password"), "/password", icon=":material/key:")
+    st.link_button(T("users.second_own"), "/second/own", icon=":material/phonelink_lock:")
 accounts.open_sessions(desk, user.id)
 with st.expander(T("users.signins"), icon=":material/login:"):
     accounts.sign_ins(desk, user.id)

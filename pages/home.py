@@ -17,6 +17,7 @@ from schemas.words import Role
 
 desk = enter("home.read")
 heading(desk)
+beginning.telephone(desk)
 beginning.hour(desk)
 own = mine(desk)
 beginning.last(desk)

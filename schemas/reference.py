@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas.base import Document, Id, Model, Ref, Show, Text, Word
 from schemas.checks import Refused
 from schemas.student import Name
+from schemas.words import Role
 
 
 class UnitKind(Word):
@@ -313,6 +314,28 @@ class Office(Document):
                   "Empty: 15 minutes; 0: never"),
         ),
     ] = None  # fmt: skip
+    second_factor: Annotated[
+        list[Role],
+        Show(
+            "Кімге екінші фактор міндетті", "Кому обязателен второй фактор", "Who must have a second factor",
+            group="door",
+            help=("Құпиясөзден бөлек телефондағы бір реттік код сұралады",
+                  "Кроме пароля спрашивается одноразовый код с телефона",
+                  "Beside the password a one-time code of the telephone is asked")),
+    ] = Field(default_factory=list)  # fmt: skip
+    second_factor_from: Annotated[
+        date | None,
+        Show(
+            "Екінші фактор қай күннен бастап міндетті", "С какого дня второй фактор обязателен",
+            "Second factor required from", group="door",
+            help=("Бос — келесі кіруден бастап", "Пусто — со следующего входа", "Empty: from the next sign-in")),
+    ] = None  # fmt: skip
+    second_factor_service: Annotated[
+        bool,
+        Show(
+            "Мекеменің кіру қызметінен кейін де код сұралсын", "Код и после входа через службу учреждения",
+            "Ask the code after the institution's own sign-in, too", group="door"),
+    ] = False  # fmt: skip
     demo: bool = False
 
     def label(self) -> Text:

@@ -116,6 +116,11 @@ class User(Document):
         Show("Электрондық пошта (OIDC)", "Эл. почта (OIDC)", "E-mail (OIDC)", group="scope"),
     ] = ""
     active: Annotated[bool, Show("Белсенді", "Действует", "Active", table=True, filter=True, form=False)] = True
+    second_factor: Annotated[
+        bool,
+        Show("Екінші фактор", "Второй фактор", "Second factor", group="scope", table=True, filter=True, form=False),
+    ] = False
+    second_seal: str = ""  # of its secret and recovery codes, which are kept apart (core.users.second)
     # The password itself is kept apart (core.users.passwords); its seal here shows when that was changed by hand.
     credential: str = ""
     must_change: bool = False

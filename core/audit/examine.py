@@ -15,7 +15,7 @@ from core.fields import personal_paths
 from core.pending import PUBLISHED
 from core.registry import MODELS, model_of
 from core.tx import facts
-from core.users import passwords
+from core.users import locker, passwords
 from schemas.student import Profile
 
 Row = dict[str, Any]
@@ -230,6 +230,8 @@ class _Document:
         kept = self.session.one("credentials", {"_id": self.id}) or {}
         if row.get("credential") and passwords.seal(self.id, kept.get("hash", "")) != row["credential"]:
             self._say("credential", "password_altered")
+        if row.get("second_seal") and not locker.fits(self.session.one("second_factors", {"_id": self.id}), row):
+            self._say("second_seal", "second_altered")
 
     def _counter(self, row: Row) -> None:
         last = self.touches[-1]

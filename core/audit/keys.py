@@ -48,11 +48,16 @@ class Keys:
 
 
 def write(path: Path, key: Ed25519PrivateKey) -> None:
-    """Keep a secret key in a file that only this user reads; one that stands there already stays."""
+    """Keep a secret key of signatures, see `keep`."""
+    keep(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Keep a secret in a file that only this user reads; one that stands there already stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.stem}.{os.getpid()}.part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.write(content)
     try:
         os.link(part, path)
     except FileExistsError:  # another process made one in between: that one counts

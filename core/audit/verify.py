@@ -22,7 +22,7 @@ from core.db.store import Store
 from core.fields import personal_paths
 from core.pending import PUBLISHED
 from core.registry import MODELS
-from core.users import passwords
+from core.users import locker, passwords
 from schemas.student import Profile, Student
 
 Row = dict[str, Any]
@@ -180,6 +180,8 @@ class _Walk:
 
     def _own_password(self, user: Row) -> bool:
         kept = self.store.one("credentials", {"_id": user["_id"]}) or {}
+        if user.get("second_seal") and not locker.fits(self.store.one("second_factors", {"_id": user["_id"]}), user):
+            return False
         return not user.get("credential") or passwords.seal(user["_id"], kept.get("hash", "")) == user["credential"]
 
     def _personal(self, students: list[Row]) -> None:

@@ -16,7 +16,7 @@ from schemas.words import Role
 
 HIDDEN = "•••"
 SPOKEN = ("choice", "choices", "code", "codes", "ref", "file", "texts", "date")
-SECRET = ("credential", "password_hash")
+SECRET = ("credential", "second_seal", "password_hash")
 _TITLES = {m.collection: m.title for m in MODELS}
 _MODELS = {m.collection: m for m in MODELS}
 

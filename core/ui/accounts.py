@@ -17,13 +17,14 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang, token
 from core.ui.style import safe, shown
 from core.ui.tables import plain_table
-from core.users import passwords, reading, sessions, signins
+from core.users import passwords, reading, second, sessions, signins
 from schemas.base import Id
 from schemas.user import User
 
 
 def acts(desk: Desk, user: User) -> None:
-    """What may be done with an account: a new first password, closing by the order of release, opening again."""
+    """What may be done with an account: a new first password, another second factor, closing by the order of
+    release, opening again."""
     if not desk.may("user.appoint") or user.id == desk.actor.id:
         return
     with st.container(horizontal=True), shown_errors():
@@ -32,6 +33,10 @@ def acts(desk: Desk, user: User) -> None:
             users.set_password(desk, user.id, password, why)
             show_first_password(user.login, password)
             done("users.reset_done")
+        if user.second_factor and (why := asked("users.second_reset", name=user.id, icon=":material/phonelink_off:",
+                                                hint="users.second_reset_hint", act="user.second_reset")):  # fmt: skip
+            second.reset(desk, user.id, user.revision, why)
+            done("users.second_reset_done")
         if user.active and (why := asked("users.close", name=user.id, icon=":material/lock:", hint="users.close_hint")):
             users.close_account(desk, user.id, user.revision, why)
             done("users.closed")

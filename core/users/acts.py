@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from core import four_eyes
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
@@ -19,7 +20,8 @@ from schemas.words import Role, Work
 # What the form of an account never changes: each of these has an act of its own.
 KEPT = {
     "id", "_id", "revision", "head", "created", "updated", "schema_version", "credential", "must_change", "active",
-    "acting", "deputies", "groups", "work", "mail_notices", "release_number", "release_day",
+    "acting", "deputies", "groups", "work", "mail_notices", "release_number", "release_day", "second_factor",
+    "second_seal",
 }  # fmt: skip
 ENDS_SESSIONS = ("login", "role", "faculties", "groups", "department", "person")
 # What decides whom one is here and how far one reaches: nobody changes it for himself.
@@ -120,7 +122,10 @@ def reopen(desk: Desk, id: Id, revision: int, why: Why) -> User:
 
 
 def set_password(desk: Desk, id: Id, password: str, why: Why) -> User:
-    """Give a user a new first password, which he must change; his sessions end."""
+    """Give a user a new first password, which he must change; his sessions end.
+
+    Raises RuleBroken (oneself; the hand that took his second factor away, until he has set up another one).
+    """
     if id == desk.actor.id:
         raise RuleBroken("users.password_own")  # without the old one, whoever finds an open screen takes the account
     passwords.check(password, None)
@@ -247,6 +252,9 @@ def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right:
     def work(tx: Tx) -> User:
         user = tx.get(User, id)
         _anothers(tx, user)
+        if user.id != tx.actor.id:
+            gone = tx.session.one("second_factors", {"_id": id}, {"reset_by": 1}) or {}
+            four_eyes.check(tx, "user.second_reset", gone.get("reset_by"), "users.two_proofs")
         passwords.keep(tx, user, hash, must_change)
         sessions.end_all(tx, id)
         return tx.save(user)

@@ -12,7 +12,18 @@ from core.i18n import order_key
 from schemas.user import User
 from schemas.words import Role
 
-COLUMNS = ("name", "login", "role", "department", "language", "email", "active", "order_number", "order_day")
+COLUMNS = (
+    "name",
+    "login",
+    "role",
+    "department",
+    "language",
+    "email",
+    "active",
+    "second_factor",
+    "order_number",
+    "order_day",
+)
 MOST = 10_000  # accounts put in order by name: the staff of a conservatory is hundreds
 
 
@@ -37,9 +48,11 @@ def listed(
         names = desk.rows(User, "user.read", where, {"name": 1}, [("_id", 1)], MOST)
         names.sort(key=lambda row: order_key(row["name"]), reverse=descending)
         ids = [row["_id"] for row in names[page * size : (page + 1) * size]]
-        rows = desk.rows(User, "user.read", {"_id": {"$in": ids}}, {"credential": 0}, limit=max(size, 1))
+        rows = desk.rows(
+            User, "user.read", {"_id": {"$in": ids}}, {"credential": 0, "second_seal": 0}, limit=max(size, 1)
+        )
         return sorted(rows, key=lambda row: ids.index(row["_id"]))
-    return desk.rows(User, "user.read", where, {"credential": 0}, order, size, page * size)
+    return desk.rows(User, "user.read", where, {"credential": 0, "second_seal": 0}, order, size, page * size)
 
 
 def count(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None) -> int:

@@ -51,15 +51,16 @@ def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def sign_in(store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None) -> str:
-    """Open a session with name and password; the token for the cookie.
+def proved(store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None) -> User:
+    """Whose name and password these are; whether a second proof is asked beside them says `second.wanted`.
 
     Raises RuleBroken: `signin.wrong` (the same for a wrong name, a wrong password and a closed account) or
     `signin.wait` with minutes after too many wrong tries.
     """
     now = instant(now or datetime.now(UTC))
     login = login.strip().casefold()[:60]
-    throttle.take(store, f"address:{address}", FREE_BY_ADDRESS, now)
+    where = f"address:{throttle.network(address)}"
+    throttle.take(store, where, FREE_BY_ADDRESS, now)
     row = store.one("users", {"login": login})
     user = User.model_validate(row) if row else None
     try:
@@ -71,7 +72,18 @@ def sign_in(store: Store, login: str, password: str, address: str, agent: str = 
         note(store, user, "wrong", address, agent, now)
         raise RuleBroken("signin.wrong")
     throttle.forget(store, f"login:{login}")
-    throttle.give_back(store, f"address:{address}")
+    throttle.give_back(store, where)
+    return user
+
+
+def sign_in(store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None) -> str:
+    """Open a session with name and password alone, as `proved` refuses; the token for the cookie.
+
+    Raises RuleBroken `signin.second.needed` where the account asks a second proof: only the door can take that.
+    """
+    user = proved(store, login, password, address, agent, now)
+    if user.second_factor:
+        raise RuleBroken("signin.second.needed")
     return begin(store, user, address, agent, now)
 
 
@@ -162,7 +174,8 @@ def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | No
 
 
 def line(login: str, user: Id | None, outcome: str, address: str, agent: str, at: datetime, by: str = "") -> Row:
-    """A line of the list of sign-ins: signed_in, wrong, refused, locked, unlocked, signed_out, ended (by: who did)."""
+    """A line of the list of sign-ins: signed_in, wrong, wrong_code, refused, locked, unlocked, signed_out, ended (by:
+    who did)."""
     return {"_id": new_id(), "at": at, "login": login, "user": user, "outcome": outcome, "address": address[:60],
             "agent": agent[:200], **({"by": by} if by else {})}  # fmt: skip
 
@@ -184,6 +197,6 @@ def noted(store: Store, session: Row, outcome: str, now: datetime, by: str = "")
 
 
 __all__ = [
-    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "line", "listed", "note", "noted", "resolve",
-    "revoke", "sign_in", "sign_out", "token_hash",
+    "TOKEN", "Signed", "actor_of", "begin", "end_all", "lifetime", "line", "listed", "note", "noted", "proved",
+    "resolve", "revoke", "sign_in", "sign_out", "token_hash",
 ]  # fmt: skip

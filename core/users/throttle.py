@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,15 @@ from core.errors import RuleBroken
 
 LONGEST_WAIT = 15  # minutes: guessing becomes hopeless, yet nobody is shut out for a day
 MEMORY = timedelta(hours=1)
+
+
+def network(address: str) -> str:
+    """Under what an address is counted: of version 6 the network, for a household alone has more than all guesses."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def take(store: Store, key: str, free: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import api, concern, credentials, door, finding, lock, oidc, papers, setup
+from core.web import api, concern, credentials, door, finding, lock, oidc, papers, second, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
 from core.web.prompt import prompt
@@ -38,6 +38,10 @@ def routes() -> list[BaseRoute]:
         Route("/setup", setup.setup_post, methods=["POST"]),
         Route("/password", door.password, methods=["GET"]),
         Route("/password", door.password_post, methods=["POST"]),
+        Route("/second", second.proof, methods=["GET"]),
+        Route("/second", second.proof_post, methods=["POST"]),
+        Route("/second/own", second.own, methods=["GET"]),
+        Route("/second/own", second.own_post, methods=["POST"]),
         Route("/alive", lock.alive, methods=["GET", "POST"]),
         Route("/lock", lock.lock_now, methods=["POST"]),
         Route("/unlock", lock.unlock, methods=["GET"]),

@@ -68,11 +68,15 @@ def from_our_page(conn: HTTPConnection) -> bool:
     return urlsplit(conn.headers.get("referer", "")).netloc == conn.headers.get("host") != ""
 
 
+# Where nobody goes on to after having come in.
+DOOR = ("/signin", "/signout", "/setup", "/unlock", "/second")
+
+
 def local(path: str | None) -> str:
     """Where to go next: only inside this office; anything a browser could read as another address is «/»."""
     if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or "\\" in path:
         return "/"
-    if any(ord(letter) <= 32 for letter in path) or path.split("?")[0] in ("/signin", "/signout", "/setup", "/unlock"):
+    if any(ord(letter) <= 32 for letter in path) or path.split("?")[0] in DOOR:
         return "/"
     return path
 

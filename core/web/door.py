@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from html import escape
 from urllib.parse import quote
@@ -16,10 +18,14 @@ from core import office, users
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import t
-from core.users import idle, passwords, sessions
+from core.users import idle, passwords, second, sessions
+from core.users.second import Then, Wanted
 from core.web import asking, html
 from core.web.asking import LANG_COOKIE
 from schemas.base import LANGS, Lang
+from schemas.user import User
+
+HALF = "office_half"
 
 
 def give_session(response: Response, conn: HTTPConnection, token: str, lang: Lang) -> Response:
@@ -110,19 +116,45 @@ def _signin(request: Request, given: dict[str, str]) -> Response:
     if lang:
         return signin_page(request, given, lang=lang)
     lang = asking.lang(request)
-    store = asking.site(request).store()
-    agent = request.headers.get("user-agent", "")
+    store, agent = asking.site(request).store(), request.headers.get("user-agent", "")
     try:
-        token = sessions.sign_in(
-            store, given.get("login", ""), given.get("password", ""), asking.address(request), agent
-        )
+        user = sessions.proved(store, given.get("login", ""), given.get("password", ""), asking.address(request), agent)
+        return let_in(request, user, "password", asking.local(given.get("next")))
     except OfficeError as e:
         status = {"signin.wait": 429, "errors.unavailable": 503}.get(e.key, 401)
         return signin_page(request, given, html.say(e.key, e.values, lang), status)
-    known = sessions.resolve(store, token)
-    assert known
-    to = "/password" if known.must_change else asking.local(given.get("next"))
-    return give_session(RedirectResponse(to, 303), request, token, known.user.language)
+
+
+def let_in(request: Request, user: User, by: str, next_: str) -> Response:
+    """One who gave the first proof (password, or the institution's service) goes on: to the second, or in."""
+    want = second.wanted(asking.site(request).store(), user, by, datetime.now(UTC))
+    if want:
+        return hand(request, user, by, next_, want)
+    return session(RedirectResponse(where(user, by, next_), 303), request, user, by)
+
+
+def hand(request: Request, user: User, by: str, next_: str, want: Wanted, then: Then = "") -> Response:
+    """Give the browser a half, with which it goes on to the second proof (core.web.second)."""
+    site = asking.site(request)
+    token = second.begin(site.store(), user, by, next_, want, datetime.now(UTC), then)
+    answer = RedirectResponse("/second", 303)
+    answer.set_cookie(  # not strict: it comes on the way back from the institution's service, too
+        HALF, token, max_age=int(second.PATIENCE.total_seconds()), httponly=True, samesite="lax",
+        secure=site.https, path="/second",
+    )  # fmt: skip
+    return remember(answer, request, user.language)
+
+
+def where(user: User, by: str, next_: str) -> str:
+    """Where one who comes in stands first: a first password is changed before anything else."""
+    return "/password" if user.must_change and by != "service" else asking.local(next_)
+
+
+def session(response: Response, request: Request, user: User, by: str) -> Response:
+    """Open a session and hand it to the browser."""
+    agent = request.headers.get("user-agent", "")
+    token = sessions.begin(asking.site(request).store(), user, asking.address(request), agent, by=by)
+    return give_session(response, request, token, user.language)
 
 
 # sign-out
@@ -187,8 +219,7 @@ def _password(request: Request, given: dict[str, str]) -> Response:
         )
     except OfficeError as e:
         return password_page(request, html.wrong_fields(e, known.user.language), 422)
-    token = sessions.begin(store, user, asking.address(request), request.headers.get("user-agent", ""))
-    return give_session(RedirectResponse("/", 303), request, token, user.language)
+    return session(RedirectResponse("/", 303), request, user, "password")
 
 
 # language
@@ -210,25 +241,25 @@ def language(request: Request, given: dict[str, str] | None = None) -> Response:
     return remember(RedirectResponse(asking.local(back), 303), request, chosen)
 
 
-async def _posted(request: Request, work) -> Response:  # type: ignore[no-untyped-def]
+async def posted(request: Request, work: Callable[[Request, dict[str, str]], Response]) -> Response:
+    """A small form, read and worked on in a thread of its own."""
     try:
         given = await asking.fields(request)
     except asking.TooBig:
         return html.fault(request, "signin.refused", 413)
-    answer: Response = await to_thread.run_sync(partial(work, request, given))
-    return answer
+    return await to_thread.run_sync(partial(work, request, given))
 
 
 async def signin_post(request: Request) -> Response:
     """POST of the sign-in form."""
-    return await _posted(request, _signin)
+    return await posted(request, _signin)
 
 
 async def password_post(request: Request) -> Response:
     """POST of a new password."""
-    return await _posted(request, _password)
+    return await posted(request, _password)
 
 
 async def language_post(request: Request) -> Response:
     """POST of a language button."""
-    return await _posted(request, language)
+    return await posted(request, language)

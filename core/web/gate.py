@@ -24,6 +24,7 @@ from core.web.site import Site
 PUBLIC = frozenset({
     "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify", "/did.json", "/.well-known/did.json",
     "/ui.js", "/office.css", "/app.css", "/mark.svg", "/concern",
+    "/second",
 })  # fmt: skip
 # `/api/v1/` asks for a key of its own (core.web.api).
 PUBLIC_UNDER = ("/verify", "/lang", "/oidc", "/credentials/status", "/concern")  # with one more word

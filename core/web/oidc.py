@@ -88,10 +88,7 @@ def back(request: Request) -> Response:
     if len(found) != 1 or claims.get("email_verified") is False:
         told = t("signin.service_unknown", asking.lang(request), email=email)
         return door.signin_page(request, {}, told, 403)
-    user = User.model_validate(found[0])
-    agent = request.headers.get("user-agent", "")
-    token = sessions.begin(store, user, asking.address(request), agent, by="service")
-    answer = door.give_session(RedirectResponse(asking.local(row["next"]), 303), request, token, user.language)
+    answer = door.let_in(request, User.model_validate(found[0]), "service", row["next"])
     answer.delete_cookie(COOKIE, path="/oidc/")
     return answer
 

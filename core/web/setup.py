@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
 from html import escape
 
 from starlette.requests import HTTPConnection, Request
@@ -13,11 +14,12 @@ from core import office
 from core.credentials import keys
 from core.desk import Desk
 from core.errors import OfficeError, Problem, Problems
-from core.i18n import t
-from core.users import sessions
+from core.i18n import office_day, t
+from core.users import second
 from core.web import asking, door, html
 from core.web.site import Site
 from schemas.base import Lang
+from schemas.reference import Office
 
 log = logging.getLogger("office")
 FIELDS = ("code", "institution", "city", "name", "login")
@@ -88,6 +90,14 @@ def setup(request: Request) -> Response:
     return setup_page(request, {"city": "Алматы"}, {})
 
 
+def _guarded(first: Office) -> Office:
+    """A new office asks a second factor of who signs, after some days to set the telephones up; a demonstration not."""
+    if not first.demo:
+        first.second_factor = list(second.SIGNING)
+        first.second_factor_from = office_day(datetime.now(UTC)) + second.GRACE
+    return first
+
+
 def _setup(request: Request, given: dict[str, str]) -> Response:
     site = asking.site(request)
     store, lang = site.store(), asking.lang(request)
@@ -101,7 +111,7 @@ def _setup(request: Request, given: dict[str, str]) -> Response:
         if empty:
             raise Problems([Problem(n, "errors.field.missing") for n in empty])
         user = office.open_office(
-            store, office.first_office(given["institution"], given["city"], site.demo),
+            store, _guarded(office.first_office(given["institution"], given["city"], site.demo)),
             {"login": given.get("login", ""), "name": given.get("name", ""), "language": lang},
             given.get("password", ""), given.get("again", ""),
         )  # fmt: skip
@@ -109,10 +119,9 @@ def _setup(request: Request, given: dict[str, str]) -> Response:
         return setup_page(request, given, html.wrong_fields(e, lang), 429 if e.key == "signin.wait" else 422)
     office.forget_code(site.folder())
     keyed(site)
-    token = sessions.begin(store, user, asking.address(request), request.headers.get("user-agent", ""))
-    return door.give_session(RedirectResponse("/", 303), request, token, user.language)
+    return door.session(RedirectResponse("/", 303), request, user, "password")
 
 
 async def setup_post(request: Request) -> Response:
     """POST of the first start."""
-    return await door._posted(request, _setup)
+    return await door.posted(request, _setup)

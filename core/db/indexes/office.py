@@ -52,6 +52,7 @@ OFFICE: dict[str, list[Spec]] = {
     "presence": [([("sheet", 1), ("at", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "sessions": [([("user", 1)], {}), ([("expires", 1)], {"expireAfterSeconds": 0})],
     "credentials": [],
+    "second_factors": [],
     "signins": [
         ([("at", -1)], {"expireAfterSeconds": SIGNINS_KEPT, "name": "kept"}),
         ([("user", 1), ("at", -1)], {}),

@@ -1,4 +1,4 @@
-"""On the home page: the steps of the first hour, and what the user opened last and pinned."""
+"""On the home page: a telephone to be set up, the steps of the first hour, what the user opened last and pinned."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from core import finding, first_hour
 from core.desk import Desk
 from core.ui.home.parts import link
 from core.ui.page import T, signed_in
+from core.ui.style import safe
+from core.users import second
 
 FEW = 6
 
@@ -33,6 +35,17 @@ def hour(desk: Desk) -> None:
                     st.markdown(f":small[:green[:material/check_circle:] {told}]")
                 else:
                     link(step.page, told, "radio_button_unchecked", **dict(step.address))
+
+
+def telephone(desk: Desk) -> None:
+    """Who signs and has no second factor yet is led to it before the door asks for it."""
+    day = second.coming(desk.store, desk.actor.id)
+    if day is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            soon = day > desk.today()
+            said = T("users.second_coming", day=day) if soon else T("users.second_now")
+            st.markdown(f":material/phonelink_lock: {safe(said)}")
+            st.link_button(T("signin.second.set_up"), "/second/own", type="primary")
 
 
 def _away(desk: Desk) -> None:
