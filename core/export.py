@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LETTERS = 32_767  # of one cell of Excel
 Cell = str | int | float | Decimal | date | None
 
 
@@ -90,7 +91,9 @@ def _write(page: Any, row: int, place: int, value: Cell, day: Any, formats: list
     if value is None or value == "":
         return
     if isinstance(value, bool) or isinstance(value, str):
-        page.write_string(row, place, str(value))
+        text = str(value)
+        # Longer than a cell of Excel may be: the end that is missing is marked, never cut in silence.
+        page.write_string(row, place, text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…")
     elif isinstance(value, date):
         page.write_datetime(row, place, value, day)
     else:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from schemas.base import Basis, Document, Id, Model, Ref, Show, Text, Word
 from schemas.kinds.sheets import MIDTERMS, SCORE, SheetForm, Signer
-from schemas.words import STANDING, Control, Mark, SheetStatus
+from schemas.words import MARK, STANDING, Control, Mark, SheetStatus
 
 Score = Annotated[Decimal, Field(ge=0, le=100)]
 OWN = (*MIDTERMS, SCORE)  # columns with a place of their own on a line
@@ -44,13 +44,15 @@ class SheetLine(Model):
     admission_rating: Annotated[
         Decimal | None, Show("Жіберу рейтингі", "Рейтинг допуска", "Admission rating", form=False)
     ] = None
-    score: Annotated[Score | None, Show("Емтихан, %", "Экзамен, %", "Exam, %")] = None
+    score: Annotated[Score | None, Show("Емтихан, %", "Экзамен, %", "Exam, %", also=MARK)] = None
     mark: Annotated[Mark | None, Show("Белгі", "Отметка", "Mark")] = None
     final_grade: Annotated[
-        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", form=False)
+        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", form=False, also=MARK)
     ] = None
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter", form=False)] = ""
-    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)] = None
+    points: Annotated[
+        Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False, also=MARK)
+    ] = None  # fmt: skip
     until: Annotated[date | None, Show("Аяқтау мерзімі", "Завершить до", "To be finished by", form=False)] = None
     carried: Annotated[list[str], Show("Көшірілген", "Перенесено", "Brought", form=False)] = Field(default_factory=list)
     more: dict[str, Decimal | str] = Field(default_factory=dict)

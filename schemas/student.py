@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from schemas import checks
 from schemas.base import Document, Id, Model, Ref, Show, Text
 from schemas.words import (
+    MARK,
     Component,
     ConsentState,
     Cycle,
@@ -295,10 +296,12 @@ class Result(Model):
     credits: Annotated[Decimal, Show("Кредит", "Кредиты", "Credits")]
     scores: Scores = Field(default_factory=Scores)
     final_grade: Annotated[
-        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %")
+        Decimal | None, Show("Қорытынды баға, %", "Итоговая оценка, %", "Final grade, %", also=MARK)
     ] = None  # fmt: skip
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter")]
-    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points")] = None
+    points: Annotated[
+        Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", also=MARK)
+    ] = None  # fmt: skip
     traditional: Text | None = None
     mark: Annotated[Mark | None, Show("Белгі", "Отметка", "Mark")] = None
     state: Annotated[ResultState, Show("Нәтиже күйі", "Состояние результата", "State of the result")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from schemas.base import Word
 
+MARK = ("балл", "балл", "grade")  # what every mark is called in speech: `Show.also`
+
 
 class Sex(Word):
     male = ("male", "Ер", "Мужской", "Male")

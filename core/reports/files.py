@@ -93,7 +93,8 @@ def drawn(made: Made, body: ReportBody) -> Drawn | None:
     across = [c for c, h in enumerate(made.headings) if h.over and not h.total and h.figure == 0]
     columns = across or [c for c, h in enumerate(made.headings) if c >= made.cut]
     kind = made.headings[columns[0]].kind if columns else ""
-    columns = [c for c in columns if made.headings[c].kind == kind][:SERIES]
+    alike = [c for c in columns if made.headings[c].kind == kind]
+    columns = alike[:SERIES]
     if not columns:
         return None
     most = int(ROOM / (max(LEAST, EACH * len(columns)) + GAP))
@@ -105,6 +106,8 @@ def drawn(made: Made, body: ReportBody) -> Drawn | None:
     sort: DrawnSort = "lines" if body.chart is Picture.lines else "bars"
     places = tuple(" · ".join(str(v) for v in row[: made.cut]) for _, row in rows)
     said = made.notes[0] if made.notes else ""
+    if len(alike) > SERIES:
+        said = f"{said} · {t('tabled.first_columns', made.lang, n=SERIES)}"
     if len(made.rows) > most:
         said = f"{said} · {t('tabled.first_n', made.lang, n=most)}"
     return Drawn(sort, made.title or body.source.label(made.lang), places, series, said, made.lang, kind == PERCENT)

@@ -23,7 +23,7 @@ from schemas.base import Text
 from schemas.report import ReportBody
 
 SEEN = 200  # rows of a list on the screen while it is built
-Notes = Callable[[Desk, ReportBody, Span, int], tuple[str, ...]]
+Notes = Callable[[Desk, ReportBody, Span, int, bool], tuple[str, ...]]
 
 
 def listing(desk: Desk, body: ReportBody, span: Span, title: str, step: Step | None, most: int, notes: Notes) -> Made:
@@ -41,7 +41,7 @@ def listing(desk: Desk, body: ReportBody, span: Span, title: str, step: Step | N
     return Made(
         title, tuple(Heading(fields[p].label(desk.lang), _kind(fields[p])) for p in body.columns), tuple(rows[:want]),
         desk.lang, desk.now(), n=min(len(rows), want), sample=bool(most) and more,
-        notes=notes(desk, body, span, min(len(rows), want)),
+        notes=notes(desk, body, span, min(len(rows), want), more and bool(body.limit)),
     )  # fmt: skip
 
 
@@ -52,12 +52,27 @@ def _too_big(rows: int, body: ReportBody, allowed: int) -> Problems:
 
 def lines(desk: Desk, body: ReportBody, span: Span, most: int, step: Step | None) -> Iterator[tuple[Value, ...]]:
     """The rows one by one in their order. most: so many, 0: all."""
+    said = in_words(desk, body)
+    yield from (said(r) for r in stored(desk, body, span, most, step))
+
+
+def in_words(desk: Desk, body: ReportBody) -> Callable[[Row], tuple[Value, ...]]:
+    """What makes a stored row of a list a line of it."""
+    fields, terms = fields_of(desk, body), time.term_words(desk, desk.lang)
+    specs = [fields[p] for p in body.columns]
+    return lambda row: tuple(_typed(row.get(f"f{n}"), s, terms, desk) for n, s in enumerate(specs))
+
+
+def stored(
+    desk: Desk, body: ReportBody, span: Span, most: int, step: Step | None = None, cell: Sequence[Row] = ()
+) -> Iterator[Row]:
+    """The same as stored: {_id, f0, f1, …} by the columns. cell: expressions that are true of the rows of one cell."""
     source, fields, first = stages(desk, question(body), span)
-    specs, terms = [fields[p] for p in body.columns], time.term_words(desk, desk.lang)
+    first = [*first, *([{"$match": {"$expr": {"$and": list(cell)}}}] if cell else [])]
     picked: Row = {f"f{n}": f"${p}" for n, p in enumerate(body.columns)}
     if body.as_of or source.made:
         found = _unkept(desk, body, span, first, picked, fields)
-        yield from (_line(r, specs, terms, desk) for r in (found[:most] if most else found))
+        yield from found[:most] if most else found
         return
     order = body.sort.removeprefix("-")
     sort: list[Row] = []
@@ -71,8 +86,8 @@ def lines(desk: Desk, body: ReportBody, span: Span, most: int, step: Step | None
             step(n, len(places))
         limit: list[Row] = [{"$limit": left}] if most else []
         begun = [{"$match": both(first[0]["$match"], place)}, *first[1:], *sort, *limit]
-        rows = desk.store.aggregate(source.model.collection, [*begun, {"$project": {"_id": 0, **picked}}], SECONDS)
-        yield from (_line(r, specs, terms, desk) for r in rows)
+        rows = desk.store.aggregate(source.model.collection, [*begun, {"$project": picked}], SECONDS)
+        yield from rows
         left -= len(rows)
         if most and left <= 0:
             return
@@ -86,7 +101,7 @@ def _unkept(
     """Rows that stand in no collection, in order."""
     made, first, _ = rows_of(desk, body, span, source_of(body.source), first, apart=True)
     order = body.sort.removeprefix("-")
-    project = {"$project": {"_id": 0, **picked, **({"s": f"${order}"} if order else {})}}
+    project = {"$project": {**picked, **({"s": f"${order}"} if order else {})}}
     found = [r for part in chunks(made) for r in desk.store.documents(part, [*first, project])]
     if order:
         by = keys.grains(fields[order])[-1]
@@ -97,10 +112,6 @@ def _unkept(
 
 def _key(value: Any) -> Any:
     return Text.model_validate(value["label"]).kk if isinstance(value, dict) and "label" in value else value
-
-
-def _line(row: Row, specs: Sequence[FieldSpec], terms: Mapping[str, str], desk: Desk) -> tuple[Value, ...]:
-    return tuple(_typed(row.get(f"f{n}"), s, terms, desk) for n, s in enumerate(specs))
 
 
 def _typed(value: Any, spec: FieldSpec, terms: Mapping[str, str], desk: Desk) -> Value:
@@ -127,4 +138,4 @@ def _kind(spec: FieldSpec) -> str:
     return "number" if spec.kind in NUMBERS else "date" if spec.kind == "date" else "text"
 
 
-__all__ = ["SEEN", "lines", "listing"]
+__all__ = ["SEEN", "in_words", "lines", "listing", "stored"]

@@ -64,7 +64,6 @@ class Made:
     keys: tuple[Key, ...] = ()
     across: tuple[Any, ...] = ()
     sample: bool = False
-    more: bool = False
 
     @property
     def lines(self) -> Iterator[tuple[int, tuple[Value, ...]]]:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.desk import Desk
-from core.errors import Problem, Problems
+from core.errors import Problem, Problems, RuleBroken
 from core.i18n import moment, t
 from core.reports import time
+from core.reports.behind import Behind
+from core.reports.behind import rows as rows_behind
 from core.reports.definition import fields_of, guarded, problems, question
 from core.reports.listing import lines, listing
 from core.reports.made import Made, Value, laid
 from core.reports.reckoning import Step, tallied
 from core.sources import Span, cheap, reads, source_of
-from schemas.report import ReportBody, ReportShape
+from schemas.report import ReportBody, ReportShape, Stretch
 
 LIVE = 3_000  # documents that are read at each change while a report is built
 FREE = 30_000  # documents that are read without a question before
@@ -31,7 +33,8 @@ class Price:
 
 
 def price(desk: Desk, body: ReportBody) -> Price:
-    """What a report would read, before it reads. Raises Problems where it can't be asked, Forbidden."""
+    """What a report would read, before it reads. Raises Problems where it can't be asked, Forbidden, RuleBroken (its
+    day has not come)."""
     span = _span(desk, body)
     source = source_of(body.source)
     size = desk.store.size(source.model.collection)
@@ -43,9 +46,15 @@ def price(desk: Desk, body: ReportBody) -> Price:
 
 
 def _span(desk: Desk, body: ReportBody) -> Span:
+    """The time of a report that is asked now. RuleBroken: of a day that has not come, of a semester nobody entered:
+    such a report may be kept, and is answered when its time is there."""
     span = time.span_of(desk, body)
     if found := problems(desk, body, span):
         raise Problems(found)
+    if body.as_of and body.as_of > span.today:
+        raise RuleBroken("reports.day_to_come", day=body.as_of)
+    if body.time is Stretch.term and not span.terms:
+        raise RuleBroken("reports.term_to_come", term=body.term)
     return span
 
 
@@ -54,7 +63,7 @@ def run(desk: Desk, body: ReportBody, title: str = "", step: Step | None = None,
     reading. most: only so many documents are looked at (`Made.sample` says so).
 
     Raises Problems (an unknown field, one that is hidden from this role, by its name; too many rows or columns),
-    Forbidden, RuleBroken (it takes too long).
+    Forbidden, RuleBroken (it takes too long, its day has not come).
     """
     span = _span(desk, body)
     if body.shape is ReportShape.list:
@@ -71,15 +80,19 @@ def run(desk: Desk, body: ReportBody, title: str = "", step: Step | None = None,
     terms = time.term_words(desk, desk.lang)
     n = sum(h.n for h in sums.heaps.values())
     sample = bool(most) and not body.as_of and price(desk, body).reads > most
-    return laid(body, fields, sums, terms, desk.lang, title, desk.now(), notes(desk, body, span, n), sample)
+    said = notes(desk, body, span, n, 0 < body.limit < down)
+    return laid(body, fields, sums, terms, desk.lang, title, desk.now(), said, sample)
 
 
-def notes(desk: Desk, body: ReportBody, span: Span, n: int) -> tuple[str, ...]:
-    """What stands under a report: of what, of what time, how many records, by whom and when."""
+def notes(desk: Desk, body: ReportBody, span: Span, n: int, limited: bool = False) -> tuple[str, ...]:
+    """What stands under a report: of what, of what time, how many records, by whom and when. limited: there are more
+    rows than it was limited to."""
     lang = desk.lang
     return (
         f"{body.source.label(lang)}. {time.words(desk, body, span, lang)}",
         t("reports.note_rows", lang, n=n),
+        *([t("reports.note_first", lang, n=body.limit)] if limited else []),
+        *([t("reports.time_to_come", lang)] if span.first > span.today else []),
         t("reports.note_made", lang, who=desk.actor.name, at=moment(desk.now(), lang, short=True)),
     )  # fmt: skip
 
@@ -89,10 +102,19 @@ def records(desk: Desk, body: ReportBody, step: Step | None = None, most: int = 
     yield from lines(desk, body, _span(desk, body), most or body.limit, step)
 
 
+def behind(desk: Desk, body: ReportBody, made: Made, row: int, column: int) -> Behind:
+    """The records a cell of a summary table counts; one of a column that names rows: those of the whole row.
+
+    made: that very report as it was made for this user; row TOTAL: of all rows. Raises as `run` does, and RuleBroken
+    where the cell is not told because few stand in it.
+    """
+    return rows_behind(desk, body, _span(desk, body), made, row, column)
+
+
 def headings(desk: Desk, body: ReportBody) -> list[str]:
     """The headings of a list in the desk's language."""
     fields = fields_of(desk, body)
     return [fields[p].label(desk.lang) for p in body.columns]
 
 
-__all__ = ["ALONG", "FREE", "LIVE", "ROWS", "Price", "headings", "notes", "price", "records", "run"]
+__all__ = ["ALONG", "FREE", "LIVE", "ROWS", "Behind", "Price", "behind", "headings", "notes", "price", "records", "run"]

@@ -15,12 +15,13 @@ from core.sums.scan import Scan
 from schemas.base import Show
 from schemas.discipline import Programme
 from schemas.kinds import OrderKind, Sort
+from schemas.words import MARK
 
 DIRECTION = "studies.direction"
 TOTALS = (
-    ("credits", "decimal", "Жинаған кредиті", "Набрано кредитов", "Credits earned"),
-    ("gpa", "decimal", "Орташа балы (GPA)", "Средний балл (GPA)", "Grade point average (GPA)"),
-    ("academic_debts", "int", "Академиялық берешегі", "Академических долгов", "Academic debts"),
+    ("credits", "decimal", "Жинаған кредиті", "Набрано кредитов", "Credits earned", None),
+    ("gpa", "decimal", "Орташа балы (GPA)", "Средний балл (GPA)", "Grade point average (GPA)", MARK),
+    ("academic_debts", "int", "Академиялық берешегі", "Академических долгов", "Academic debts", None),
 )
 
 
@@ -28,9 +29,9 @@ def studied() -> Iterable[FieldSpec]:
     """Of a study: its sums, hidden from who sees no marks, and its direction."""
     blind = frozenset(role for role, rights in RIGHTS.items() if "student.results" not in rights)
     sums = [
-        FieldSpec(f"studies.totals.{name}", kind, Show(kk, ru, en, group="totals", form=False), False,  # type: ignore[arg-type]
+        FieldSpec(f"studies.totals.{name}", kind, Show(kk, ru, en, group="totals", form=False, also=also), False,  # type: ignore[arg-type]
                   hidden=blind)
-        for name, kind, kk, ru, en in TOTALS
+        for name, kind, kk, ru, en, also in TOTALS
     ]  # fmt: skip
     return [*sums, *direction()]
 

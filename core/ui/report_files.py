@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import tabled
 from core.desk import Desk
+from core.i18n import number
 from core.reports import Made
 from core.reports.files import file
 from core.ui.files import addressee, given
@@ -33,6 +34,9 @@ def leaving(desk: Desk, made: Made, body: ReportBody, id: Id = "") -> None:
         signer = people[names.index(chosen) - 1] if chosen in names[1:] else None
         for form in tabled.FORMS:
             if form == "pdf" and not desk.store.one("office", {}, {"_id": 1}):
+                continue
+            if form == "pdf" and (n := sum(1 for _ in made.lines)) > tabled.MOST:
+                st.caption(T("tabled.too_long", n=number(n, made.lang), most=number(tabled.MOST, made.lang)))
                 continue
             make = partial(file, desk, made, body, form, id, signer)
             given(T(f"tabled.{form}"), f"{name}.{form}", make, f"report.{form}", tabled.MIME[form], to,

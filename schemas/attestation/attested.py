@@ -9,9 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from schemas.base import Document, Id, Ref, Show, Text, Word
-from schemas.words import Funding, NotAdmitted, StudyForm, StudyLanguage
-
-MARK = ("балл", "балл", "grade")
+from schemas.words import MARK, Funding, NotAdmitted, StudyForm, StudyLanguage
 
 
 class Admittance(Word):

@@ -14,7 +14,7 @@ from schemas.attestation.candidacy import Presented
 from schemas.attestation.commission import CommissionSeat
 from schemas.base import Basis, Document, Id, Model, Ref, Show, Text, Word
 from schemas.grade_sheet import Score, Signature
-from schemas.words import Mark
+from schemas.words import MARK, Mark
 
 
 class ProtocolStatus(Word):
@@ -97,10 +97,12 @@ class Protocol(Document):
         list[Question], Field(max_length=40), Show("Сұрақтар", "Вопросы", "Questions")
     ] = Field(default_factory=list)  # fmt: skip
     marks: list[MemberMark] = Field(default_factory=list, max_length=40)
-    score: Annotated[Score | None, Show("Баға, %", "Оценка, %", "Mark, %")] = None
+    score: Annotated[Score | None, Show("Баға, %", "Оценка, %", "Mark, %", also=MARK)] = None
     mark: Annotated[Mark | None, Show("Келмеуі", "Неявка", "No-show")] = None
     letter: Annotated[str, Show("Әріптік баға", "Буквенная оценка", "Letter", table=True, form=False)] = ""
-    points: Annotated[Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False)] = None
+    points: Annotated[
+        Decimal | None, Show("Сандық эквиваленті", "Цифровой эквивалент", "Points", form=False, also=MARK)
+    ] = None  # fmt: skip
     traditional: Annotated[Text | None, Show("Дәстүрлі баға", "Традиционная оценка", "Traditional", form=False)] = None
     passed: Annotated[bool, Show("Тапсырды", "Сдал", "Passed", form=False)] = False
     publication: Annotated[

@@ -16,6 +16,7 @@ from core.contingent import lives
 from core.db.store import Row
 from core.desk import Desk, Why
 from core.errors import Forbidden, NotFound, Problems, RuleBroken
+from core.i18n import t
 from core.reports import ready, reckoning
 from core.sources import askable, source_of
 from schemas.base import Text
@@ -238,6 +239,53 @@ def test_small_cells_are_not_told_nor_found_from_the_totals(head: Desk, senior: 
         assert len(alone) != 1 or alone == [len(row) - 1] or not others
 
 
+# the records behind a cell ------------------------------------------------------------------------------------------
+
+
+def test_a_cell_opens_the_records_it_counts(head: Desk, senior: Desk) -> None:
+    office_of(head, senior, 7, 40)
+    passed = Condition(field="studies.record.state", op=Op.is_, value="passed")
+    body = table(
+        Asked.results, "studies.record.code", "studies.department", Figure(),
+        Figure(what=Reckoned.share, counts=[passed]), Figure(what=Reckoned.mean, field="studies.record.final_grade"),
+    )  # fmt: skip
+    made = reports.run(head, body)
+    for r, row in made.lines:
+        for c in range(1, len(row)):
+            n = row[c] if made.headings[c].figure == 0 else made.parts[r, c][made.headings[c].figure == 2]
+            opened = reports.behind(head, body, made, r, c)
+            assert len(opened.rows) == n, (r, c)
+        assert len(reports.behind(head, body, made, r, 0).rows) == row[-3]  # a row by itself: all of it
+    opened = reports.behind(head, body, made, reports.TOTAL, 0)
+    assert sorted(opened.ids) == sorted(id for _, _, id in records(head)) and opened.collection == "students"
+    years = ReportBody(source=Asked.studies, figures=[Figure()],
+                       rows=[ReportCut(field="studies.admitted_on", by=Grain.quarter)])  # fmt: skip
+    for asked in (years, table(Asked.studies, "studies.status", "studies.year", as_of=head.today()), table(
+        Asked.standings, "last", time=Stretch.dates, first=head.today() - timedelta(300), last=head.today(),
+    )):  # fmt: skip
+        made = reports.run(head, asked)
+        assert made.rows
+        for r, row in made.lines:
+            assert [len(reports.behind(head, asked, made, r, c).rows) for c in range(1, len(row))] == list(row[1:])
+
+
+def test_small_cells_open_nothing_and_the_reach_is_asked_anew(head: Desk, senior: Desk) -> None:
+    office = office_of(head, senior, 5, 10)
+    body = table(Asked.studies, "studies.status", "studies.department", hide_under=3)
+    made = reports.run(head, body)
+    for r, c in made.hidden:
+        with pytest.raises(RuleBroken, match="small_cell"):
+            reports.behind(head, body, made, r, c)
+    opened = reports.behind(head, body, made, reports.TOTAL, 0)  # all of them, but not by what small cells are of
+    assert opened.rows and not {"Кафедра", "Мәртебесі"} & set(opened.headings)
+    own = office.departments[0].id
+    desk = replace(head, actor=actor(Role.department, department=own))
+    plain = table(Asked.studies, "studies.status")
+    whole = reports.run(head, plain)  # a table made for who sees more opens no more than one's own
+    mine = [s for s in studies(head) if s["department"]["id"] == own]
+    assert len(reports.behind(desk, plain, whole, reports.TOTAL, 1).rows) == len(mine)
+
+
 # who may ask what --------------------------------------------------------------------------------------------------
 
 
@@ -367,6 +415,30 @@ def test_the_same_of_the_next_year_names_the_next_years_terms_and_days(head: Des
     assert (moved.term, moved.year, moved.first) == (after.code, 2026, date(2025, 2, 28))
     assert [c.value for c in moved.of] == ["2025-02-28", f"{after.code}, жоқ", "2"]
     assert reports.moved(head, table(Asked.studies, "studies.year", time=Stretch.now_year)).time is Stretch.now_year
+
+
+def test_a_report_of_a_time_that_has_not_come_is_kept_and_says_so(head: Desk, senior: Desk) -> None:
+    office = office_of(head, senior, 5, 0)
+    day = table(Asked.studies, "studies.status", as_of=head.today())
+    term = table(Asked.results, "studies.record.code", time=Stretch.term, term=office.terms[-1].code, when="@term")
+    for body, key in ((day, "day_to_come"), (term, "term_to_come")):
+        later = reports.moved(head, body)
+        kept = reports.keep(head, None, 0, Text(kk="Келер жыл"), later, Why("дайындық"))
+        assert reports.get(head, kept.id).body == later
+        for ask in (reports.price, reports.run):
+            with pytest.raises(RuleBroken, match=key):
+                ask(head, later)
+    made = reports.run(head, term.model_copy(update={"time": Stretch.study_year, "year": head.today().year + 2}))
+    assert not made.rows and t("reports.time_to_come", "kk") in made.notes
+
+
+def test_a_limited_report_says_that_there_is_more(head: Desk, senior: Desk) -> None:
+    office_of(head, senior, 5, 2)
+    said = t("reports.note_first", "kk", n=1)
+    people = ReportBody(source=Asked.studies, shape=ReportShape.list, columns=["number"])
+    for body in (people, table(Asked.studies, "number")):
+        assert said in reports.run(head, body.model_copy(update={"limit": 1})).notes
+        assert said not in reports.run(head, body.model_copy(update={"limit": 900})).notes
 
 
 def test_what_an_office_starts_with_is_given_once(head: Desk, shipped: Any) -> None:

@@ -49,7 +49,7 @@ def widget(at: AppTest, path: str, of: str = "", row: int = -1) -> Any:
     place = draft_of(at).rows(of)[row]["id"] if of else "all"
     start = f"v:indicator:report::{place}:{path}"
     every = (*at.text_input, *at.selectbox, *at.multiselect, *at.date_input)
-    return next(w for w in every if str(w.key) in (start, start + "kk"))
+    return next(w for w in every if str(w.key).removeprefix(start) in ("", "kk", "ru", "en"))
 
 
 def set_to(at: AppTest, path: str, value: Any, of: str = "", row: int = -1) -> None:
@@ -145,6 +145,21 @@ def test_what_reads_much_says_so_first_and_is_counted_by_a_press(
     assert at.warning and many not in tables(at)
     press(at, "report.count")
     assert many in tables(at)
+
+
+def test_a_mark_is_found_by_what_it_is_called_and_nothing_is_red_before_a_choice(
+    office: SmallOffice, open_page: Open
+) -> None:
+    at = open_page("report", Role.head)
+    set_to(at, "source", "results")
+    for typed in ("балл", "орташа"):
+        assert [o for o in widget(at, "figures").options if typed in o.casefold()], typed
+    set_to(at, "time", "term")
+    assert t("errors.field.missing", "kk") not in " ".join(texts(at))
+    at = open_page("report", Role.head, "ru")
+    set_to(at, "source", "studies")
+    for typed in ("средний балл", "gpa"):
+        assert [o for o in widget(at, "figures").options if typed in o.casefold()], typed
 
 
 def test_nothing_found_and_a_field_that_is_hidden_are_said(office: SmallOffice, open_page: Open) -> None:

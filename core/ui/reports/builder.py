@@ -23,12 +23,14 @@ from schemas.condition import Asked
 from schemas.report import ReportBody, ReportShape, Stretch
 
 FEW = 3  # fields down the table
+MISSING, TO_CHOOSE = "errors.field.missing", ("body.term", "body.year", "body.first")
 # Enter takes what was searched for, never all that is like it; what is chosen stands whole.
 LIST: dict[str, Any] = {"select_all": False, "filter_mode": "contains", "wrap": True}
 
 
 def build(desk: Desk, draft: Draft, wrong: Sequence[Problem]) -> None:
     """Draw it; each choice writes into the draft at once."""
+    wrong = [p for p in wrong if not (p.key == MISSING and p.field in TO_CHOOSE)]  # nothing was chosen yet
     at = Place(draft, wrong)
     mine = {s: w for s, w in words(Asked).items() if _his(desk, source_of(s))}
     chosen(at, "source", label(ReportBody, "source"), mine, help=T("report_builder.source_help"))
@@ -64,7 +66,7 @@ def _time(desk: Desk, at: Place, source: Source, fields: Fields) -> None:
                           help=T("report_builder.as_of_help"), **at.how("as_of"))  # fmt: skip
         at.wrong("as_of")
         return
-    if source.made or not (source.term or days):
+    if not (source.made or source.term or days):
         return
     with left:
         chosen(at, "time", label(ReportBody, "time"), words(Stretch))

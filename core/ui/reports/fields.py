@@ -10,8 +10,8 @@ from core.reports.drafts import cut_code
 from core.reports.made import figure_words
 from core.sources import Source
 from core.ui.page import T, lang
-from schemas.base import Document
-from schemas.report import Figure, Grain
+from schemas.base import LANGS, Document
+from schemas.report import Figure, Grain, Reckoned
 
 Fields = Mapping[str, FieldSpec]
 TOPICS = ("studies.record.", "studies.totals.", "studies.", "lines.values.", "values.", "lines.", "corrections.",
@@ -61,8 +61,16 @@ def _cut(words: str, spec: FieldSpec, by: Grain) -> str:
 
 
 def figures(offered: Mapping[str, Figure], fields: Fields) -> dict[str, str]:
-    """Measures by code in words."""
-    return _apart({code: figure_words(f, fields, lang()) for code, f in offered.items()})
+    """Measures by code in words; those of a mark with what it is called in speech, by which they are looked for."""
+    return _apart({code: figure_words(f, fields, lang()) + _also(f, fields) for code, f in offered.items()})
+
+
+def _also(figure: Figure, fields: Fields) -> str:
+    spec = fields.get(figure.field)
+    if spec is None or spec.show.also is None or figure.name is not None:
+        return ""
+    said = spec.show.also[LANGS.index(lang())]
+    return f" ({T('report_builder.mean_of', what=said) if figure.what is Reckoned.mean else said})"
 
 
 def _apart(found: dict[str, str]) -> dict[str, str]:

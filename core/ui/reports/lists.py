@@ -80,7 +80,7 @@ def one(desk: Desk, of: Report) -> None:
     _letter(desk, of)
     made = whole(desk, of.body, of.name.get(lang()))
     if made is not None:
-        draw(made, f"report-{of.id}", of.body.chart)
+        draw(made, f"report-{of.id}", of.body.chart, opens=(desk, of.body))
         if made.rows and not made.sample:
             leaving(desk, made, of.body, of.id)
 

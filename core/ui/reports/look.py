@@ -40,7 +40,7 @@ def look(desk: Desk, draft: Draft, now: Reading, title: str) -> None:
             _picture(draft)
         made = whole(desk, now.body, title)
         if made is not None:
-            draw(made, BUILT, now.body.chart)
+            draw(made, BUILT, now.body.chart, opens=(desk, now.body))
             if not made.sample:  # a part of the records is looked at, never handed over
                 leaving(desk, made, now.body, draft.id)
 

@@ -4,37 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from core.desk import Desk
 from core.reports import PERCENT, TOTAL, Made
 from core.ui.charts import Chart, Series, bars, lines
 from core.ui.page import T
+from core.ui.reports.behind import rows_behind
 from core.ui.style import safe
 from core.ui.tables.simple import table_height
-from schemas.report import Picture
+from schemas.report import Picture, ReportBody
 
 BUILT = "report"  # the key of the look beside the builder
 PLACES, SERIES, SHORT = 30, 8, 14  # of one picture; letters of a name that stands under a bar
 LONG = 26  # letters of a name
 
 
-def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0,
-         told: bool = True) -> None:  # fmt: skip
+def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0, told: bool = True,
+         opens: tuple[Desk, ReportBody] | None = None) -> None:  # fmt: skip
     """Everything of it. key: by what widgets are told apart; first: only so many rows; told: with what stands under
-    it: of what, of what time, how many records, by whom."""
+    it: of what, of what time, how many records, by whom; opens: a chosen cell shows the records of that question."""
     if not made.rows:
         st.info(T("report_builder.nothing"), icon=":material/inbox:")
+        st.caption(safe(" · ".join(made.notes)))
         return
-    _table(made, key, first)
+    opens = opens if made.total is not None and not made.sample else None
+    chosen = _table(made, key, first, opens is not None)
+    if opens and chosen:
+        rows_behind(*opens, made, *chosen, key)
+    elif opens and told:
+        st.caption(T("report_builder.press_cell"))
     if made.total is not None and Picture(picture) is not Picture.none:
         chart(made, key, Picture(picture))  # says the same under itself
     elif told:
         st.caption(safe(" · ".join(made.notes)))
 
 
-def _table(made: Made, key: str, first: int) -> None:
+def _table(made: Made, key: str, first: int, choosing: bool) -> tuple[int, int] | None:
+    """Draw it; the row and column of the cell that is chosen."""
     numbered = [(r, row) for r, row in made.lines if r == TOTAL or not first or r < first]
     said = [[made.said(r, c, v) for c, v in enumerate(row)] for r, row in numbered]
     heads = _apart([h.whole or " " for h in made.headings])
@@ -49,10 +59,18 @@ def _table(made: Made, key: str, first: int) -> None:
                                           pinned=c < made.cut and made.cut < 3 and len(heads) > 6)
         for c, (name, h) in enumerate(zip(heads, made.headings, strict=True))
     }  # fmt: skip
-    st.dataframe(style, hide_index=True, column_config=config, width="stretch", key=f"rows:{key}",
-                 height=table_height(len(said)))  # fmt: skip
+    # A choice is by place: other rows are another table. What opens nothing keeps its name, and so its place.
+    drawn: Any = st.dataframe(
+        style, hide_index=True, column_config=config, width="stretch", height=table_height(len(said)),
+        key=f"rows:{key}:{hash((made.headings, made.rows))}" if choosing else f"rows:{key}",
+        on_select="rerun" if choosing else "ignore", selection_mode="single-cell",
+    )  # fmt: skip
     if made.hidden:
         st.caption(T("report_builder.hidden", n=made.hide_under))
+    cells = drawn.selection.cells if choosing else ()
+    if not cells or cells[0][0] >= len(numbered) or cells[0][1] not in heads:
+        return None
+    return numbered[cells[0][0]][0], heads.index(cells[0][1])
 
 
 def _apart(heads: Sequence[str]) -> list[str]:
