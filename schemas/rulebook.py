@@ -66,11 +66,11 @@ class Rulebook(Document):
         Show("Емтихан салмағы, %", "Вес экзамена, %", "Weight of the exam, %", group="weights"),
     ] = Decimal(40)
     admission_threshold: Annotated[
-        Percent, Show("Жіберу шегі", "Порог допуска", "Admission threshold", group="weights")
+        Percent, Show("Жіберу шегі, %", "Порог допуска, %", "Admission threshold, %", group="weights")
     ] = Decimal(50)
-    exam_threshold: Annotated[Percent, Show("Емтихан шегі", "Порог экзамена", "Exam threshold", group="weights")] = (
-        Decimal(50)
-    )
+    exam_threshold: Annotated[
+        Percent, Show("Емтихан шегі, %", "Порог экзамена, %", "Exam threshold, %", group="weights")
+    ] = Decimal(50)
     fail_letter_from: Annotated[
         Literal["exam", "total"],
         Show("FX/F әрпі неден алынады", "Откуда берётся буква FX/F", "Where FX/F comes from", group="weights"),

@@ -70,6 +70,8 @@ def _one(desk: Desk, file: Path, given: argparse.Namespace, lang: Lang) -> int:
     plan = imports.plan(desk, table, kind, matches, rules)
     verdicts = (imports.CREATED, imports.CHANGED, imports.SAME, imports.PROBLEM)
     print(f"{file.name}: " + ", ".join(f"{t(f'imports.{v}', lang)} {plan.count(v)}" for v in verdicts))
+    if plan.unused:
+        print(f"{file.name}: {t('imports.unused', lang, columns=', '.join(plan.unused))}", file=sys.stderr)
     for p in (*plan.problems[:50], *plan.warnings[:50]):
         print(f"  {t('imports.row', lang)} {p.row}, {p.field}: {t(p.key, lang, **p.values)}", file=sys.stderr)
     if given.problems and plan.problems:

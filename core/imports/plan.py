@@ -31,9 +31,9 @@ CREATED, CHANGED, SAME, PROBLEM = "created", "changed", "same", "problem"
 class Plan:
     """A dry run. verdicts: one per row of the table. changes: row of the table → [(path, old, new)].
 
-    problems forbid accepting; warnings do not. news: documents that will be made (disciplines, terms, the
-    rulebook). saves: (model, id, revision, changed fields) of documents that are no students. works: what
-    happens to students.
+    problems forbid accepting; warnings do not. unused: columns that hold something and go nowhere. news: documents
+    that will be made (disciplines, terms, the rulebook). saves: (model, id, revision, changed fields) of documents
+    that are no students. works: what happens to students.
     """
 
     kind: matching.Kind
@@ -43,6 +43,7 @@ class Plan:
     changes: dict[int, list[tuple[str, Any, Any]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
     news: list[Document] = field(default_factory=list)
     saves: list[tuple[type[Document], str, int, Row]] = field(default_factory=list)
     works: list[jobs.Work] = field(default_factory=list)
@@ -133,6 +134,7 @@ def converted(made: Plan, matches: Sequence[Match], store: Store) -> Sheet:
     if missing:
         show = wanted[missing[0]].show
         raise RuleBroken("imports.target_missing", field=Text(kk=show.kk, ru=show.ru, en=show.en), target=missing[0])
+    made.unused = _unused(table, matches)
     required = {p for p, t in wanted.items() if t.required}
     lost = _lost_zeros(made, readers)
     rows: list[Values | None] = []
@@ -158,6 +160,12 @@ def converted(made: Plan, matches: Sequence[Match], store: Store) -> Sheet:
                 made.problem(at, heading or columns[path], e.key, **e.values)
         rows.append(None if bad else values)
     return Sheet(rows, columns, constants)
+
+
+def _unused(table: Table, matches: Sequence[Match]) -> list[str]:
+    """Headings that no match takes, where some row has a value: nothing of a file is left out unsaid."""
+    used = {m.column for m in matches} | {c.strip() for m in matches for c in m.make.partition(":")[2].split(",")}
+    return [h for i, h in enumerate(table.headings) if h not in used and any(row[i] for row in table.rows)]
 
 
 def _constant(match: Match, turn: Column) -> Any:

@@ -187,9 +187,12 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
     by_attempt = "attempt" in sheet.columns
     old: dict[tuple[Any, ...], tuple[str, Row]] = {}
     times: dict[str, int] = defaultdict(int)
+    sheeted = set()  # what a sheet of ours gave: no file adds another try beside it, whatever section it names
     for study in row["studies"]:
         for result in grading.of_disciplines(study["record"]):
             old[_key(result, by_attempt)] = (study["id"], result)
+            if not result["source"]:
+                sheeted.add((result["code"], result["term"]))
             times[result["code"]] = max(times[result["code"]], result["attempt"])
     seen: dict[tuple[Any, ...], int] = {}
     corrected: list[str] = []
@@ -216,6 +219,9 @@ def _student(made: Plan, sheet: Sheet, row: Row, found: list[tuple[int, Values, 
                 continue
             made.verdicts[at], made.changes[at] = CHANGED, changes
             corrected.append(was["id"])
+        elif (result["code"], result["term"]) in sheeted:
+            made.problem(at, sheet.columns["code"], "imports.result_from_sheet", code=result["code"])
+            continue
         else:
             times[result["code"]] += 1
             result["id"], result["attempt"] = made.new_id(), result["attempt"] or times[result["code"]]

@@ -79,6 +79,8 @@ def told(plan: imports.Plan) -> None:
     """What the dry run found: figures, problems by row, changes, documents made along with it."""
     verdicts = (imports.CREATED, imports.CHANGED, imports.SAME, imports.PROBLEM)
     metrics((T(f"imports.{v}"), plan.count(v), None) for v in verdicts)
+    if plan.unused:
+        st.info(safe(T("imports.unused", columns=", ".join(plan.unused))), icon=":material/visibility_off:")
     if plan.problems:
         _problems(plan, plan.problems)
         spoken = lang()
