@@ -75,7 +75,9 @@ def _wanted(spec: FieldSpec, wanted: Any) -> Any:
         if spec.default is not None and spec.default in wanted:
             values.append(None)  # a card stored before the field was described says nothing, which means the same
         return {"$in": values}
-    return {"$gte": wanted, "$lt": wanted + "\uffff"} if spec.kind == "text" else wanted
+    if spec.kind == "text" and isinstance(wanted, str):
+        return {"$gte": wanted, "$lt": wanted + "\uffff"}
+    return {"$eq": wanted}  # whatever it is, it is a value, never an operator
 
 
 def listed(
