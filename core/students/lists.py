@@ -88,7 +88,8 @@ def listed(
     fields = {"events": 0, "studies.record": 0, "search.grams": 0, "contacts": 0, "papers": 0}
     sort = "name" if SORTS[sort] in hidden_paths(Profile, desk.actor.role) else sort  # an order tells values too
     sort = "name" if sort == "gpa" and not desk.may("student.results") else sort
-    order = [(SORTS[sort], -1 if descending else 1), ("_id", 1)]
+    turn = -1 if descending else 1  # of both, as the index has them; a number stands once
+    order = [(SORTS[sort], turn)] if sort == "number" else [(SORTS[sort], turn), ("_id", turn)]
     where = condition(text, filters or {}, desk.actor.role)
     return desk.rows(Student, "student.read", where, fields, order, size, page * size)
 

@@ -117,7 +117,8 @@ class Sheet:
         assert all(numbers == sorted(set(numbers)) for numbers in seen.values()), seen
 
 
-def test_thirty_marks_typed_at_scanner_speed_all_arrive(context, address):
+def test_complaint_62_thirty_marks_typed_at_scanner_speed_all_arrive(context, address):
+    """Every second edit was lost when the frame was fed back from the session."""
     sheet = Sheet(context, address, "scanner", n=30)
     marks = [str(40 + 2 * i) if i < 30 else "" for i in range(30)]
     sheet.click(0)
@@ -129,7 +130,8 @@ def test_thirty_marks_typed_at_scanner_speed_all_arrive(context, address):
     sheet.once()
 
 
-def test_cell_left_unfinished_is_stored_by_a_button_elsewhere(context, address):
+def test_complaint_63_cell_left_unfinished_is_stored_by_a_button_elsewhere(context, address):
+    """The cell being typed was lost unless Enter was pressed."""
     sheet = Sheet(context, address, "button")
     sheet.click(1)
     sheet.type("77")
@@ -176,7 +178,8 @@ def test_refresh_while_the_line_is_down_keeps_what_was_typed(context, address):
     sheet.settled()
 
 
-def test_dropped_websocket_loses_nothing_and_says_so(context, address):
+def test_complaint_64_dropped_websocket_loses_nothing_and_says_so(context, address):
+    """A reconnect lost the session and what was typed in it."""
     context.allowed = LINE_DOWN
     sheet = Sheet(context, address, "dropped")
     sheet.click(0)
@@ -439,6 +442,22 @@ def test_sheet_closed_or_student_gone_meanwhile_shows_the_marks_as_text(context,
     sheet.control("set", closed=True)
     expect(sheet.page.locator(".marks-grid input")).to_have_count(0)
     expect(sheet.row(1)).to_contain_text("645")
+
+
+def test_complaint_61_a_row_that_comes_or_goes_takes_no_others_mark(context, address):
+    """`data_editor` in a form lost added rows while others were edited and deleted."""
+    sheet = Sheet(context, address, "rows")
+    sheet.control("set", rows=["s0", "s1", "s2"])
+    sheet.click(0)
+    sheet.type("61\n")
+    sheet.stored(s0="61")
+    sheet.control("set", rows=["s0", "s2", "s3"])  # one struck from the list, one who came late
+    sheet.page.get_by_role("button", name="Басқа батырма").click()
+    expect(sheet.row(2)).to_contain_text("Өтепберген Үміт")
+    sheet.click(1)
+    sheet.type("62\n63\n")
+    sheet.stored(s0="61", s2="62", s3="63")
+    sheet.once()
 
 
 def test_differing_draft_of_another_person_is_shown_beside(context, address):

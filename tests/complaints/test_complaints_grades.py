@@ -141,7 +141,7 @@ def test_complaint_09_who_gave_and_who_changed_each_grade(head: Desk, senior: De
     who = sheet.lines[0].student.id
     done = corrected(head, senior, sheet, who, {"score": "60"})
     events = (head.store.one("students", {"_id": who}) or {})["events"]
-    assert [e["actor"] for e in events[1:]] == [head.actor.id, senior.actor.id]
+    assert [e["actor"]["id"] for e in events[1:]] == [head.actor.id, senior.actor.id]
     made = done.corrections[0]
     assert (made.proposed_by, made.decided_by) == (head.actor.id, senior.actor.id)
 
