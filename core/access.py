@@ -99,7 +99,7 @@ RIGHTS: Mapping[Role, Mapping[str, Reach]] = {
         **_OFFICE, "correction.confirm": ALL, "correction.annul": ALL, "correction.after_graduation": ALL,
         "correction.lapse": ALL, "import.undo": ALL, "rulebook.edit": ALL, "user.read": ALL,
         "user.appoint": ALL, "user.acting": ALL, "user.sessions": ALL, "audit.read": ALL,
-        "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "task.assign": ALL,
+        "audit.verify": ALL, "office.edit": ALL, "student.erase": ALL, "personal.copy": ALL, "task.assign": ALL,
         "task.read_all": ALL, "task.move": ALL, "meeting.sign": ALL, "looks.read": ALL, "kind.edit": ALL,
         "job.read_all": ALL, "schedule.read": ALL, "schedule.edit": ALL, "office.backup": ALL,
         "paper.sign": ALL, "student.merge": ALL,

@@ -17,10 +17,11 @@ from core.ui.curricula.renamed import renamed
 from core.ui.forms import flat, form
 from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, enter, lang, title
+from core.ui.personal import personal_data
 from core.ui.style import safe
 from core.ui.tables import Listing, listing
 from schemas.discipline import Discipline
-from schemas.reference import Department
+from schemas.reference import Department, Person
 
 desk = enter("reference.read", "kind", "id")
 kinds = {m.collection: m for m in REFERENCES if desk.may(references.right_to_read(m))}
@@ -76,10 +77,9 @@ try:
 except OfficeError as e:
     st.info(safe(sentence(e)))
     st.stop()
-name = record.label().get(lang()) if record else T("references.new_title", kind=model.title)
 if record:
     looks.opened(desk, "references", model.collection, record.id, record.label().kk)
-st.title(safe(name), anchor=False)
+st.title(safe(record.label().get(lang()) if record else T("references.new_title", kind=model.title)), anchor=False)
 specs = form_fields(model, role) if may_edit else ()
 if may_edit:
     key, values = f"{model.collection}:{id}", flat(specs, record) if record else {}
@@ -96,3 +96,5 @@ if isinstance(record, Department):
     units.unit(desk, record)
 if isinstance(record, Discipline):
     renamed(desk, record)
+if isinstance(record, Person):
+    personal_data(desk, "people", record.id, record.number)

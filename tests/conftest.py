@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from core.access import Actor
 from core.db.connection import client
 from core.db.server import ensure, release
 from core.db.store import Store
-from core.desk import Desk
+from core.desk import Desk, Why
+from schemas.base import Basis
 from schemas.words import Role
 from tests.bases import Bases
 
@@ -61,6 +63,11 @@ def actor(role: Role, lang: str = "kk", **assigned: str) -> Actor:
     """A worker of a role, with what is assigned to him."""
     ids = {k: (v,) for k, v in assigned.items()}
     return Actor(id=f"u-{role.value}", name=f"Тест {role.value}", role=role, lang=lang, assigned=ids)  # type: ignore[arg-type]
+
+
+def application() -> Why:
+    """A person's own application, on which a copy of his data or their erasure rests."""
+    return Why("өтініш", Basis(kind="Өтініш", number="7", day=date(2026, 1, 15)))
 
 
 @pytest.fixture

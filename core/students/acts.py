@@ -13,6 +13,8 @@ from core.db.codec import plain
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
 from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths, unlike, without_hidden
+from core.personal.basis import asked_for
+from core.personal.held import classes
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
@@ -202,10 +204,18 @@ def _changed_since(desk: Desk, id: Id, revision: int) -> list[dict[str, Any]]:
 
 
 def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Student:
-    """Erase personal values on the law's demand; events and chains keep only their salted hashes."""
-    unknown = set(fields) - personal()
-    if unknown:
-        raise RuleBroken("students.not_personal", fields=", ".join(sorted(unknown)))
+    """Erase personal values on the law's demand; events and chains keep only their salted hashes.
+
+    Raises Problems (no application is named: reason, number, day), RuleBroken `personal.kept` for what the law keeps,
+    with its years, `personal.nothing` for no field.
+    """
+    kept = set(fields) - personal()
+    if kept:
+        code = "card" if all(any(s.path == f for s in describe(Profile)) for f in kept) else "study"
+        raise RuleBroken("personal.kept", fields=", ".join(sorted(kept)), years=classes()[code].years)
+    if not fields:
+        raise RuleBroken("personal.nothing")
+    asked_for(why)
 
     def work(tx: Tx) -> Student:
         tx.student(id, revision)

@@ -31,7 +31,7 @@ from schemas.discipline import Discipline
 from schemas.student import Student, StudyProfile
 from schemas.words import Role
 from tests.acts.test_students import person, study
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 ROOT = Path(__file__).resolve().parents[2]
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ def test_erasure_keeps_the_trail_whole(head: Desk, tmp_path: Path) -> None:
     made = students.admit(head, person(), study(), Why("а"))
     changes = {"contacts.phone": "+7 701 0000000", "contacts.email": "a@b.kz"}
     edited = students.edit(head, made.id, 1, changes, Why("т"))
-    students.erase(head, made.id, edited.revision, ["contacts.phone"], Why("өтініш"))
+    students.erase(head, made.id, edited.revision, ["contacts.phone"], application())
     assert verify(head.store, tmp_path).findings == []
     everything = str([r for c in ("students", "audit_events", "personal") for r in head.store.rows(c, {})])
     assert "0000000" not in everything and "a@b.kz" in everything

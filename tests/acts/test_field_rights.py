@@ -26,7 +26,7 @@ from schemas.student import Name, Profile, Student, StudyProfile
 from schemas.user import User
 from schemas.words import Role
 from tests.acts.test_kinds import field, name, problem, why
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 SEEN = ["head", "senior_registrar"]
 SECRET = "құпия77"
@@ -130,7 +130,7 @@ def test_nobody_accepts_what_he_does_not_see(head: Desk, teacher: Desk, registra
 def test_a_proposed_value_that_was_erased_is_not_accepted(head: Desk, teacher: Desk) -> None:
     made = admitted(head)
     asked = proposals.propose(teacher, made.id, 1, {"contacts.phone": "+7 702 555 12 34"}, why())
-    students.erase(head, made.id, 1, ["contacts.phone"], why())
+    students.erase(head, made.id, 1, ["contacts.phone"], application())
     with pytest.raises(RuleBroken, match="value_erased"):
         proposals.accept(head, asked.id, 1, why())
     assert not students.card(head, made.id, look=False).contacts.phone

@@ -22,7 +22,7 @@ from schemas.discipline import Discipline
 from schemas.kinds import Kind, Sort
 from schemas.student import Profile, StudyProfile
 from schemas.words import Funding, Role
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 WHY = Why("керек болды")
 
@@ -420,7 +420,7 @@ def test_personal_is_decided_once_and_can_always_be_erased(head: Desk) -> None:
     with pytest.raises(Problems) as e:
         kinds.save(head, Sort.field, "nick", 1, {"body.personal": False}, why())
     assert problem(e) == ("body.personal", "kinds.personal_stays")
-    students.erase(head, made.id, made.revision, ["custom.nick"], why())
+    students.erase(head, made.id, made.revision, ["custom.nick"], application())
     assert head.store.count("personal", {"field": "custom.nick"}) == 0
 
 

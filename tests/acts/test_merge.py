@@ -26,7 +26,7 @@ from schemas.words import ResultState, Role
 from tests.acts.test_imports import csv, dry, results
 from tests.acts.test_sheet_family import open_kind, typed
 from tests.acts.test_sheets import office
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 PIANO = Ref(id="p1", label=Text(kk="6B021 Аспаптық орындау"))
 SONG = Ref(id="p2", label=Text(kk="7M021 Вокал"))
@@ -99,7 +99,7 @@ def test_studies_results_and_papers_go_over_and_the_other_leaves_the_lists(head:
         students.edit(head, other.id, row(head, other.id)["revision"], {"citizenship": "KZ"}, Why("б"))
     with pytest.raises(Exception, match="number"):  # the number is never given again
         admitted(head, "S-2")
-    students.erase(head, keep.id, joined.revision, ["contacts.phone"], Why("заң"))
+    students.erase(head, keep.id, joined.revision, ["contacts.phone"], application())
     assert head.store.rows("personal", {"field": "contacts.phone"}) == []
 
 

@@ -15,7 +15,7 @@ from core.students.second_study import open_study
 from schemas.base import Basis, Ref, Text
 from schemas.student import Contacts, Name, Profile, StudyProfile
 from schemas.words import Role
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 FACULTY = Ref(id="f1", label=Text(kk="Аспап"))
 PIANO = Ref(id="p1", label=Text(kk="6B021 Аспаптық орындау"))
@@ -78,7 +78,7 @@ def test_an_erased_value_and_a_taken_number_do_not_come_back(head: Desk) -> None
     edit = events(head, made.id)[1].id
     back = revert(head, made.id, 2, edit, ["contacts.phone"], Why("в"))
     assert students.card(head, made.id).contacts.phone == "+7 701"
-    students.erase(head, made.id, back.revision, ["contacts.phone"], Why("заң"))
+    students.erase(head, made.id, back.revision, ["contacts.phone"], application())
     with pytest.raises(RuleBroken, match="value_erased"):
         revert(head, made.id, 4, edit, ["contacts.phone"], Why("в"))
     students.admit(head, person("S-1", None, iin_absent_reason="x"), study(), Why("а"))

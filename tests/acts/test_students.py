@@ -12,7 +12,7 @@ from core.errors import Duplicate, Forbidden, OfficeError, Problems, StaleRevisi
 from schemas.base import Ref, Text
 from schemas.student import Name, Profile, StudyProfile
 from schemas.words import Role
-from tests.conftest import actor
+from tests.conftest import actor, application
 
 FACULTY = Ref(id="f1", label=Text(kk="Аспап"))
 
@@ -103,7 +103,7 @@ def test_personal_values_are_apart_and_can_be_erased(head: Desk) -> None:
     raw = str(head.store.one("students", {"_id": made.id})) + str(head.store.rows("audit_events", {}))
     assert "701 000" not in raw
     assert students.card(head, made.id).contacts.phone == "+7 701 000 00 00"
-    students.erase(head, made.id, 1, ["contacts.phone"], Why("заң"))
+    students.erase(head, made.id, 1, ["contacts.phone"], application())
     assert students.card(head, made.id).contacts.phone == "✕"
 
 

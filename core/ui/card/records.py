@@ -19,6 +19,7 @@ from core.ui.files import brought
 from core.ui.forms import asked, flat, form, made, nested
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
+from core.ui.personal import personal_data
 from core.ui.style import badge, facts, safe, shown
 from schemas import events as ev
 from schemas.base import new_id
@@ -91,7 +92,13 @@ def consent_badge(desk: Desk, student: Student) -> None:
 
 
 def consent(desk: Desk, student: Student) -> None:
-    """Where the consent to personal data stands; written down and taken back by those who may edit the card."""
+    """Where the consent to personal data stands, written down and taken back by those who may edit the card; and under
+    it what is done at the person's own application."""
+    _consent(desk, student)
+    personal_data(desk, "students", student.id, student.number, student)
+
+
+def _consent(desk: Desk, student: Student) -> None:
     now = student.consent or Consent()
     with st.container(border=True):
         said = {"state": shown(now.state), "day": shown(now.day), "version": now.version}
