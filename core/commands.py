@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("core.imports.command:main", "bring a table (CSV, XLSX) into the register"),
     "backup": ("core.keeping:backup", "write the whole office into one file"),
     "restore": ("core.keeping:restore", "fill an empty base from such a file"),
+    "drill": ("core.keeping:drill", "restore a copy beside the live base, compare, record"),
     "credential-key": ("core.credentials.command:main", "the key that signs diplomas: state, copy FILE, restore FILE"),
     "second-factor": ("core.users.command:main", "take a second factor away where nobody can sign in to do it: LOGIN"),
     "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),

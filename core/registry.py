@@ -56,6 +56,7 @@ from schemas.quality import Nonconformity, Objective, Risk
 from schemas.reconciliation import Exchange, Reconciliation
 from schemas.reference import Department, Office, Person, Room
 from schemas.report import Report
+from schemas.restore_drill import RestoreDrill
 from schemas.rollover import Rollover
 from schemas.rulebook import Rulebook
 from schemas.scan import Scan
@@ -93,7 +94,7 @@ MODELS: tuple[type[Document], ...] = (
     PracticeBase, Practice, Placement,
     DataRequest, UnitAnswer, Instruction, InstructionRead, Attorney, ServiceRequest,
     Correspondent, FileYear, Folder, FileAct, Letter, Dispatch,
-    FilledForm, Pack,
+    FilledForm, Pack, RestoreDrill,
 )  # fmt: skip
 REFERENCES: tuple[type[Document], ...] = (Department, Person, Programme, Discipline, Term, Room, Correspondent)
 

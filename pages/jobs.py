@@ -1,4 +1,4 @@
-"""Long works: mine and, to the head, everybody's; what the office does by itself, and what is planned."""
+"""Long works: mine and, to the head, everybody's; what the office does by itself, what is planned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core import jobs
 from core.ui import jobs as kit
 from core.ui import schedule
 from core.ui.messages import shown_errors
-from core.ui.page import T, empty, enter, title
+from core.ui.page import T, empty, enter, go, title
 from core.ui.style import badge, safe
 from core.ui.tables import pager
 from schemas.job import UNFINISHED, JobState
@@ -61,7 +61,6 @@ def shown() -> None:
 page = pager("jobs", everybody)
 shown()
 
-if desk.may("office.backup"):
-    schedule.backup(desk)
+go("pages/backups.py", "menu.backups", icon="database")
 if desk.may("schedule.read"):
     schedule.shown(desk)

@@ -194,6 +194,11 @@ class HolderShown(Word):
     nothing = ("nothing", "Көрсетілмейді", "Не показывается", "Not shown")
 
 
+KEPT_HELP = (
+    "Бос — сервердегі баптаудай (әдетте 14 күн, 8 апта, 12 ай)",
+    "Пусто — как настроено на сервере (обычно 14 дней, 8 недель, 12 месяцев)",
+    "Empty: as set on the server (usually 14 days, 8 weeks, 12 months)",
+)
 SEAL = Text(kk="М.О.", ru="М.П.", en="Seal")
 
 
@@ -336,6 +341,21 @@ class Office(Document):
             "Мекеменің кіру қызметінен кейін де код сұралсын", "Код и после входа через службу учреждения",
             "Ask the code after the institution's own sign-in, too", group="door"),
     ] = False  # fmt: skip
+    backup_days: Annotated[
+        int | None, Field(ge=1, le=3650),
+        Show("Неше күннің сақтық көшірмелері сақталады", "За сколько дней хранить копии", "Days of backups kept",
+             group="backup", help=KEPT_HELP),
+    ] = None  # fmt: skip
+    backup_weeks: Annotated[
+        int | None, Field(ge=0, le=520),
+        Show("Неше аптаның көшірмелері (аптасына бір)", "За сколько недель (по одной)", "Weeks of backups (one each)",
+             group="backup", help=KEPT_HELP),
+    ] = None  # fmt: skip
+    backup_months: Annotated[
+        int | None, Field(ge=0, le=240),
+        Show("Неше айдың көшірмелері (айына бір)", "За сколько месяцев (по одной)", "Months of backups (one each)",
+             group="backup", help=KEPT_HELP),
+    ] = None  # fmt: skip
     demo: bool = False
 
     def label(self) -> Text:

@@ -15,6 +15,7 @@ from core.db.store import Store, office_errors
 from core.errors import RuleBroken
 
 Row = dict[str, Any]
+RESTORING = "restore"  # what is poured where a backup is restored
 MARK = "filling"  # the row of `jobs` that stands while a base is being filled
 
 

@@ -28,6 +28,9 @@ def role(name: str) -> dict[str, Any]:
         for collection in sorted({*INDEXES, *KEPT, "credentials"})
     ]
     rights.append({"resource": {"db": name, "collection": ""}, "actions": ["listCollections"]})
+    # A restore drill fills a base of its own beside the live one and drops it.
+    scratch = {"resource": {"db": f"{name[:56]}_drill", "collection": ""}}
+    rights.append({**scratch, "actions": [*WRITE, *SHAPE, "listCollections", "dropCollection", "dropDatabase"]})
     return {"createRole": "office_app", "privileges": rights, "roles": []}
 
 

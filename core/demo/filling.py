@@ -179,6 +179,8 @@ def check(store: Store, demo: bool) -> None:
     Raises RuleBroken.
     """
     unfinished = bulk.cut_short(store)
+    if unfinished == bulk.RESTORING:
+        raise RuleBroken("backup.cut_short")
     if not demo and (is_demo(store) or unfinished == WHAT):
         raise RuleBroken("demo.base_is_demo")
     if demo and not is_demo(store) and unfinished != WHAT and bulk.used(store):

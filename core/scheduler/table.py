@@ -69,6 +69,7 @@ TABLE: dict[str, Entry] = {
     "sweep": Daily("04:30", "core.keeping:nightly_sweep", each=False),
     "indicators": Daily("05:00", "core.indicators.acts:nightly", each=False),
     "quality": Daily("05:20", "core.quality.nightly:run", each=False),
+    "copies": Daily("06:30", "core.keeping:nightly_watch", each=False),
     "calendar": Daily("07:00", "core.calendar.telling:daily"),
     "leaves": Daily("07:15", "core.orders.leaves:remind", each=False),
     "commissions": Daily("07:20", "core.attestation.commissions.deadlines:remind", each=False),

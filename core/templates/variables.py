@@ -31,7 +31,8 @@ GROUPS: dict[str, type[Any]] = {
 }  # fmt: skip
 NONE = frozenset({"rows", "refs", "file", "moment"})  # kinds of field that no line of text can hold
 # What the card of the institution says of the program, not of the institution.
-OWN = frozenset({"office.time_zone", "office.seal", "office.file_limit", "office.idle_minutes", "programme.active"})
+OWN = frozenset({"office.time_zone", "office.seal", "office.file_limit", "office.idle_minutes", "office.backup_days",
+                 "office.backup_weeks", "office.backup_months", "programme.active"})  # fmt: skip
 SAMPLE_DAY = date(2026, 11, 24)
 
 

@@ -1,33 +1,22 @@
-"""What the office does by itself on the screen: its table, its plans, what failed, and a backup by hand."""
+"""What the office does by itself on the screen: its table, its plans, what failed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core import keeping, scheduler
-from core.desk import Desk, Why
+from core import scheduler
+from core.desk import Desk
 from core.i18n import known
 from core.scheduler import plans as acts
 from core.ui import jobs as kit
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
-from core.ui.style import safe
 from core.ui.style import shown as said
 from core.ui.tables import plain_table
 from schemas.planned import Planned
 
 DAYS = 30
-
-
-def backup(desk: Desk) -> None:
-    """A backup by hand, and where backups go."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(T("jobs.backup_now"), icon=":material/database:"):
-            with shown_errors():
-                kit.begun("office.backup", keeping.begin_backup(desk, Why(T("jobs.by_hand"))))
-                done("jobs.backup_begun")
-        st.caption(safe(T("jobs.backup_hint", folder=str(keeping.folder()))), width="content")
 
 
 def shown(desk: Desk) -> None:

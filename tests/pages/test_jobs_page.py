@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -94,18 +93,3 @@ def test_a_plan_that_failed_is_tried_again_from_the_page(open_page, store, faili
     assert not at.exception and not at.error, at.error
     plans.carry_out_due(store)
     assert store.load(Planned, late.id).state == "done"
-
-
-def test_a_backup_is_begun_by_hand_and_stands_in_the_list(open_page, store, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("OFFICE_BACKUPS", str(tmp_path / "copies"))
-    at = open_page("jobs", Role.head)
-    next(b for b in at.button if b.label == t("jobs.backup_now", "kk")).click().run()
-    assert not at.exception, at.exception
-    row = store.rows("runs", {})[0]
-    assert ended(store, row["_id"])["state"] == "done"
-    at = open_page("jobs", Role.head)
-    assert "office" in said(at) and len(list((tmp_path / "copies").glob("*.zip"))) == 1
-    # What was made, not what was pressed; the name tells the office's own day and hour, as the page does.
-    assert t("jobs.by_hand", "kk") in said(at) and "жасалды" in said(at)
-    made = row["at"].astimezone(ZoneInfo("Asia/Almaty"))
-    assert row["params"]["name"] == f"office-{made:%Y-%m-%d-%H%M%S}.zip"

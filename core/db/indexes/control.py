@@ -12,6 +12,7 @@ CONTROL: dict[str, list[Spec]] = {
         ([("keep_until", 1)], {"sparse": True}),
     ],
     "trail_protocols": [([("number", 1)], U), ([("month", 1)], U), ([("seal", 1)], {})],
+    "restore_drills": [([("number", 1)], U)],
     "look_papers": [([("number", 1)], U), ([("student.id", 1), ("_id", -1)], {})],
     "concern_letters": [([("code", 1), ("n", 1)], {})],
 }

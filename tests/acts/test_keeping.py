@@ -1,0 +1,221 @@
+"""Backups and restore drills with a real base: a moment while people write, restored, drilled, watched."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import demo, keeping, migrations
+from core.db import backup, bulk
+from core.db.backup import Scratch, restoring, sealed
+from core.db.migrations import known
+from core.db.store import Store
+from core.desk import Desk, Why
+from core.errors import Forbidden, RuleBroken, Unavailable
+from core.i18n import office_day
+from core.jobs import runner
+from core.keeping import copies, drills, seals
+from core.office import SYSTEM, first_office
+from core.tx import Tx
+from schemas.base import LANGS, Text, new_id
+from schemas.reference import Room
+from schemas.restore_drill import RestoreDrill
+from schemas.words import Role
+from tests.acts.job_kit import worker
+
+
+@pytest.fixture
+def bare(_client: Any) -> Iterator[Store]:
+    """A base of its own without any shape."""
+    made = Store(_client, f"t_{new_id()}")
+    yield made
+    _client.drop_database(made.name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data and copies in a folder of the test; long works wait until they are carried out here."""
+    monkeypatch.setenv("OFFICE_DATA", str(tmp_path))
+    monkeypatch.delenv("OFFICE_BACKUPS", raising=False)
+    monkeypatch.setattr(runner, "go", lambda store, id: None)
+    monkeypatch.setattr(sealed, "COST", (10, 8, 1))
+    return tmp_path / "backups"
+
+
+def carried(store: Store, id: str) -> dict[str, Any]:
+    runner.carry_out(store, id)
+    return store.one("runs", {"_id": id}) or {}
+
+
+def test_a_backup_is_of_one_moment_while_people_write(bare: Store, tmp_path: Path) -> None:
+    bare.db["a_first"].insert_many([{"_id": n} for n in range(1100)])
+    bare.db["z_last"].insert_one({"_id": "x"})
+
+    def meanwhile(done: int, of: int) -> None:
+        if bare.db["a_first"].delete_one({}).deleted_count:
+            bare.db["z_last"].insert_one({"_id": f"moved {done}"})
+
+    made = backup.backup(bare, tmp_path / "b.zip", meanwhile)
+    assert {n: c["count"] for n, c in made["collections"].items()} == {"a_first": 1100, "z_last": 1}
+    assert bare.count("z_last", {}) > 2, "people were writing"
+    assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0, "for nobody else's eyes"
+
+
+def test_a_restore_is_for_an_empty_base_and_one_cut_short_says_so(
+    bare: Store, _client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "b.zip"
+    bare.db["rooms"].insert_many([{"_id": f"r{n}"} for n in range(1200)])
+    backup.backup(bare, file)
+    with pytest.raises(RuleBroken) as e:
+        backup.restore(bare, file)
+    assert (e.value.key, e.value.values["collection"]) == ("backup.base_in_use", "rooms")
+    new = Store(_client, f"t_{new_id()}")
+    try:
+        with monkeypatch.context() as m:  # the power goes while it is being filled
+            m.setattr(restoring, "read_back", away)
+            with pytest.raises(Unavailable):
+                backup.restore(new, file)
+        assert bulk.cut_short(new) == bulk.RESTORING
+        with pytest.raises(RuleBroken, match="cut_short"):
+            demo.check(new, False)
+        backup.restore(new, file)
+        assert new.count("rooms", {}) == 1200 and bulk.cut_short(new) is None
+        demo.check(new, False)
+    finally:
+        _client.drop_database(new.name)
+
+
+def away(*_: Any) -> None:
+    raise Unavailable("errors.unavailable")
+
+
+def test_a_full_disk_has_words_and_leaves_what_was_there(bare: Store, folder: Path, store: Store) -> None:
+    desk = worker(store, Role.head)
+    folder.mkdir()
+    file = folder / "office-2026-01-01.zip"
+    file.write_bytes(b"the one before")
+    rows = [{"_id": n, "noise": os.urandom(1000)} for n in range(400)]
+    bare.db["noise"].insert_many(rows)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(RuleBroken) as e:
+            backup.backup(bare, file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert e.value.key == "backup.no_room" and e.value.values["folder"] == str(folder)
+    assert file.read_bytes() == b"the one before" and list(folder.iterdir()) == [file]
+    file.write_bytes(b"damaged")
+    row = carried(store, keeping.begin_drill(desk, "", Why("сынақ")))
+    made = drills.listed(desk)[0]
+    assert row["state"] == "done" and not row["result"]["passed"]
+    assert made.status == "failed" and made.trouble and made.trouble.key == "backup.damaged", (
+        "a failed drill is evidence"
+    )
+    assert [n["key"] for n in store.rows("notices", {"to": desk.actor.id})] == ["backup.told_drill"]
+    assert "office-2026-01-01.zip" in drills.trouble_words(made, "ru")
+
+
+def room(desk: Desk, number: str) -> Room:
+    return desk.transact("reference.edit", lambda tx: tx.add(Room(code=number, name=Text(kk=number))), Why("сынақ"))
+
+
+def test_a_copy_is_made_restored_beside_and_compared(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(seals.PHRASE, "жеті қазынаның бірі")
+    head = worker(store, Role.head)
+    head.transact("office.edit", lambda tx: tx.add(first_office("Консерватория", "Алматы")), Why("сынақ"))
+    store.db["migrations"].insert_many([{"_id": name} for name in known(migrations.FOLDER)])  # as of a real office
+    first = room(head, "101")
+    with pytest.raises(RuleBroken, match="lack_none"):
+        keeping.begin_drill(head, "", Why("сынақ"))
+    with pytest.raises(Forbidden):
+        keeping.begin_drill(worker(store, Role.registrar), "", Why("сынақ"))
+    told = {lack.key for lack in keeping.missing(head)}
+    assert {"backup.lack_none", "backup.lack_drill", "backup.lack_disk"} <= told
+
+    made = carried(store, keeping.begin_backup(head, Why("сынақ")))
+    assert made["state"] == "done" and made["done"] == made["total"] > 10
+    found = keeping.listed(store)[0]
+    assert found.closed and found.checked == made["ended"] and found.documents == made["result"]["documents"]
+    assert [f.name for f in folder.iterdir()] == [found.name]
+
+    def work(tx: Tx) -> Room:
+        changed = tx.get(Room, first.id)
+        changed.name = Text(kk="Кіші зал")
+        return tx.save(changed)
+
+    head.transact("reference.edit", work, Why("сынақ"))
+    room(head, "102")
+
+    id = keeping.begin_drill(head, found.name, Why("сынақ"))
+    scratch, poured = Scratch(store), []
+    pour = backup.pour
+
+    def breaking(*args: Any) -> None:
+        *rest, done, each = args
+
+        def until(name: str) -> None:
+            each(name)
+            poured.append(name)
+            if len(poured) == 5:
+                raise Unavailable("errors.unavailable")
+
+        pour(*rest, done, until)
+
+    with monkeypatch.context() as m:
+        m.setattr(backup, "pour", breaking)
+        assert carried(store, id)["state"] == "running"
+    assert scratch.store.db.list_collection_names(), "whoever takes it up goes on there"
+    row = carried(store, id)
+    assert row["state"] == "done" and row["point"]["poured"][:5] == poured and len(row["point"]["poured"]) > 50
+    drill = drills.one(head, row["result"]["drill"])
+    assert drill.findings == [] and drill.trouble is None, drill.trouble
+    assert [(r.check.value, r.wrong) for r in drill.results] == [
+        (c, 0) for c in ("archive", "counts", "hashes", "files", "chains", "records", "entries", "shape", "trail")
+    ]  # fmt: skip
+    assert drill.status == "passed" and row["result"]["passed"] and drill.number.endswith("-0001")
+    assert (drill.changed, drill.added, drill.same) == (1, 1, 3), "a room, a room, office and two accounts"
+    assert scratch.store.name not in store.client.list_database_names(), "nothing is left of it"
+    with pytest.raises(RuleBroken, match="frozen"):
+        head.transact("drill.record", lambda tx: tx.save(_altered(tx, drill.id)), Why("сынақ"), right=drills.RIGHT)
+    for lang in LANGS:
+        assert drills.pdf(head, drill.id, lang).startswith(b"%PDF")
+    assert {lack.key for lack in keeping.missing(head)} == {"backup.lack_disk"}
+
+    monkeypatch.setenv(seals.PHRASE, "басқа құпия сөйлем")
+    row = carried(store, keeping.begin_drill(head, found.name, Why("сынақ")))
+    assert drills.one(head, row["result"]["drill"]).trouble.key == "backup.wrong_phrase"  # type: ignore[union-attr]
+    id = keeping.begin_drill(head, found.name, Why("сынақ"))
+    store.side("runs").update_one({"_id": id}, {"$set": {"wish": True}})
+    assert carried(store, id)["state"] == "stopped" and len(drills.listed(head)) == 2
+
+
+def _altered(tx: Tx, id: str) -> Any:
+    found = tx.get(RestoreDrill, id)
+    found.made_by = "басқа"
+    return found
+
+
+def test_the_head_is_told_of_a_night_without_a_copy_once(store: Store, folder: Path) -> None:
+    head = worker(store, Role.head)
+    desk = Desk(SYSTEM, store)
+    day = desk.today()
+    for _ in range(2):
+        keeping.nightly_watch(store, day)
+    assert [n["key"] for n in store.rows("notices", {"to": head.actor.id})] == ["backup.told_missing"]
+    folder.mkdir()
+    (folder / f"office-{day}.zip").write_bytes(b"x")
+    assert office_day(copies.listed(store)[0].at) == day
+    keeping.nightly_watch(store, day)
+    keeping.nightly_watch(store, day + timedelta(days=1))
+    told = store.rows("notices", {"to": head.actor.id})
+    assert len(told) == 2 and f"{day:%d.%m.%Y}" in told[1]["text"]["ru"], "the next night left none"
