@@ -248,7 +248,7 @@ def test_a_failed_job_of_the_night_is_told_to_the_head(store: Store, monkeypatch
     head = worker(store, Role.head)
     monkeypatch.setenv("OFFICE_BACKUPS", "/proc/no/such")
     row = ended(store, jobs.begin(Desk(SYSTEM, store), "office.backup", {"name": "office-2026-01-01.zip"}, Why("түн")))
-    assert row["state"] == "failed" and row["error"]["key"] == "backup.disk"
+    assert row["state"] == "failed" and row["error"]["key"] == "backup.denied"
     told = store.rows("notices", {"to": head.actor.id})
     assert [n["key"] for n in told] == ["jobs.told_failed"]
     assert t("jobs.kind.office_backup", "ru") in told[0]["text"]["ru"]
