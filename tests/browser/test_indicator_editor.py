@@ -1,13 +1,29 @@
-"""A sixteenth indicator in a real browser: the head writes it by the screen alone, sees it among the others, opens its
-rows."""
+"""Questions to the records in a real browser, by the screen alone: the head writes a sixteenth indicator and opens its
+rows; a stranger, who has never built a report, builds one, presses the key of the search and answers a data request.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_door import address, browser, data, opened, sign_in  # noqa: F401
+from core import data_requests, house, students
+from core.data_requests import drafts
+from core.db.codec import plain
+from core.db.connection import client
+from core.db.server import ensure
+from core.db.store import Store
+from core.desk import Desk, Why
+from core.users import actor_of, sessions
+from schemas.base import Text
+from schemas.reference import Department
+from schemas.student import Name, Profile, StudyProfile
+from schemas.user import User
+from schemas.words import Role
+from tests.browser.test_door import Watched, address, browser, data, opened, sign_in  # noqa: F401
 from tests.browser.test_low_code import Base, base, choose, named  # noqa: F401
 from tests.browser.test_office_day import button, held, popover, told
 
@@ -93,3 +109,48 @@ def open_its_rows(page: Page) -> None:
     expect(page.get_by_role("heading", name=NAME)).to_be_visible()
     expect(page.get_by_text("Артындағы жазбалар").first).to_be_visible()
     expect(held(page, "24-001")).to_be_attached()
+
+
+def test_a_stranger_builds_a_report_and_answers_a_request(browser: Browser, opened: str, data: Path) -> None:  # noqa: F811
+    with client(ensure(data)) as c:
+        store = Store(c, "office")
+        head = Desk(actor_of(User.model_validate(store.one("users", {"login": "gulnar"}))), store)
+        house.refresh(store)
+        unit = head.transact(
+            "reference.edit", lambda tx: tx.add(Department(code="D9", name=Text(kk="Домбыра"), kind="department")),
+            Why("Ашылу"),
+        )  # fmt: skip
+        dana = User(login="dana", name="Дана Оспан", role=Role.department, department=unit.ref(), order_number="3")
+        store.db["users"].insert_one(plain(dana))
+        for n, group in enumerate(("ДМ-1", "ДМ-1", "ДМ-2")):
+            profile = Profile(number=f"26-00{n}", name=Name(last=f"Сейіт{n}", first="А"), iin_absent_reason="шетелдік")
+            study = StudyProfile(id=f"d{n}", group=group, department=unit.ref())
+            students.admit(head, profile, study, Why("Қабылдау"))
+        asked = data_requests.send(head, {
+            "topic": "Жүктеме туралы", "what": "Кестені толтырыңыз", "basis": "Ереже", "forms": ["table"],
+            "due": head.today() + timedelta(days=7), "columns": [{"title": "Сағат", "type": "number"}],
+        }, [unit.id], [], Why())  # fmt: skip
+        [answer] = data_requests.answers_of(head, asked.id)
+        someone = Watched(browser.new_context(viewport={"width": 1360, "height": 1000}), opened)
+        someone.context.add_cookies([{"name": "office", "value": sessions.begin(store, dana, "127.0.0.1"),
+                                      "url": opened}])  # fmt: skip
+        page = someone.open("/report")
+        choose(page, "Не туралы", "Студенттердің оқуы")
+        for label, word in (("Жолдар", "Топ"), ("Не саналады", "Адам саны")):
+            choose(page, label, word)
+            page.keyboard.press("Escape")  # a list of several stays open
+        for words in ("ДМ-1", "ДМ-2", "2", "1", "3"):
+            expect(held(page, words)).to_be_attached()
+        page.locator("h1").click()  # the key is the page's where nobody types
+        page.keyboard.press("/")
+        page.keyboard.type("26-002")
+        expect(page.get_by_text("Сейіт2").first).to_be_visible()
+        page.keyboard.press("Escape")
+        page.goto(f"{opened}/data_request?id={asked.id}")
+        page.locator(".marks-grid tbody tr").first.locator("input").click()
+        page.keyboard.type("36")
+        page.keyboard.press("Enter")
+        expect(page.locator(".marks-grid .state.saved")).to_be_visible()
+        assert (drafts.of(Desk(actor_of(dana), store), answer.id, 1) or [[]])[0] == ["36"]
+        assert someone.faults == []
+        someone.context.close()
