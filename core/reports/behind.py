@@ -21,13 +21,14 @@ from schemas.base import Id
 from schemas.condition import Condition, Op
 from schemas.report import VALUED, ReportBody, ReportShape
 
-MOST, SHOWN = 1000, 6  # rows that are opened at once; columns besides those of the table
+MOST, SHOWN = 1000, 4  # rows that are opened at once; columns of each part of a record besides those of the table
+STUDENT = "student"
 
 
 @dataclass(frozen=True)
 class Behind:
-    """title: what the cell is, in words. collection, ids: the record each row stands in («» of rows no collection
-    holds). more: there are further rows than `MOST`."""
+    """title: what the cell is, in words. collection, ids: the record each row leads to (none: nowhere). more: there are
+    further rows than `MOST`."""
 
     title: str
     headings: tuple[str, ...]
@@ -62,11 +63,13 @@ def rows(desk: Desk, body: ReportBody, span: Span, made: Made, row: int, column:
     wide = asked.model_copy(update={"columns": [*asked.columns, *besides]})
     found = list(islice(stored(desk, wide, span, MOST + 1, cell=cell), MOST + 1))
     said = in_words(desk, asked)
-    source = source_of(body.source)
+    kept = source_of(body.source).made is None  # rows that no collection holds lead to their students
+    at = asked.columns.index(STUDENT) if not kept and STUDENT in asked.columns else None
+    ids = [str(r["_id"]) if kept else "" if at is None else str(r[f"f{at}"]["id"]) for r in found[:MOST]]
     return Behind(
         _title(made, row, column), tuple(fields[p].label(desk.lang) for p in asked.columns),
-        tuple(said(r) for r in found[:MOST]), "" if source.made else source.model.collection,
-        tuple(str(r["_id"]) for r in found[:MOST]), len(found) > MOST,
+        tuple(said(r) for r in found[:MOST]), source_of(body.source).model.collection if kept else "students",
+        tuple(ids) if any(ids) else (), len(found) > MOST,
     )  # fmt: skip
 
 
@@ -80,10 +83,11 @@ def _counted(body: ReportBody, n: int) -> list[Condition]:
 def _columns(body: ReportBody, fields: Mapping[str, FieldSpec], hidden: bool) -> list[str]:
     """Who or what a record is, then what the table is cut by. hidden: the latter would tell the cells that are not."""
     cut, asked = {c.field for c in cuts(body)}, [f.field for f in body.figures if f.field]
-    usual = [
-        p for p, s in fields.items() if s.show.table and s.kind not in MANY_KINDS and not s.show.sensitive
-    ][:SHOWN]  # fmt: skip
-    shown = [*(p for p in usual if p not in cut), *([] if hidden else [c.field for c in cuts(body)]), *asked]
+    parts = [prefix for prefix, _ in source_of(body.source).described]
+    usual = [p for p, s in fields.items() if s.show.table and s.kind not in MANY_KINDS and not s.show.sensitive]
+    of = {p: max((x for x in parts if p.startswith(x)), key=len) for p in usual}  # a student, a study, its result
+    some = [p for x in parts for p in [p for p in usual if of[p] == x][:SHOWN]]
+    shown = [*(p for p in some if p not in cut), *([] if hidden else [c.field for c in cuts(body)]), *asked]
     return list(dict.fromkeys(shown)) or list(fields)[:SHOWN]
 
 

@@ -12,6 +12,7 @@ from core.reports import time
 from core.reports.behind import Behind
 from core.reports.behind import rows as rows_behind
 from core.reports.definition import fields_of, guarded, problems, question
+from core.reports.keys import label
 from core.reports.listing import lines, listing
 from core.reports.made import Made, Value, laid
 from core.reports.reckoning import Step, tallied
@@ -88,8 +89,11 @@ def notes(desk: Desk, body: ReportBody, span: Span, n: int, limited: bool = Fals
     """What stands under a report: of what, of what time, how many records, by whom and when. limited: there are more
     rows than it was limited to."""
     lang = desk.lang
+    across = body.across if body.shape is ReportShape.table else None
     return (
         f"{body.source.label(lang)}. {time.words(desk, body, span, lang)}",
+        *([t("reports.note_across", lang, field=label(fields_of(desk, body)[across.field], across.by, lang))]
+          if across else []),
         t("reports.note_rows", lang, n=n),
         *([t("reports.note_first", lang, n=body.limit)] if limited else []),
         *([t("reports.time_to_come", lang)] if span.first > span.today else []),

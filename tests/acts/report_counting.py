@@ -12,7 +12,6 @@ from core.db.store import Row, Store
 from core.desk import Desk
 from core.reports import time
 from core.sources import Source, Span, source_of
-from core.sources.standing import standings
 from schemas.condition import Condition, Op
 from schemas.report import ReportBody, Stretch
 
@@ -20,7 +19,7 @@ from schemas.report import ReportBody, Stretch
 def counted(desk: Desk, body: ReportBody) -> list[Row]:
     """The rows a report is made of."""
     span, source = time.span_of(desk, body), source_of(body.source)
-    made = standings(desk, [span])[0] if source.made else opened(desk.store, source)
+    made = source.made(desk, [span])[0] if source.made else opened(desk.store, source)
     return [r for r in made if in_time(r, body, source, span) and all(fits(r, c, span) for c in body.of)]
 
 
@@ -44,12 +43,13 @@ def at(row: Any, path: str) -> Any:
 
 
 def in_time(row: Row, body: ReportBody, source: Source, span: Span) -> bool:
-    if body.time is Stretch.all or source.made:
+    if body.time is Stretch.all or not body.when:
         return True
     if body.when == "@term":
         assert source.term
         path, by = source.term
-        keys = {"id": [t[0] for t in span.terms], "code": [t[1] for t in span.terms], "year": list(span.years)}[by]
+        keys = {"id": [t[0] for t in span.terms], "code": [t[1] for t in span.terms], "year": list(span.years),
+                "year_end": [y + 1 for y in span.years]}[by]  # fmt: skip
         return plain(row, path) in keys
     day = day_of(at(row, body.when))
     return day is not None and span.first.isoformat() <= day <= span.last.isoformat()

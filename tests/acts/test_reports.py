@@ -260,7 +260,8 @@ def test_a_cell_opens_the_records_it_counts(head: Desk, senior: Desk) -> None:
     assert sorted(opened.ids) == sorted(id for _, _, id in records(head)) and opened.collection == "students"
     years = ReportBody(source=Asked.studies, figures=[Figure()],
                        rows=[ReportCut(field="studies.admitted_on", by=Grain.quarter)])  # fmt: skip
-    for asked in (years, table(Asked.studies, "studies.status", "studies.year", as_of=head.today()), table(
+    for asked in (years, table(Asked.studies), table(Asked.studies, "studies.status", "studies.year",
+                                                     as_of=head.today()), table(
         Asked.standings, "last", time=Stretch.dates, first=head.today() - timedelta(300), last=head.today(),
     )):  # fmt: skip
         made = reports.run(head, asked)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+from python_calamine import CalamineWorkbook
+
 from core.desk import Desk
+from core.export import xlsx
+from core.i18n import t
 from core.reports.files import table
 from core.reports.made import Heading, Made
 from schemas.condition import Asked, Condition, Op
@@ -57,3 +63,14 @@ def test_a_picture_holds_what_a_page_does_and_says_so() -> None:
     chart = table(DESK, made(60), body(), "pdf").chart
     assert chart is not None and len(chart.places) < 16 and str(len(chart.places)) in chart.said
     assert table(DESK, made(), body(chart=Picture.none), "pdf").chart is None
+
+
+def test_nothing_is_cut_in_silence() -> None:
+    heads = (Heading("Топ"), *(Heading("", "number", str(n), 0) for n in range(6)))
+    wide = replace(made(), headings=heads, rows=(("А", 1, 2, 3, 4, 5, 6),), total=("Барлығы", 1, 2, 3, 4, 5, 6))
+    chart = table(DESK, wide, body(), "pdf").chart
+    assert chart is not None and len(chart.series) == 4 and t("tabled.first_columns", "kk", n=4) in chart.said
+    [cell] = (
+        CalamineWorkbook.from_filelike(BytesIO(xlsx(["Мәтін"], [["а" * 40_000]]))).get_sheet_by_index(0).to_python()[1:]
+    )
+    assert len(cell[0]) == 32_767 and cell[0].endswith("…")

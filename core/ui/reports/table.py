@@ -31,7 +31,7 @@ def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int
         st.info(T("report_builder.nothing"), icon=":material/inbox:")
         st.caption(safe(" · ".join(made.notes)))
         return
-    opens = opens if made.total is not None and not made.sample else None
+    opens = opens if made.cut and not made.sample else None  # a list has its records before it
     chosen = _table(made, key, first, opens is not None)
     if opens and chosen:
         rows_behind(*opens, made, *chosen, key)
