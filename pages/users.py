@@ -42,7 +42,7 @@ if id is None:
     opened = listing(
         desk,
         Listing(
-            name="users", usual=[p for p in ("name", "login", "role", "active") if p in columns],
+            name="users", usual=[p for p in ("name", "login", "role", "active", "second_factor") if p in columns],
             columns=list(columns.items()), filters=reading.filters(desk.actor.role), nothing="users.none",
             name_of=lambda row: row["name"],
             read=partial(reading.listed, desk), count=partial(reading.count, desk),

@@ -12,11 +12,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from core.ui.media import bind
+
 HEAVY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "core.ui.page", "core.transcripts")
 
 
 def warm() -> None:
     """Load what every page needs, draw one figure to nowhere, freeze."""
+    bind()
     for name in HEAVY:
         importlib.import_module(name)
     import plotly.graph_objects as go

@@ -42,7 +42,7 @@ def fitting(secret: str, typed: str, now: datetime) -> int | None:
 
 
 def address(secret: str, login: str, institution: str) -> str:
-    """What the QR says to an authenticator: whose account where, and the secret."""
-    label = quote(f"{institution}:{login}", safe="")
-    asked = {"secret": secret, "issuer": institution, "digits": str(DIGITS), "period": str(SECONDS)}
-    return f"otpauth://totp/{label}?{urlencode(asked, quote_via=quote)}"
+    """What the QR says to an authenticator: whose account where, and the secret. Digits and seconds are the usual ones
+    and the name is cut, or the QR of a long Kazakh name would be too fine for a telephone."""
+    issuer = institution[:32].strip()
+    return f"otpauth://totp/{quote(login, safe='')}?{urlencode({'secret': secret, 'issuer': issuer}, quote_via=quote)}"

@@ -42,7 +42,7 @@ def openapi(request: Request) -> Response:
 
 def _answer(request: Request, work: Callable[[api.Caller, dict[str, str]], Any]) -> Response:
     lang = _lang(request)
-    store, key = asking.site(request).store(), f"api:{asking.address(request)}"
+    store, key = asking.site(request).store(), f"api:{asking.network(request)}"
     try:
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         try:

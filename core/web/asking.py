@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import HTTPConnection, Request
 
-from core.users import TOKEN, Signed
+from core.users import TOKEN, Signed, throttle
 from core.web.site import Site
 from schemas.base import LANGS, Lang
 
@@ -45,6 +45,11 @@ def lang(conn: HTTPConnection) -> Lang:
 def address(conn: HTTPConnection) -> str:
     """Where the request comes from (behind a proxy of ours, what the proxy says)."""
     return conn.client.host if conn.client else "-"
+
+
+def network(conn: HTTPConnection) -> str:
+    """Under what this address is counted (core.users.throttle)."""
+    return throttle.network(address(conn))
 
 
 def wants_html(conn: HTTPConnection) -> bool:

@@ -128,7 +128,7 @@ def _sent(request: Request, given: Given, lang: Lang, switched: bool) -> Respons
     if switched:
         return _letter(request, given, {}, lang)
     try:
-        SENDING.take(asking.address(request))
+        SENDING.take(asking.network(request))
         store = asking.site(request).store()
         return _code(request, concerns.drop(store, given.get("ticket", ""), given.get("about", ""),
                                             given.get("text", ""), _today()).code, lang)  # fmt: skip
@@ -141,7 +141,7 @@ def _opened(request: Request, given: Given, lang: Lang, switched: bool) -> Respo
     if switched:
         return _ask(request, lang)
     try:
-        READING.take(asking.address(request))
+        READING.take(asking.network(request))
         return _thread(request, given.get("code", ""), lang)
     except OfficeError as e:
         return _ask(request, lang, html.say(e.key, e.values, lang), _status(e))
@@ -150,11 +150,11 @@ def _opened(request: Request, given: Given, lang: Lang, switched: bool) -> Respo
 def _added(request: Request, given: Given, lang: Lang, switched: bool) -> Response:
     code = given.get("code", "")
     try:
-        READING.take(asking.address(request))
+        READING.take(asking.network(request))
         if switched:
             return _thread(request, code, lang, given)
         try:
-            SENDING.take(asking.address(request))
+            SENDING.take(asking.network(request))
             store = asking.site(request).store()
             concerns.add(store, code, given.get("text", ""), _today(), given.get("ticket", ""))
         except OfficeError as e:

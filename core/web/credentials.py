@@ -35,7 +35,7 @@ def status(request: Request) -> Response:
     """A status list; 404 for a number that no credential names (many such ones have to wait), 503 while it cannot be
     signed on this server."""
     site, said = asking.site(request), request.path_params["place"]
-    store, key = site.store(), f"verify:{asking.address(request)}"
+    store, key = site.store(), f"verify:{asking.network(request)}"
     try:
         place = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
         text = lists.published(store, place, request.headers.get("host", ""), site.folder())

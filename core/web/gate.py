@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import OfficeError
-from core.users import Signed, idle, sessions
+from core.users import Signed, idle, media, sessions
 from core.web import asking, html, lock
 from core.web.site import Site
 
@@ -107,6 +107,8 @@ class Gate:
             return RedirectResponse(f"/unlock?next={quote(asked, safe='')}", 303) if html_wanted else _locked()
         if known.must_change and path != "/password":
             return RedirectResponse("/password", 303) if html_wanted else PlainTextResponse("403", 403)
+        if not media.own(path, known.user.id):
+            return PlainTextResponse("404", 404)
         return None
 
     def _who(self, conn: HTTPConnection) -> tuple[Signed | None, bool]:

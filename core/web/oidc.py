@@ -40,7 +40,7 @@ def start(request: Request) -> Response:
     if provider is None:
         return html.fault(request, "signin.fault.not_found", 404)
     try:
-        throttle.take(store, f"oidc:{asking.address(request)}", FREE_STARTS, now)
+        throttle.take(store, f"oidc:{asking.network(request)}", FREE_STARTS, now)
         about = _about(provider)
         verifier, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(24)
         with _client(provider, request) as client:

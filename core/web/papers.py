@@ -56,7 +56,7 @@ def _sheet(request: Request, code: str, lang: Lang) -> Response:
     """The QR of a grade sheet: who is signed in sees it beside the record; a stranger learns whether it is genuine."""
     store = asking.site(request).store()
     compare = "/sheet_paper?paper=" + quote(code, safe="")
-    key = f"verify:{asking.address(request)}"
+    key = f"verify:{asking.network(request)}"
     title = t("signin.verify.title", lang)
     try:
         if sessions.resolve(store, asking.token(request)):
@@ -80,7 +80,7 @@ def _sheet(request: Request, code: str, lang: Lang) -> Response:
 
 def _answer(request: Request, code: str, lang: Lang) -> tuple[str, int]:
     store = asking.site(request).store()
-    key = f"verify:{asking.address(request)}"
+    key = f"verify:{asking.network(request)}"
     try:
         throttle.take(store, key, FREE_CHECKS, datetime.now(UTC))
         asked = (v(store, code) for v in (transcripts.verify, papers.verify, protocols.verify, diplomas.verify))

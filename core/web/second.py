@@ -23,6 +23,7 @@ from core.users.acting import actor_of
 from core.users.second import Half
 from core.web import asking, door, html
 from schemas.base import Lang
+from schemas.reference import Office
 
 
 def _half(request: HTTPConnection) -> Half | None:
@@ -111,12 +112,14 @@ def _page(request: Request, of: Half, wrong: dict[str, str], lang: Lang, status:
 def _telephone(request: Request, of: Half, lang: Lang) -> str:
     site = asking.site(request)
     secret = second.offered(site.store(), of, site.folder())
-    whose = html.institution(request, lang) or t("common.office", lang)
+    office = site.store().load(Office, "office")
+    whose = (office.short_name or office.name).get(lang)
     drawn = io.BytesIO()
     segno.make(totp.address(secret, of.user.login, whose), error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, scale=4, border=4, light="#fff", title="QR", nl=False
+        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, light="#fff", title="QR", nl=False
     )
-    spelled = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    groups = [secret[n : n + 4] for n in range(0, len(secret), 4)]
+    spelled = "<br>".join(" ".join(groups[n : n + 4]) for n in range(0, len(groups), 4))
     steps = "".join(f"<li>{escape(t(f'signin.second.step_{n}', lang))}</li>" for n in (1, 2, 3))
     secret_word = escape(t("signin.second.secret", lang))
     return (

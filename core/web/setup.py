@@ -106,7 +106,7 @@ def _setup(request: Request, given: dict[str, str]) -> Response:
     if not office.is_empty(store):
         return RedirectResponse("/signin", 303)
     try:
-        office.check_code(store, site.folder(), given.get("code", ""), asking.address(request))
+        office.check_code(store, site.folder(), given.get("code", ""), asking.network(request))
         empty = [n for n in ("institution", "city") if not given.get(n, "").strip()]
         if empty:
             raise Problems([Problem(n, "errors.field.missing") for n in empty])

@@ -29,7 +29,7 @@ from schemas.base import Basis
 from schemas.reference import Office
 from schemas.user import User
 from schemas.words import Role
-from tests.acts.test_web import BROWSER, FORM, GOOD, HERE, SENDS, STREAM, page, sign_in, stream
+from tests.acts.test_web import BROWSER, GOOD, HERE, SENDS, STREAM, page, sign_in, stream
 from tests.conftest import actor
 
 PAPER = Basis(kind="Өтініш", number="7", day=date(2026, 12, 1))
@@ -70,12 +70,13 @@ def later(store: Store) -> None:
 
 def set_up(client: TestClient) -> tuple[str, list[str]]:
     """Set a telephone up where the door asks for it: its secret, and the recovery codes."""
-    secret = re.search(r'<p class="code">([A-Z2-7 ]+)</p>', client.get("/second").text)
+    secret = re.search(r'<p class="code">(.*?)</p>', client.get("/second").text)
     assert secret
-    done = send(client, code_of(secret[1].replace(" ", "")))  # the next one, good already, is left for sign-ins
+    spelled = re.sub("<br>| ", "", secret[1])
+    done = send(client, code_of(spelled))  # the next one, good already, is left for sign-ins
     codes = CODE.findall(done.text)
     assert done.status_code == 200 and len(codes) == second.CODES == 10
-    return secret[1].replace(" ", ""), codes
+    return spelled, codes
 
 
 def test_a_role_that_must_have_one_sets_it_up_at_sign_in(client: TestClient, aigul: User, store: Store) -> None:
@@ -290,17 +291,3 @@ def test_the_setting_says_whom_from_which_day_and_by_which_way(aigul: User, head
     assert second.coming(store, aigul.id) == head.today() + timedelta(3) and second.coming(store, auditor.id) is None
     set_(second_factor_from=head.today())
     assert second.wanted(store, aigul, "service", now) == second.wanted(store, aigul, "password", now) == "enrol"
-
-
-def test_a_new_office_asks_it_of_who_signs_after_a_week(client: TestClient, store: Store, tmp_path: Path) -> None:
-    client.get("/setup")
-    opened = client.post("/setup", data=FORM | {"code": office.setup_code(tmp_path)}, headers=SENDS)
-    assert opened.headers["location"] == "/"
-    made = store.load(Office, "office")
-    assert set(made.second_factor) == set(second.SIGNING) >= {Role.head, Role.management, Role.teacher, Role.registrar}
-    user = User.model_validate(store.rows("users", {})[0])
-    now = datetime.now(UTC)
-    assert (
-        second.wanted(store, user, "password", now) == "" and second.coming(store, user.id) == made.second_factor_from
-    )
-    assert second.wanted(store, user, "password", now + timedelta(days=8)) == "enrol"

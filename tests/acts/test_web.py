@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ import core.demo
 from core import office, students, transcripts, users, web
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.users import sessions
+from core.users import second, sessions
 from core.web import asking
 from schemas.base import Ref, Text
+from schemas.reference import Office
 from schemas.student import Name, Profile, StudyProfile
 from schemas.user import User
 from schemas.words import Role
@@ -318,6 +319,12 @@ def test_empty_office_asks_for_its_head_and_the_code(client: TestClient, store: 
     assert store.one("rulebooks", {"own": True}) and not file.exists()
     entry = store.rows("audit_events", {"action": "office.open"})[0]
     assert entry["actor"]["id"] == "system"
+    made, now = store.load(Office, "office"), datetime.now(UTC)  # who signs has a week to set a telephone up
+    assert {Role.head, Role.management, Role.teacher, Role.registrar} <= set(made.second_factor) == set(second.SIGNING)
+    assert (
+        second.wanted(store, head, "password", now) == "" and second.coming(store, head.id) == made.second_factor_from
+    )
+    assert second.wanted(store, head, "password", now + timedelta(days=8)) == "enrol"
 
 
 def test_an_open_office_is_not_opened_again(client: TestClient, aigul: User, tmp_path: Path, store: Store) -> None:
