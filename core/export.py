@@ -13,7 +13,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DANGEROUS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # wide signs too: eastern spreadsheets read them
 LETTERS = 32_767  # of one cell of Excel
 Cell = str | int | float | Decimal | date | None
 

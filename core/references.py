@@ -23,6 +23,7 @@ from core.fields.rights import changes_without
 from core.holds.stops import STOPPABLE
 from core.i18n import fold, known, order_key, t
 from core.registry import REFERENCES, model_of
+from core.search import LONGEST
 from core.tx import Tx
 from schemas.base import Document, Id, Text
 from schemas.reference import Department, Office
@@ -123,7 +124,7 @@ def filters(model: type[Document], role: Role) -> list[tuple[str, FieldSpec]]:
 def condition(model: type[Document], text: str, chosen: dict[str, Any], role: Role) -> Row:
     """A typed search over codes and names, and chosen filters, as one condition; over what this role sees."""
     parts: list[Row] = []
-    for word in text.split():
+    for word in text[:LONGEST].split():
         pattern = {"$regex": _forgiving(word), "$options": "i"}
         parts.append({"$or": [{p: pattern} for p in _worded(model, role)]})
     for path, spec in filters(model, role):

@@ -23,7 +23,7 @@ def search_of(state: dict[str, Any]) -> dict[str, Any]:
 
 def query(text: str, by_iin: bool = True) -> dict[str, Any]:
     """A typed search as a condition: IIN by its beginning, else every word as any part of the name or number."""
-    text = text.strip()
+    text = text.strip()[:LONGEST]
     if re.fullmatch(r"\d{6,12}", text):
         by_number = {"number": {"$gte": text, "$lt": text + ":"}}
         # The index holds the IIN where there is one; without the word of its type the database would read everybody.
@@ -31,6 +31,14 @@ def query(text: str, by_iin: bool = True) -> dict[str, Any]:
         return {"$or": [by_its, by_number]} if by_iin else by_number
     grams = sorted(needles(text), key=_commonness)
     return {"search.grams": {"$all": grams}} if grams else {}
+
+
+LONGEST = 120  # characters of a typed search: more is no word, and a pattern of it would cost the database time
+
+
+def like(text: str) -> dict[str, str]:
+    """Typed text as «holds this, in either case»: never a pattern of the user's own, and no longer than a line."""
+    return {"$regex": re.escape(text.strip()[:LONGEST]), "$options": "i"}
 
 
 # Folded letters, the commonest in Kazakh and Russian names first: the rarest piece leads the index.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from core import access
 from core.audit.words import hidden_from
 from core.desk import Desk
 from core.errors import NotFound
+from core.search import like
 
 Row = dict[str, Any]
 PAGE = 50
@@ -95,10 +95,10 @@ def _where(desk: Desk, asked: Asked) -> Row:
         student = desk.store.one("students", {"number": text}, {"_id": 1})
         ids = [text, student["_id"]] if student else [text]
         touched = [{"touched.id": {"$in": ids}}, {"subject.id": {"$in": ids}}]
-        parts.append({"$or": [*touched, _part("subject.label", text)]})
+        parts.append({"$or": [*touched, {"subject.label": like(text)}]})
     if text := asked.text.strip():
         places = ("reason", "basis.number", "actor.name", "subject.label")
-        parts.append({"$or": [_part(p, text) for p in places]})
+        parts.append({"$or": [{p: like(text)} for p in places]})
     if shut := closed(desk):
         parts.append({"subject.kind": {"$nin": shut}})
     zone = ZoneInfo(desk.zone)
@@ -107,7 +107,3 @@ def _where(desk: Desk, asked: Asked) -> Row:
     if asked.end:
         parts.append({"at": {"$lt": datetime.combine(asked.end + timedelta(days=1), time(), zone)}})
     return {"$and": parts} if parts else {}
-
-
-def _part(path: str, text: str) -> Row:
-    return {path: {"$regex": re.escape(text), "$options": "i"}}

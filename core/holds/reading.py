@@ -12,7 +12,7 @@ from core.db.store import Row
 from core.desk import Desk, both
 from core.holds.acts import MOST, Wanted, may_handle
 from core.i18n import order_key
-from core.search import full_name
+from core.search import full_name, like
 from schemas.base import Id
 from schemas.hold import Hold
 from schemas.kinds import Kind, Sort
@@ -53,7 +53,7 @@ def condition(text: str, chosen: dict[str, Any]) -> Row:
             parts.append({f"{path}.id": {"$in": list(chosen[path])}})
     if text.strip():
         begins = {"$gte": text.strip(), "$lt": text.strip() + "\uffff"}
-        named = {"$regex": re.escape(text.strip()), "$options": "i"}
+        named = like(text)
         parts.append({"$or": [{"number": begins}, {"student.label.kk": named}]})
     return {"$and": parts} if parts else {}
 

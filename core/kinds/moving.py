@@ -55,19 +55,25 @@ def _written(node: Any) -> Any:
     return node if isinstance(node, str | int | bool | None) else str(node)
 
 
-def coming(desk: Desk, data: bytes) -> list[Coming]:
-    """What a file brings, beside what stands here. RuleBroken for a file that is none of ours or was changed."""
-    access.require(desk.actor, RIGHT)
-    house.refresh(desk.store)
+def taken_apart(data: bytes) -> list[Any]:
+    """The entries in a file, as they are written there. RuleBroken for a file that is none of ours or was changed."""
     try:
         whole = json.loads(data.decode()) if len(data) <= MOST else {}
         rows, said = whole["kinds"], whole["sha256"]
         if whole["format"] != FORMAT:
             raise KeyError(FORMAT)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise RuleBroken("kinds.not_a_file") from None
     if sha256(json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest() != said:
         raise RuleBroken("kinds.file_changed")
+    return list(rows)
+
+
+def coming(desk: Desk, data: bytes) -> list[Coming]:
+    """What a file brings, beside what stands here. RuleBroken for a file that is none of ours or was changed."""
+    access.require(desk.actor, RIGHT)
+    house.refresh(desk.store)
+    rows = taken_apart(data)
     day = desk.today()
     try:
         kinds = [Kind.model_validate({**row, "effective": day.isoformat()}) for row in rows]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from core.access import scope_filter
 from core.db.store import Row
 from core.desk import Desk, both
 from core.names import scan
+from core.search import like
 from schemas.names import Finding, What
 from schemas.student import Student
 
@@ -20,7 +20,7 @@ def _where(desk: Desk, what: str = "", kind: str = "", text: str = "") -> Row:
     if what:
         parts.append({"what": what})
     if text.strip():
-        pattern = {"$regex": re.escape(text.strip()), "$options": "i"}
+        pattern = like(text)
         parts.append({"$or": [{"name": pattern}, {"number": pattern}, {"was": pattern}]})
     # Students whom a big act has brought and not published, or who were joined to another record, stand in no list.
     away = {"of" if path == "_id" else path: asked for path, asked in desk.visible(Student).items()}

@@ -134,6 +134,18 @@ def test_only_named_sources_of_the_account_s_reach_and_no_iin_unless_given(head:
     assert ask(web_of, "records/studies", "ok_second").json()["rows"][0]["iin"] == "031105699007"
 
 
+def test_operators_in_an_address_are_words(head: Desk, web_of: TestClient) -> None:
+    key(head, account(head.store, Role.management))
+    admitted(head)
+    usual = ask(web_of, "records/studies").json()["rows"]
+    assert usual and ask(web_of, "records/studies", **{"after[$ne]": "", "$where": "1"}).json()["rows"] == usual
+    assert ask(web_of, "records/studies", id='{"$gt": ""}').json()["rows"] == []
+    assert ask(web_of, "records/studies", after='{"$gt": ""}').json()["rows"] == []
+    for wrong in ({"fields": "$where"}, {"fields": "events.0.hash"}, {"limit": "1e9"}, {"limit": "-1"}):
+        assert ask(web_of, "records/studies", **wrong).status_code == 422, wrong
+    assert ask(web_of, "records/$cmd").status_code == ask(web_of, "records/users").status_code == 404
+
+
 def test_nothing_is_written_by_this_way(head: Desk, web_of: TestClient) -> None:
     key(head, account(head.store))
     for call in (web_of.post, web_of.put, web_of.delete):

@@ -30,7 +30,7 @@ def read(path: Path) -> tuple[str, Row | None]:
     try:
         held = json.loads(data)
         said, seal = {name: held["statement"][name] for name in SAID}, str(held["seal"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise RuleBroken("trail.file_unread", name=path.name) from None
     if sealed(said) != seal:
         raise RuleBroken("trail.file_altered", name=path.name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from core.desk import Desk
+from core.search import like
 from core.ui.page import T, lang
 from schemas.base import Ref
 from schemas.section import Section
@@ -19,9 +18,9 @@ def found(desk: Desk, term: Term, text: str, right: str) -> list[Section]:
     """Sections of a term whose code, discipline, group or teacher holds what was typed, by code."""
     where: dict[str, object] = {"term.id": term.id, "closed": None}
     if text.strip():
-        like = {"$regex": re.escape(text.strip()), "$options": "i"}
+        asked = like(text)
         paths = ("code", "group", "discipline.label.kk", "discipline.label.ru", "teacher.label.kk")
-        where["$or"] = [{p: like} for p in paths]
+        where["$or"] = [{p: asked} for p in paths]
     rows = desk.rows(Section, right, where, {"members": 0}, [("code", 1)], SHOWN)
     return [Section.model_validate(r) for r in rows]
 
