@@ -62,15 +62,16 @@ def _cut(words: str, spec: FieldSpec, by: Grain) -> str:
 
 def figures(offered: Mapping[str, Figure], fields: Fields) -> dict[str, str]:
     """Measures by code in words; those of a mark with what it is called in speech, by which they are looked for."""
-    return _apart({code: figure_words(f, fields, lang()) + _also(f, fields) for code, f in offered.items()})
+    return _apart({code: _also(figure_words(f, fields, lang()), f, fields) for code, f in offered.items()})
 
 
-def _also(figure: Figure, fields: Fields) -> str:
+def _also(words: str, figure: Figure, fields: Fields) -> str:
     spec = fields.get(figure.field)
     if spec is None or spec.show.also is None or figure.name is not None:
-        return ""
+        return words
     said = spec.show.also[LANGS.index(lang())]
-    return f" ({T('report_builder.mean_of', what=said) if figure.what is Reckoned.mean else said})"
+    said = T("report_builder.mean_of", what=said) if figure.what is Reckoned.mean else said
+    return words if said in words.casefold() else f"{words} ({said})"
 
 
 def _apart(found: dict[str, str]) -> dict[str, str]:

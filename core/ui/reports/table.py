@@ -52,7 +52,7 @@ def _table(made: Made, key: str, first: int, choosing: bool) -> tuple[int, int] 
     bold = [n for n, (r, _) in enumerate(numbered) if r == TOTAL]
     style = frame.style.apply(lambda row: ["font-weight: bold" if row.name in bold else ""] * len(row), axis=1)
     # Beside the builder long names would push what is counted out of sight; the picture says them whole.
-    long = {c for c in range(made.cut) if key == BUILT and len(heads) > 3 and max(len(r[c]) for r in said) > LONG}
+    long = {c for c in range(made.cut) if key == BUILT and len(heads) > 2 and max(len(r[c]) for r in said) > LONG}
     config = {
         name: st.column_config.TextColumn(name, alignment="right" if h.kind in ("number", PERCENT) else "left",
                                           help=h.whole, width=180 if c in long else None,
