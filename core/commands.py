@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "second-factor": ("core.users.command:main", "take a second factor away where nobody can sign in to do it: LOGIN"),
     "job": ("core.jobs.command:main", "carry out one long work (the office calls this itself)"),
     "demo": ("core.demo.command:main", "fill the demonstration office (its own data folder, fictional people)"),
+    "packages": ("core.packages:main", "docs/dependencies.csv anew, with what pip-audit found (FILE)"),
     "personal": ("core.personal.doc:main", "what is stored about people and why, as docs/personal_data.md"),
     "rights": ("core.rights:main", "every act and who may do it, as docs/rights.csv"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
