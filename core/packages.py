@@ -17,6 +17,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from core.i18n.dates import office_day
+
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "docs" / "dependencies.csv"
 HEADS = ("name", "version", "licence", "checked", "advisories")
@@ -84,7 +86,7 @@ def main(words: list[str]) -> int:
     """`packages FILE`: put what pip-audit found into the list; without a file, renew versions and licences alone.
     Returns 1 where an advisory stands in the list."""
     found = json.loads(Path(words[0]).read_text("utf-8")) if words else {}
-    rows = told(found, datetime.now(UTC).date())
+    rows = told(found, office_day(datetime.now(UTC)))
     LIST.write_text(printed(rows), "utf-8")
     bad = [r for r in rows.values() if r["advisories"] not in (NONE, UNASKED) and HAND not in r["advisories"]]
     for row in bad:
