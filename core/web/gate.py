@@ -83,7 +83,7 @@ class Gate:
                 await receive()
                 return await send({"type": "websocket.close", "code": 4401})
             return await self.app(scope, lock.held_back(receive, self.site, scope["signed"]), send)
-        await (refusal or self.app)(scope, receive, self._with_headers(send))
+        await (refusal or self.app)(scope, receive, self._with_headers(send, scope["path"]))
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """Why this request goes no further; None when it may."""
@@ -117,12 +117,14 @@ class Gate:
         known = sessions.resolve(store, asking.token(conn))
         return known, known is not None and idle.locked(store, known.session)
 
-    def _with_headers(self, send: Send) -> Callable[[Message], Awaitable[None]]:
+    def _with_headers(self, send: Send, path: str) -> Callable[[Message], Awaitable[None]]:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if path.startswith(media.UNDER):  # what was made for one screen stays in no browser's store
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         return sending

@@ -145,7 +145,8 @@ def test_half_a_proof_is_no_session_and_leads_nowhere_else(
 
 def test_the_file_of_anothers_screen_is_not_given(client: TestClient, aigul: User) -> None:
     sign_in(client)
-    assert "inside" in client.get(f"/media/{media.mark(aigul.id)}abc.pdf").text
+    mine = client.get(f"/media/{media.mark(aigul.id)}abc.pdf")
+    assert "inside" in mine.text and mine.headers["cache-control"] == "no-store"
     assert "inside" in client.get(f"/media/{media.mark('')}logo.svg").text
     for name in (f"{media.mark('another')}abc.pdf", "abc.pdf", "", f"../media/{media.mark('another')}abc.pdf"):
         assert client.get(f"/media/{name}").status_code == 404, name
