@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import Counter
 from typing import Any
 
 import pymongo
@@ -41,6 +42,9 @@ class Watch(monitoring.CommandListener):
 
     def __init__(self) -> None:
         self.written: dict[str, set[str]] = {}
+        self.writes: dict[str, Counter[str]] = {}  # how often, by collection
+        self._states: dict[str, tuple[str, int]] = {}  # how a base came to be as it is, after how many writes
+        self.given: list[Any] = []  # what the steps that made it gave (tests.once)
         self.shaped: set[str] = set()  # bases whose collections, rules or indexes a command may have changed
         self.others = False  # another process was started, which may write to any base
 
@@ -48,6 +52,7 @@ class Watch(monitoring.CommandListener):
         name, base = event.command_name, event.database_name
         if name in WRITES:
             self.written.setdefault(base, set()).add(event.command[name])
+            self.writes.setdefault(base, Counter())[event.command[name]] += 1
         elif name not in READS or name == "aggregate" and any("$out" in s or "$merge" in s for s in _stages(event)):
             self.shaped.add(base)
 
@@ -58,10 +63,22 @@ class Watch(monitoring.CommandListener):
         """Nothing: that it was sent is enough."""
 
     def forget(self, base: str) -> None:
-        """From now on."""
+        """From now on: the base is empty."""
         self.written.pop(base, None)
         self.shaped.discard(base)
         self.others = False
+        self.given = []
+        self.vouch(base, "")
+
+    def vouch(self, base: str, state: str) -> None:
+        """The base is as these steps make it, until somebody writes to it."""
+        self._states[base] = state, self.writes.get(base, Counter()).total()
+
+    def state(self, base: str) -> str | None:
+        """The steps that made the base what it is; None where something else was written."""
+        state, writes = self._states.get(base, ("", -1))
+        known = writes == self.writes.get(base, Counter()).total() and not self.others and base not in self.shaped
+        return state if known else None
 
 
 def _stages(event: monitoring.CommandStartedEvent) -> list[Row]:
@@ -127,6 +144,8 @@ class Bases:
         for name, rows in self._shipped.items():
             db[name].insert_many(rows)
         house.refresh(store)
+        if not there:
+            WATCH.vouch(store.name, "shipped")
 
     def _make(self) -> None:
         if self._name:

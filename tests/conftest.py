@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,9 +23,19 @@ from core.desk import Desk, Why
 from schemas.base import Basis
 from schemas.words import Role
 from tests.bases import Bases
+from tests.once import once
 
 settings.register_profile("office", deadline=None)  # a busy machine is no failure
 settings.load_profile("office")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
+    """What a plain fixture puts into an office is made once (tests.once)."""
+    func = fixturedef.func
+    if fixturedef.scope == "function" and fixturedef.argnames and not hasattr(func, "__wrapped__"):
+        if not inspect.isgeneratorfunction(func):
+            fixturedef.func = once(func)
 
 
 @pytest.fixture(scope="session")

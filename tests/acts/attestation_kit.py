@@ -47,6 +47,7 @@ from schemas.student import Name, Profile, Student, StudyProfile
 from schemas.words import Component, Control, Cycle, LessonKind, Role
 from tests.acts.class_kit import House, house, put
 from tests.conftest import actor
+from tests.once import once
 
 TODAY = date(2027, 6, 1)
 YEAR = 2027
@@ -182,6 +183,7 @@ def discipline(of: House, code: str, name: str, control: Control) -> Discipline:
     ))  # fmt: skip
 
 
+@once
 def graduates(store: Store, pupils: int = 4) -> Graduates:
     """A commission of an outside chair, three members, a secretary; graduates of the intake 2023 in the fourth year."""
     desk = at(store)

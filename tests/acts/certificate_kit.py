@@ -25,12 +25,14 @@ from schemas.student import Result, Student
 from schemas.words import ResultState, Role
 from tests.acts.class_kit import put
 from tests.acts.order_kit import Staff, staff
+from tests.once import once
 
 OWN = {"fact/reason": "own_wish"}
 SAT = [{"name": "Бірінші А.", "post": "төраға", "chair": True}, {"name": "Екінші Б."}, {"name": "Үшінші В."}]
 LONG = "Қарағандылық" * 10  # 120 letters
 
 
+@once
 def office(store: Store) -> Staff:
     """The school, its programme called in three languages."""
     people = staff(store)

@@ -17,6 +17,7 @@ from schemas.student import Name, Profile, Student, StudyProfile
 from schemas.study_plan import PlanLine, StudyPlan
 from schemas.term import Term
 from schemas.words import Component, Cycle, LessonKind, LineState, StudyPlanState, TermKind
+from tests.once import once
 
 
 def put(desk: Desk, document: Any) -> Any:
@@ -72,6 +73,7 @@ class House:
         ))  # type: ignore[no-any-return] # fmt: skip
 
 
+@once
 def house(desk: Desk, year: int = 2026, teachers: int = 3, terms: bool = True) -> House:
     """A faculty with two departments, teachers with a norm of 600 hours, an individual discipline of each."""
     faculty = put(desk, Department(code="F", kind="faculty", name=Text(kk="Аспап факультеті")))

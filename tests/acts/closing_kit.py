@@ -17,11 +17,13 @@ from schemas.discipline import Discipline
 from schemas.grade_sheet import GradeSheet
 from schemas.words import Mark
 from tests.acts.attestation_kit import TODAY, Graduates, graduates
+from tests.once import once
 
 GRADES = {"95": ("A", "4.0"), "92": ("A-", "3.67"), "77": ("B-", "2.67"), "40": ("FX", "0.5"),
           "absent": ("F", "0"), "excused": ("I", "")}  # fmt: skip
 
 
+@once
 def base(store: Store, pupils: int = 4) -> Graduates:
     """The commission and its graduates, with the rules of grading in force."""
     of = graduates(store, pupils)

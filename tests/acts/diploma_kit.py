@@ -22,6 +22,7 @@ from schemas.words import Role
 from tests.acts.attestation_kit import Graduates, graduates
 from tests.acts.attestation_kit import at as desk_at
 from tests.acts.class_kit import put
+from tests.once import once
 
 YEAR, TODAY = 2027, date(2027, 7, 1)
 SAT = [{"name": "Бірінші А.", "chair": True}, {"name": "Екінші Б."}, {"name": "Үшінші В."}]
@@ -48,6 +49,7 @@ class Awarded:
         return self.store.load(Student, self.pairs[n][0])
 
 
+@once
 def awarded(store: Store, honours: tuple[int, ...] = (1,), pupils: int = 3) -> Awarded:
     """Everybody's record is whole; those of `honours` are awarded with honours; three blanks of a kind each."""
     of = graduates(store, pupils)

@@ -20,6 +20,7 @@ from schemas.student import Enrolment, Result, Student
 from schemas.words import Component, Control, Cycle, LessonKind, ResultState, StudyStatus
 from tests.acts.attestation_kit import Graduates, graduates
 from tests.acts.class_kit import put
+from tests.once import once
 
 TERM = "2026-1"
 D = TypeVar("D", bound=Document)
@@ -96,6 +97,7 @@ class Year:
                 self.result(pupil, code)
 
 
+@once
 def year(store: Store, pupils: int = 4, block: str = "") -> Year:
     """The kit's graduates with this curriculum, that of their department; block: the two forms are alternatives."""
     of = graduates(store, pupils)

@@ -16,8 +16,10 @@ from schemas.base import Id
 from schemas.job import UNFINISHED
 from schemas.user import User
 from schemas.words import Role
+from tests.once import once
 
 
+@once
 def worker(store: Store, role: Role, **assigned: Any) -> Desk:
     """The desk of somebody who has an account: long works ask it again when they run. assigned: to a new one."""
     row = store.one("users", {"login": role.value})

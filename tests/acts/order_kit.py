@@ -20,6 +20,7 @@ from schemas.task import ApprovalState
 from schemas.words import Role
 from tests.acts.class_kit import House, house
 from tests.acts.job_kit import worker
+from tests.once import once
 
 SIGNER = Text(kk="Ректор А. Үлгіұлы")
 # What an order of enrolment says where the card does not.
@@ -93,6 +94,7 @@ class Staff:
         return order
 
 
+@once
 def staff(store: Store, year: int | None = None) -> Staff:
     """The people, the institution's card, and a school of the running year."""
     author, head = worker(store, Role.senior_registrar), worker(store, Role.head)

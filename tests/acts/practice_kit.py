@@ -17,6 +17,7 @@ from schemas.section import Member, Section
 from schemas.words import LessonKind
 from tests.acts.class_kit import put
 from tests.acts.order_kit import Staff, staff
+from tests.once import once
 
 
 @dataclass
@@ -70,6 +71,7 @@ def section(of: Staff, people: int = 3, name: str = "Педагогикалық 
     return made
 
 
+@once
 def away(store: Any, people: int = 3) -> Away:
     """The practice opened by the office, from a fortnight ahead for four weeks; nobody is placed yet."""
     of = staff(store)

@@ -30,6 +30,7 @@ from tests.acts.class_kit import House, curriculum, house
 from tests.acts.job_kit import ended, worker
 from tests.acts.test_rollover import TODAY, YEAR, begun, edit, job, year_of
 from tests.conftest import actor
+from tests.once import once
 
 POINTS = {"A": "4", "B": "3", "C": "2", "FX": "0.5", "F": "0"}
 
@@ -55,6 +56,7 @@ def give(desk: Desk, of: Student, code: str, letter: str, on: date = date(YEAR -
     desk.transact("student.recognise", work, Why("сынақ"), right="student.edit")
 
 
+@once
 def school(desk: Desk) -> House:
     """Seven of the second year, each with a fate, and one of the last year: 0 promoted, 1 with a debt, 2 below, 3 below
     on a grant, 4 failed thrice, 5 without results, 6 of the last year."""

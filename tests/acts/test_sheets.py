@@ -20,6 +20,7 @@ from schemas.student import Name, Profile, StudyProfile
 from schemas.term import Term
 from schemas.words import Role, SheetStatus, TermKind
 from tests.conftest import actor
+from tests.once import once
 
 TEACHER = Ref(id="p1", label=Text(kk="Оқытушы"))
 DEPARTMENT = Ref(id="d1", label=Text(kk="Домбыра"))
@@ -30,6 +31,7 @@ def put(desk: Desk, document):  # type: ignore[no-untyped-def]
     return desk.transact("reference.edit", lambda tx: tx.add(document), Why("test"))
 
 
+@once
 def office(desk: Desk, people: int = 3, day: date = date(2026, 11, 20)) -> GradeSheet:
     """A term, a discipline, a section of some students, and its open sheet."""
     if not desk.store.count("rulebooks", {}):

@@ -12,6 +12,7 @@ from schemas.reference import Department
 from schemas.user import User
 from schemas.words import Role
 from tests.conftest import actor
+from tests.once import once
 
 DAY = date(2026, 3, 2)
 
@@ -26,6 +27,7 @@ def person(store: Store, id: Id, role: Role, unit: Department | None = None, **m
     return at(store).transact("user.appoint", lambda tx: tx.add(user), Why("т"))
 
 
+@once
 def two_units(store: Store) -> list[Department]:
     """Two departments: one with its head and a teacher, one with a teacher alone."""
     made = [Department(_id=f"d{n}", code=f"D{n}", name=Text(kk=f"Кафедра {n}")) for n in (1, 2)]
