@@ -42,14 +42,14 @@ def saving(desk: Desk, was: Report | None, draft: Draft, now: Reading) -> None:
             open_act(FORM)
             why = Why(command=command(FORM))
         if draft.changed:
-            st.button(T("indicator_editor.drop"), icon=":material/delete_sweep:", type="tertiary", key="report.drop",
+            st.button(T("kind_editor.drop"), icon=":material/delete_sweep:", type="tertiary", key="report.drop",
                       on_click=drop, args=(draft.id,))  # fmt: skip
-            st.markdown(f":orange-badge[{T('indicator_editor.unsaved')}]", width="content")
+            st.markdown(f":orange-badge[{T('kind_editor.unsaved')}]", width="content")
         if not mine and was is not None:
             st.caption(safe(T("report_builder.not_mine", who=was.owner_name or T("report_builder.office"))))
     if was is not None and draft.seen != was.revision:
         st.warning(safe(T("report_builder.stale", version=was.version)), icon=":material/sync_problem:")
-        st.button(T("indicator_editor.theirs"), key="report.theirs", on_click=drop, args=(draft.id,))
+        st.button(T("kind_editor.theirs"), key="report.theirs", on_click=drop, args=(draft.id,))
     if why and now.body is not None:
         with shown_errors():
             name = drafts.name_of(draft, was, fields, lang())

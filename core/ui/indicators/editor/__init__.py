@@ -6,12 +6,18 @@ import streamlit as st
 
 from core.desk import Desk
 from core.indicators import drafts
-from core.ui.indicators.editor.held import NEW, copy, draft_of
 from core.ui.indicators.editor.look import look
-from core.ui.indicators.editor.saving import saving
 from core.ui.indicators.editor.whole import whole
+from core.ui.kinds.drafted import NEW, Drafts
 from core.ui.page import signed_in
-from schemas.kinds import Kind
+from schemas.kinds import Kind, Sort
+
+DRAFTS = Drafts(Sort.indicator, drafts.begun, drafts.values)
+
+
+def copy(kind: Kind) -> None:
+    """A new one that begins as this one; as a callback."""
+    DRAFTS.put(drafts.copied(DRAFTS.of(kind)))
 
 
 @st.fragment
@@ -19,10 +25,10 @@ def screen(desk: Desk, was: Kind | None) -> None:
     """The editor; only this part runs again at each change."""
     if not signed_in(desk):
         st.rerun()
-    draft = draft_of(was)
+    draft = DRAFTS.of(was)
     now = drafts.read(desk, draft)
     with st.container():  # a sentence more or less up here must not move what stands below: it would be drawn anew
-        saving(desk, was, draft, now)
+        DRAFTS.bar(desk, was, draft, now.problems)
     left, right = st.columns([8, 5], gap="medium")
     with right:
         look(desk, now)

@@ -9,15 +9,16 @@ from core.desk import Desk
 from core.errors import OfficeError
 from core.stat_forms import drafts, paper
 from core.ui.contingent import chooser
+from core.ui.kinds.drafted import NEW, Drafts
 from core.ui.messages import sentence
 from core.ui.page import T, signed_in
 from core.ui.stat_forms import live
-from core.ui.stat_forms.editor.held import NEW, draft_of
 from core.ui.stat_forms.editor.lines import lines
-from core.ui.stat_forms.editor.saving import saving
 from core.ui.stat_forms.editor.whole import whole
 from core.ui.style import safe
-from schemas.kinds import Kind, StatForm
+from schemas.kinds import Kind, Sort, StatForm
+
+DRAFTS = Drafts(Sort.stat_form, drafts.begun, drafts.values)
 
 
 @st.fragment
@@ -25,10 +26,10 @@ def screen(desk: Desk, was: Kind | None) -> None:
     """The whole editor; only this part runs again at each change."""
     if not signed_in(desk):
         st.rerun()
-    draft = draft_of(was)
+    draft = DRAFTS.of(was)
     now = drafts.read(desk, draft)
     with st.container():
-        saving(desk, was, draft, now)
+        DRAFTS.bar(desk, was, draft, now.problems)
     whole(draft, now.problems if draft.changed else ())
     lines(desk, draft, now.problems if draft.changed else ())
     st.subheader(T("stat_form_editor.look"), anchor=False)

@@ -17,7 +17,7 @@ from core.stat_forms.filling import CAUSE, causes, words
 from core.ui.indicators.editor.conditions import values as offered_values
 from core.ui.indicators.editor.parts import words as closed
 from core.ui.page import T, lang
-from core.ui.stat_forms.editor.held import chosen, how, several, three, wrong
+from core.ui.stat_forms.editor.parts import chosen, how, several, three, wrong
 from schemas.condition import BARE, Condition, Op
 from schemas.kinds import FormCount, FormLine, StatForm
 

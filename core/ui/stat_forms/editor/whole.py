@@ -10,7 +10,7 @@ from core.errors import Problem
 from core.fields import described
 from core.stat_forms.drafts import Draft
 from core.ui.page import lang
-from core.ui.stat_forms.editor.held import how, three, wrong
+from core.ui.stat_forms.editor.parts import how, three, wrong
 from schemas.kinds import Kind, StatForm
 
 

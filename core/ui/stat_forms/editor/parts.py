@@ -1,4 +1,4 @@
-"""The draft of a form in this tab: kept until it is saved or dropped; widgets that write into it as they are left."""
+"""Widgets that write into the draft of a form as they are left."""
 
 from __future__ import annotations
 
@@ -9,33 +9,10 @@ import streamlit as st
 
 from core.db.store import Row
 from core.errors import Problem
-from core.stat_forms import drafts
-from core.stat_forms.drafts import Draft
 from core.ui.diplomas.layout.held import show
 from core.ui.messages import said
 from core.ui.page import T, lang
 from schemas.base import LANGS
-from schemas.kinds import Kind
-
-NEW = "-"  # no entry has such a code
-
-
-def _key(code: str) -> str:
-    return f"stat_form:{code or NEW}"
-
-
-def draft_of(was: Kind | None) -> Draft:
-    """The draft of an entry (None: of a new one). One that nobody has touched follows the newest version."""
-    key = _key(was.code if was else "")
-    held: Draft | None = st.session_state.get(key)
-    if held is None or was and held.seen != was.version and not held.changed:
-        held = st.session_state[key] = drafts.begun(was)
-    return held
-
-
-def drop(code: str) -> None:
-    """Forget what was not saved; as a callback."""
-    st.session_state.pop(_key(code), None)
 
 
 def how(of: Row, path: str, name: str, spoken: bool = False) -> dict[str, Any]:
@@ -83,4 +60,4 @@ def wrong(problems: Sequence[Problem], *beginnings: str) -> None:
             st.markdown(f":red[:material/error: {said(problem)}]")
 
 
-__all__ = ["NEW", "chosen", "draft_of", "drop", "how", "several", "three", "wrong"]
+__all__ = ["chosen", "how", "several", "three", "wrong"]
