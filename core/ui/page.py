@@ -17,12 +17,10 @@ from core.ui import menu, page_help
 from core.users import idle, sessions
 from schemas.base import LANGS, Lang
 
-COOKIE = "office"
-
 
 def token() -> str | None:
     """The sign-in token of this tab: the cookie as it was when the tab connected."""
-    return st.context.cookies.get(COOKIE)
+    return st.context.cookies.get(sessions.TOKEN)
 
 
 def lang() -> Lang:

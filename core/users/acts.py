@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from core import four_eyes
+from core import four_eyes, notices
 from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken
 from core.tx import Tx
@@ -75,6 +75,8 @@ def edit(desk: Desk, id: Id, revision: int, changes: dict[str, Any], why: Why) -
             another_head(tx, id)
         if any(getattr(was, f) != getattr(user, f) for f in ENDS_SESSIONS):
             sessions.end_all(tx, id)
+        if (was.login, was.email) != (user.login, user.email):
+            notices.tell(tx, id, "users.entry_told", {"by": tx.actor.name, "at": tx.now}, "account")
         return tx.save(user)
 
     return desk.transact("user.edit", work, why, right="user.appoint")
@@ -256,6 +258,7 @@ def _password(desk: Desk, id: Id, hash: str, must_change: bool, why: Why, right:
             gone = tx.session.one("second_factors", {"_id": id}, {"reset_by": 1}) or {}
             four_eyes.check(tx, "user.second_reset", gone.get("reset_by"), "users.two_proofs")
         passwords.keep(tx, user, hash, must_change)
+        notices.tell(tx, id, "users.password_told", {"by": tx.actor.name, "at": tx.now}, "account")
         sessions.end_all(tx, id)
         return tx.save(user)
 

@@ -14,7 +14,7 @@ from core.errors import Problem, Problems
 from core.tx import Tx
 from schemas.user import User
 
-SHORTEST, LONGEST = 10, 200
+SHORTEST, LONGEST = 12, 200
 # 32 MiB and three passes, above OWASP's least: dear for one who guesses, hardly noticed by one who signs in.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 _room = threading.BoundedSemaphore(4)  # a crowd at the door must not eat the server's memory

@@ -153,7 +153,10 @@ def _sealed(user: User, row: Row) -> bool:
 
 def _code(store: Store, user: User, row: Row, typed: str, folder: Path, now: datetime) -> bool:
     step = totp.fitting(locker.opened(row["secret"], user.id, folder), typed, now)
-    return step is not None and _once(store, user.id, step, now)
+    if step is None or _once(store, user.id, step, now):
+        return step is not None
+    notices.post(store, user.id, "users.second_twice_told", {"at": now}, "account", {}, now, once=f"code:{step}")
+    return False
 
 
 def _once(store: Store, user: Id, step: int, now: datetime) -> bool:

@@ -19,7 +19,13 @@ from core.users.acting import actor_of
 from schemas.base import Id, new_id
 from schemas.user import User
 
-TOKEN = "office"  # the cookie's name
+
+def cookie_name(https: bool) -> str:
+    """The cookie's name; over TLS one that browsers take from this host alone and over nothing less (`__Host-`)."""
+    return "__Host-office" if https else "office"
+
+
+TOKEN = cookie_name(os.environ.get("OFFICE_HTTPS") == "1")
 FREE_BY_LOGIN, FREE_BY_ADDRESS = 5, 30  # an office sits behind one address, so an address gets more
 SEEN_EVERY = timedelta(minutes=5)
 

@@ -92,7 +92,8 @@ def _fault(e: OfficeError, status: int, lang: Lang, headers: dict[str, str] | No
 
 def _json(value: Any, status: int, headers: dict[str, str] | None = None) -> Response:
     text = json.dumps(value, ensure_ascii=False, default=_value)
-    return Response(text, status, {"Cache-Control": "no-store", **(headers or {})}, "application/json")
+    always = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="api.json"'}
+    return Response(text, status, always | (headers or {}), "application/json")
 
 
 def _value(value: Any) -> Any:

@@ -164,7 +164,8 @@ def signout(request: Request) -> Response:
     """End the session; every tab of this browser falls at its next click."""
     sessions.sign_out(asking.site(request).store(), asking.token(request))
     answer = RedirectResponse("/signin", 303)
-    answer.delete_cookie(users.TOKEN, path="/", httponly=True, samesite="lax")
+    secure = asking.site(request).https  # without it a browser would not let go of one that came over TLS
+    answer.delete_cookie(users.TOKEN, path="/", secure=secure, httponly=True, samesite="lax")
     return answer
 
 

@@ -137,6 +137,7 @@ def test_half_a_proof_is_no_session_and_leads_nowhere_else(
     with TestClient(Starlette(routes=web.routes(), middleware=web.middleware(site)), base_url=HERE) as over_tls:
         answer = over_tls.post("/signin", data={"login": "aigul", "password": GOOD}, headers=SENDS,
                                follow_redirects=False)  # fmt: skip
+    assert sessions.cookie_name(https=True) == "__Host-office" and sessions.cookie_name(https=False) == sessions.TOKEN
     kept = [c for c in answer.headers.get_list("set-cookie") if c.startswith(door.HALF)]
     assert len(kept) == 1 and "Secure" in kept[0] and "HttpOnly" in kept[0]
     assert second.wanted(store, store.load(User, aigul.id), "password", head.now()) == "code"

@@ -123,6 +123,8 @@ def test_a_code_and_a_recovery_code_open_once(client: TestClient, aigul: User, s
     trail = [r["action"] for r in store.rows("audit_events", {"subject.id": aigul.id}, sort=[("seq", 1)])]
     assert trail == ["user.appoint", "user.second_factor", "user.second_recovery", "user.second_recovery"]
     assert store.count("signins", {"outcome": "wrong_code", "user": aigul.id}) == 3
+    told = [n["key"] for n in store.rows("notices", {"to": aigul.id})]
+    assert told.count("users.second_recovery_told") == 2 and told.count("users.second_twice_told") in (1, 2)
 
 
 def test_guessing_codes_waits_as_guessing_passwords_does(client: TestClient, aigul: User, store: Store) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from core import references, users
 from core.db.store import Store
 from core.desk import Desk, Why
+from core.office import first_office
+from core.users import second, totp
 from schemas.base import LANGS, Basis, Lang
 from schemas.reference import Department
 from schemas.user import User
@@ -73,6 +76,41 @@ def test_acting_is_appointed_on_the_page(open_page: Open, head: Desk, store: Sto
     find("button", "").click()
     at.run()
     assert [a.order_number for a in store.load(User, made.id).acting] == ["77-ж"] and not at.exception
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_second_factor_is_seen_and_reset_on_the_page(
+    open_page: Open, head: Desk, store: Store, tmp_path: Path, lang: Lang
+) -> None:
+    made, now = appoint(head), datetime.now(UTC)
+    of = second.half(store, second.begin(store, made, "password", "/", "enrol", now), now)
+    assert of
+    code = totp.code(second.offered(store, of, tmp_path), totp.step_of(now))
+    second.enrol(Desk(users.actor_of(made), store), of, code, tmp_path)
+    listed = open_page("users", Role.head, lang)
+    yes, no = {"kk": ("Иә", "Жоқ"), "ru": ("Да", "Нет"), "en": ("Yes", "No")}[lang]
+    assert list(listed.dataframe[0].value["second_factor"]) == [yes, no]
+    at = open_page("users", Role.head, lang, id=made.id)
+    key = f"ask:users.second_reset{made.id}:0"
+    find = lambda kind, end: next(w for w in at.get(kind) if key in str(w.key) and str(w.key).endswith(end))  # noqa: E731
+    find("text_input", ":why").set_value("телефон жоғалды")
+    find("button", "").click()
+    at.run()
+    assert store.load(User, made.id).second_factor and not at.exception
+    find("text_input", "why_number").set_value("7")
+    find("button", "").click()
+    at.run()
+    assert not store.load(User, made.id).second_factor and not at.exception, [e.value for e in at.error]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_signs_is_led_to_the_second_factor_at_home(open_page: Open, store: Store, head: Desk, lang: Lang) -> None:
+    first = first_office("Консерватория", "Алматы")
+    first.second_factor = [Role.auditor]
+    head.transact("office.edit", lambda tx: tx.add(first), Why("т"))
+    said = {"kk": "Рөліңіз қол қояды", "ru": "Ваша роль подписывает", "en": "Your role signs"}[lang]
+    told = {r: any(said in m.value for m in open_page("home", r, lang).markdown) for r in (Role.auditor, Role.head)}
+    assert told == {Role.auditor: True, Role.head: False}
 
 
 @pytest.mark.parametrize("lang", LANGS)
