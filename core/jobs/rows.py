@@ -147,6 +147,11 @@ def living(row: Row, pause: timedelta = BEAT) -> bool:
     return bool(datetime.now(UTC) - row["beat"] < pause)
 
 
+def elsewhere(row: Row) -> bool:
+    """Does another living process work on it already? Of two that met a fallen job at once the second leaves it."""
+    return bool(row["take"]) and row["owner"] != me() and living(row)
+
+
 def _there(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -76,7 +76,7 @@ def opened() -> None:
 def carry_out(store: Store, id: Id) -> bool:
     """Carry a job out here and now, to its end; False where it is not to be taken."""
     row = store.one("runs", {"_id": id, "state": {"$in": list(UNFINISHED)}})
-    if row is None:
+    if row is None or rows.elsewhere(row):
         return False
     if row["tries"] >= rows.TRIES:
         _fail(store, row, JobState.failed, RuleBroken("jobs.fell", n=rows.TRIES))
@@ -160,7 +160,7 @@ def _in_a_process(store: Store, id: Id) -> None:
     """A process for a heavy job; where it dies it is begun again, until it has fallen too often."""
     while not _closing.is_set():
         row = store.one("runs", {"_id": id, "state": {"$in": list(UNFINISHED)}})
-        if row is None:
+        if row is None or rows.elsewhere(row):
             return
         if row["tries"] >= rows.TRIES:
             carry_out(store, id)  # which ends it

@@ -47,6 +47,7 @@ def drill_work(run: Run) -> Row | None:
     except Exception:
         log.exception("a drill broke off")
         trouble = RuleBroken("backup.drill_broke")
+    run.checkpoint(compared=True)  # raises Lost where another process has taken it up: the scratch base is his then
     scratch.drop()
     house.refresh(run.store)
     if run.heard:

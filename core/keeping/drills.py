@@ -78,11 +78,10 @@ def pdf(desk: Desk, id: Id, lang: Lang) -> bytes:
         (t("backup.copied_at", lang), moment(drill.copied_at, lang, short=True) if drill.copied_at else "—"),
         (t("backup.begun", lang), moment(drill.begun, lang, short=True)),
         (t("backup.outcome", lang), drill.status.label(lang)),
-        (t("backup.documents", lang), number(drill.documents, lang)),
-        (t("backup.kept_files", lang), number(drill.files, lang)),
-        (t("backup.changed", lang), number(drill.changed, lang)),
-        (t("backup.added", lang), number(drill.added, lang)),
     )  # fmt: skip
+    counts = (("documents", drill.documents), ("kept_files", drill.files), ("same", drill.same),
+              ("changed", drill.changed), ("added", drill.added))  # fmt: skip
+    counted = "; ".join(f"{t(f'backup.{key}', lang)}: {number(n, lang)}" for key, n in counts)
     heads = (
         Head(t("backup.check", lang), 0), Head(t("backup.compared", lang), 36, right=True),
         Head(t("backup.wrong", lang), 36, right=True),
@@ -95,6 +94,6 @@ def pdf(desk: Desk, id: Id, lang: Lang) -> bytes:
         after.append(t("backup.digest_is", lang, hash=drill.digest, public=drill.key or "—"))
     return register(
         desk, t("backup.paper", lang, number=drill.number), lang, facts, heads, [Band("", rows)],
-        before=(t("backup.paper_says", lang),), after=tuple(after),
+        before=(t("backup.paper_says", lang), counted), after=tuple(after),
         signatures=((Role.head.label(lang), ""), (t("backup.made_by", lang), drill.made_by)),
     )  # fmt: skip

@@ -71,7 +71,7 @@ def drill(desk: Desk) -> None:
         return
     found = [c.name for c in keeping.listed(desk.store)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(T("backup.copy"), found, key="v:drill.copy", width=380, disabled=not found)
+        name = st.selectbox(T("backup.copy"), found, key=f"drill.copy:{found[:1]}", width=380, disabled=not found)
         pressed = st.button(
             T("backup.drill_begin"), icon=":material/health_and_safety:", type="primary", disabled=not found
         )

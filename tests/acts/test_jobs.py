@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,18 @@ def test_transcripts_of_a_group_survive_the_killing_of_their_process(store: Stor
     with zipfile.ZipFile(io.BytesIO(data)) as z:
         assert len(z.namelist()) == 4 and all(z.read(n).startswith(b"%PDF") for n in z.namelist())
     assert name == "transcripts.zip" and len(row["result"]["ids"]) == 4
+
+
+def test_a_job_that_another_living_process_works_on_is_left_to_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = worker(store, Role.senior_registrar)
+    id = laid(store, desk, monkeypatch)
+    other = {"host": socket.gethostname(), "pid": os.getppid()}
+    store.side("runs").update_one({"_id": id}, {"$set": {"owner": other, "take": 1, "state": "running"}})
+    assert not runner.carry_out(store, id) and units(store) == []
+    store.side("runs").update_one({"_id": id}, {"$set": {"beat": datetime.now(UTC) - rows.BEAT}})
+    assert runner.carry_out(store, id), "it has been silent for too long"
 
 
 def test_mine_and_everybodys(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
