@@ -11,7 +11,7 @@ from core.ui.page import T, enter, lang, title
 from core.ui.tables import Listing, listing
 from schemas.curriculum import Curriculum
 
-desk = enter("curriculum.read")
+desk = enter("curriculum.read", "department", "state")
 title("curricula.title", "curricula.title_hint")
 columns = lists.columns(desk)
 st.session_state.setdefault("v:list:curricula:d", True)  # the newest intake first

@@ -13,7 +13,8 @@ desk = enter("department.read", "id")
 title("department.title", "department.hint")
 found = {u.id: u.name.get(lang()) for u in overview.chosen(desk)}
 if not found:
-    empty("department.none", "department.none_hint", "pages/references.py", "menu.references")
+    words = "none_yet" if desk.may("reference.edit") else "none"
+    empty(f"department.{words}", f"department.{words}_hint", "pages/references.py", "menu.references")
     st.stop()
 asked = st.query_params.get("id")
 if asked and asked not in found:

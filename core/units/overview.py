@@ -79,7 +79,8 @@ def _plans(desk: Desk, id: Id) -> list[Count]:
     found = []
     for state in (CurriculumState.draft, CurriculumState.approved):
         where = {"department.id": id, "state": state.value}
-        found.append(Count(f"curricula_{state.value}", desk.count(Curriculum, "curriculum.read", where), "curricula"))
+        n, way = desk.count(Curriculum, "curriculum.read", where), {"department": id, "state": state.value}
+        found.append(Count(f"curricula_{state.value}", n, "curricula", way))
     if desk.may("plan.read"):
         year = year_on(desk.today())
         for plan in (StudyPlanState.draft, StudyPlanState.submitted, StudyPlanState.approved):

@@ -156,6 +156,15 @@ def test_a_power_of_attorney_without_its_file_is_refused_beside_it(made: Made, s
     assert (store.one("attorneys", {}) or {})["status"] == "revoked"
 
 
+def test_an_office_without_departments_is_told_to_add_them(open_page: Open, store: Store) -> None:
+    at = open_page("department", Role.head)
+    assert any(t("department.none_yet", "kk") in x for x in texts(at))
+    at = open_page("curricula", Role.head, department="d1", state="draft")
+    assert at.multiselect(key="v:list:curricula:f:state").value == ["draft"] and not at.query_params
+    at.button(key="clear-curricula").click().run()  # asked for once
+    assert at.multiselect(key="v:list:curricula:f:state").value == [] and not at.exception
+
+
 def test_the_page_of_a_department_leads_to_what_is_counted(made: Made, open_page: Open) -> None:
     at = open_page("department", Role.department)
     said = list(texts(at))

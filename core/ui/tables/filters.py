@@ -54,17 +54,26 @@ def filter_menu(desk: Desk, of: Listing) -> dict[str, Any]:
             st.button(
                 T("tables.filters_clear"),
                 key=f"clear-{of.name}",
-                on_click=_clear,
+                on_click=clear,
                 args=(of,),
                 type="tertiary",
             )
     return found
 
 
-def _clear(of: Listing) -> None:
+def clear(of: Listing) -> None:
+    """No filter any more."""
     for path, spec in of.filters:
-        st.session_state[of.key(f"f:{path}")] = "" if spec.kind == "text" else None if spec.kind == "bool" else []
+        nothing: Any = (
+            [] if spec.kind in ("choice", "ref", "refs") or _pills(spec) else None if spec.kind == "bool" else ""
+        )
+        st.session_state[of.key(f"f:{path}")] = nothing
     st.session_state.pop(of.key("page"), None)
+
+
+def _pills(spec: FieldSpec) -> bool:
+    """Is it a number of so few that each has its button?"""
+    return spec.kind == "int" and spec.low is not None and spec.high is not None and spec.high - spec.low <= 12
 
 
 def _back(of: Listing) -> None:
@@ -99,8 +108,10 @@ def _filter(desk: Desk, of: Listing, path: str, spec: FieldSpec) -> Any:
         words = {"yes": T("common.yes"), "no": T("common.no")}
         one: str | None = st.pills(label, list(words), format_func=lambda v: words.get(v, v), **common)
         return None if one is None else one == "yes"
-    if spec.kind == "int" and spec.low is not None and spec.high is not None and spec.high - spec.low <= 12:
-        chosen: list[int] = st.pills(label, range(int(spec.low), int(spec.high) + 1), selection_mode="multi", **common)
+    if _pills(spec):
+        chosen: list[int] = st.pills(
+            label, range(int(spec.low or 0), int(spec.high or 0) + 1), selection_mode="multi", **common
+        )
         return list(chosen or [])
     typed = st.text_input(label, placeholder=T("tables.any"), **common)
     if spec.kind == "int":

@@ -14,7 +14,7 @@ from core.ui.page import T, empty, lang
 from core.ui.style import safe
 from core.ui.tables.cells import Column
 from core.ui.tables.export import export_menu
-from core.ui.tables.filters import Chosen, filter_menu
+from core.ui.tables.filters import Chosen, clear, filter_menu
 from core.ui.tables.simple import heads, table_frame, table_height
 from core.ui.tables.views import view_menu
 
@@ -55,6 +55,7 @@ class Listing:
 
 def listing(desk: Desk, of: Listing) -> Row | None:
     """Draw the list; the row the user opened (a click on it, or Enter when one is found), else None."""
+    _addressed(of)
     chosen = _toolbar(desk, of)
     total = of.count(chosen.text, chosen.filters)
     opened = _hit(desk, of, chosen, total)
@@ -79,6 +80,15 @@ def listing(desk: Desk, of: Listing) -> Row | None:
         if of.act:
             of.act(chosen.text, chosen.filters, total)
     return opened or (clicked if isinstance(clicked, dict) else None)
+
+
+def _addressed(of: Listing) -> None:
+    """Filters another page asks for by the address (their paths; the page names them to `enter`), taken once."""
+    if asked := {p: v for p, s in of.filters if s.kind in ("choice", "ref", "refs") and (v := st.query_params.get(p))}:
+        clear(of)
+        for path, value in asked.items():
+            st.session_state[of.key(f"f:{path}")] = [value]
+            del st.query_params[path]
 
 
 def _toolbar(desk: Desk, of: Listing) -> Chosen:
