@@ -8,6 +8,8 @@ from pydantic import Field
 
 from schemas.base import Document, Id, Model, Show, Text
 
+Kind = Literal["students", "results", "terms", "departments", "people", "programmes", "disciplines", "diplomas"]
+
 
 class Match(Model):
     """One column of a file: where its values go; a constant or a made value where the file has none.
@@ -31,7 +33,7 @@ class Preset(Document):
 
     name: Annotated[str, Field(min_length=1, max_length=80), Show("Атауы", "Название", "Name", table=True)]
     kind: Annotated[
-        Literal["students", "results", "terms"],
+        Kind,
         Show("Не әкелінеді", "Что загружается", "What is brought in", table=True),
     ]
     matches: list[Match]

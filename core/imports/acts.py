@@ -7,6 +7,7 @@ from typing import Any
 
 from core.db.store import Row
 from core.desk import Desk, Why
+from core.diplomas import old
 from core.errors import RuleBroken
 from core.history import voided_ids
 from core.imports.plan import CHANGED, CREATED, SAME, Plan
@@ -15,6 +16,8 @@ from core.tx import Tx
 from schemas.base import Id
 from schemas.discipline import Discipline
 from schemas.importing import Import
+
+UNDONE = ("students", "results")  # what else was brought in stays in its list and is corrected there
 
 
 def accept(desk: Desk, plan: Plan, why: Why, news: big.News | None = None) -> Import:
@@ -31,6 +34,8 @@ def accept(desk: Desk, plan: Plan, why: Why, news: big.News | None = None) -> Im
     def publish(tx: Tx) -> Import:
         for doc in plan.news:
             tx.add(doc.model_copy(deep=True), scoped=False)
+        for asked in plan.olds:
+            old.enter_step(tx, asked)
         for model, id, revision, changes in plan.saves:
             doc = tx.get(model, id, revision, scoped=False)
             tx.save(doc.model_copy(update=changes))
@@ -69,8 +74,8 @@ class LaterWork(RuleBroken):
 def undo(desk: Desk, id: Id, revision: int, why: Why, news: big.News | None = None) -> Import:
     """Take a whole import back: every event of it is voided, the students it brought leave the lists.
 
-    Raises LaterWork when something later depends on it; RuleBroken when it is undone already or brought terms
-    only.
+    Raises LaterWork when something later depends on it; RuleBroken when it is undone already or brought none
+    of theirs.
     """
     from core import access
 
@@ -80,8 +85,8 @@ def undo(desk: Desk, id: Id, revision: int, why: Why, news: big.News | None = No
     done = desk.get(Import, id, "import.read")
     if done.state == "undone":
         raise RuleBroken("imports.undone_already", number=done.number)
-    if done.kind == "terms":
-        raise RuleBroken("imports.terms_stay")
+    if done.kind not in UNDONE:
+        raise RuleBroken("imports.they_stay")
     big.finish(desk.store, done.job)
     works = _voiding(desk, done.job)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from core import house
 from core.db.store import Store
@@ -18,17 +18,25 @@ from core.desk import Desk, Why
 from core.errors import NotFound, Problems, RuleBroken
 from core.fields import FieldSpec, describe, described
 from core.fields import Kind as Kind_
-from core.i18n import fold
+from core.i18n import fold, t
 from core.tx import Tx
-from schemas.base import LANGS, Model, Show
-from schemas.discipline import Discipline
-from schemas.importing import Match, Preset
+from schemas.base import LANGS, Document, Lang, Model, Show
+from schemas.diploma import OldDiploma
+from schemas.discipline import Discipline, Programme
+from schemas.importing import Kind, Match, Preset
+from schemas.reference import Department, Person
 from schemas.section import Section
 from schemas.student import Profile, Result, StudyProfile
 from schemas.term import Term
 
-Kind = Literal["students", "results", "terms"]
-KINDS: tuple[Kind, ...] = ("students", "results", "terms")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+# Plain documents, each brought in by its key; a diploma of before this system is an entry of the paper book.
+DOCUMENTS: dict[str, type[Document]] = {
+    "terms": Term, "departments": Department, "people": Person, "programmes": Programme, "disciplines": Discipline,
+}  # fmt: skip
+KEYS = {"people": "number", "diplomas": "number"}  # of the others it is the code
+TOLD = ("text", "area", "int", "decimal", "date", "bool", "choice", "code", "ref")  # what one cell can say
+WORDS = TypeAdapter(Annotated[str, Field(max_length=400)])
 KEPT = Path(__file__).parent.parent / "presets"
 
 
@@ -64,6 +72,26 @@ def _as(path: str, model: type[Model], field: str, required: bool = False, show:
     return Target(path, show or spec.show, spec, required)
 
 
+def _plain(model: type[Model]) -> Iterable[Target]:
+    """The fields of a document that cells can say; words of three languages have a column for each."""
+    for spec in describe(model):
+        if spec.own or spec.retired or not spec.show.form:
+            continue
+        if spec.kind == "texts":
+            for lang in LANGS:
+                show, path = (spec.show, spec.path) if lang == "kk" else (_in(spec.show, lang), f"{spec.path}_{lang}")
+                required = spec.required and lang == "kk"
+                yield Target(path, show, FieldSpec(path, "text", show, required, longest=400, adapter=WORDS), required)
+        elif spec.kind in TOLD:
+            yield Target(spec.path, spec.show, spec, spec.required)
+
+
+def _in(show: Show, lang: Lang) -> Show:
+    """«Name (in Russian)», in every language of the screen."""
+    kk, ru, en = (f"{show.label(x)} ({t(f'forms.in_{lang}', x)})" for x in LANGS)
+    return Show(kk, ru, en)
+
+
 def targets(kind: Kind) -> tuple[Target, ...]:
     """Every place a column of this kind of file can go to; fields of the card come from their one
     description."""
@@ -79,8 +107,8 @@ def _targets(kind: Kind, key: house.Key) -> tuple[Target, ...]:
             for s in describe(Profile) if not s.retired and s.show.group != "consent"
         ]  # fmt: skip
         return (*card, *(Target(f"study.{s.path}", s.show, s) for s in describe(StudyProfile) if not s.retired))
-    if kind == "terms":
-        return tuple(Target(s.path, s.show, s, s.required) for s in describe(Term) if not s.own)
+    if kind != "results":
+        return tuple(_plain(DOCUMENTS.get(kind, OldDiploma)))
     return (
         _as("student", Profile, "number", True),
         _as("code", Discipline, "code", True, Show("Пән коды", "Код дисциплины", "Discipline code")),

@@ -22,7 +22,8 @@ from core.imports.reading import Table
 from core.imports.values import Bad, Column, column, told
 from core.jobs import big
 from schemas.base import Document, Text
-from schemas.importing import Match
+from schemas.diploma import OldDiploma
+from schemas.importing import Kind, Match
 
 CREATED, CHANGED, SAME, PROBLEM = "created", "changed", "same", "problem"
 
@@ -33,10 +34,10 @@ class Plan:
 
     problems forbid accepting; warnings do not. unused: columns that hold something and go nowhere. news: documents
     that will be made (disciplines, terms, the rulebook). saves: (model, id, revision, changed fields) of documents
-    that are no students. works: what happens to students.
+    that are no students. olds: entries of the paper book of diplomas. works: what happens to students.
     """
 
-    kind: matching.Kind
+    kind: Kind
     table: Table
     today: date
     verdicts: list[str]
@@ -46,6 +47,7 @@ class Plan:
     unused: list[str] = field(default_factory=list)
     news: list[Document] = field(default_factory=list)
     saves: list[tuple[type[Document], str, int, Row]] = field(default_factory=list)
+    olds: list[OldDiploma] = field(default_factory=list)
     works: list[jobs.Work] = field(default_factory=list)
     new_id: Callable[[], str] = field(default_factory=lambda: jobs.ids().__next__)
 
@@ -61,7 +63,7 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Would nothing change?"""
-        return not (self.works or self.news or self.saves)
+        return not (self.works or self.news or self.saves or self.olds)
 
 
 Values = dict[str, Any]  # target → stored value; a target whose cell is empty is not there
@@ -79,11 +81,13 @@ class Sheet:
     constants: dict[str, Any]
 
 
-def plan(desk: Desk, table: Table, kind: matching.Kind, matches: Sequence[Match], rules: str = "") -> Plan:
+def plan(desk: Desk, table: Table, kind: Kind, matches: Sequence[Match], rules: str = "") -> Plan:
     """Try a file in: nothing is written. rules: code of the rulebook results were given under."""
-    from core.imports import results, students, terms
+    from core.imports import documents, results, students
 
     access.require(desk.actor, "import.run")
+    if kind == "diplomas":
+        access.require(desk.actor, "diploma.register")
     store = desk.store
     house.refresh(store, pause=house.PAUSE)
     settle_published(store)
@@ -99,8 +103,10 @@ def plan(desk: Desk, table: Table, kind: matching.Kind, matches: Sequence[Match]
         students.fill(made, sheet, store)
     elif kind == "results":
         results.fill(made, sheet, store, rules)
+    elif kind == "diplomas":
+        documents.diplomas(made, sheet, store)
     else:
-        terms.fill(made, sheet, store)
+        documents.fill(made, sheet, store)
     made.problems.sort(key=lambda p: p.row or 0)
     return made
 

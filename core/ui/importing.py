@@ -155,7 +155,7 @@ def history(desk: Desk) -> None:
         shown(i.created.at) if i.created else "",
     ] for i in lines], right=[3, 4, 5])  # fmt: skip
     if desk.may("import.undo"):
-        _undoing(desk, [i for i in lines if i.state == "accepted" and i.kind != "terms"])
+        _undoing(desk, [i for i in lines if i.state == "accepted" and i.kind in imports.UNDONE])
 
 
 def _undoing(desk: Desk, lines: list[Import]) -> None:
