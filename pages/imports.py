@@ -7,7 +7,7 @@ import streamlit as st
 from core import imports, rulebooks
 from core.desk import Why
 from core.imports import work
-from core.ui import importing, jobs
+from core.ui import agreeing, importing, jobs
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, enter, lang, title
@@ -76,5 +76,7 @@ if table:
                         jobs.begun("import.accept", work.begin(desk, plan, data, matches, rules, why))
                         st.rerun()
 
+if desk.may("import.run"):
+    agreeing.screen(desk)
 st.subheader(T("imports.page.history"), anchor=False)
 importing.history(desk)

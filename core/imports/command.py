@@ -13,6 +13,7 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import NotFound, OfficeError
 from core.i18n import t
+from core.imports import totals
 from core.users import actor_of
 from schemas.base import LANGS, Lang
 from schemas.user import User
@@ -27,6 +28,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--kind", choices=imports.KINDS, help="what the file holds, where no preset says it")
     parser.add_argument("--rules", default="", help="code of the rulebook that results were given under")
     parser.add_argument("--as", dest="login", help="the account in whose name it is done (else the system's)")
+    parser.add_argument("--totals", action="store_true", help="lists of totals beside what stands here; writes nothing")
     parser.add_argument("--check", action="store_true", help="dry run only")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="write the marked list here (XLSX)")
     parser.add_argument("--reason", default="office.py import", help="kept in the history")
@@ -37,9 +39,12 @@ def main(words: list[str]) -> int:
         store = connection.store()
         office.prepare(store)
         desk = Desk(_actor(store, given.login), store)
-        return max(_one(desk, file, given, lang) for file in given.files)
+        return max((_agrees if given.totals else _one)(desk, file, given, lang) for file in given.files)
     except OfficeError as e:
         print(t(e.key, lang, **e.values), file=sys.stderr)
+        return 1
+    except OSError as e:
+        print(f"{e.filename}: {e.strerror}", file=sys.stderr)
         return 1
 
 
@@ -52,13 +57,23 @@ def _actor(store: Store, login: str | None) -> Actor:
     return actor_of(User.model_validate(row))
 
 
+def _agrees(desk: Desk, file: Path, given: argparse.Namespace, lang: Lang) -> int:
+    made = totals.compared(desk, imports.read(file.name, file.read_bytes()))
+    print("\t".join(totals.headings(made, lang)))
+    for row in totals.rows(made, lang):
+        print("\t".join("" if cell is None else str(cell) for cell in row))
+    for p in made.problems:
+        print(f"  {t('imports.row', lang)} {p.row}: {t(p.key, lang, **p.values)}", file=sys.stderr)
+    if made.unused:
+        print(f"{file.name}: {t('imports.unused', lang, columns=', '.join(made.unused))}", file=sys.stderr)
+    wrong = sum(not line.agrees for line in made.lines)
+    key, values = ("all", {"n": len(made.lines)}) if made.agree else ("some", {"n": wrong, "of": len(made.lines)})
+    print(f"{file.name}: {t(f'imports.totals.{key}', lang, **values)}")
+    return 0 if made.agree else 1
+
+
 def _one(desk: Desk, file: Path, given: argparse.Namespace, lang: Lang) -> int:
-    try:
-        data = file.read_bytes()
-    except OSError as e:
-        print(f"{file}: {e.strerror}", file=sys.stderr)
-        return 1
-    table = imports.read(file.name, data)
+    table = imports.read(file.name, file.read_bytes())
     if given.preset:
         by = imports.preset(desk.store, given.preset)
         kind, matches, rules = by.kind, by.matches, given.rules or by.rules

@@ -79,9 +79,10 @@ def _plain(model: type[Model]) -> Iterable[Target]:
             continue
         if spec.kind == "texts":
             for lang in LANGS:
-                show, path = (spec.show, spec.path) if lang == "kk" else (_in(spec.show, lang), f"{spec.path}_{lang}")
-                required = spec.required and lang == "kk"
-                yield Target(path, show, FieldSpec(path, "text", show, required, longest=400, adapter=WORDS), required)
+                path, required = (spec.path, spec.required) if lang == "kk" else (f"{spec.path}_{lang}", False)
+                show = _in(spec.show, lang)
+                known = spec.show if lang == "kk" else show  # a heading that names no language means the Kazakh one
+                yield Target(path, show, FieldSpec(path, "text", known, required, longest=400, adapter=WORDS), required)
         elif spec.kind in TOLD:
             yield Target(spec.path, spec.show, spec, spec.required)
 

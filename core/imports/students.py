@@ -119,7 +119,7 @@ def _new(made: Plan, sheet: Sheet, at: int, values: Values, row: Row | None) -> 
 
 
 def _old(made: Plan, sheet: Sheet, at: int, values: Values, row: Row, store: Store) -> None:
-    study = _study_of(row)
+    study = study_of(row)
     after: Row = row
     changes, personal = [], []
     for path, value in values.items():
@@ -161,7 +161,7 @@ def _own_given(made: Plan, at: int, values: Values) -> bool:
     return not missing
 
 
-def _study_of(row: Row) -> str | None:
+def study_of(row: Row) -> str | None:
     """The study a file speaks of: the one in progress, else the newest."""
     studies = row["studies"]
     going = [s for s in studies if s["status"] == "active"] or studies
