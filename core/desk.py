@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core import access, fields, house, merged, pending
+from core import access, fields, house, merged, metrics, pending
 from core.db.codec import digest, instant, plain
 from core.db.store import D, Row, Session, Sort, Store
 from core.errors import NotFound, OfficeError, RuleBroken
@@ -140,28 +140,30 @@ class Desk:
         mended after a lost answer is never told «saved». seconds: how long it may take. Raises what `work` raises;
         nothing is then changed.
         """
-        access.require(self.actor, right or action)
-        house.refresh(self.store, pause=house.PAUSE)
-        asked = digest(plain(given)) if given is not None else ""
+        with metrics.act(action) as outcome:
+            access.require(self.actor, right or action)
+            house.refresh(self.store, pause=house.PAUSE)
+            asked = digest(plain(given)) if given is not None else ""
 
-        def once(session: Session) -> T:
-            tx = Tx(session, self.actor, self.now(), self.today(), self.ids, right or action)
-            if why.code:
-                tx.reason_code(why.code, action)
-            subject = work(tx)
-            tx.seal(subject, action, why.reason, why.basis, why.command, asked, why.code)
-            return subject
+            def once(session: Session) -> T:
+                tx = Tx(session, self.actor, self.now(), self.today(), self.ids, right or action)
+                if why.code:
+                    tx.reason_code(why.code, action)
+                subject = work(tx)
+                tx.seal(subject, action, why.reason, why.basis, why.command, asked, why.code)
+                return subject
 
-        try:
-            return self.store.transact(once, seconds)
-        except OfficeError:
-            done = self.store.one("audit_events", {"command": why.command})
-            if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:
-                raise
-            if done.get("given", "") != asked:
-                raise RuleBroken("errors.command_reused") from None
-            found: T = self._subject(done)
-            return found
+            try:
+                return self.store.transact(once, seconds)
+            except OfficeError:
+                done = self.store.one("audit_events", {"command": why.command})
+                if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:
+                    raise
+                if done.get("given", "") != asked:
+                    raise RuleBroken("errors.command_reused") from None
+                outcome[0] = "repeated"
+                found: T = self._subject(done)
+                return found
 
     def _subject(self, entry: Row) -> Any:
         from core.registry import model_of

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from core.db.store import Row, Store, office_errors
-from core.errors import Duplicate
+from core.errors import Duplicate, OfficeError, Unavailable
+from schemas.base import new_id
 
 
 def take(store: Store, name: str, owner: str, seconds: float) -> bool:
@@ -20,6 +25,31 @@ def take(store: Store, name: str, owner: str, seconds: float) -> bool:
     except Duplicate:  # another owner's lease has not run out
         return False
     return True
+
+
+@contextmanager
+def alone(store: Store, name: str, patience: float = 900, seconds: float = 30) -> Iterator[None]:
+    """Within: nobody else does what goes by this name. The lease is held as long as the work takes; one whose process
+    died runs out after `seconds`. Raises Unavailable where another holds it for longer than `patience`."""
+    owner, until, ended = new_id(), time.monotonic() + patience, threading.Event()
+    while not take(store, name, owner, seconds):
+        if time.monotonic() > until:
+            raise Unavailable("errors.unavailable")
+        time.sleep(0.2)
+
+    def hold() -> None:
+        while not ended.wait(seconds / 3):
+            with suppress(OfficeError):  # the database is away for a moment: asked again in a third of the lease
+                take(store, name, owner, seconds)
+
+    holder = threading.Thread(target=hold, name=f"lease-{name}", daemon=True)
+    holder.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        holder.join()
+        give_back(store, name, owner)
 
 
 def give_back(store: Store, name: str, owner: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import ipaddress
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
+from core import logs
 from core.db import server
 from core.db.guardian import tied_to_parent
 from core.errors import OfficeError
@@ -23,12 +25,13 @@ from core.i18n import t
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PATIENCE = 180  # seconds until the office must answer: a first start on a slow disk reads a lot of Python
-GRACE = 10  # seconds the office has to end by itself
+GRACE = 35  # seconds the office has to end by itself: its acts and jobs come to an end (core.workers)
 
 
 def main(words: list[str]) -> int:
     """Open the office and stay until Ctrl-C or SIGTERM; the exit code is 0 when it was stopped on purpose."""
     asked = arguments().parse_args(words)
+    logs.begin()
     if asked.demo:
         os.environ["OFFICE_DEMO"] = "1"
         os.environ["OFFICE_DATA"] = os.environ.get("OFFICE_DATA") or str(CHECKOUT / "data-demo")
@@ -54,7 +57,7 @@ def main(words: list[str]) -> int:
         code = wait_until_open(child, address)
         if code is not None:
             return code
-        print(f"\nThe office is open: {address}\nCtrl-C closes it.", flush=True)
+        said(f"\nThe office is open: {address}\nCtrl-C closes it.")
         if on_a_desktop() and not asked.no_browser:
             webbrowser.open(address)
         code = child.wait()
@@ -64,7 +67,7 @@ def main(words: list[str]) -> int:
     except OfficeError as e:
         return refused(t(e.key, "en", **e.values))
     except KeyboardInterrupt:
-        print("\nClosing the office ...", flush=True)
+        said("\nClosing the office ...")
         return 0
     finally:
         close(child)
@@ -128,11 +131,11 @@ def open_database() -> None:
     """Have a database that will do, or raise ServerProblem: better told here than on a red page."""
     uri = os.environ.get("MONGODB_URI")
     if uri:
-        print("Using the database of MONGODB_URI ...", flush=True)
+        said("Using the database of MONGODB_URI ...")
         if problem := server.uri_problem(uri):
             raise problem
     else:
-        print(f"Starting the database on {server.data_folder()} ...", flush=True)
+        said(f"Starting the database on {server.data_folder()} ...")
         server.ensure(server.data_folder())
 
 
@@ -150,10 +153,11 @@ def right_base(demo: bool) -> None:
 
 def start(host: str, port: int) -> subprocess.Popen[bytes]:
     """Start the office itself."""
-    print("Opening the office ...", flush=True)
+    said("Opening the office ...")
     command = [sys.executable, "-m", "streamlit", "run", str(CHECKOUT / "dashboard.py")]
     command += ["--server.address", host.strip("[]"), "--server.port", str(port), "--server.headless", "true"]
     command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+    command += ["--logger.hideWelcomeMessage", "true"]
     # A session of its own: Ctrl-C then reaches us alone, and we end it in the right order.
     return subprocess.Popen(
         command,
@@ -165,7 +169,7 @@ def start(host: str, port: int) -> subprocess.Popen[bytes]:
 
 
 def wait_until_open(child: subprocess.Popen[bytes], address: str) -> int | None:
-    """Wait until the office answers that it is well; an exit code when it never did."""
+    """Wait until the office answers that it is ready; an exit code when it never did."""
     # Straight to our own machine, whatever proxy the environment names.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + PATIENCE
@@ -173,11 +177,16 @@ def wait_until_open(child: subprocess.Popen[bytes], address: str) -> int | None:
         if child.poll() is not None:
             return refused(f"the office did not open (exit code {child.returncode}); the reason stands above.")
         try:
-            with opener.open(address + "/healthz", timeout=5):
+            with opener.open(address + "/readyz", timeout=5):
                 return None
         except (OSError, urllib.error.URLError):
             time.sleep(0.1)
     return refused(f"the office did not answer within {PATIENCE} seconds; see what it said above.")
+
+
+def drain() -> float:
+    """Seconds between the word to stop and the end of the listening, for the proxy to notice (OFFICE_DRAIN_SECONDS)."""
+    return float(os.environ.get("OFFICE_DRAIN_SECONDS") or 0)
 
 
 def close(child: subprocess.Popen[bytes] | None) -> None:
@@ -192,7 +201,7 @@ def close(child: subprocess.Popen[bytes] | None) -> None:
     signal.signal(signal.SIGTERM, hurry)
     if child is not None and child.poll() is None:
         child.terminate()
-        deadline = time.monotonic() + GRACE
+        deadline = time.monotonic() + GRACE + drain()
         while child.poll() is None:
             if impatient or time.monotonic() > deadline:
                 child.kill()
@@ -212,8 +221,19 @@ def on_a_desktop() -> bool:
 
 def refused(sentence: str) -> int:
     """Say a sentence where errors go; the exit code for it."""
-    print("office: " + sentence, file=sys.stderr, flush=True)
+    if logs.json_wanted():
+        logging.getLogger("office.run").error(sentence)
+    else:
+        print("office: " + sentence, file=sys.stderr, flush=True)
     return 1
+
+
+def said(sentence: str) -> None:
+    """Say a sentence: on the terminal, or as a line of the log where that is JSON."""
+    if logs.json_wanted():
+        logging.getLogger("office.run").info(sentence.strip())
+    else:
+        print(sentence, flush=True)
 
 
 def _interrupt(*_: object) -> None:

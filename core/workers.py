@@ -6,11 +6,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from core import scheduler
+from core import metrics, scheduler
 from core.db.store import Store
 from core.jobs import big, runner
 
 log = logging.getLogger("office")
+ACTS_END = 10  # seconds the acts going on have to end; an act cut short is not done, never half done
 
 
 def start(store: Store) -> Callable[[], None]:
@@ -20,7 +21,8 @@ def start(store: Store) -> Callable[[], None]:
     working = scheduler.start(store)
 
     def stop() -> None:
-        for close in (working.stop, runner.close):
+        """Nothing new is begun; what is going on ends or is handed back."""
+        for close in (working.stop, runner.close, lambda: metrics.settle(ACTS_END)):
             try:
                 close()
             except Exception:  # one that will not stop must not keep the others running

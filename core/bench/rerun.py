@@ -108,6 +108,6 @@ def measure(store: Store, uri: str) -> list[Ratio]:
         empty.write_text(EMPTY, encoding="utf-8")
         with served(empty, {}, "/_stcore/health") as port:
             floor = statistics.median(reruns(port, ""))
-        with served(ROOT / "dashboard.py", {"MONGODB_URI": uri, "OFFICE_DB": store.name}, "/healthz") as port:
+        with served(ROOT / "dashboard.py", {"MONGODB_URI": uri, "OFFICE_DB": store.name}, "/readyz") as port:
             ours = statistics.median(reruns(port, "", f"office={token}"))
     return [Ratio("a rerun of the home page", ours, floor, 3)]

@@ -36,7 +36,7 @@ def measure(store: Store, uri: str) -> list[Ratio]:
         empty.write_text(EMPTY, encoding="utf-8")
         with served(empty, {}, "/_stcore/health") as port:
             floor = statistics.median(reruns(port, ""))
-        with served(ROOT / "dashboard.py", {"MONGODB_URI": uri, "OFFICE_DB": store.name}, "/healthz") as port:
+        with served(ROOT / "dashboard.py", {"MONGODB_URI": uri, "OFFICE_DB": store.name}, "/readyz") as port:
             alone: list[float] = []
             _types(port, store, ready[0].id, token, alone)
             people = [

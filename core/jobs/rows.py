@@ -112,6 +112,16 @@ def beat(store: Store, ids: list[Id]) -> None:
         store.side("runs").update_many(where, {"$set": {"beat": _now()}})
 
 
+def hand_back(store: Store, ids: list[Id]) -> None:
+    """This process ends: another may take these jobs up at once, and the fall does not count as one."""
+    with office_errors():
+        store.side("runs").update_many(
+            {"_id": {"$in": ids}, "owner.host": me()["host"], "state": {"$in": list(UNFINISHED)}},
+            [{"$set": {"beat": datetime(1970, 1, 1, tzinfo=UTC),
+                       "tries": {"$max": [0, {"$subtract": ["$tries", 1]}]}}}],
+        )  # fmt: skip
+
+
 def end(store: Store, row: Row, state: JobState, result: Row | None = None, error: OfficeError | None = None) -> bool:
     """Close a job that this take works on."""
     more: Row = {"error": kept_error(error)} if error else {}

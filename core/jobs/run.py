@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from hashlib import sha256
 from typing import Any
@@ -17,8 +18,15 @@ from schemas.file import File
 ASKED, TOLD = 0.5, 0.3  # seconds between two looks at the wish to stop, and between two words on progress
 
 
+closing = threading.Event()  # this process ends: a job leaves its work to another between two acts
+
+
 class Lost(Exception):
     """Another process has taken this job up: this one was silent for too long and must leave it alone."""
+
+
+class HandedBack(Exception):
+    """This process ends; the job goes on from its last checkpoint in another one."""
 
 
 class Run:
@@ -58,6 +66,8 @@ class Run:
 
     def stopped(self) -> bool:
         """Has somebody asked this job to stop? Asked between two acts; then the function returns."""
+        if closing.is_set():
+            raise HandedBack
         if not self.heard and time.monotonic() - self._asked > ASKED:
             self._asked = time.monotonic()
             row = self.store.one("runs", {"_id": self.id}, {"wish": 1, "take": 1}) or {}

@@ -20,7 +20,7 @@ from core.desk import Desk
 from core.errors import OfficeError, RuleBroken, Unavailable
 from core.jobs import big, rows
 from core.jobs.kinds import KINDS, kind_of, word_key
-from core.jobs.run import Lost, Run
+from core.jobs.run import HandedBack, Lost, Run, closing
 from core.users import actor_of
 from schemas.base import Id
 from schemas.job import UNFINISHED, JobState
@@ -34,7 +34,7 @@ _children: dict[Id, subprocess.Popen[bytes]] = {}
 _light, _heavy = threading.BoundedSemaphore(3), threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
 _lock = threading.Lock()
 _beating: threading.Thread | None = None
-_closing = threading.Event()
+PATIENCE = 10.0  # seconds a job has to come to the end of its act when the office closes
 
 
 def go(store: Store, id: Id) -> None:
@@ -61,16 +61,24 @@ def look(store: Store) -> int:
     return len(fallen)
 
 
-def close() -> None:
-    """The office closes: processes of heavy jobs end; they and the light ones go on at the next start."""
-    _closing.set()
+def close(seconds: float = PATIENCE) -> None:
+    """The office closes: each job ends its act and is handed back; another process goes on with it, or the next start.
+    One that does not come to an end in time is cut short: what it had open was one act, which is then not done."""
+    closing.set()
     for child in list(_children.values()):
         child.terminate()
+    ours, until = dict(_here), time.monotonic() + seconds
+    while _here and time.monotonic() < until:
+        time.sleep(0.02)
+    for child in list(_children.values()):
+        child.kill()
+    for store in {s.name: s for s in ours.values()}.values():
+        rows.hand_back(store, [id for id, s in ours.items() if s is store])
 
 
 def opened() -> None:
     """The office opens (again, in a process where it was closed)."""
-    _closing.clear()
+    closing.clear()
 
 
 def carry_out(store: Store, id: Id) -> bool:
@@ -100,6 +108,8 @@ def _carry(store: Store, row: Row) -> None:
             return
         result = about.function()(run)
         rows.end(store, row, JobState.stopped if run.heard else JobState.done, result)
+    except HandedBack:
+        log.info("job %s is handed back", row["_id"])  # by who closes: nobody takes it up while this one still ends
     except Lost:
         log.warning("job %s was taken up by another process", row["_id"])
     except Unavailable:
@@ -143,7 +153,7 @@ def _turn(store: Store, id: Id) -> None:
     heavy = row.get("kind") in KINDS and KINDS[row["kind"]].heavy
     try:
         with _heavy if heavy else _light:
-            if _closing.is_set():
+            if closing.is_set():
                 return
             if heavy:
                 _in_a_process(store, id)
@@ -158,7 +168,7 @@ def _turn(store: Store, id: Id) -> None:
 
 def _in_a_process(store: Store, id: Id) -> None:
     """A process for a heavy job; where it dies it is begun again, until it has fallen too often."""
-    while not _closing.is_set():
+    while not closing.is_set():
         row = store.one("runs", {"_id": id, "state": {"$in": list(UNFINISHED)}})
         if row is None or rows.elsewhere(row):
             return
@@ -173,7 +183,7 @@ def _in_a_process(store: Store, id: Id) -> None:
         child.wait()
         _children.pop(id, None)
         after = store.one("runs", {"_id": id})
-        if after and after["state"] in UNFINISHED and after["take"] == row["take"] and not _closing.is_set():
+        if after and after["state"] in UNFINISHED and after["take"] == row["take"] and not closing.is_set():
             rows.fell(store, after)
 
 

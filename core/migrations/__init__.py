@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core import kinds, office, reports
+from core import kinds, lease, office, reports
 from core.db import migrations
 from core.db.codec import content_hash
 from core.db.migrations import Changed
@@ -26,8 +26,9 @@ BATCH = 500
 def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
     """Bring a base of any earlier shape to this code's; the names of the migrations that were run.
 
-    Each leaves one audit entry that tells the new hash of every document it changed. RuleBroken `backup.newer_base`
-    for a base that a newer code has already changed.
+    Each leaves one audit entry that tells the new hash of every document it changed. Of several processes that start
+    at once one does it and the others wait for it. RuleBroken `backup.newer_base` for a base that a newer code has
+    already changed.
     """
 
     def seal(name: str, changed: Changed) -> None:
@@ -46,9 +47,15 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
         desk = Desk(office.SYSTEM, store)
         desk.transact("migration", work, Why(name, command=f"migration:{name}"), right="office.edit")
 
-    run = migrations.migrate(store, MODELS, folder, seal)
-    if not office.is_empty(store):
-        kinds.ship(store)
-        norms.ship(store)
-        reports.ship(store)
+    with lease.alone(store, "migrate"):
+        run = migrations.migrate(store, MODELS, folder, seal)
+        if not office.is_empty(store):
+            kinds.ship(store)
+            norms.ship(store)
+            reports.ship(store)
     return run
+
+
+def waiting(store: Store) -> list[str]:
+    """Changes of shape that this base has not had; RuleBroken `backup.newer_base` where a newer code was here."""
+    return migrations.waiting(store, FOLDER)

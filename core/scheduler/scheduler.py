@@ -87,10 +87,13 @@ class Scheduler(threading.Thread):
             found += [(entry.moment(day), name, day) for day in days]
         return sorted(found)
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = 10) -> None:
         """End after what is being done, and let another process begin."""
         self.ended.set()
+        if self.is_alive() and self is not threading.current_thread():
+            self.join(seconds)  # a round going on could take the lease once more
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self.settle(seconds)
         try:
             lease.give_back(self.store, LEASE, self.owner)
         except OfficeError as e:

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web import api, concern, credentials, door, finding, lock, oidc, papers, second, setup
+from core.web import api, concern, credentials, door, finding, life, lock, oidc, papers, second, setup
 from core.web.gate import Gate
 from core.web.inject import Inject
+from core.web.life import lifespan
 from core.web.prompt import prompt
-from core.web.setup import announce, keyed
 from core.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -29,7 +29,9 @@ def _static(name: str) -> Route:
 def routes() -> list[BaseRoute]:
     """Every address of ours; all others are Streamlit's."""
     return [
-        Route("/healthz", papers.health, methods=["GET"]),
+        Route("/healthz", life.health, methods=["GET"]),
+        Route("/readyz", life.ready, methods=["GET"]),
+        Route("/metrics", life.figures, methods=["GET"]),
         Route("/signin", door.signin, methods=["GET"]),
         Route("/signin", door.signin_post, methods=["POST"]),
         Route("/signout", door.signout, methods=["POST"]),
@@ -75,4 +77,4 @@ def middleware(site: Site | None = None) -> list[Middleware]:
     return [Middleware(Gate, site=site or Site()), Middleware(Inject)]
 
 
-__all__ = ["Site", "announce", "keyed", "middleware", "prompt", "routes"]
+__all__ = ["Site", "lifespan", "middleware", "prompt", "routes"]

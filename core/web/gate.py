@@ -22,7 +22,8 @@ from core.web import asking, html, lock
 from core.web.site import Site
 
 PUBLIC = frozenset({
-    "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/verify", "/did.json", "/.well-known/did.json",
+    "/signin", "/signout", "/auth/logout", "/setup", "/healthz", "/readyz", "/metrics", "/verify",
+    "/did.json", "/.well-known/did.json",
     "/ui.js", "/office.css", "/app.css", "/mark.svg", "/concern",
     "/second",
 })  # fmt: skip

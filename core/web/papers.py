@@ -1,4 +1,4 @@
-"""Papers on the web: the public check of a code, the issued file for those who hand it over, health."""
+"""Papers on the web: the public check of a code, the issued file for those who hand it over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from core import transcripts
 from core.attestation.protocols import reading as protocols
@@ -152,12 +152,3 @@ def _file_of(desk: Desk, id: str, copy: int) -> tuple[str, bytes]:
         return transcripts.file_of(desk, id, copy)
     except NotFound:
         return papers.file_of(desk, id, copy)
-
-
-def health(request: Request) -> Response:
-    """Is the office well? 200 when the database answers and can be written, else 503."""
-    try:
-        well = asking.site(request).store().ping()
-    except OfficeError:
-        well = False
-    return JSONResponse({"database": "up" if well else "down"}, 200 if well else 503)

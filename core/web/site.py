@@ -27,8 +27,15 @@ class Provider:
 
 def provider() -> Provider | None:
     """The sign-in service named by OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; None if unused."""
-    found = [os.environ.get(f"OIDC_{n}", "") for n in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    found = [os.environ.get(n, "") for n in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")]
     return Provider(found[0].rstrip("/"), found[1], found[2]) if found[0] and found[1] else None
+
+
+@dataclass
+class Life:
+    """Where the process stands: opening, ready, stopping (core.web.life)."""
+
+    state: str = "opening"
 
 
 @dataclass(frozen=True)
@@ -41,3 +48,4 @@ class Site:
     https: bool = field(default_factory=lambda: _on("OFFICE_HTTPS"))
     demo: bool = field(default_factory=lambda: _on("OFFICE_DEMO"))
     provider: Provider | None = field(default_factory=provider)
+    life: Life = field(default_factory=Life)

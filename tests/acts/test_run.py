@@ -24,7 +24,7 @@ import streamlit as st
 from core.db import server
 if __name__ != "__main__":
     server.ensure(server.data_folder())
-    app = st.App(__file__, routes=[Route("/healthz", lambda request: PlainTextResponse("well"))])
+    app = st.App(__file__, routes=[Route("/readyz", lambda request: PlainTextResponse("well"))])
 """
 RUN = """
 import sys
@@ -104,7 +104,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_office_opens_and_leaves_no_process_behind(folder, port, how):
     office = Office(folder, "--port", str(port))
     office.until("The office is open: http://localhost:")
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.read() == b"well"
     assert len(office.family) >= 3  # the office, the guardian and the server
     os.kill(office.process.pid, how)

@@ -46,7 +46,7 @@ def address(data: Path) -> Iterator[str]:
     try:
         for _ in range(900):
             try:
-                urllib.request.urlopen(url + "/healthz", timeout=5).read()
+                urllib.request.urlopen(url + "/readyz", timeout=5).read()
                 break
             except OSError:
                 assert process.poll() is None, (data / "log").read_text("utf-8")

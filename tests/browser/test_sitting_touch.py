@@ -58,7 +58,7 @@ class App:
             )  # fmt: skip
         for _ in range(900):
             try:
-                urllib.request.urlopen(self.at + "/healthz", timeout=5).read()
+                urllib.request.urlopen(self.at + "/readyz", timeout=5).read()
                 return
             except OSError:
                 assert self.process.poll() is None, (self.folder / "log").read_text("utf-8")
