@@ -27,7 +27,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "office-installed.json"
-FOR_DEVELOPERS = {"test", "bench"}  # only these words need the tools of the trade
+FOR_DEVELOPERS = {"test", "bench", "load"}  # only these words need the tools of the trade
 
 
 def give_up(sentence):

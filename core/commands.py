@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "personal": ("core.personal.doc:main", "what is stored about people and why, as docs/personal_data.md"),
     "rights": ("core.rights:main", "every act and who may do it, as docs/rights.csv"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
+    "load": ("core.bench.crowd:main", "many clerks at once against this office, as ratios to an empty script"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }
 

@@ -5,15 +5,18 @@ A new field with a default needs none; see core.db.migrations for what a file ho
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
+import schemas
 from core import kinds, lease, office, reports
 from core.db import migrations
 from core.db.codec import content_hash
 from core.db.migrations import Changed
-from core.db.store import Store
+from core.db.store import Store, office_errors
 from core.desk import Desk, Why
-from core.errors import NotFound
+from core.errors import NotFound, RuleBroken
 from core.norm_documents import shipped as norms
 from core.registry import MODELS
 from core.tx import Tx
@@ -21,6 +24,7 @@ from schemas.reference import Office
 
 FOLDER = Path(__file__).parent
 BATCH = 500
+MARK = "code"  # the row of `schedule` that says which schemas the base was opened with last
 
 
 def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
@@ -53,9 +57,27 @@ def migrate(store: Store, folder: Path = FOLDER) -> list[str]:
             kinds.ship(store)
             norms.ship(store)
             reports.ship(store)
+        with office_errors():
+            store.side("schedule").update_one({"_id": MARK}, {"$set": {"schemas": code()}}, upsert=True)
     return run
 
 
-def waiting(store: Store) -> list[str]:
-    """Changes of shape that this base has not had; RuleBroken `backup.newer_base` where a newer code was here."""
-    return migrations.waiting(store, FOLDER)
+def shape(store: Store) -> str:
+    """Is the base in the shape of this code? «ours»; «older»: changes wait; «newer»: another code opened it since.
+
+    A process of an earlier code may meet fields it does not know: it is to be left by its people, not to be begun anew.
+    """
+    try:
+        if migrations.waiting(store, FOLDER):
+            return "older"
+    except RuleBroken:
+        return "newer"
+    row = store.one("schedule", {"_id": MARK}) or {}
+    return "ours" if row.get("schemas") == code() else "newer" if row else "older"
+
+
+@cache
+def code() -> str:
+    """What this code knows of documents: the digest of their schemas."""
+    files = sorted(Path(schemas.__file__ or "").parent.rglob("*.py"))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -16,6 +16,7 @@ from core import export
 from core.i18n import number, percent
 from core.ui.page import T, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from schemas.base import Lang
 
 Value = int | Decimal | None
@@ -27,6 +28,10 @@ LINE = 12  # letters of a place in one line under an upright axis
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"}  # grows up
 PATTERNS = ("", "/", ".", "x", "-", "|", "+")  # a series is told from another without its colour too
 DASHES = ("solid", "dash", "dot", "dashdot")
+# Figures inside bars, in the light theme and in the dark one; a pattern draws away from them, never towards them.
+WORDS = {False: "#FFFFFF", True: "#10191D"}
+HATCH = {False: "#000000", True: "#FFFFFF"}
+HATCHED = 0.35  # how much of it covers the bar's own colour
 STRIP = "rgba(128, 128, 128, 0.22)"  # seen on a light and on a dark ground
 MARKERS = ("circle", "square", "diamond", "cross")
 
@@ -64,7 +69,7 @@ class Chart:
 
 def bars(chart: Chart, key: str, stacked: bool = False, across: bool = False) -> None:
     """Draw a bar chart; across: lying bars, for long names."""
-    _draw(chart, key, _bars(chart, stacked, across, lang()))
+    _draw(chart, key, _bars(chart, stacked, across, lang(), st.context.theme.type == "dark"))
 
 
 def lines(chart: Chart, key: str) -> None:
@@ -75,18 +80,20 @@ def lines(chart: Chart, key: str) -> None:
 # Plotly checks and copies a figure for longer than everything else of a page takes: a picture is made once for the
 # very values, words and language it shows (all of them are in the key), and is only read afterwards.
 @lru_cache(maxsize=256)
-def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang) -> go.Figure:
+def _bars(chart: Chart, stacked: bool, across: bool, spoken: Lang, dark: bool = False) -> go.Figure:
     data = []
     places = [_plain(p) if across else _wrapped(p) for p in chart.places]
     for i, s in enumerate(chart.series):
         axes = {"x": _numbers(s), "y": places} if across else {"x": places, "y": _numbers(s)}
-        pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay", "fgopacity": 0.35}
+        pattern = {"shape": PATTERNS[i % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay",
+                   "fgopacity": HATCHED, "fgcolor": HATCH[dark]}  # fmt: skip
         marker: dict[str, Any] = {**_ink(chart, i)}
+        words = readable_on(marker["color"]) if marker else WORDS[dark]
         data.append({
             **axes, "type": "bar", "name": _plain(s.name), "text": _said(chart, s),
             "orientation": "h" if across else "v", "textposition": "inside" if stacked else "auto", "textangle": 0,
             "constraintext": "none" if across and not stacked else "both", "cliponaxis": False, "hoverinfo": "text",
-            "hovertext": _hover(chart, s), "marker": marker or {"pattern": pattern},
+            "hovertext": _hover(chart, s), "marker": marker or {"pattern": pattern}, "insidetextfont": {"color": words},
         })  # fmt: skip
     layout: dict[str, Any] = {"barmode": "stack" if stacked else "group"}
     if across:
@@ -133,6 +140,23 @@ def _strip(chart: Chart) -> list[dict[str, Any]]:
         {**plain, "y": _numbers(low), "showlegend": False},
         {**plain, "y": _numbers(high), "fill": "tonexty", "fillcolor": STRIP},
     ]
+
+
+def contrast(one: str, other: str) -> float:
+    """How two colours (#rrggbb) stand apart, 1 to 21 (WCAG 2: words 4.5, large words and shapes 3)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def readable_on(colour: str) -> str:
+    """White or the dark ink, whichever is read better on a colour."""
+    return max(WORDS.values(), key=lambda words: contrast(words, colour))
 
 
 def worded(value: Value, in_percent: bool = False, places: int | None = None) -> str:
@@ -206,7 +230,7 @@ def _draw(chart: Chart, key: str, figure: go.Figure) -> None:
         st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, alt=chart.title)
         st.caption(safe(said))
         if st.toggle(T("home.chart_table"), key=f"table-{key}"):
-            st.dataframe(table(chart), hide_index=True, width="stretch")
+            table_drawn(table(chart), hide_index=True, width="stretch")
             made = partial(file, chart, said)
             st.download_button(T("home.chart_xlsx"), made, f"{key}.xlsx", XLSX, key=f"xlsx-{key}", type="tertiary",
                                icon=":material/table_view:", on_click="ignore")  # fmt: skip

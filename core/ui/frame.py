@@ -16,6 +16,7 @@ from core.errors import OfficeError
 from core.i18n import t
 from core.ui import finding, menu, page
 from core.ui.style import safe
+from core.ui.tables import canvas
 from core.users import sessions
 from schemas.base import LANGS
 
@@ -100,6 +101,7 @@ def _foot(desk: Desk, signed: users.Signed) -> None:
     st.caption(f"**{safe(signed.user.name)}**  \n{safe(signed.actor.role.label(lang))}")
     if acts := users.in_force(signed.user, users.acting.today()):
         st.caption(f":material/badge: {t('users.acting_until', lang, day=acts.ends, number=acts.order_number)}")
+    canvas.switch()
     out = t("common.sign_out", lang)
     with st.container(key="lock-now"):  # ui.js takes the press, so that nothing is drawn anew
         st.button(t("signin.lock.now", lang), icon=":material/lock:", key="_lock", type="tertiary", width="stretch")

@@ -19,6 +19,7 @@ from core.ui.messages import sentence, shown_errors
 from core.ui.page import T, done, empty, go, lang, tell
 from core.ui.style import safe
 from core.ui.tables import computed, pager, plain_views
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.names import Finding, What
 
@@ -73,7 +74,7 @@ def chosen(desk: Desk) -> list[Row]:
         return []
     said = [{**r, "where": _where(r), "said": _said(r)} for r in rows]
     columns = _columns()
-    found = st.dataframe(
+    found = table_drawn(
         table_frame(columns, said), hide_index=True, column_config=heads(columns), on_select="rerun",
         selection_mode="multi-row", key=f"rows:names:{hash(tuple(r['_id'] for r in rows))}", width="stretch",
         height=table_height(len(rows)),

@@ -14,6 +14,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.progress.chooser import pick
 from core.ui.style import metrics, safe, shown
+from core.ui.tables.canvas import table_drawn
 from schemas.order_form import Handing, OrderForms, Returning
 
 ADDRESS = ("year", "id")
@@ -70,13 +71,13 @@ def _sums(rows: list[OrderForms]) -> None:
 def _table(rows: list[OrderForms]) -> OrderForms | None:
     said = [forms.cells(r, lang()) for r in rows]
     frame = {T(f"order_forms.{c}"): [line[n] for line in said] for n, c in enumerate(COLUMNS)}
-    drawn = st.dataframe(
+    drawn = table_drawn(
         frame, hide_index=True, width="stretch", key=f"order_forms:{hash(tuple(r.id for r in rows))}",
         on_select="rerun", selection_mode="single-row", height="content" if len(rows) <= 20 else 758,
     )  # fmt: skip
     places = drawn.selection.rows
     if places and places[0] < len(rows):
-        return rows[places[0]]
+        return rows[int(places[0])]
     st.caption(T("order_forms.open_hint"))
     return next((r for r in rows if r.id == st.query_params.get("id")), None)
 

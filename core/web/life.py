@@ -23,8 +23,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from core import demo, metrics, migrations, workers
-from core.db.store import Store
-from core.errors import OfficeError, RuleBroken
+from core.errors import OfficeError
 from core.running import drain
 from core.web import asking
 from core.web.setup import announce, keyed
@@ -86,19 +85,11 @@ def ready(request: Request) -> Response:
     try:
         store = site.store()
         if store.ping():
-            told |= {"database": "up", "shape": _shape(store)}
+            told |= {"database": "up", "shape": migrations.shape(store)}
     except OfficeError:
         pass
     well = told == {"state": "ready", "database": "up", "shape": "ours"}
     return JSONResponse(told, 200 if well else 503, {"Cache-Control": "no-store"})
-
-
-def _shape(store: Store) -> str:
-    """Is the base in the shape of this code: ours, older (changes wait), newer (a later code was here)?"""
-    try:
-        return "older" if migrations.waiting(store) else "ours"
-    except RuleBroken:
-        return "newer"
 
 
 def figures(request: Request) -> Response:

@@ -17,6 +17,7 @@ from core.ui.messages import shown_errors
 from core.ui.orders.drafting import FIRST, LAST, opened
 from core.ui.page import T, empty, go, lang
 from core.ui.style import badge, safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.attestation import Commission
 from schemas.order import OrderStatus
@@ -35,7 +36,7 @@ def screen(desk: Desk, commission: Commission) -> None:
     st.markdown(T("closing.award_counts", all=len(found), ready=ready, held=held, stopped=len(found) - ready - held))
     shown = columns("student", "student_number", "group", "protocol", "day", "degree", "diploma", "state", day="date")
     rows = [_row(a) for a in found]
-    st.dataframe(table_frame(shown, rows), hide_index=True, width="stretch", height=table_height(len(rows)),
+    table_drawn(table_frame(shown, rows), hide_index=True, width="stretch", height=table_height(len(rows)),
                  column_config=heads(shown, {"student": 230, "state": 420}))  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         taken(desk, "award", commission, shown, rows)

@@ -17,6 +17,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import safe
 from core.ui.tables import picked
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import heads, table_frame
 from schemas.attestation import Commission, Protocol
 from schemas.grade_sheet import GradeSheet
@@ -60,7 +61,7 @@ def _waiting(desk: Desk, commission: Commission, waiting: Sequence[Protocol], an
         found = Counter((p.discipline.label.get(lang()), p.group) for p in waiting)
         rows = [{"discipline": d, "group": g, "protocols": n} for (d, g), n in sorted(found.items())]
         shown = columns("discipline", "group", "protocols", protocols="int")
-        st.dataframe(table_frame(shown, rows), hide_index=True, column_config=heads(shown), width=640)
+        table_drawn(table_frame(shown, rows), hide_index=True, column_config=heads(shown), width=640)
         if desk.may("grade_sheet.open"):
             why = asked("closing.make", "optional", "primary", ":material/playlist_add_check:", commission.id,
                         "closing.make_hint", act="attestation.make_sheets")  # fmt: skip

@@ -15,6 +15,7 @@ from core.ui.messages import sentence, shown_errors
 from core.ui.orders.drafting import day, opened
 from core.ui.page import T, empty, go, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import heads, table_frame, table_height
 from schemas.attestation import Commission
 
@@ -30,12 +31,12 @@ def screen(desk: Desk, commission: Commission) -> None:
     rows = [_row(u) for u in found]
     may = desk.may("order.draft")
     st.caption(T("closing.select_hint"))
-    drawn = st.dataframe(
+    drawn = table_drawn(
         table_frame(shown, rows), hide_index=True, width="stretch", height=table_height(len(rows)),
         column_config=heads(shown, {"student": 180, "form": 150, "why": 125}), key=f"closing.left:{commission.id}",
         selection_mode="multi-row", on_select="rerun" if may else "ignore",
     )  # fmt: skip
-    marked = drawn.selection.rows if may and isinstance(drawn, dict) else []
+    marked = drawn.selection.rows if may else []
     taken(desk, "unfinished", commission, shown, rows)
     if name := paper_name():
         with st.container(horizontal=True, vertical_alignment="center"):

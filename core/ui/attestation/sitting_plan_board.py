@@ -14,6 +14,7 @@ from core.i18n import weekday_name
 from core.ui.attestation.sitting_plan_parts import XLSX, commission_of, opened_from, programmes
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe
+from core.ui.tables.canvas import table_drawn
 from schemas.attestation import Commission, Sitting, SittingStatus
 
 
@@ -74,7 +75,7 @@ def _grid(found: Board) -> None:
     for d in found.days:
         head = f"{weekday_name(d.weekday(), lang(), short=True)} {d:%d.%m}"
         config[d.isoformat()] = st.column_config.TextColumn(head, width=150)
-    chosen = st.dataframe(
+    chosen = table_drawn(
         frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell",
         key=f"rows:sittings.board:{hash((tuple(ids), tuple(days)))}", width="stretch",
         height="content" if len(ids) <= 18 else 690,

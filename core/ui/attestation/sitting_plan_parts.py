@@ -15,6 +15,7 @@ from core.ui.attestation import pickers
 from core.ui.messages import sentence
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from schemas.attestation import Commission, CommissionStatus, Sitting, SittingStatus
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,7 +80,7 @@ def opened_from(some: Sequence[Sitting], key: str) -> None:
          str(len(s.slots)), s.status.label(lang())]
         for s in some
     ]  # fmt: skip
-    chosen = st.dataframe(
+    chosen = table_drawn(
         pd.DataFrame(rows, columns=heads, dtype=str), hide_index=True, on_select="rerun", selection_mode="single-cell",
         key=f"rows:{key}:{hash(tuple(s.id for s in some))}", width="stretch",
         height="content" if len(rows) <= 20 else 758,

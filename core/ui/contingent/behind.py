@@ -17,6 +17,7 @@ from core.ui.contingent.chooser import Words
 from core.ui.files import given
 from core.ui.page import T
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 
 MOST = 500
 SHOWN = ("year", "group", "programme", "status")
@@ -67,7 +68,7 @@ def _table(of: Words, found: Sequence[Person], key: str, moved: bool) -> None:
     heads, rows = columns(of, moved), [cells(of, p, moved) for p in found]
     frame = {h: [r[n] for r in rows] for n, h in enumerate(heads)}
     pages = st.session_state.get("_pages", ())
-    drawn = st.dataframe(
+    drawn = table_drawn(
         frame, hide_index=True, width="stretch", key=f"behind:{key}", on_select="rerun", selection_mode="single-cell"
     )
     chosen = drawn.selection.cells

@@ -18,6 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, empty, forget_act, lang, tell
 from core.ui.progress.chooser import pick
 from core.ui.style import safe, shown
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.cells import TALL
 from schemas.kinds import Sort
 from schemas.words import StudyStatus
@@ -81,7 +82,7 @@ def _table(rows: Sequence[Leave], choosing: bool) -> list[Leave]:
         "ground": [ground(x.ground) for x in rows],
     }  # fmt: skip
     heads = {n: T(f"leaves.{n}") for n in columns}
-    drawn: Any = st.dataframe(
+    drawn: Any = table_drawn(
         {heads[n]: values for n, values in columns.items()}, hide_index=True, width="stretch",
         key=f"leaves:{hash(tuple(x.study for x in rows))}", on_select="rerun" if choosing else "ignore",
         selection_mode="multi-row", height="content" if len(rows) <= 10 else 758, row_height=TALL,

@@ -20,6 +20,7 @@ from core.ui.contingent.chooser import Words
 from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe
+from core.ui.tables.canvas import table_drawn
 
 ADDRESS = ("first", "last", "count", "columns", "line", "c")
 ALL = "*"
@@ -152,7 +153,7 @@ def _table(rows: Sequence[Row], asked: Asked, said: str) -> None:
     heads = list(table.data.columns)
     key = f"movement:{asked.first}:{asked.last}:{hash((said, *heads))}"
     places = ["", *map(str, asked.along), ALL]
-    st.dataframe(
+    table_drawn(
         table, hide_index=True, width="stretch", key=key, selection_mode="single-cell",
         on_select=partial(_picked, key, heads, [r.key for r in rows], places), column_config=chooser.right(heads),
         height="content" if len(rows) <= 30 else 1100,

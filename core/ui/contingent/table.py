@@ -20,6 +20,7 @@ from core.ui.contingent.chooser import Words
 from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe, shown
+from core.ui.tables.canvas import table_drawn
 
 ADDRESS = ("day", "count", "rows", "columns", "r", "c")
 MANY = 25  # values of a cut in one picture
@@ -133,7 +134,7 @@ def _table(of: Words, cross: Cross, said: str, day: date) -> None:
     head = list(table.data.columns)
     key = f"cross:{cross.rows.name}:{cross.columns.name if cross.columns else ''}:{day}:{hash((said, *head))}"
     places = ([*map(str, cross.down), ALL], ["", *(map(str, cross.along) if cross.columns else ()), ALL])
-    st.dataframe(
+    table_drawn(
         table, hide_index=True, width="stretch", key=key, on_select=partial(_picked, key, head, *places),
         column_config=chooser.right(head), selection_mode="single-cell",
         height="content" if len(rows) <= 20 else 758,

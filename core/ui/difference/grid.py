@@ -19,6 +19,7 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import safe, shown
+from core.ui.tables.canvas import table_drawn, table_typed
 from core.ui.tables.simple import table_height
 from schemas.base import Id
 from schemas.difference import Decision, Difference, DifferenceLine, DifferenceStatus
@@ -38,7 +39,7 @@ def grid(desk: Desk, doc: Difference) -> None:
     lines = _shown(doc)
     edits = doc.status is DifferenceStatus.draft and desk.may("difference.edit")
     if not edits:
-        st.dataframe(
+        table_drawn(
             _frame(doc, lines, {}, {}), hide_index=True, width="stretch", height=table_height(len(lines)),
             column_config=_columns(), placeholder="—",
         )  # fmt: skip
@@ -55,7 +56,7 @@ def _typed(desk: Desk, doc: Difference, lines: Sequence[DifferenceLine], by: Com
                      if order_of(x) >= since and x.closed is None})  # fmt: skip
     words = {d.label(lang()): d for d in Decision}
     frame = _frame(doc, lines, {i: w for w, i in results.items()}, {i: w for w, i in terms.items()})
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, width="stretch", height=table_height(len(lines)), placeholder="—",
         disabled=[c for c in COLUMNS if c not in TYPED],
         column_config=_columns(list(words), list(results), list(terms)),

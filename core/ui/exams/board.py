@@ -15,6 +15,7 @@ from core.i18n import weekday_name
 from core.ui.exams.parts import faculty_of, opened_from
 from core.ui.page import T, empty, lang
 from core.ui.style import metrics, safe
+from core.ui.tables.canvas import table_drawn
 from schemas.exam import Exam, ExamState
 from schemas.term import Term
 
@@ -71,7 +72,7 @@ def _grid(desk: Desk, found: Board, by: By) -> None:
     for d in found.days:
         head = f"{weekday_name(d.weekday(), lang(), short=True)} {d:%d.%m}"
         config[d.isoformat()] = st.column_config.TextColumn(head, width=200 if by == "group" else 112)
-    chosen = st.dataframe(
+    chosen = table_drawn(
         frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell",
         key=f"rows:exams.board:{by}:{hash((tuple(ids), tuple(days)))}", width="stretch",
         height="content" if len(ids) <= 18 else 690,

@@ -13,6 +13,7 @@ from core.exams.rules import Clash, Near, Sitting
 from core.i18n import date_short, weekday_name
 from core.ui.page import T, lang
 from core.ui.tables import plain_table
+from core.ui.tables.canvas import table_drawn
 from schemas.base import Id
 from schemas.exam import Exam
 from schemas.term import Term
@@ -50,7 +51,7 @@ def opened_from(desk: Desk, some: Sequence[Exam], key: str) -> None:
          e.state.label(lang())]
         for e in some
     ]  # fmt: skip
-    chosen = st.dataframe(
+    chosen = table_drawn(
         pd.DataFrame(rows, columns=heads, dtype=str), hide_index=True, on_select="rerun", selection_mode="single-cell",
         key=f"rows:{key}:{hash(tuple(e.id for e in some))}", width="stretch",
         height="content" if len(rows) <= 20 else 758,

@@ -19,6 +19,7 @@ from core.ui.kinds.words import group_word
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_typed
 from core.ui.tables.simple import table_height
 from schemas.kinds import Kind, Layout, Placed, Sort, Target
 from schemas.words import Role
@@ -150,7 +151,7 @@ def _table(of: Target, specs: Sequence[FieldSpec], rows: list[Row]) -> list[Row]
     }  # fmt: skip
     held = st.session_state[f"arrange:{of.value}"]
     order = ["n", "field", *SHOWN]
-    found = st.data_editor(
+    found = table_typed(
         frame, hide_index=True, column_config=column, column_order=order, key=f"arrange:{of.value}:{held['n']}",
         num_rows="fixed", height=table_height(len(rows)),
     )  # fmt: skip

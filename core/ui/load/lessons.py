@@ -17,6 +17,7 @@ from core.ui.load.asking import term_of
 from core.ui.load.teacher import named
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
+from core.ui.tables.canvas import table_typed
 from core.ui.tables.simple import table_height
 
 
@@ -59,7 +60,7 @@ def _table(desk: Desk, found: list[Wanted]) -> list[Wanted]:
          by: T("classes.by_away") if w.away else T(f"classes.by_{w.by or 'none'}")}
         for w in found
     ])  # fmt: skip
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
         disabled=[student, group, discipline, hours, by],
         key=f"lessons:{len(found)}:{found[0].key}",

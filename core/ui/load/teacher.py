@@ -21,6 +21,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import badge, facts, safe
 from core.ui.tables import plain_table
+from core.ui.tables.canvas import table_typed
 from core.ui.tables.simple import table_height
 from schemas.base import Id, Ref
 from schemas.section import Section
@@ -139,7 +140,7 @@ def _hand_over(desk: Desk, found: Class, own: list[Section], term: Term, names: 
         {student: p.student.label.get(lang()), lessons: ", ".join(s.code for s in p.sections) or "—",
          new: others.get(everybody or "")} for p in found.pupils
     ])  # fmt: skip
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), disabled=[student, lessons],
         width="stretch", key=f"hand:{found.person.id}:{everybody}",
         column_config={new: st.column_config.SelectboxColumn(new, options=list(others.values()))},

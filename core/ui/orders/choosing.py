@@ -12,6 +12,7 @@ from core.orders.choosing import Candidate
 from core.ui.page import T, lang, signed_in
 from core.ui.style import safe
 from core.ui.tables import Listing
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.filters import filter_menu
 from core.ui.tables.simple import table_height
 from schemas.base import Id
@@ -127,13 +128,13 @@ def _table(name: str, found: list[Candidate]) -> None:
         st.markdown(f"**{T('orders_ui.named', n=len(found))}**", width="content")
         if unfit:
             st.markdown(f":red[:material/error: {T('orders_ui.unfit_n', n=unfit)}]", width="content")
-    drawn = st.dataframe(
+    drawn = table_drawn(
         pd.DataFrame(cells, columns=list(heads), dtype=str), hide_index=True, width="stretch", on_select="rerun",
         height=table_height(len(cells)), selection_mode="multi-row",
         key=f"orders.named:{name}:{hash(tuple(c.study for c in found))}",
         column_config={h: st.column_config.TextColumn(T(f"orders_ui.{h}")) for h in heads},
     )  # fmt: skip
-    marked = [found[n].study for n in (drawn.selection.rows if isinstance(drawn, dict) else []) if n < len(found)]
+    marked = [found[n].study for n in drawn.selection.rows if n < len(found)]
     with st.container(horizontal=True):
         st.button(T("orders_ui.take_out", n=len(marked)), disabled=not marked, icon=":material/person_remove:",
                   key=f"orders.out:{name}", on_click=_out, args=(name, marked))  # fmt: skip

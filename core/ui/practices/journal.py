@@ -18,6 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.practices.placing import whom
 from core.ui.style import shown
+from core.ui.tables.canvas import table_typed
 from schemas.practice import PracticeEvent, PracticePaper
 
 
@@ -40,7 +41,7 @@ def papers(desk: Desk, of: Seen) -> None:
     )
     key = f"papers:{of.practice.id}:{sort.value}:{of.practice.revision}"
     config = {h: st.column_config.TextColumn(w, disabled=h in ("student", "handed")) for h, w in heads.items()}
-    typed = st.data_editor(frame, hide_index=True, column_config=config, key=key, width="stretch", num_rows="fixed",
+    typed = table_typed(frame, hide_index=True, column_config=config, key=key, width="stretch", num_rows="fixed",
                            height="content")  # fmt: skip
     only = st.multiselect(T("practices.handed_without_mark"), [p.id for p in open_], key=f"v:{key}:only",
                           format_func=lambda i: next((p.student.label.get(lang()) for p in open_ if p.id == i), i),

@@ -14,6 +14,7 @@ from core.ui.files import given
 from core.ui.page import T, empty, lang
 from core.ui.progress.chooser import pick
 from core.ui.sheet.summary import of_group
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.export import XLSX
 from core.ui.tables.simple import table_height
 
@@ -45,7 +46,7 @@ def screen(desk: Desk, cut: Cut) -> None:
     frame = pd.DataFrame(rows, columns=[T("progress.student"), T("progress.number"), *heads, *ends], dtype=str)
     helps = {h: d.label.get(lang()) for h, (d, _, _) in zip(heads, found.heads, strict=True)}
     st.caption(T("progress.summary_hint"))
-    st.dataframe(
+    table_drawn(
         frame, hide_index=True, width="stretch", height=table_height(len(rows)), key=f"summary:{cut.group}:{code}",
         column_config={
             T("progress.student"): st.column_config.TextColumn(T("progress.student"), pinned=True, width=230),

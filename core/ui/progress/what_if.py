@@ -21,6 +21,7 @@ from core.ui.page import T, empty, lang
 from core.ui.papers.issued import studies
 from core.ui.progress.chooser import pick
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn, table_typed
 from core.ui.tables.simple import table_height
 from schemas.base import Id, Ref
 
@@ -86,7 +87,7 @@ def _marks(of: Ahead, names: Mapping[str, str], problems: list[str]) -> dict[Id,
     )  # fmt: skip
     st.subheader(T("what_if.marks"), anchor=False)
     st.caption(T("what_if.marks_hint"))
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, disabled=heads[:-1], width="stretch", height=min(430, 38 + 35 * len(record)),
         key=f"what-if:{of.study['id']}:{of.student.revision}",
         column_config={h: st.column_config.TextColumn(h, alignment="right" if h in heads[2:4] else "left")
@@ -187,7 +188,7 @@ def _lists(of: Ahead, was: Outlook, now: Outlook) -> None:
               papers.gpa(r[3], of.rules, lang()), f"{r[4]}", f"{r[5]}"] for r in shown],
             columns=heads, dtype=str,
         )  # fmt: skip
-        st.dataframe(frame, hide_index=True, width="stretch", height=table_height(len(shown)))
+        table_drawn(frame, hide_index=True, width="stretch", height=table_height(len(shown)))
 
 
 def _scholars(of: Ahead, was: Outlook, now: Outlook) -> None:
@@ -205,4 +206,4 @@ def _scholars(of: Ahead, was: Outlook, now: Outlook) -> None:
         ]  # fmt: skip
         heads = [T(f"what_if.{k}") for k in ("student", "gpa", "before", "after")]
         frame = pd.DataFrame(rows, columns=heads, dtype=str)
-        st.dataframe(frame, hide_index=True, width="stretch", height=table_height(len(rows)))
+        table_drawn(frame, hide_index=True, width="stretch", height=table_height(len(rows)))

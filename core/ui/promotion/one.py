@@ -20,6 +20,7 @@ from core.ui.orders.drafting import day
 from core.ui.page import T, done, go, lang
 from core.ui.style import badge, safe, shown
 from core.ui.tables import plain_table
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.export import XLSX
 from core.ui.tables.simple import table_height
 from schemas.base import Id
@@ -103,7 +104,7 @@ def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
     right = {"course", "gpa", "threshold", "debts"}
     draft = doc.state is PromotionState.draft
     st.caption(T("promotion.select_hint" if draft else "promotion.frozen_hint", n=len(rows), of=len(doc.rows)))
-    drawn = st.dataframe(
+    drawn = table_drawn(
         pd.DataFrame(cells, columns=list(heads), dtype=str), hide_index=True, width="stretch",
         height=table_height(len(rows)), selection_mode="multi-row", on_select="rerun" if draft else "ignore",
         key=f"promotion:{doc.id}:{doc.revision}:{hash(tuple(r.study for r in rows))}",
@@ -113,7 +114,7 @@ def _table(doc: Promotion, rows: Sequence[PromotionRow]) -> list[PromotionRow]:
             for h in heads
         },
     )  # fmt: skip
-    marked = drawn.selection.rows if draft and isinstance(drawn, dict) else []
+    marked = drawn.selection.rows if draft else []
     return [rows[n] for n in marked if n < len(rows)]
 
 

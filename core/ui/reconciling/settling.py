@@ -13,6 +13,7 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, lang
 from core.ui.reconciling.words import differing, who
+from core.ui.tables.canvas import table_drawn
 from schemas.reconciliation import Compared, Reconciliation, Settling
 
 MOST = 200
@@ -28,7 +29,7 @@ def screen(desk: Desk, of: Reconciliation, rows: Sequence[Compared]) -> None:
         st.caption(T("reconciling.settle_hint"))
         heads = [T("reconciling.number"), T("reconciling.student"), T("reconciling.field")]
         table = pd.DataFrame([[*who(r, lang()), differing(r, lang())] for _, r in waiting], columns=heads)
-        chosen = st.dataframe(
+        chosen = table_drawn(
             table, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"settle:{of.id}:{of.revision}",
         )  # fmt: skip
         marked = [waiting[n][0] for n in chosen["selection"]["rows"] if n < len(waiting)]
@@ -46,7 +47,7 @@ def screen(desk: Desk, of: Reconciliation, rows: Sequence[Compared]) -> None:
                 [*who(of.rows[p], lang()), s.choice.label(lang()), T("reconciling.left_fields") if s.left else ""]
                 for p, s in list(done_.items())[-MOST:]
             ]  # fmt: skip
-            st.dataframe(pd.DataFrame(lines, columns=heads), hide_index=True)
+            table_drawn(pd.DataFrame(lines, columns=heads), hide_index=True)
 
 
 __all__ = ["screen"]

@@ -20,6 +20,7 @@ from core.registration.rules import ACTIVE, Frame, Learner
 from core.ui.page import T, go, lang
 from core.ui.registration import groups
 from core.ui.style import Colour, badge, facts, safe, shown, word_of
+from core.ui.tables.canvas import table_drawn
 from schemas.base import Id, Ref
 from schemas.student import Student
 from schemas.study_plan import PlanLine, StudyPlan
@@ -207,7 +208,7 @@ def _semester(view: View, term: Term) -> list[PlanLine]:
         return []
     # What is marked belongs to these very lines: another revision begins without marks.
     key = f"rows-plan:{view.plan.id if view.plan else ''}:{view.plan.revision if view.plan else 0}:{term.id}"
-    found = st.dataframe(
+    found = table_drawn(
         _frame(lines), hide_index=True, column_config=_config(), key=key, on_select="rerun", height="content",
         selection_mode="multi-row", width="stretch",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from core.ui.charts import Chart, Series, bars, lines
 from core.ui.page import T
 from core.ui.reports.behind import rows_behind
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import table_height
 from schemas.report import Picture, ReportBody
 
@@ -60,7 +61,7 @@ def _table(made: Made, key: str, first: int, choosing: bool) -> tuple[int, int] 
         for c, (name, h) in enumerate(zip(heads, made.headings, strict=True))
     }  # fmt: skip
     # A choice is by place: other rows are another table. What opens nothing keeps its name, and so its place.
-    drawn: Any = st.dataframe(
+    drawn: Any = table_drawn(
         style, hide_index=True, column_config=config, width="stretch", height=table_height(len(said)),
         key=f"rows:{key}:{hash((made.headings, made.rows))}" if choosing else f"rows:{key}",
         on_select="rerun" if choosing else "ignore", selection_mode="single-cell",

@@ -12,6 +12,7 @@ from core.ui.forms import asked
 from core.ui.load.teacher import named
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
+from core.ui.tables.canvas import table_typed
 from core.ui.tables.simple import table_height
 
 
@@ -30,7 +31,7 @@ def page(desk: Desk) -> None:
         {group: g.code, course: ", ".join(map(str, g.courses)), students: g.students, now: _now(g), new: None}
         for g in found
     ])  # fmt: skip
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
         disabled=[group, course, students, now],
         key=f"advisers:{hash(tuple(found))}",

@@ -18,6 +18,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, go, lang
 from core.ui.rollover.reckoning import forget
 from core.ui.tables import plain_table
+from core.ui.tables.canvas import table_typed
 from core.ui.tables.simple import table_height
 from schemas.base import Id
 from schemas.rollover import Rollover, Turn
@@ -39,7 +40,7 @@ def undecided(desk: Desk, year: int, kept: Rollover | None) -> None:
          decision: Turn(c.decided).label(lang()) if c.decided else None}
         for c in found
     ])  # fmt: skip
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
         disabled=[c for c in frame.columns if c != decision],
         key=f"unclear:{year}:{kept.revision if kept else 0}",
@@ -78,7 +79,7 @@ def repeating(desk: Desk, year: int, kept: Rollover | None) -> None:
          T("rollover.gpa"): "—" if c.gpa is None else number(c.gpa, lang(), 2), T("rollover.debts"): c.debts}
         for c in found
     ])  # fmt: skip
-    edited = st.data_editor(
+    edited = table_typed(
         frame, hide_index=True, placeholder="—", height=table_height(len(frame)), width="stretch",
         disabled=[c for c in frame.columns if c != tick],
         key=f"repeat:{year}:{kept.revision if kept else 0}:{limit}:{debts}:{course}",

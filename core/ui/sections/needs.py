@@ -15,6 +15,7 @@ from core.ui.forms import asked
 from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import table_height
 from schemas.base import Id
 from schemas.words import StudyLanguage
@@ -50,7 +51,7 @@ def table(lines: Sequence[Line], named: bool = True) -> Id | None:
         )
         for n, h in enumerate(HEADS)
     }
-    found = st.dataframe(
+    found = table_drawn(
         frame, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-cell", width="stretch",
         key=f"rows:sections.needs:{hash(tuple(x.key for x in lines))}", height=table_height(len(lines)),
     )  # fmt: skip

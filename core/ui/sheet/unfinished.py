@@ -21,6 +21,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, lang, tell
 from core.ui.style import safe
 from core.ui.tables import pager, plain_table
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import SIZE, table_height, turns
 from schemas.base import Ref
 from schemas.grade_sheet import GradeSheet
@@ -58,7 +59,7 @@ def _table(rows: Sequence[Unfinished], page: int) -> list[Unfinished]:
          date_short(x.until), str(x.days) if x.days > 0 else "", x.closed, x.waits]
         for x in rows
     ]  # fmt: skip
-    drawn = st.dataframe(
+    drawn = table_drawn(
         pd.DataFrame(cells, columns=list(HEADS), dtype=str), hide_index=True, width="stretch",
         height=table_height(len(rows)), selection_mode="multi-row", on_select="rerun",
         key=f"unfinished:{page}:{hash(tuple((x.key, x.until) for x in rows))}",
@@ -68,7 +69,7 @@ def _table(rows: Sequence[Unfinished], page: int) -> list[Unfinished]:
             for h in HEADS
         },
     )  # fmt: skip
-    marked = drawn.selection.rows if isinstance(drawn, dict) else []
+    marked = drawn.selection.rows
     return [rows[n] for n in marked if n < len(rows)]
 
 

@@ -21,6 +21,7 @@ from core.ui.messages import shown_errors
 from core.ui.page import T, done, empty, go, lang
 from core.ui.style import facts, safe, shown
 from core.ui.tables import headed, picked
+from core.ui.tables.canvas import table_drawn
 from schemas.kinds import Kind
 from schemas.stat_form import FilledForm
 
@@ -113,7 +114,7 @@ def table(of: FilledForm) -> None:
         names[0]: st.column_config.TextColumn(names[0], width=300),
         names[1]: st.column_config.TextColumn(names[1], width=60),
     }
-    st.dataframe(drawn, hide_index=True, width="stretch", column_config=config, key=f"stat_form:{of.code}:{of.id}:table"
+    table_drawn(drawn, hide_index=True, width="stretch", column_config=config, key=f"stat_form:{of.code}:{of.id}:table"
                  if of.number != "—" else f"stat_form:{of.code}:live", height="content")  # fmt: skip
 
 

@@ -97,6 +97,8 @@ def plain_table(
     import pandas as pd
     import streamlit as st
 
+    from core.ui.tables.canvas import table_drawn
+
     frame = pd.DataFrame([[str(v) for v in r] for r in rows], columns=list(headings))
     config = {
         h: st.column_config.TextColumn(
@@ -104,5 +106,5 @@ def plain_table(
         )
         for n, h in enumerate(headings)
     }
-    st.dataframe(frame, hide_index=True, column_config=config, width="stretch", height="content",
+    table_drawn(frame, hide_index=True, column_config=config, width="stretch", height="content",
                  row_height=TALL if tall else None)  # fmt: skip

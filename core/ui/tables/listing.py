@@ -12,6 +12,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.ui.page import T, empty, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.cells import Column
 from core.ui.tables.export import export_menu
 from core.ui.tables.filters import Chosen, clear, filter_menu
@@ -168,7 +169,7 @@ def _table(of: Listing, rows: list[Row], chosen: Chosen, page: int) -> Row | lis
     # The key holds what was asked: positions of one page never point into another.
     asked = hash((chosen.text, str(chosen.filters), chosen.sort, chosen.descending, chosen.size, page))
     marking = bool(of.choose and st.session_state.get(of.key("mark")))
-    found = st.dataframe(
+    found = table_drawn(
         table_frame(columns, rows), hide_index=True, column_config=heads(columns), on_select="rerun",
         selection_mode="multi-row" if marking else "single-cell", key=f"rows:{of.name}:{asked}:{marking}",
         height=table_height(len(rows)), width="stretch",

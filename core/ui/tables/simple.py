@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.db.store import Row
 from core.ui.page import T, lang
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.cells import NUMBERS, TALL, Column, text
 
 SIZE = 50
@@ -34,7 +35,7 @@ def picked(
     """
     frame = table_frame(columns, rows)
     ids = [str(r["_id"]) for r in rows]
-    found = st.dataframe(
+    found = table_drawn(
         frame, hide_index=True, column_config=heads(columns, widths), on_select="rerun", selection_mode="single-cell",
         key=f"rows:{name}:{hash(tuple(ids))}", height=table_height(len(rows) * (1 + tall)), width="stretch",
         row_height=TALL if tall else None,
