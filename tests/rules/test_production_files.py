@@ -21,12 +21,14 @@ OF_LIBRARIES = {"FORWARDED_ALLOW_IPS", "STREAMLIT_SERVER_COOKIE_SECRET"}
 def settings() -> set[str]:
     """Every setting of the environment that the code names."""
     files = [*(ROOT / "core").rglob("*.py"), ROOT / "office.py", ROOT / "dashboard.py"]
-    return {
+    named = {
         node.value
         for file in files if "environ" in (text := file.read_text("utf-8"))
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SETTING.fullmatch(node.value)
-    } - OF_TESTS  # fmt: skip
+    }  # fmt: skip
+    assert {n for n in named if n.endswith("_")} == {"OFFICE_BACKUPS_"}, "a name made of parts: tell the test of it"
+    return named - OF_TESTS - {"OFFICE_BACKUPS_"} | {f"OFFICE_BACKUPS_{n}" for n in ("DAYS", "WEEKS", "MONTHS")}
 
 
 def compose() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from core.reports.made import Value
 from core.ui.messages import sentence
 from core.ui.page import T, lang
 from core.ui.style import safe
+from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import table_height
 from schemas.report import ReportBody
 
@@ -45,7 +46,7 @@ def _table(found: Behind, key: str) -> None:
     source = next((s for s in SOURCES if s.model.collection == found.collection), None)
     page = source.page if source and source.page in st.session_state.get("_pages", ()) else ""
     frame = {h: [_said(r[n]) for r in found.rows] for n, h in enumerate(found.headings)}
-    drawn: Any = st.dataframe(frame, hide_index=True, width="stretch", height=table_height(len(found.rows)),
+    drawn: Any = table_drawn(frame, hide_index=True, width="stretch", height=table_height(len(found.rows)),
                          key=f"behind:{key}:{hash(found.ids)}", on_select="rerun" if page else "ignore",
                          selection_mode="single-cell")  # fmt: skip
     if page and source and (cells := drawn.selection.cells) and cells[0][0] < len(found.ids):
