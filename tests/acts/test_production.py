@@ -58,7 +58,7 @@ def asked(site: web.Site, host: str = "127.0.0.1") -> TestClient:
 
 
 def eventually(true: Callable[[], Any], what: str) -> Any:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300  # a busy machine is no failure
     while not (found := true()):
         assert time.monotonic() < until, what
         time.sleep(0.05)
@@ -305,7 +305,7 @@ def test_two_processes_are_one_office(store: Store, server: str, tmp_path: Path)
         assert first.answers("/students") == 200, "and serves who is there until the proxy has noticed"
         assert second.answers("/readyz") == 200
         first.tell()
-        assert first.process.wait(60) == -signal.SIGTERM
+        assert first.process.wait(300) == -signal.SIGTERM
         ended = eventually(lambda: job() if job()["state"] == "done" else None, "the long work goes over")
         assert ended["take"] == 2 and ended["owner"]["pid"] == second.process.pid
         assert store.count("departments", {}) == ended["result"]["units"] > 2, "each act once, none twice"
