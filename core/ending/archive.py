@@ -20,6 +20,7 @@ from core.desk import Desk, Why
 from core.fields import FieldSpec, describe, values_at, word_for
 from core.i18n import t
 from core.jobs.run import Run
+from core.keeping import seals
 from core.registry import MODELS
 from schemas.base import Document, Id, Lang, is_token
 
@@ -46,7 +47,7 @@ def archive_work(run: Run) -> Row | None:
             run.progress(n + 1)
         with TemporaryDirectory() as folder:
             file = Path(folder) / "base.zip"
-            made = backup.backup(run.store, file)
+            made = backup.backup(run.store, file, sign=seals.signing(), app=seals.version())
             documents = sum(c["count"] for c in made["collections"].values())
             lines.append(_put(z, "base.zip", file.read_bytes(), t("ending.base", LANG), documents))
         index = export.xlsx([t(f"ending.{h}", LANG) for h in HEADS], lines, "index")

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -51,7 +52,10 @@ def test_while_a_student_studies_there_are_students(people: Staff) -> None:
         ending.ask(worker(people.store, Role.senior_registrar), said(head, "directive"), Why("т"))
 
 
-def test_the_archive_is_read_without_our_software(people: Staff) -> None:
+def test_the_archive_is_read_without_our_software(
+    people: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFICE_DATA", str(tmp_path))  # the key that signs the base is made there
     head = worker(people.store, Role.head)
     numbers = {people.of.pupil(n).number for n in (1, 2, 3)}
     job = ending.begin(head, Why("мұрағатқа"))
@@ -64,4 +68,5 @@ def test_the_archive_is_read_without_our_software(people: Staff) -> None:
     assert set(lines) | {"index.xlsx"} == set(archive.namelist()) and "base.zip" in lines
     assert all(sha256(archive.read(name)).hexdigest() == r[3] for name, r in lines.items())
     rows = CalamineWorkbook.from_filelike(io.BytesIO(archive.read("students.xlsx"))).get_sheet_by_index(0).to_python()
+    assert "manifest.sig" in zipfile.ZipFile(io.BytesIO(archive.read("base.zip"))).namelist()
     assert numbers <= {str(cell) for r in rows for cell in r} and int(lines["students.xlsx"][2]) == 3

@@ -154,6 +154,7 @@ def test_every_work_of_the_table_has_words_and_a_function() -> None:
 
 
 def test_nightly_works_are_one_job_a_day(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OFFICE_DATA", str(tmp_path))
     monkeypatch.setenv("OFFICE_BACKUPS", str(tmp_path / "copies"))
     monkeypatch.setenv("OFFICE_BACKUPS_DAYS", "3")
     worker(store, Role.head)

@@ -61,6 +61,7 @@ def test_what_is_missing_and_the_record_of_a_drill(
 
 
 def test_a_backup_is_begun_by_hand_and_stands_in_the_list(open_page, store, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("OFFICE_DATA", str(tmp_path))
     monkeypatch.setenv("OFFICE_BACKUPS", str(tmp_path / "copies"))
     at = open_page("backups", Role.head)
     pressed(at, t("jobs.backup_now", "kk")).click().run()
