@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from core import users, web
+from core import office, users, web
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.users import sessions
@@ -120,7 +120,7 @@ def aigul(head: Desk) -> User:
 
 
 def test_signed_in_by_the_institution_into_the_same_kind_of_session(
-    client: TestClient, service: Service, aigul: User, store: Store
+    client: TestClient, service: Service, aigul: User, store: Store, head: Desk
 ) -> None:
     assert "/oidc/start?next=%2Fstudents" in client.get("/signin?next=/students").text
     away = client.get("/oidc/start", params={"next": "/students"})
@@ -131,6 +131,12 @@ def test_signed_in_by_the_institution_into_the_same_kind_of_session(
     assert signed and signed.user.id == aigul.id and signed.session["by"] == "service"
     assert "inside" in client.get("/students").text  # a first password nobody typed need not be changed
     assert store.count("tries", {"_id": {"$regex": "^state:"}}) == 0
+    # Where the institution wants it so, the code of a telephone is asked after its own service, too.
+    first = office.first_office("Консерватория", "Алматы")
+    first.second_factor, first.second_factor_service = [aigul.role], True
+    head.transact("office.edit", lambda tx: tx.add(first), Why("т"))
+    again = client.get("/oidc/back", params=service.agree(client.get("/oidc/start").headers["location"]))
+    assert again.headers["location"] == "/second" and "office" not in again.cookies
 
 
 def refused(client: TestClient, given: dict[str, str]) -> bool:
