@@ -43,7 +43,8 @@ def enter(desk: Desk, values: Mapping[str, Any], why: Why) -> Diploma:
 
     def work(tx: Tx) -> Diploma:
         kind = kind_of(asked)
-        if problems := wrong(tx.session, asked, kind.as_body(DiplomaKind), tx.today):
+        taken = tx.session.one("diplomas", {"number": asked.number}, {"_id": 1}) is not None
+        if problems := wrong(asked, kind.as_body(DiplomaKind), tx.today, book_began(tx.session), taken):
             raise Problems(problems)
         return enter_step(tx, asked)
 
@@ -99,17 +100,17 @@ def _in(text: Text | None, lang: Lang) -> str:
     return {"kk": text.kk, "ru": text.ru, "en": text.en}[lang] if text else ""
 
 
-def wrong(reader: Store | Session, asked: OldDiploma, body: DiplomaKind, today: date) -> list[Problem]:
-    """What is wrong with an entry of the book, beside its fields, by what stands here."""
+def wrong(asked: OldDiploma, body: DiplomaKind, today: date, first: date | None, taken: bool) -> list[Problem]:
+    """What is wrong with an entry of the book, beside its fields. first: when this office's own book began; taken: is
+    there a diploma of this number?"""
     found = []
-    first = book_began(reader)
     if asked.dated > today:
         found.append(Problem("dated", "diplomas.day_ahead"))
     elif first and asked.dated >= first:
         found.append(Problem("dated", "diplomas.book_is_here", {"day": first}))
     if asked.year_from and asked.year_from > asked.year:
         found.append(Problem("year_from", "diplomas.years_backwards"))
-    if reader.one("diplomas", {"number": asked.number}, {"_id": 1}):
+    if taken:
         found.append(Problem("number", "diplomas.number_taken", {"number": asked.number}))
     elif _ours(body.mask, asked.number, range((first or today).year, today.year + 1)):
         found.append(Problem("number", "diplomas.number_ours", {"number": asked.number}))

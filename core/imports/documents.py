@@ -62,7 +62,7 @@ def diplomas(made: Plan, sheet: Sheet, store: Store) -> None:
     """Entries of the paper book, by their register number; one that stands here as the file says it stays."""
     texts = _texts(OldDiploma)
     rows = list(_unique(made, sheet, "number"))
-    fields = {"number": 1, "old": 1, "content_hash": 1, "dated": 1}
+    fields, began = {"number": 1, "old": 1, "content_hash": 1, "dated": 1}, old.book_began(store)
     known = {r["number"]: r for r in by_key(store, "diplomas", "number", [v["number"] for _, v in rows], fields)}
     for at, values in rows:
         try:
@@ -70,7 +70,7 @@ def diplomas(made: Plan, sheet: Sheet, store: Store) -> None:
             row, told = known.get(asked.number), digest({"words": old.words(asked)})
             if row and (row["old"], row["dated"], row["content_hash"]) == (asked.old, plain(asked.dated), told):
                 continue
-            problems = old.wrong(store, asked, old.kind_of(asked).as_body(DiplomaKind), made.today)
+            problems = old.wrong(asked, old.kind_of(asked).as_body(DiplomaKind), made.today, began, row is not None)
         except Problems as e:
             problems = e.problems
         except OfficeError as e:

@@ -6,12 +6,13 @@ import time
 
 import pytest
 
-from core import imports, students
+from core import imports, rulebooks, students
 from core.desk import Desk, Why
 from core.i18n import t
 from schemas.base import LANGS, Lang
 from schemas.words import Role
 from tests.acts.test_imports import TWO, bring, csv
+from tests.pages.seen import strange
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -74,3 +75,15 @@ def test_a_refused_undo_says_who_depends_on_it(open_page, senior: Desk) -> None:
         at.run()
     assert "1" in at.error[0].value and imports.history(senior)[0].id == line.id
     assert imports.history(senior)[0].state == "accepted"
+
+
+def test_totals_of_another_system_stand_beside_ours(open_page, head: Desk, senior: Desk) -> None:  # type: ignore[no-untyped-def]
+    bring(senior, TWO)
+    rulebooks.install(head, "kz-2022")
+    at = open_page("imports", Role.senior_registrar, "ru")
+    at.file_uploader[1].upload("totals.csv", "Группа;Студентов;Заметка\nОС-1;2;x".encode(), "text/csv").run()
+    assert not at.exception and t("imports.totals.all", "ru", n=1) in at.success[0].value
+    assert any("Заметка" in i.value for i in at.info), "a column that is not compared is named"
+    at.file_uploader[1].upload("totals.csv", "Группа;Студентов\nОС-1;3".encode(), "text/csv").run()
+    assert not at.exception and t("imports.totals.some", "ru", n=1, of=1) in at.warning[0].value
+    assert strange(at, "ru", ("totals.csv", "f.csv")) == []
