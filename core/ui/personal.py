@@ -62,7 +62,8 @@ def _erase(desk: Desk, student: Student) -> None:
                 students.erase(desk, student.id, student.revision, chosen, why)
                 done("personal.erased", n=len(chosen))
     st.markdown(f"**{T('personal.stays')}**")
-    stays = [(T(f"personal.class.{c.code}"), T("personal.years", n=c.years)) for c in classes().values() if c.years]
+    stays = [(T(f"personal.class.{c.code}"), T("personal.years", n=c.years)) for c in classes().values()
+             if c.years and c.code != "staff"]  # fmt: skip
     facts(stays)
 
 

@@ -253,3 +253,25 @@ def test_a_list_is_narrowed_and_ordered_by_the_database(open_page: Open, student
     assert any("Ысқақ Бауыржан" in b.label for b in at.button)
     at.text_input(key="v:list:students:q").set_value("жоқадам").run()
     assert not at.exception and not at.dataframe
+
+
+def test_a_copy_is_given_and_values_are_erased_by_an_application(open_page: Open, student, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    students.edit(desk, student.id, student.revision, {"contacts.phone": "+7 701 999 88 77"}, Why("Анықтама"))
+    at = open_page("student", id=student.id)
+    assert not at.exception
+    ask = f"ask:personal.copy{student.id}:0"
+    at.text_input(key=f"v:{ask}:why").set_value("Өтініш")
+    at.button(key=f"send-{ask}").click().run()
+    assert not at.exception and desk.store.one("audit_events", {"action": "personal.copy"}) is None, "no number, no day"
+    at.text_input(key=f"v:{ask}:why_number").set_value("17")
+    at.date_input(key=f"v:{ask}:why_day").set_value(date(2026, 1, 15))
+    at.button(key=f"send-{ask}").click().run()
+    assert not at.exception and desk.store.one("audit_events", {"action": "personal.copy"})
+    assert len(at.get("download_button")) == 1
+    at.multiselect(key=f"v:erase:{student.id}").set_value(["contacts.phone"]).run()
+    ask = f"ask:personal.erase{student.id}:0"
+    at.text_input(key=f"v:{ask}:why").set_value("Өтініш")
+    at.text_input(key=f"v:{ask}:why_number").set_value("18")
+    at.date_input(key=f"v:{ask}:why_day").set_value(date(2026, 1, 15))
+    at.button(key=f"send-{ask}").click().run()
+    assert not at.exception and desk.store.count("personal", {"owner": student.id}) == 0
