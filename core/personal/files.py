@@ -17,7 +17,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.errors import OfficeError
 from core.fields import describe, values_at
-from core.i18n import t
+from core.i18n import date_short, t
 from core.papers.register import register
 from core.pdf.register import Band, Head
 from core.personal.acts import decided, said, tokens
@@ -92,7 +92,8 @@ def _contents(desk: Desk, name: str, found: dict[type[Document], list[Row]], tra
         rows.append((kind_word(model.collection, lang), str(len(those)), *why))
     rows.append((t("menu.looks", lang), str(traces), *_why("trail", lang)))
     basis = entry.get("basis") or {}
-    said_basis = " ".join(str(x) for x in (basis.get("kind"), basis.get("number"), basis.get("day")) if x)
+    day = date_short(date.fromisoformat(basis["day"])) if basis.get("day") else ""
+    said_basis = " ".join(x for x in (basis.get("kind", ""), f"№ {basis.get('number', '')}", day) if x)
     facts = ((t("personal.person", lang), name), (t("personal.basis", lang), said_basis))
     before = (t("personal.paper_says", lang),)
     return register(
