@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.util import AttributeDictionary
 
 from core.ui.page import T
+from core.ui.style import safe
 
 KEY = "v:tables.as_text"
 MOST = 500  # rows as text: more would be a page nobody reads
@@ -57,8 +58,10 @@ def said(data: Any, config: Mapping[str, Any] | None = None) -> pd.DataFrame:
 
 def _text(frame: pd.DataFrame) -> None:
     # Two columns of one heading are one too many for st.table.
-    heads = [h + " " * n for n, h in enumerate(frame.columns)]
-    st.table(frame.head(MOST).set_axis(heads, axis=1), border="horizontal")
+    heads = [safe(h) + " " * n for n, h in enumerate(frame.columns)]
+    st.table(
+        frame.head(MOST).map(safe).set_axis(heads, axis=1), border="horizontal"
+    )  # it reads Markdown, data has none
     if len(frame) > MOST:
         st.caption(T("tables.as_text_first", n=MOST, of=len(frame)))
 

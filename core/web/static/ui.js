@@ -498,6 +498,14 @@
   document.addEventListener("input", (event) => {
     if (event.target instanceof Element && event.target.matches(SEARCH)) typedAt = Date.now();
   }, true);
+  // A table on a canvas takes Tab for itself, cell by cell: after Escape the next Tab (or Shift+Tab) leaves it.
+  let leaving = false;
+  document.addEventListener("keydown", (event) => {
+    if (event.target.tagName !== "CANVAS" || !event.target.closest('[data-testid="stDataFrame"]')) leaving = false;
+    else if (event.key === "Escape") leaving = true;
+    else if (event.key === "Tab" && leaving) { leaving = false; event.stopImmediatePropagation(); }
+    else if (event.key !== "Shift") leaving = false;
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.target instanceof Element) || !event.target.matches(SEARCH)) return;
     const until = Date.now() + 4000;
