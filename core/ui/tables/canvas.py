@@ -61,7 +61,7 @@ def _text(frame: pd.DataFrame) -> None:
     heads = [safe(h) + " " * n for n, h in enumerate(frame.columns)]
     st.table(
         frame.head(MOST).map(safe).set_axis(heads, axis=1), border="horizontal"
-    )  # it reads Markdown, data has none
+    )  # it reads Markdown
     if len(frame) > MOST:
         st.caption(T("tables.as_text_first", n=MOST, of=len(frame)))
 
