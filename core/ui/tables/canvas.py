@@ -59,9 +59,7 @@ def said(data: Any, config: Mapping[str, Any] | None = None) -> pd.DataFrame:
 def _text(frame: pd.DataFrame) -> None:
     # Two columns of one heading are one too many for st.table.
     heads = [safe(h) + " " * n for n, h in enumerate(frame.columns)]
-    st.table(
-        frame.head(MOST).map(safe).set_axis(heads, axis=1), border="horizontal"
-    )  # it reads Markdown
+    st.table(frame.head(MOST).map(safe).set_axis(heads, axis=1), border="horizontal")  # it reads Markdown
     if len(frame) > MOST:
         st.caption(T("tables.as_text_first", n=MOST, of=len(frame)))
 
