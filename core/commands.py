@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rights": ("core.rights:main", "every act and who may do it, as docs/rights.csv"),
     "bench": ("core.bench:main", "what the office costs, as ratios to the bare floor"),
     "load": ("core.bench.crowd:main", "many clerks at once against this office, as ratios to an empty script"),
+    "prove": ("core.prove:main", "kill, fill up and cut off an office of its own: nothing may be lost"),
     "test": ("core.testing:main", "run all tests, those in the browser included"),
 }
 

@@ -20,6 +20,7 @@ from core.tx import Tx
 from schemas.base import Basis, Document, Id, Lang, new_id
 
 T = TypeVar("T", bound=Document)
+ASKING = 5.0  # seconds to ask what became of an act whose database went away: a person waits
 SECONDS, LONG = 20.0, 55.0  # an act; one that may move thousands (the database itself lets no act last a minute)
 
 
@@ -156,7 +157,8 @@ class Desk:
             try:
                 return self.store.transact(once, seconds)
             except OfficeError:
-                done = self.store.one("audit_events", {"command": why.command})
+                with self.store.within(ASKING):  # where the answer to a commit was lost, the trail knows
+                    done = self.store.one("audit_events", {"command": why.command})
                 if done is None or done["action"] != action or done["actor"]["id"] != self.actor.id:
                     raise
                 if done.get("given", "") != asked:

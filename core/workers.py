@@ -33,6 +33,7 @@ def start(store: Store) -> Callable[[], None]:
 
 def _recover(store: Store) -> None:
     try:
+        store.let_go()  # else what a killed office was doing stands in the way of the new one for a minute
         big.recover(store)
         runner.look(store)
     except Exception:  # the office opens all the same; the next start tries again

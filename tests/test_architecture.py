@@ -70,6 +70,17 @@ def test_arrows_go_one_way() -> None:
     assert left == [], "arrows to the left"
 
 
+def test_what_breaks_the_office_is_loaded_by_its_command_alone() -> None:
+    """`office.py prove` kills processes and fills disks: nothing that an open office loads may reach it."""
+    apart = ("core/prove/", "core/bench/")
+    found = [
+        f"{name(path)} -> {module}"
+        for path in FILES if not path.relative_to(ROOT).as_posix().startswith(apart)
+        for module in imports(path) if module.startswith(("core.prove", "core.bench"))
+    ]  # fmt: skip
+    assert found == []
+
+
 def test_libraries_stay_in_their_rooms() -> None:
     strayed = [
         f"{module} in {name(path)}"

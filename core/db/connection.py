@@ -8,19 +8,21 @@ from typing import Any
 
 import pymongo
 
+from core.db import orphans
 from core.db.server import data_folder, ensure, socket_of, socket_uri, uri_problem
 from core.db.store import Store
 
 
-def client(uri: str) -> pymongo.MongoClient[dict[str, Any]]:
-    """A thread-safe client with the office's settings; never one per rerun."""
+def client(uri: str, *listeners: Any) -> pymongo.MongoClient[dict[str, Any]]:
+    """A thread-safe client with the office's settings; never one per rerun. listeners: of pymongo's, for trials."""
     return pymongo.MongoClient(
         uri,
         tz_aware=True,
         maxPoolSize=20,
         waitQueueTimeoutMS=5000,
-        appname="registrar-office",
+        appname=orphans.app_name(),
         retryWrites=True,
+        event_listeners=list(listeners),
     )
 
 

@@ -1,11 +1,11 @@
-"""Bare driver work that benchmarks compare with: the same writes, a bare find, a bare insert; no office in between."""
+"""Bare driver work that benchmarks and trials compare with or look at; no office in between."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import UpdateOne, monitoring
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
@@ -82,3 +82,20 @@ def fill(db: Database[Row], collection: str, rows: Sequence[Row]) -> None:
 def clear(db: Database[Row], collection: str) -> None:
     """Everything out, for the next measure."""
     db[collection].delete_many({})
+
+
+class Committing(monitoring.CommandListener):
+    """Tells when a commit is about to be sent."""
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        self.tell = tell
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        if event.command_name == "commitTransaction":
+            self.tell()
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Nothing: what comes after is told by whoever acts."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Nothing."""

@@ -34,6 +34,7 @@ if sys.platform != "win32":
 __all__ = ["ServerProblem", "data_folder", "ensure", "release", "uri_problem"]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+LAST = 40  # megabytes: the journal takes more in one step, so below it the server is about to stop
 ROOM = 200  # megabytes that must be free: a disk that fills up in mid-work stops everybody
 PATIENCE = 60.0  # seconds; recovery after a kill takes at most 2
 WATCH = 2.0  # seconds between two looks whether the guardian lives
@@ -80,6 +81,11 @@ def release(data: Path, seconds: float = 20) -> None:
             time.sleep(0.02)
         for ended in _guardians:
             ended.poll()
+
+
+def full() -> bool:
+    """Is a disk full on which this process uses a server? Whoever could not save is then told so."""
+    return any(_free(Path(folder)) < LAST for _, folder in list(_leases))
 
 
 def _folder(data: Path) -> Path:

@@ -17,7 +17,7 @@ from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from core.db import files
+from core.db import files, orphans, server
 from core.db.codec import CODEC
 from core.db.indexes import INDEXES
 from core.db.validators import own_rules, validator
@@ -49,7 +49,7 @@ def office_errors() -> Iterator[None]:
     try:
         yield
     except LOST as e:
-        raise Unavailable("errors.unavailable") from e
+        raise Unavailable("errors.disk_full" if server.full() else "errors.unavailable") from e
     except errors.DuplicateKeyError as e:
         raise _duplicate(dict(e.details or {})) from e
     except errors.BulkWriteError as e:
@@ -146,10 +146,6 @@ class Session:
         """Letters of concern that have become messages of a report."""
         self._db["concern_letters"].delete_many({"_id": {"$in": list(ids)}}, session=self._s)
 
-    def lay(self, data: bytes) -> files.Laid:
-        """Lay a file's bytes down, outside of the transaction; `hold` keeps them with it."""
-        return files.lay(self._db, data)
-
     def hold(self, place: Id) -> bool:
         """Mark laid bytes as kept by this act; False where they were swept meanwhile."""
         return self.update(files.FILES, [({"_id": place}, {"$set": {files.MARK: True}})]) == 1
@@ -178,6 +174,12 @@ class Store:
         self.name = name
 
     # reading -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked inside is answered within so many seconds, or the database is away."""
+        with pymongo.timeout(seconds):
+            yield
 
     def one(self, collection: str, where: Row, fields: Row | None = None) -> Row | None:
         """One stored row, or None."""
@@ -324,6 +326,10 @@ class Store:
             rows = [*self.db["kinds"].find({"sort": "field"}), *([coming] if coming else [])]
             rule = validator(model, own_rules(rows))
             self.db.command({"collMod": model.collection, "validator": rule})
+
+    def let_go(self) -> int:
+        """End what processes of this machine held that were killed in the middle of an act; how many acts."""
+        return orphans.let_go(self.client)
 
     def ping(self) -> bool:
         """Is the database there and writable?"""

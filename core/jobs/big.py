@@ -24,10 +24,12 @@ from typing import Protocol, TypeVar, cast
 
 from core import pending, sums
 from core.audit import pages
+from core.db.orphans import there
 from core.db.store import Row, Session, Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
 from core.jobs.batches import Work, ids, parts, prepared
+from core.jobs.rows import heard
 from core.registry import model_of
 from core.tx import Tx
 from schemas.base import Document, Id
@@ -220,17 +222,9 @@ def _tell_who(session: Session, job: Id, updates: list[tuple[Row, Row]]) -> None
 
 def _alive(row: Row) -> bool:
     owner = row.get("owner") or {}
-    if owner.get("host") != socket.gethostname():
-        return bool(datetime.now(UTC) - row["beat"] < BEAT)
-    if owner["pid"] == os.getpid():
-        return False  # ours, and not among those that run here: an earlier life of this process number
-    try:
-        os.kill(owner["pid"], 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return bool(datetime.now(UTC) - row["beat"] < BEAT)
+    if owner.get("host") == socket.gethostname() and (owner["pid"] == os.getpid() or not there(owner["pid"])):
+        return False  # gone; or ours and not among those that run here: an earlier life of this process number
+    return heard(row, BEAT)
 
 
 def _ids(store: Store, where: Row, most: int = 200) -> list[Id]:

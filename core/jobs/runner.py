@@ -52,6 +52,7 @@ def go(store: Store, id: Id) -> None:
 
 def look(store: Store) -> int:
     """Take up jobs whose process is gone or silent; how many."""
+    store.let_go()
     fallen = [row for row in rows.waiting(store) if row["_id"] not in _here]
     if fallen:
         big.recover(store)  # what their big acts left half done is withdrawn or finished first
@@ -180,7 +181,8 @@ def _in_a_process(store: Store, id: Id) -> None:
             env={**os.environ, **connection.environment(store)},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
-        child.wait()
+        if child.wait():
+            store.let_go()  # else the next take would wait a minute for what this one held
         _children.pop(id, None)
         after = store.one("runs", {"_id": id})
         if after and after["state"] in UNFINISHED and after["take"] == row["take"] and not closing.is_set():

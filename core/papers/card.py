@@ -25,10 +25,11 @@ def set_logo(desk: Desk, revision: int, name: str, data: bytes, why: Why) -> Off
     clean, kind = files.checked(desk.store, name, data)
     if kind not in PICTURES or len(data) > LARGEST:
         raise Problems([Problem("logo", "papers.logo_picture")])
+    laid = desk.store.lay(data)
 
     def work(tx: Tx) -> Office:
         office = tx.get(Office, "office", revision)
-        office.logo = tx.keep_file(data, clean, "logo", office.id)
+        office.logo = tx.keep_file(laid, clean, "logo", office.id)
         return tx.save(office)
 
     return desk.transact("office.logo", work, why, right="office.edit", given=[revision, clean])

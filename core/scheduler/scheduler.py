@@ -80,7 +80,8 @@ class Scheduler(threading.Thread):
             if not isinstance(entry, Daily):
                 continue
             row = self.store.one("schedule", {"_id": name}, {"day": 1})
-            if row is None or not row.get("day"):
+            # A day that is yet to come was noted before the clock was set back: work goes on from today.
+            if row is None or not row.get("day") or row["day"] > entry.newest(now).isoformat():
                 self._note(name, {"day": entry.newest(now).isoformat()})
                 continue
             days = entry.missed(date.fromisoformat(row["day"]), now)

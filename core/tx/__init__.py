@@ -7,7 +7,6 @@ its revision. `work` may run several times when two acts meet, so it touches not
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from core import access, history
@@ -78,17 +77,16 @@ class Tx(Sealing):
         """A row that is content, not a document (a file's bytes, a page of an audit entry), written with the act."""
         self._plain.append((collection, row))
 
-    def keep_file(self, data: bytes | Laid, name: str, kind: str, owner: Id, signed: str = "") -> str:
+    def keep_file(self, laid: Laid, name: str, kind: str, owner: Id, signed: str = "") -> str:
         """Keep a file with this act; its hash, by which other documents name it. The same bytes are kept once.
 
-        data: the bytes, or where they were laid before (big files: `store.lay`). name: what the office itself calls
-        it, its ending true. signed: whose digital signature the bytes bear. Raises RuleBroken `files.gone` where
-        laid bytes waited longer than a day.
+        laid: where the bytes stand: `store.lay` before the act, whose own transaction would not see them. name: what
+        the office itself calls it, its ending true. signed: whose digital signature the bytes bear. Raises RuleBroken
+        `files.gone` where laid bytes waited longer than a day.
         """
-        hash = sha256(data).hexdigest() if isinstance(data, bytes) else data.hash
+        hash = laid.hash
         if (File.collection, hash) in self._saved or self.session.one(File.collection, {"_id": hash}, {"_id": 1}):
             return hash
-        laid = self.session.lay(data) if isinstance(data, bytes) else data
         if not self.session.hold(laid.place):
             raise RuleBroken("files.gone", name=name)
         type_ = FileType.of(name)

@@ -20,6 +20,7 @@ from schemas.user import User
 
 USUAL = 15  # minutes
 FREE = 5
+SKEW = timedelta(minutes=5)  # so far two servers' clocks may differ
 NOTED_EVERY = timedelta(seconds=20)  # one write for many keys
 _limits: dict[str, tuple[float, timedelta | None]] = {}  # database → when it was asked, what it said
 
@@ -50,7 +51,10 @@ def left(store: Store, session: Row, now: datetime | None = None) -> timedelta |
     if rest is None:
         return None
     active: datetime = session.get("active") or session["at"]
-    return max(timedelta(0), active + rest - (now or datetime.now(UTC)))
+    resting = active + rest - (now or datetime.now(UTC))
+    if resting > rest + SKEW:  # touched before the clock was set back: nobody knows how long ago
+        return timedelta(0)
+    return max(timedelta(0), resting)
 
 
 def locked(store: Store, session: Row, now: datetime | None = None) -> bool:

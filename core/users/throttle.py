@@ -31,7 +31,11 @@ def take(store: Store, key: str, free: int, now: datetime) -> None:
     """
     wait = {"$multiply": [{"$min": [{"$pow": [2, {"$subtract": ["$count", free]}]}, LONGEST_WAIT]}, 60_000]}
     step: list[dict[str, Any]] = [
-        {"$set": {"blocked": {"$gt": [{"$ifNull": ["$until", None]}, now]}}},
+        # A wait longer than any was begun before the clock was set back: it is over.
+        {"$set": {"blocked": {"$and": [
+            {"$gt": [{"$ifNull": ["$until", None]}, now]},
+            {"$lte": ["$until", now + timedelta(minutes=LONGEST_WAIT + 1)]},
+        ]}}},
         {"$set": {"count": {"$add": [{"$ifNull": ["$count", 0]}, {"$cond": ["$blocked", 0, 1]}]}}},
         {"$set": {
             "until": {"$cond": [

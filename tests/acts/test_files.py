@@ -13,9 +13,13 @@ from core.audit.verify import verify
 from core.db.files import CHUNKS, FILES
 from core.desk import Desk, Why
 from core.errors import NotFound, RuleBroken
+from core.papers import card
 from core.tx import Tx
+from schemas.base import Text
 from schemas.file import File
-from tests.acts.sample_files import pdf
+from schemas.reference import Office
+from tests.acts.class_kit import put
+from tests.acts.sample_files import pdf, picture
 
 
 def test_a_file_is_kept_once_by_its_hash_and_read_back(head: Desk) -> None:
@@ -50,11 +54,13 @@ def test_a_large_file_is_kept_whole(head: Desk) -> None:
 
 
 def test_an_act_that_fails_keeps_nothing_and_its_bytes_are_swept_after_a_day(head: Desk) -> None:
-    def work(tx: Tx) -> File:
-        tx.file(tx.keep_file(pdf("a"), "a.pdf", "scan", ""))
-        raise RuleBroken("files.gone", name="a")
+    laid = head.store.lay(pdf("a"))
 
-    with pytest.raises(RuleBroken):
+    def work(tx: Tx) -> File:
+        tx.file(tx.keep_file(laid, "a.pdf", "scan", ""))
+        raise RuleBroken("errors.frozen")
+
+    with pytest.raises(RuleBroken, match="frozen"):
         head.transact("file.keep", work, Why())
     assert head.store.count("files", {}) == 0 and head.store.count(FILES, {}) == 1
     kept = files.keep(head, "b.pdf", pdf("b"), "scan")
@@ -125,3 +131,10 @@ def test_the_limit_is_a_setting(head: Desk) -> None:
         files.keep(head, "a.pdf", pdf("x") + b"%" + b"a" * 2**20, "scan")
     assert e.value.key == "files.too_large" and e.value.values["most"] == 1
     assert head.store.count(FILES, {}) == 0, "a refused file is not even laid down"
+
+
+def test_the_logo_of_the_institution_is_kept_with_its_act(head: Desk) -> None:
+    put(head, Office(_id="office", name=Text(kk="К"), office_name=Text(kk="О"), city=Text(kk="Қ")))
+    logo = picture()
+    made = card.set_logo(head, 1, "logo.png", logo, Why("т"))
+    assert made.logo == sha256(logo).hexdigest() and files.read(head.store, made.logo)[1] == logo

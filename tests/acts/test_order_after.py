@@ -163,7 +163,7 @@ def killed(store: Store, step: str) -> None:
     env = {**os.environ, **connection.environment(store)}
     command = [sys.executable, "-m", "tests.acts.orders_killed", step]
     assert subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == -signal.SIGKILL
-    store.client.admin.command("killAllSessions", [])
+    store.let_go()
 
 
 def statuses(people: Staff) -> set[str]:
