@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection as Some
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -295,15 +296,16 @@ class Store:
 
     # shape -------------------------------------------------------------------------------------------------
 
-    def shape(self, models: Sequence[type[Document]]) -> None:
-        """Make collections, validators and indexes as declared; drop undeclared indexes."""
+    def shape(self, models: Sequence[type[Document]], only: Some[str] = INDEXES) -> None:
+        """Make collections, validators and indexes as declared; drop undeclared indexes. only: of these collections,
+        for trials that need few."""
         # Safe to repeat after a crash, so no step waits for the journal by itself.
         db = self.db.with_options(write_concern=WriteConcern(1))
         with office_errors():
             present = set(db.list_collection_names())
             own = own_rules(db["kinds"].find({"sort": "field"}))
             rules = {m.collection: validator(m, own) for m in models}
-            for name, specs in INDEXES.items():
+            for name, specs in ((n, INDEXES[n]) for n in only):
                 rule: Row = {}
                 if name in rules:
                     rule = {"validator": rules[name], "validationLevel": "strict", "validationAction": "error"}

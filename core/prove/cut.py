@@ -106,7 +106,7 @@ def prove(folder: Path, seed: int, each: int = 10, **_: Any) -> list[Line]:
     ensure(folder)
     with client(ensure(folder)) as opened:
         store = Store(opened, "office")
-        store.shape(MODELS)
+        store.shape(MODELS, checks.FEW)
         line = tried(store, folder, Random(seed), each)
         checks.whole(store, folder)
     release(folder)

@@ -115,7 +115,7 @@ def _tried(place: SmallDisk | Limit, data: Path, rng: Random) -> Line:
     uri = ensure(data)
     with client(uri) as opened:
         store = Store(opened, "office")
-        store.shape(MODELS)
+        store.shape(MODELS, checks.FEW)
         desk = Desk(Actor("prove", "Prove", Role.head), store)
         place.fill()
         commands: list[str] = []
