@@ -28,7 +28,7 @@ from core.db.store import Store
 from core.demo import audits, integrity, quality, units
 from core.demo.institution import Ids, found
 from core.desk import Desk
-from core.errors import Unavailable
+from core.errors import OfficeError, Unavailable
 from core.prove import checks
 from core.prove.plan import Kill, Plan
 from core.prove.report import Broken, Line
@@ -37,7 +37,7 @@ CHAPTERS = (quality, integrity, audits, units)
 PATIENCE = 60.0  # seconds for a database to come back, and for an answer
 EVERY = 25  # kills between two words of how far it is
 VICTIMS = ("app", "database", "both", "guardian")
-READY, COMMIT, DONE, AWAY, FAULT = b"r", b"c", b"d", b"a", b"x"
+READY, COMMIT, DONE, AWAY, REFUSED, FAULT = b"r", b"c", b"d", b"a", b"f", b"x"
 
 
 class Killer:
@@ -139,6 +139,8 @@ class Killer:
                 self._carry_out(replace(desk, store=store), *given, **more)
             except Unavailable:
                 os.write(say, AWAY)
+            except OfficeError:  # refused, as whoever tells the story expects: it is refused once more afterwards
+                os.write(say, REFUSED)
             else:
                 self._acknowledge(given[2].command)
                 os.write(say, DONE)
