@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -144,8 +145,8 @@ class Killer:
             else:
                 self._acknowledge(given[2].command)
                 os.write(say, DONE)
-        except BaseException as e:
-            os.write(say, FAULT + repr(e).encode()[:300])
+        except BaseException:
+            os.write(say, FAULT + traceback.format_exc().encode()[-3000:])
         while True:  # nothing of the caller's may be gone on with here
             signal.pause()
 
@@ -173,7 +174,7 @@ class Killer:
             return b""
         said = os.read(hear, 1)
         if said == FAULT:
-            raise Broken("the act fell: " + os.read(hear, 400).decode(errors="replace"))
+            raise Broken("the act fell: " + os.read(hear, 4000).decode(errors="replace"))
         return said
 
     # after it -----------------------------------------------------------------------------------------------
