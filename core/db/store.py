@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as Some
 from contextlib import contextmanager
@@ -38,9 +39,10 @@ SIDE = frozenset({
     "drafts", "sessions", "tries", "signins", "jobs", "staged", "sums", "dirty", "notices", "runs", "presence",
     "schedule", "name_findings", "concern_letters", "api_uses", "recents",
 })  # fmt: skip
+STARTING = 10.0  # seconds a server may take from its first answer to its first session
 LOST = (
     errors.AutoReconnect, errors.ServerSelectionTimeoutError, errors.NetworkTimeout, errors.ConnectionFailure,
-    errors.ExecutionTimeout, errors.WaitQueueTimeoutError,
+    errors.ExecutionTimeout, errors.WaitQueueTimeoutError, errors.ConfigurationError,
 )  # fmt: skip
 
 
@@ -256,12 +258,20 @@ class Store:
 
     def transact(self, work: Callable[[Session], T], seconds: float = 20) -> T:
         """Run `work` in one transaction, again if two acts met; all or nothing, on a majority of the servers."""
-        with office_errors(), pymongo.timeout(seconds), self.client.start_session() as session:
-            return session.with_transaction(
-                lambda s: work(Session(self.db, s)),
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority", j=True),
-            )
+        until = time.monotonic() + min(seconds, STARTING)
+        with office_errors(), pymongo.timeout(seconds):
+            while True:
+                try:
+                    with self.client.start_session() as session:
+                        return session.with_transaction(
+                            lambda s: work(Session(self.db, s)),
+                            read_concern=ReadConcern("snapshot"),
+                            write_concern=WriteConcern("majority", j=True),
+                        )
+                except errors.ConfigurationError:  # a server that is just starting says that it knows no sessions
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.05)
 
     def lay(self, data: bytes) -> files.Laid:
         """Lay a file's bytes down before the act that keeps them; unkept they are swept after a day."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from core import demo, house
+from core import demo, house, rights
 from core.db.connection import client
 from core.db.floor import Committing
 from core.db.guardian import GUARD, tied_to_parent
@@ -236,11 +236,13 @@ def told(place: Path, students: int, plan: Plan | None) -> Killer:
 
 def _line(killer: Killer, kinds: int) -> Line:
     t = killer.told
+    register = len({a.name for a in rights.acts()})
     times = sum(t[w] for w in VICTIMS)
     note = (
-        f"{len(killer.kinds)} kinds of act of {kinds} met. Killed: the process that acts {t['app']}, the database "
-        f"{t['database']}, both {t['both']}, its guardian {t['guardian']}. Found after it: done and told {t['told']}, "
-        f"done and not yet told {t['untold']}, not done at all {t['undone']}; the repeated command then did it, once. "
-        f"Open transactions of the dead let go: {t['orphans']}. Longest wait for the database {killer.slowest:.1f} s"
+        f"{len(killer.kinds)} kinds of act, of {kinds} that the demonstration meets and {register} in the register. "
+        f"Killed: the process that acts {t['app']}, the database {t['database']}, both {t['both']}, its guardian "
+        f"{t['guardian']}. Found after it: done and told {t['told']}, done and not yet told {t['untold']}, not done at "
+        f"all {t['undone']}; the repeated command then did it, once. Open transactions of the dead let go: "
+        f"{t['orphans']}. Longest wait for the database {killer.slowest:.1f} s"
     )
     return Line("kill -9 in the middle of an act", times, t["told"], note)

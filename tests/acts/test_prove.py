@@ -7,10 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from pymongo.errors import ConfigurationError
 
 from core.db.connection import client
 from core.db.server import ensure, release
-from core.db.store import Store
+from core.db.store import Store, office_errors
+from core.errors import Unavailable
 from core.prove import checks, clock, copies, cut, killing, members, room
 from core.prove.plan import Plan
 from core.registry import MODELS
@@ -59,6 +61,11 @@ def test_a_killed_backup_leaves_no_file_that_passes_for_whole(office: Store, pla
 def test_a_primary_killed_while_clerks_close_sheets_loses_nothing(tmp_path: Path) -> None:
     (line,) = members.prove(tmp_path, SEED, each=2, times=1)
     assert line.acts == members.CLERKS * 2
+
+
+def test_a_server_that_is_just_starting_is_a_database_away_not_a_fault() -> None:
+    with pytest.raises(Unavailable), office_errors():
+        raise ConfigurationError("Sessions are not supported by this MongoDB deployment")
 
 
 def test_a_full_disk_is_called_so_and_loses_nothing(tmp_path: Path) -> None:
