@@ -28,6 +28,7 @@ from core.db.migrations import known
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
+from core.jobs import rows
 from core.scheduler.scheduler import LEASE
 from schemas.student import Name, Profile, StudyProfile
 from schemas.words import Role
@@ -222,6 +223,18 @@ def test_who_closes_waits_for_acts_that_are_going_on() -> None:
     thread.join()
 
 
+def test_a_work_handed_back_is_free_for_another_machine_at_once(store: Store) -> None:
+    store.side("runs").insert_one({"_id": "j", "kind": KIND, "state": "running", "owner": rows.me(), "tries": 1,
+                                   "take": 1, "beat": datetime.now(UTC)})  # fmt: skip
+
+    def living_elsewhere() -> bool:
+        return rows.living({**(store.one("runs", {"_id": "j"}) or {}), "owner": {"host": "elsewhere", "pid": 1}})
+
+    assert living_elsewhere()
+    rows.hand_back(store, ["j"])
+    assert not living_elsewhere() and (store.one("runs", {"_id": "j"}) or {})["tries"] == 0
+
+
 def test_of_two_that_start_at_once_one_changes_the_shape(store: Store) -> None:
     order: list[str] = []
 
@@ -322,4 +335,5 @@ def test_two_processes_are_one_office(store: Store, server: str, tmp_path: Path)
             each.process.wait(60)
             each.http.close()
     lines = [json.loads(line) for each in (one, two) for line in each.log.read_text().splitlines()]
+    assert any("is handed back" in x["text"] for x in lines), "it came to the end of its act and let the work go"
     assert any(x.get("act") == "reference.edit" for x in lines), "every line of the log is JSON, acts among them"
