@@ -74,6 +74,11 @@ class Programme(Document):
 
     code: Annotated[str, Field(min_length=1, max_length=30), Show("Коды", "Код", "Code", table=True)]
     name: Annotated[Text, Show("Атауы", "Название", "Title", table=True)]
+    level: Annotated[
+        str, Field(max_length=40),
+        Show("Білім беру деңгейі", "Уровень образования", "Level of education", table=True, filter=True,
+             to="list:levels"),
+    ] = ""  # fmt: skip
     direction: Annotated[
         str, Field(max_length=40),
         Show("Даярлау бағыты", "Направление подготовки", "Direction of training", table=True, filter=True,

@@ -70,7 +70,9 @@ class OrderLine(Model):
     was: dict[str, Any] = Field(default_factory=dict)
     note: Annotated[str, Field(max_length=300)] = ""
     event: Id | None = None
-    reversed: Ref | None = None
+    reversed: Annotated[
+        Ref | None, Show("Қай бұйрықпен күші жойылды", "Каким приказом отменено", "Taken back by", form=False)
+    ] = None  # fmt: skip
 
 
 class Finding(Model):

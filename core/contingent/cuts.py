@@ -11,13 +11,14 @@ from typing import Any
 from core import house
 from core.fields import FieldSpec, describe, word_for
 from core.i18n import t
+from core.sums.scan import OF_PROGRAMME
 from schemas.base import Lang
 from schemas.discipline import Programme
 from schemas.student import Profile, StudyProfile
 from schemas.words import Role
 
 CARD, AGE, BORN = "card.", "age", "card.born"
-STATUS, DIRECTION = "status", "direction"  # the direction of training is that of the programme
+STATUS = "status"
 # Of the card: its number is one's own, and consent has acts of its own, which are no movement.
 APART = ("number", "consent", "iin")
 
@@ -66,8 +67,8 @@ def _cuts(key: house.Key) -> Mapping[str, Cut]:
         if _fits(spec):
             found[spec.path] = Cut(spec.path, spec)
     for spec in describe(Programme):
-        if spec.path == DIRECTION:
-            found[DIRECTION] = Cut(DIRECTION, spec)
+        if spec.path in OF_PROGRAMME:
+            found[spec.path] = Cut(spec.path, spec)
     for spec in describe(Profile):
         if _fits(spec) and not spec.path.startswith(APART):
             found[CARD + spec.path] = Cut(CARD + spec.path, spec)

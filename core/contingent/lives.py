@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from core.contingent.cuts import BORN, CARD, DIRECTION, cuts
+from core.contingent.cuts import AGE, BORN, CARD, cuts
 from core.db.store import Row, Store
 from core.sums.build import office_day
-from core.sums.scan import Scan, walked
+from core.sums.scan import OF_PROGRAMME, Scan, walked
 from schemas.base import Id
 
 Unit = Mapping[str, Any]
@@ -70,7 +70,7 @@ class Life:
 
 def lives(scan: Scan, where: Row | None = None) -> list[Life]:
     """The lives of all studies, from their events."""
-    names = [(n, c.spec.kind == "bool") for n, c in cuts().items() if n not in ("age", DIRECTION)]
+    names = [(n, c.spec.kind == "bool") for n, c in cuts().items() if n not in (AGE, *OF_PROGRAMME)]
     units: dict[tuple[Any, ...], Unit] = {}  # equal ones are one
     return [
         Life(student, study, tuple(turns))
@@ -97,7 +97,7 @@ def _unit(scan: Scan, study: Row, card: Row, names: Names, units: dict[tuple[Any
         value = _at(card, name.removeprefix(CARD)) if name.startswith(CARD) else _at(study, name)
         value = value["id"] if isinstance(value, dict) and "label" in value else value
         unit[name] = bool(value) if flag else value  # a mark nobody made is «no»
-    unit[DIRECTION] = scan.directions.get((study.get("programme") or {}).get("id") or "")
+    unit |= {k: v or None for k, v in scan.of_programme((study.get("programme") or {}).get("id")).items()}
     unit["department"] = (study.get("department") or {}).get("id")
     unit["faculty"] = scan.faculty(unit["department"], (study.get("faculty") or {}).get("id"))
     unit["status"], unit[BORN] = study.get("status"), card.get("born")
@@ -143,7 +143,7 @@ def read(store: Store) -> list[Life]:
     mark = store.one("sums", {"_id": "contingent"}, {"gen": 1, "at": 1})
     scan = Scan(store, office_day())
     frame = (
-        tuple(cuts()), str(scan.visible), tuple(sorted(scan.parents.items())), tuple(sorted(scan.directions.items())),
+        tuple(cuts()), str(scan.visible), tuple(sorted(scan.parents.items())), str(scan.programmes),
     )  # fmt: skip
     with _lock:  # two pages that ask at once read once
         held = _kept.get(store.name)

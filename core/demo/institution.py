@@ -111,6 +111,7 @@ def found(store: Store, students: int, rng: Random, ids: Ids) -> Institution:
             code=row["code"],
             name=plan.text(row["name"]),
             degree=degree,
+            level="bachelor",
             direction="teachers" if row["code"].startswith("6B014") else "arts",
             credits=Decimal(240),
             languages=[StudyLanguage.kk, StudyLanguage.ru],

@@ -22,13 +22,12 @@ from schemas.condition import Condition, Op
 from schemas.report import VALUED, ReportBody, ReportShape
 
 MOST, SHOWN = 1000, 4  # rows that are opened at once; columns of each part of a record besides those of the table
-STUDENT = "student"
 
 
 @dataclass(frozen=True)
 class Behind:
-    """title: what the cell is, in words. collection, ids: the record each row leads to (none: nowhere). more: there are
-    further rows than `MOST`."""
+    """title: what the cell is, in words. collection, ids: the record each row leads to. more: there are further rows
+    than `MOST`."""
 
     title: str
     headings: tuple[str, ...]
@@ -63,13 +62,10 @@ def rows(desk: Desk, body: ReportBody, span: Span, made: Made, row: int, column:
     wide = asked.model_copy(update={"columns": [*asked.columns, *besides]})
     found = list(islice(stored(desk, wide, span, MOST + 1, cell=cell), MOST + 1))
     said = in_words(desk, asked)
-    kept = source_of(body.source).made is None  # rows that no collection holds lead to their students
-    at = asked.columns.index(STUDENT) if not kept and STUDENT in asked.columns else None
-    ids = [str(r["_id"]) if kept else "" if at is None else str(r[f"f{at}"]["id"]) for r in found[:MOST]]
     return Behind(
         _title(made, row, column), tuple(fields[p].label(desk.lang) for p in asked.columns),
-        tuple(said(r) for r in found[:MOST]), source_of(body.source).model.collection if kept else "students",
-        tuple(ids) if any(ids) else (), len(found) > MOST,
+        tuple(said(r) for r in found[:MOST]), source_of(body.source).leads[0], tuple(r["to"] for r in found[:MOST]),
+        len(found) > MOST,
     )  # fmt: skip
 
 

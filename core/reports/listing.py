@@ -33,7 +33,8 @@ def listing(desk: Desk, body: ReportBody, span: Span, title: str, step: Step | N
     want = min(body.limit or SEEN, SEEN) if most else body.limit or allowed
     if want > allowed:
         raise _too_big(want, body, allowed)
-    rows = list(lines(desk, body, span, want + 1, step))
+    found, said = list(stored(desk, body, span, want + 1, step)), in_words(desk, body)
+    rows = [said(r) for r in found]
     more = len(rows) > want
     if more and not most and not body.limit:
         raise _too_big(len(rows), body, allowed)
@@ -42,6 +43,7 @@ def listing(desk: Desk, body: ReportBody, span: Span, title: str, step: Step | N
         title, tuple(Heading(fields[p].label(desk.lang), _kind(fields[p])) for p in body.columns), tuple(rows[:want]),
         desk.lang, desk.now(), n=min(len(rows), want), sample=bool(most) and more,
         notes=notes(desk, body, span, min(len(rows), want), more and bool(body.limit)),
+        collection=source_of(body.source).leads[0], ids=tuple(r["to"] for r in found[:want]),
     )  # fmt: skip
 
 
@@ -66,10 +68,11 @@ def in_words(desk: Desk, body: ReportBody) -> Callable[[Row], tuple[Value, ...]]
 def stored(
     desk: Desk, body: ReportBody, span: Span, most: int, step: Step | None = None, cell: Sequence[Row] = ()
 ) -> Iterator[Row]:
-    """The same as stored: {_id, f0, f1, …} by the columns. cell: expressions that are true of the rows of one cell."""
+    """The same as stored: {to: the record it leads to, f0, f1, …} by the columns. cell: expressions that are true of
+    the rows of one cell."""
     source, fields, first = stages(desk, question(body), span)
     first = [*first, *([{"$match": {"$expr": {"$and": list(cell)}}}] if cell else [])]
-    picked: Row = {f"f{n}": f"${p}" for n, p in enumerate(body.columns)}
+    picked: Row = {"to": f"${source.leads[1]}"} | {f"f{n}": f"${p}" for n, p in enumerate(body.columns)}
     if body.as_of or source.made:
         found = _unkept(desk, body, span, first, picked, fields)
         yield from found[:most] if most else found

@@ -14,7 +14,7 @@ from core.fields import FieldSpec, word_for
 from core.i18n import date_short, number, percent, t
 from core.reports import keys
 from core.reports.reckoning import Heap, Key, Sums, Tally, median
-from schemas.base import Lang
+from schemas.base import Id, Lang
 from schemas.condition import Op
 from schemas.report import SHARES, Figure, Reckoned, ReportBody, ReportCut
 
@@ -47,7 +47,7 @@ class Made:
     name the row. rows: one value for each heading; total: the last line of a table. parts: of a share or mean what it
     is made of and what it is divided by, by place (row TOTAL: of the total). hidden: cells that are not told. n: how
     many rows were asked; keys, across: of each row and of each block of columns, by what the rows behind are found.
-    sample: only a part of the records was looked at."""
+    sample: only a part of the records was looked at. collection, ids: of a list the record each row leads to."""
 
     title: str
     headings: tuple[Heading, ...]
@@ -64,6 +64,8 @@ class Made:
     keys: tuple[Key, ...] = ()
     across: tuple[Any, ...] = ()
     sample: bool = False
+    collection: str = ""
+    ids: tuple[Id, ...] = ()
 
     @property
     def lines(self) -> Iterator[tuple[int, tuple[Value, ...]]]:

@@ -14,7 +14,10 @@ from schemas.report import Figure, Reckoned
 USUAL: dict[Asked, tuple[Condition, ...]] = {
     Asked.studies: (Condition(field="studies.status", op=Op.among, value="active, academic_leave"),),
     Asked.orders: (Condition(field="status", op=Op.among, value="signed, applied"),),
-    Asked.order_lines: (Condition(field="status", op=Op.among, value="signed, applied"),),
+    Asked.order_lines: (
+        Condition(field="status", op=Op.among, value="signed, applied"),
+        Condition(field="lines.reversed", op=Op.empty),  # who was taken out of it by another did not move
+    ),
     Asked.protocols: (
         Condition(field="status", op=Op.is_, value="signed"),
         Condition(field="replaced", op=Op.empty),  # a corrected one does not count beside that in its place

@@ -35,7 +35,7 @@ def _rows(scan: Scan, year: int, every: Sequence[Examinee]) -> Iterable[Row]:
             **{k: known[h.of["_id"]].get(k) for k in KNOWN},
             **{k: h.of[k] for k in ("programme", "department", "faculty")},
             **{k: h.of[k] or None for k in ("study_form", "language", "funding")},
-            "direction": scan.directions.get(h.of["programme"] or "", ""),
+            **scan.of_programme(h.of["programme"]),
             "admittance": h.state, "refusal": h.why or None, "appearance": h.came.sort or None,
             "letter": h.came.letter, "percent": h.came.percent, "points": h.came.points, "five": h.came.five,
             **{k: bool(h.counts[k]) for k in COUNTED}, "whole": h.of["study"] not in failed,

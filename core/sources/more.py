@@ -1,4 +1,4 @@
-"""Fields that no model writes down: what kinds of order tell besides, the sums of a study, its direction."""
+"""Fields that no model writes down: what kinds of order tell besides, the sums of a study, what its programme says."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from core.db.store import Row
 from core.desk import Desk
 from core.fields import FieldSpec, described
 from core.orders.asks import asks, fact_key
-from core.sums.scan import Scan
+from core.sums.scan import OF_PROGRAMME, Scan
 from schemas.base import Show
 from schemas.discipline import Programme
 from schemas.kinds import OrderKind, Sort
 from schemas.words import MARK
 
-DIRECTION = "studies.direction"
+OF_STUDY = {f"studies.{name}": name for name in OF_PROGRAMME}
 TOTALS = (
     ("credits", "decimal", "Жинаған кредиті", "Набрано кредитов", "Credits earned", None),
     ("gpa", "decimal", "Орташа балы (GPA)", "Средний балл (GPA)", "Grade point average (GPA)", MARK),
@@ -26,29 +26,34 @@ TOTALS = (
 
 
 def studied() -> Iterable[FieldSpec]:
-    """Of a study: its sums, hidden from who sees no marks, and its direction."""
+    """Of a study: its sums, hidden from who sees no marks, and what its programme says of it."""
     blind = frozenset(role for role, rights in RIGHTS.items() if "student.results" not in rights)
     sums = [
         FieldSpec(f"studies.totals.{name}", kind, Show(kk, ru, en, group="totals", form=False, also=also), False,  # type: ignore[arg-type]
                   hidden=blind)
         for name, kind, kk, ru, en, also in TOTALS
     ]  # fmt: skip
-    return [*sums, *direction()]
+    return [*sums, *of_programme()]
 
 
-def direction() -> Iterable[FieldSpec]:
-    """The direction of training of a study: that of its programme."""
-    spec = described(Programme, "direction")
-    return [replace(spec, path=DIRECTION, show=replace(spec.show, table=False), required=False, derived=True)]
+def of_programme() -> Iterable[FieldSpec]:
+    """What the programme says of a study: its level, its direction of training."""
+    for path, name in OF_STUDY.items():
+        spec = described(Programme, name)
+        yield replace(spec, path=path, show=replace(spec.show, table=False), required=False, derived=True)
 
 
-def directions(desk: Desk, asked: Collection[str]) -> Row:
-    """What gives a study its direction, where that is asked."""
-    if DIRECTION not in asked:
+def derived(desk: Desk, asked: Collection[str]) -> Row:
+    """What gives a study that of it which is asked."""
+    paths = [path for path in OF_STUDY if path in asked]
+    if not paths:
         return {}
-    known = Scan(desk.store, desk.today()).directions
+    known = Scan(desk.store, desk.today()).programmes
     place = {"$indexOfArray": [{"$literal": list(known)}, "$studies.programme.id"]}  # -1, the last, where there is none
-    return {DIRECTION: {"$arrayElemAt": [{"$literal": [*known.values(), ""]}, place]}}
+    return {
+        path: {"$arrayElemAt": [{"$literal": [*(p[OF_STUDY[path]] for p in known.values()), ""]}, place]}
+        for path in paths
+    }
 
 
 def facts() -> Iterator[FieldSpec]:
@@ -77,4 +82,4 @@ def _facts(whole: bool) -> Iterator[FieldSpec]:
     yield from found.values()
 
 
-__all__ = ["direction", "directions", "facts", "studied", "whole_facts"]
+__all__ = ["derived", "facts", "of_programme", "studied", "whole_facts"]

@@ -11,7 +11,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.fields import FieldSpec, describe
 from core.sources.attested import attested
-from core.sources.more import direction, directions, facts, studied, whole_facts
+from core.sources.more import derived, facts, of_programme, studied, whole_facts
 from core.sources.rules import Span
 from core.sources.standing import standings
 from schemas.appeal import Appeal
@@ -70,6 +70,12 @@ class Source:
         """The parts; of a source without lists the document itself."""
         return self.parts or (("", self.model),)
 
+    @property
+    def leads(self) -> tuple[str, str]:
+        """The record a row leads to: its collection, and where its id stands. What no collection holds leads to its
+        student."""
+        return ("students", "student.id") if self.made else (self.model.collection, "_id")
+
 
 def _moment(path: str, kk: str, ru: str, en: str) -> FieldSpec:
     return FieldSpec(f"{path}.at", "moment", Show(kk, ru, en, form=False), required=False)
@@ -90,13 +96,13 @@ SOURCES: Mapping[Asked, Source] = {
     s.code: s
     for s in (
         Source(
-            Asked.studies, Student, "student.read", _PERSON, ("studies",), more=studied, derived=directions,
+            Asked.studies, Student, "student.read", _PERSON, ("studies",), more=studied, derived=derived,
             person="_id",
         ),
         Source(
             Asked.results, Student, "student.read", (*_PERSON, ("studies.record.", Result)),
-            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"), more=direction,
-            derived=directions, person="_id",
+            ("studies", "studies.record"), "student.results", ("studies.record.term", "code"), more=of_programme,
+            derived=derived, person="_id",
         ),
         Source(Asked.sheets, GradeSheet, "grade_sheet.read", term=("term.id", "id")),
         Source(

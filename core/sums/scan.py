@@ -20,6 +20,7 @@ TOLD = (
     "profile.citizenship", "profile.ethnicity", "profile.region", "profile.disability", "profile.orphan",
     "profile.dormitory", "profile.custom", "order", "kind", "facts", "job", "basis", "reason",
 )  # fmt: skip
+OF_PROGRAMME = ("level", "direction")  # what a study is counted by and its programme says
 NOBODY: Row = {"card": {}, "studies": []}
 CONTINGENT = ("active", "academic_leave")  # those on leave are counted in, and shown apart (domain.md 12)
 
@@ -44,10 +45,10 @@ class Scan:
         return {r["_id"]: (r.get("parent") or {}).get("id") for r in rows}
 
     @cached_property
-    def directions(self) -> dict[str, str]:
-        """The direction of training of each programme that says one."""
-        rows = self.store.rows("programmes", {"direction": {"$gt": ""}}, {"direction": 1})
-        return {r["_id"]: r["direction"] for r in rows}
+    def programmes(self) -> dict[str, dict[str, str]]:
+        """Of each programme what it says of its studies (`OF_PROGRAMME`)."""
+        rows = self.store.rows("programmes", {}, dict.fromkeys(OF_PROGRAMME, 1))
+        return {r["_id"]: {k: r.get(k) or "" for k in OF_PROGRAMME} for r in rows}
 
     @cached_property
     def terms(self) -> list[Row]:
@@ -57,6 +58,10 @@ class Scan:
     def faculty(self, department: str | None, said: str | None) -> str | None:
         """The faculty of a record: the one it names, else that of its department."""
         return said or self.parents.get(department or "")
+
+    def of_programme(self, id: str | None) -> dict[str, str]:
+        """What a programme says of its studies; «» where it says nothing."""
+        return self.programmes.get(id or "") or dict.fromkeys(OF_PROGRAMME, "")
 
     # the contingent as of a day ----------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ class Attested(Document):
     programme: Annotated[
         Ref | None, Show("Білім беру бағдарламасы", "Образовательная программа", "Programme", to="programmes")
     ] = None  # fmt: skip
+    level: Annotated[str, Show("Білім беру деңгейі", "Уровень образования", "Level of education", filter=True,
+                               to="list:levels")] = ""  # fmt: skip
     direction: Annotated[str, Show("Даярлау бағыты", "Направление подготовки", "Direction of training", filter=True,
                                    to="list:directions")] = ""  # fmt: skip
     department: Annotated[Ref | None, Show("Кафедра", "Кафедра", "Department", to="departments")] = None

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from core import contingent, history, orders, references, students, sums
+from core import contingent, history, orders, references, reports, students, sums
 from core.access import Actor
 from core.contingent import lives, papers
 from core.contingent.cuts import age
+from core.db.codec import plain
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems
 from core.fields import without_hidden
 from core.i18n import LANGS
+from core.reports import shipped as ready
 from schemas.base import Basis
 from schemas.discipline import Programme
 from schemas.kinds import Sort
 from schemas.student import Student
 from schemas.words import Role, StudyStatus
 from tests.acts.order_kit import Staff, staff
+
+MOVED = import_module("core.migrations.0019_lines_taken_back")
 
 
 @pytest.fixture
@@ -82,7 +87,7 @@ def test_cuts_are_the_fields_lists_can_be_narrowed_by(people: Staff) -> None:
 
 
 def test_the_cuts_of_the_statistics_are_fields_and_sensitive_ones_are_seen_by_few(people: Staff) -> None:
-    wanted = {"direction", "repeating", "funding", "card.citizenship", "card.region", "card.dormitory"}
+    wanted = {"level", "direction", "repeating", "funding", "card.citizenship", "card.region", "card.dormitory"}
     sensitive = {"card.ethnicity", "card.disability", "card.orphan"}
     assert wanted | sensitive <= set(contingent.cuts(Role.registrar))
     assert wanted <= set(contingent.cuts(Role.management)) and not sensitive & set(contingent.cuts(Role.management))
@@ -91,8 +96,8 @@ def test_the_cuts_of_the_statistics_are_fields_and_sensitive_ones_are_seen_by_fe
     programme = first.studies[0].programme
     assert programme
     said = references.save(people.head, Programme, programme.id, people.store.load(Programme, programme.id).revision,
-                           {"direction": "arts"}, Why("жіктеуіш"))  # fmt: skip
-    assert said.direction == "arts"
+                           {"direction": "arts", "level": "master"}, Why("жіктеуіш"))  # fmt: skip
+    assert (said.level, said.direction) == ("master", "arts")
     values = {"ethnicity": "kazakh", "region": "abai", "disability": True, "dormitory": True}
     students.edit(people.head, first.id, people.now(first).revision, values, Why("анкета"), people.today)
     sums.refresh(people.store)
@@ -102,7 +107,8 @@ def test_the_cuts_of_the_statistics_are_fields_and_sensitive_ones_are_seen_by_fe
         cells = contingent.counted(here, people.today, by[name])
         assert {k[0]: len(v) for k, v in cells.items()} == {value: 1, None if value is not True else False: 1}
         assert by[name].word(value, {}, "kk") in ("Қазақ", "Абай облысы", "Иә")
-    assert len(contingent.counted(here, people.today, by["direction"])[("arts",)]) == 2
+    assert len(contingent.counted(here, people.today, by["level"], by["direction"])["master", "arts"]) == 2
+    assert by["level"].word("master", {}, "ru") == "Магистратура"
     card = people.store.one("students", {"_id": first.id}) or {}
     seen = without_hidden(Student, Role.management, card)
     assert "ethnicity" not in seen and "disability" not in seen and seen["region"] == "abai"
@@ -168,6 +174,37 @@ def test_the_movement_names_its_causes_reasons_orders_and_people(people: Staff) 
 
     for lang in LANGS:
         assert all(cause(x, lang) for x in contingent.moves(whole))
+
+
+def test_shipped_reports_of_movement_count_what_the_balance_does(people: Staff) -> None:
+    t = people.today
+    one, two, three = (people.of.pupil(n, admitted_on=t - timedelta(400)) for n in (1, 2, 3))
+    both = people.done(people.draft("expulsion", [one, two], t - timedelta(90), each={"fact/reason": "fee"}))
+    people.done(people.draft("cancellation", [one], t - timedelta(80), cancels=both.id, values={"fact/ground": "сот"}))
+    leave = {"set/leave_ground": "child", "set/leave_until": t + timedelta(300)}
+    people.done(people.draft("academic_leave", [three], t - timedelta(60), each=leave))
+    sums.refresh(people.store)
+    found = contingent.moved(people.head, t - timedelta(100), t, False)
+    left = {m.study: m.by.kind for m in found.left}
+    gone = Counter(left.values())
+    gone.subtract(left[m.study] for m in found.came if m.by.kind == "cancellation")
+    assert gone == {"expulsion": 1, "academic_leave": 1}
+    made = reports.run(people.head, ready.made("movement_kinds").body)
+    assert {k: row[-1] for (k,), row in zip(made.keys, made.rows, strict=True)} == gone
+    assert len(found.opening) - made.n == len(found.closing) == 1  # taken back: out and in
+    assert reports.run(people.head, ready.made("expulsion_reason_year").body).n == 1
+
+
+def test_reports_that_were_shipped_before_count_so_too(shipped: Store, tampered: None) -> None:
+    reports.ship(shipped)
+    back, kept = {"field": "lines.reversed"}, shipped.db["reports"]
+    kept.update_many({"body.source": "order_lines"}, {"$pull": {"body.of": back}})
+    kept.update_one({"shipped": "reinstated"}, {"$push": {"body.of": {"field": "number", "op": "given"}}})
+    changed = {id for _, id in MOVED.up(shipped.db)}
+    asked = {r["shipped"]: r for r in shipped.rows("reports", {"body.source": "order_lines"})}
+    assert changed == {r["_id"] for code, r in asked.items() if code != "reinstated"} and len(changed) == 6
+    assert all(r["body"]["of"] == plain(ready.made(c).body)["of"] for c, r in asked.items() if r["_id"] in changed)
+    assert not [c for c in asked["reinstated"]["body"]["of"] if c["field"] == back["field"]]
 
 
 def test_each_value_of_a_cut_balances_and_moves_between_values_are_told_in_both(people: Staff) -> None:

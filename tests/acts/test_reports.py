@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -202,27 +203,32 @@ def test_a_past_day_is_told_as_the_contingent_tells_it(head: Desk, senior: Desk)
     assert refused.value.problems[0].key == "reports.not_of_a_day"
 
 
-def test_the_direction_of_the_programme_is_a_column_a_group_and_a_filter(head: Desk, senior: Desk) -> None:
+def test_what_a_programme_says_of_its_studies_is_a_column_a_group_and_a_filter(head: Desk, senior: Desk) -> None:
     office = office_of(head, senior, 3, 40)
-    song = put(head, Programme(code="6B02101", name=Text(kk="Ән"), direction="arts"))
+    song = put(head, Programme(code="6B02101", name=Text(kk="Ән"), direction="arts", level="bachelor"))
     known = {study for _, study in office.people[::2]}
     for id, study in office.people[::2]:
         revision = head.store.one("students", {"_id": id}, {"revision": 1})["revision"]  # type: ignore[index]
         students.edit(head, id, revision, {f"studies.{study}.programme": song.ref()}, Why("бұйрық"))
     plain = {
-        Asked.studies: Counter("arts" if s["id"] in known else "" for s in studies(head)),
-        Asked.results: Counter("arts" if s["id"] in known else "" for _, s, _ in records(head)),
+        Asked.studies: Counter(s["id"] in known for s in studies(head)),
+        Asked.results: Counter(s["id"] in known for _, s, _ in records(head)),
     }
-    arts = Condition(field="studies.direction", op=Op.is_, value="arts")
-    for source, expected in plain.items():
-        assert expected["arts"] and expected[""]
-        body = table(source, "studies.direction")
+    for source, (path, word) in product(plain, (("studies.direction", "arts"), ("studies.level", "bachelor"))):
+        expected, only = plain[source], Condition(field=path, op=Op.is_, value=word)
+        assert expected[True] and expected[False]
+        body = table(source, path)
         for asked in (body, body.model_copy(update={"as_of": head.today()})) if source is Asked.studies else (body,):
             made = reports.run(head, asked)
-            assert {k: row[1] for (k,), row in zip(made.keys, made.rows, strict=True)} == expected
-        assert reports.run(head, table(source, "studies.year", of=[arts])).n == expected["arts"]
-        listed = ReportBody(source=source, shape=ReportShape.list, columns=["number", "studies.direction"], of=[arts])
-        assert [row[1] for row in reports.run(head, listed).rows] == ["arts"] * expected["arts"]
+            assert {k: row[1] for (k,), row in zip(made.keys, made.rows, strict=True)} == {
+                word: expected[True], "": expected[False],
+            }  # fmt: skip
+        assert reports.run(head, table(source, "studies.year", of=[only])).n == expected[True]
+        listed = ReportBody(source=source, shape=ReportShape.list, columns=["number", path], of=[only])
+        made = reports.run(head, listed)
+        numbers = {r["_id"]: r["number"] for r in head.store.rows("students", {})}
+        assert made.collection == "students" and [numbers[id] for id in made.ids] == [row[0] for row in made.rows]
+        assert [row[1] for row in made.rows] == [word] * expected[True]
 
 
 def test_small_cells_are_not_told_nor_found_from_the_totals(head: Desk, senior: Desk) -> None:

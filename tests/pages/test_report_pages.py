@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import reports
@@ -13,9 +14,10 @@ from core.desk import Desk, Why
 from core.i18n import t
 from core.reports.drafts import Draft
 from core.ui.reports import look
+from core.ui.reports import table as drawing
 from schemas.base import Lang, Text
 from schemas.condition import Asked
-from schemas.report import Figure, Reckoned, ReportBody, ReportCut
+from schemas.report import Figure, Reckoned, ReportBody, ReportCut, ReportShape
 from schemas.words import Role
 from tests.acts.test_sums import SmallOffice
 from tests.pages.conftest import Open
@@ -88,7 +90,10 @@ def test_every_role_reads_it_in_its_language(office: SmallOffice, open_page: Ope
         set_source = next(w for w in at.selectbox if "source" in str(w.key))
 
 
-def test_one_is_built_seen_kept_and_shared(office: SmallOffice, open_page: Open) -> None:
+def test_one_is_built_seen_kept_and_shared(
+    office: SmallOffice, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "PLACES", 1)
     at = open_page("report", Role.head)
     set_to(at, "source", "studies")
     assert [r["field"] for r in draft_of(at).rows("of")] == ["studies.status"]  # those who study, as one means it
@@ -98,6 +103,8 @@ def test_one_is_built_seen_kept_and_shared(office: SmallOffice, open_page: Open)
     set_to(at, "figures", ["number", "share_row"])
     counted = [c for c in tables(at) if "%" in c]
     assert counted and any("/" in c for c in counted), "a share stands with what it is of, at once"
+    left_out = t("report_builder.chart_part", "kk", what=t("tabled.first_n", "kk", n=1))
+    assert left_out in " ".join(texts(at)).replace("\\", ""), "a picture says what of the table is not in it"
     set_to(at, "hide_under", "көп")
     assert t("errors.field.int_parsing", "kk") in " ".join(texts(at)) and widget(at, "hide_under").value == "көп"
     set_to(at, "hide_under", "")
@@ -160,6 +167,25 @@ def test_a_mark_is_found_by_what_it_is_called_and_nothing_is_red_before_a_choice
     set_to(at, "source", "studies")
     for typed in ("средний балл", "gpa"):
         assert [o for o in widget(at, "figures").options if typed in o.casefold()], typed
+
+
+def test_a_row_of_a_list_opens_its_record(
+    office: SmallOffice, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone: list[Any] = []
+    monkeypatch.setattr(st, "switch_page", lambda page, query_params: gone.append((page, query_params)))
+    body = ReportBody(source=Asked.results, shape=ReportShape.list, columns=["number", "studies.record.code"])
+    kept = reports.keep(office.head, None, 0, Text(kk="Тізім"), body, Why("а"))
+    office.head.store.db["reports"].update_one({"_id": kept.id}, {"$set": {"owner": "", "shared": []}})
+    made = reports.run(office.head, body)
+    at = open_page("reports", Role.head, id=kept.id)
+    assert t("report_builder.press_row", "kk") in texts(at) and not gone
+    at.session_state[f"rows:report-{kept.id}:{hash((made.headings, made.rows))}"] = {
+        "selection": {"rows": [], "columns": [], "cells": [[1, made.headings[0].words]]}
+    }
+    at.run()
+    [student] = office.head.store.rows("students", {"number": made.rows[1][0]})
+    assert gone == [("pages/student.py", {"id": student["_id"]})]
 
 
 def test_nothing_found_and_a_field_that_is_hidden_are_said(office: SmallOffice, open_page: Open) -> None:

@@ -107,7 +107,7 @@ class Rows(Scan):
     """A walk over these events as they are stored, without a database."""
 
     parents: dict[str, str | None] = {}  # type: ignore[assignment]
-    directions: dict[str, str] = {}  # type: ignore[assignment]
+    programmes: dict[str, dict[str, str]] = {}  # type: ignore[assignment]
 
     def __init__(self, store: Any, today: date, events: dict[str, list[ev.Event]]) -> None:
         super().__init__(store, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from core.ui.page import T, lang
 from core.ui.style import safe
 from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import table_height
+from schemas.base import Id
 from schemas.report import ReportBody
 
 
@@ -43,14 +45,22 @@ def rows_behind(desk: Desk, body: ReportBody, made: Made, row: int, column: int,
 
 
 def _table(found: Behind, key: str) -> None:
-    source = next((s for s in SOURCES if s.model.collection == found.collection), None)
-    page = source.page if source and source.page in st.session_state.get("_pages", ()) else ""
+    opens = card_of(found.collection)
     frame = {h: [_said(r[n]) for r in found.rows] for n, h in enumerate(found.headings)}
     drawn: Any = table_drawn(frame, hide_index=True, width="stretch", height=table_height(len(found.rows)),
-                         key=f"behind:{key}:{hash(found.ids)}", on_select="rerun" if page else "ignore",
+                         key=f"behind:{key}:{hash(found.ids)}", on_select="rerun" if opens else "ignore",
                          selection_mode="single-cell")  # fmt: skip
-    if page and source and (cells := drawn.selection.cells) and cells[0][0] < len(found.ids):
-        st.switch_page(f"pages/{page}.py", query_params=source.way(found.ids[cells[0][0]]))
+    if opens and (cells := drawn.selection.cells) and cells[0][0] < len(found.ids):
+        opens(found.ids[cells[0][0]])
+
+
+def card_of(collection: str) -> Callable[[Id], None] | None:
+    """What leads to a record of a collection; None where this user has no page for it."""
+    source = next((s for s in SOURCES if s.model.collection == collection), None)
+    if source is None or source.page not in st.session_state.get("_pages", ()):
+        return None
+    way, page = source.way, f"pages/{source.page}.py"
+    return lambda id: st.switch_page(page, query_params=way(id))
 
 
 def _said(value: Value) -> str:
@@ -61,4 +71,4 @@ def _said(value: Value) -> str:
     return number(value, lang()) if isinstance(value, int | Decimal) else value
 
 
-__all__ = ["rows_behind"]
+__all__ = ["card_of", "rows_behind"]

@@ -13,7 +13,7 @@ from core.desk import Desk
 from core.reports import PERCENT, TOTAL, Made
 from core.ui.charts import Chart, Series, bars, lines
 from core.ui.page import T
-from core.ui.reports.behind import rows_behind
+from core.ui.reports.behind import card_of, rows_behind
 from core.ui.style import safe
 from core.ui.tables.canvas import table_drawn
 from core.ui.tables.simple import table_height
@@ -27,17 +27,21 @@ LONG = 26  # letters of a name
 def draw(made: Made, key: str, picture: Picture | str = Picture.none, first: int = 0, told: bool = True,
          opens: tuple[Desk, ReportBody] | None = None) -> None:  # fmt: skip
     """Everything of it. key: by what widgets are told apart; first: only so many rows; told: with what stands under
-    it: of what, of what time, how many records, by whom; opens: a chosen cell shows the records of that question."""
+    it: of what, of what time, how many records, by whom; opens: a chosen cell shows the records of that question, a
+    chosen row of a list its record."""
     if not made.rows:
         st.info(T("report_builder.nothing"), icon=":material/inbox:")
         st.caption(safe(" · ".join(made.notes)))
         return
-    opens = opens if made.cut and not made.sample else None  # a list has its records before it
-    chosen = _table(made, key, first, opens is not None)
-    if opens and chosen:
+    card = card_of(made.collection) if opens else None  # a list has its records before it
+    opens = opens if made.cut and not made.sample else None
+    chosen = _table(made, key, first, bool(opens or card))
+    if card and chosen and chosen[0] < len(made.ids):
+        card(made.ids[chosen[0]])
+    elif opens and chosen:
         rows_behind(*opens, made, *chosen, key)
-    elif opens and told:
-        st.caption(T("report_builder.press_cell"))
+    elif (opens or card) and told:
+        st.caption(T("report_builder.press_cell" if opens else "report_builder.press_row"))
     if made.total is not None and Picture(picture) is not Picture.none:
         chart(made, key, Picture(picture))  # says the same under itself
     elif told:
@@ -88,7 +92,8 @@ def chart(made: Made, key: str, picture: Picture) -> None:
     if not across:  # nor have numbers of records, hundreds of them, and a mean of their points
         counts = [c for c in columns if all(isinstance(row[c], int) for row in made.rows)]
         columns = [c for c in columns if c in (*shares, *counts)] if counts else columns
-    columns = (shares if 2 * len(shares) >= len(columns) else [c for c in columns if c not in percent])[:SERIES]
+    alike = shares if 2 * len(shares) >= len(columns) else [c for c in columns if c not in percent]
+    columns = alike[:SERIES]
     if not columns:
         return
     rows = made.rows[:PLACES]
@@ -98,14 +103,21 @@ def chart(made: Made, key: str, picture: Picture) -> None:
     unit = T("report_builder.percent") if columns[0] in percent else made.headings[columns[0]].words
     shown = Chart(
         made.title or T("report_builder.chart"), made.headings[0].words, _unlike(places), series,
-        unit or T("report_builder.number"), made.notes[0] if made.notes else "", " · ".join(made.notes[1:]),
-        percent=columns[0] in percent,
+        unit or T("report_builder.number"), made.notes[0] if made.notes else "",
+        " · ".join([*made.notes[1:], *_part(made, len(alike))]), percent=columns[0] in percent,
     )  # fmt: skip
     if picture is Picture.lines:
         lines(shown, key)
     else:
         stacked = picture is Picture.stacked and len(series) > 1
         bars(shown, key, stacked=stacked, across=max(map(len, places), default=0) > SHORT)
+
+
+def _part(made: Made, series: int) -> list[str]:
+    """What of the table is in the picture, where that is not all of it."""
+    part = [T("tabled.first_n", n=PLACES)] if len(made.rows) > PLACES else []
+    part += [T("tabled.first_columns", n=SERIES)] if series > SERIES else []
+    return [T("report_builder.chart_part", what=", ".join(part))] if part else []
 
 
 def _unlike(places: Sequence[str]) -> tuple[str, ...]:
