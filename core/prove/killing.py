@@ -24,6 +24,7 @@ from core import demo, house, rights
 from core.db.connection import client
 from core.db.floor import Committing
 from core.db.guardian import GUARD, tied_to_parent
+from core.db.orphans import there
 from core.db.server import ensure, release
 from core.db.store import Store
 from core.demo import audits, integrity, quality, units
@@ -53,7 +54,7 @@ class Killer:
         self.acts: list[tuple[str, float]] = []
         self.told: Counter[str] = Counter()
         self.kinds: set[str] = set()
-        self.slowest = 0.0
+        self.slowest, self._ending = 0.0, 0
         self._carry_out = Desk.transact
 
     @contextlib.contextmanager
@@ -162,6 +163,7 @@ class Killer:
         if who in ("database", "both"):
             os.kill(int((self.folder / "db" / "mongod.lock").read_text()), signal.SIGKILL)
         if who == "guardian":
+            self._ending = int((self.folder / "db" / "mongod.lock").read_text())
             os.kill(int((self.folder / GUARD).read_text()), signal.SIGKILL)
         word = COMMIT
         while word == COMMIT and who not in ("app", "both"):
@@ -182,6 +184,11 @@ class Killer:
     def _back(self, store: Store) -> None:
         """Wait until the database answers again, and do what the office does when it opens after a crash."""
         begun = time.monotonic()
+        while self._ending and there(self._ending):  # its guardian gone, a server ends politely: for a while it answers
+            if time.monotonic() - begun > PATIENCE:
+                raise Broken("a server outlived its guardian")
+            time.sleep(0.02)
+        self._ending = 0
         while not store.ping():
             if time.monotonic() - begun > PATIENCE:
                 raise Broken("the database did not come back")
