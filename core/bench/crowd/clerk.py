@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from core.bench.crowd.tab import LONGEST, Lost, Tab
 
 MARK = "85"
+CLOSE = "close, or no"
 SEARCH = "v:list:students:q"
 
 
@@ -94,12 +95,13 @@ class Clerk:
                 self.taken.errors.append("a typed row did not come back")
                 return
         if (close := f"send-ask:sheets.close{sheet}:0") in tab.widgets:
-            await self.step(tab, "close the sheet", lambda: tab.press(close), until)
+            await self.step(tab, CLOSE, lambda: tab.press(close), until)
 
     async def step(self, tab: Tab, name: str, step: Callable[[], Awaitable[float]], until: float) -> bool:
         """One step, measured, and the thinking after it; False when the time is over."""
         self.taken.steps.setdefault(name, []).append(await step())
-        self.taken.errors += [f"{name}: {w[:200]}" for w in tab.wrong]
+        if name != CLOSE:  # refused where the day of its exam has not come: the office said so, in words
+            self.taken.errors += [f"{name}: {w[:200]}" for w in tab.wrong]
         pause = self.think * (0.5 + self.chance.random())
         await asyncio.sleep(max(0.0, min(pause, until - time.monotonic())))
         return time.monotonic() < until

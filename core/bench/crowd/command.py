@@ -111,9 +111,9 @@ def workers(store: Store, many: int) -> list[tuple[str, list[str], list[str], li
 
     told = store.rows("students", {"studies.status": "active"}, {"name": 1}, limit=400)
     names, cards = [r["name"]["last"] for r in told], [r["_id"] for r in told]
-    # Small enough to be typed and closed within a piece of work, large enough to be a sheet.
-    where = {"status": "open", "kind": "exam", "lines.2": {"$exists": True}, "lines.8": {"$exists": False},
-             "day": {"$lte": desk_of(store).today().isoformat()}}  # fmt: skip
+    # Few enough lines for one piece of work, and a window that still takes marks.
+    where = {"status": "open", "kind": "exam", "lines.8": {"$exists": False},
+             "due": {"$gte": desk_of(store).today().isoformat()}}  # fmt: skip
     sheets = [r["_id"] for r in store.rows("grade_sheets", where, {"_id": 1}, [("_id", 1)], limit=10_000)]
     found = []
     for n in range(many):
