@@ -14,14 +14,14 @@ from core.ui.style import safe
 desk = enter("report.read", "id", "whose")
 id = st.query_params.get("id")
 if id:
+    if st.button(T("report_builder.back"), icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.pop("id")
+        st.rerun()
     try:
         found = reports.get(desk, id)
     except NotFound as e:
         st.info(safe(sentence(e)), icon=":material/info:")
         st.stop()
-    if st.button(T("report_builder.back"), icon=":material/arrow_back:", type="tertiary"):
-        st.query_params.pop("id")
-        st.rerun()
     st.title(safe(found.name.get(lang())), anchor=False)
     with shown_errors():
         lists.one(desk, found)

@@ -46,7 +46,8 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a chart shows. head: heading of the axis in the table; unit, period and source are said under it.
+    """What a chart shows. head: heading of the axis in the table; unit, period (none where the source says
+    it) and source are said under it.
 
     beside: columns of the table and the file alone, such as what a share is divided by. far: drawn large, to be read
     from a distance. inks: a colour for each series, where the theme's own would not tell their order. band: the two
@@ -224,7 +225,8 @@ def _figure(chart: Chart, data: list[dict[str, Any]], layout: dict[str, Any], sp
 
 
 def _draw(chart: Chart, key: str, figure: go.Figure) -> None:
-    said = T("home.chart_source", unit=chart.unit, period=chart.period, source=chart.source)
+    how = "home.chart_source" if chart.period else "home.chart_of"
+    said = T(how, unit=chart.unit, period=chart.period, source=chart.source)
     with st.container(border=True, key=f"chart-{key}"):
         st.markdown(f"**{safe(chart.title)}**")
         st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, alt=chart.title)

@@ -103,8 +103,8 @@ def chart(made: Made, key: str, picture: Picture) -> None:
     unit = T("report_builder.percent") if columns[0] in percent else made.headings[columns[0]].words
     shown = Chart(
         made.title or T("report_builder.chart"), made.headings[0].words, _unlike(places), series,
-        unit or T("report_builder.number"), made.notes[0] if made.notes else "",
-        " · ".join([*made.notes[1:], *_part(made, len(alike))]), percent=columns[0] in percent,
+        unit or T("report_builder.number"), "", " · ".join([*made.notes, *_part(made, len(alike))]),
+        percent=columns[0] in percent,
     )  # fmt: skip
     if picture is Picture.lines:
         lines(shown, key)
