@@ -15,7 +15,10 @@ from typing import Any
 
 import pymongo
 import pytest
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from pymongo import monitoring
+from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
@@ -115,7 +118,7 @@ class Bases:
         self._name = ""
         self._made: dict[str, Row] = {}
         self._indexes: list[Any] = []
-        self._shipped: dict[str, list[Row]] = {}
+        self._shipped: dict[str, list[RawBSONDocument]] = {}
 
     def take(self) -> Store:
         """An empty office: collections, validators and indexes in place, nothing remembered of the test before."""
@@ -136,13 +139,12 @@ class Bases:
                 every = [k for k in shipping.entries() if k.sort is not Sort.term]
                 patch.setattr(shipping, "entries", lambda: every)
                 kinds.ship(other)
-            self._shipped = {name: list(other.db[name].find()) for name in _walk(other, {"$limit": 1})}
+            self._shipped = {name: list(raw(other, name).find()) for name in _walk(other, {"$limit": 1})}
             self._client.drop_database(other.name)
         there = WATCH.written.get(store.name, set())
         assert not there & self._shipped.keys(), f"nothing stands there yet: {sorted(there)}"
-        db = store.db.with_options(write_concern=WriteConcern(1))
         for name, rows in self._shipped.items():
-            db[name].insert_many(rows)
+            raw(store, name).insert_many(rows, bypass_document_validation=True)
         house.refresh(store)
         if not there:
             WATCH.vouch(store.name, "shipped")
@@ -184,6 +186,12 @@ class Bases:
                 return _indexes(store, list(self._made)) == self._indexes
         except PyMongoError:
             return False
+
+
+def raw(store: Store, name: str) -> Collection[RawBSONDocument]:
+    """A collection whose rows are moved as they are, without being read; what is put there is not waited for."""
+    options = CodecOptions(document_class=RawBSONDocument)
+    return store.db.get_collection(name, codec_options=options, write_concern=WriteConcern(1))
 
 
 def fresh(client: pymongo.MongoClient[Row]) -> Store:

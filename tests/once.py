@@ -17,14 +17,14 @@ from enum import Enum
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from pymongo.write_concern import WriteConcern
+from bson.raw_bson import RawBSONDocument
 
 from core import house
 from core.db.codec import digest
-from core.db.store import Row, Store
+from core.db.store import Store
 from core.desk import Desk
 from schemas.base import new_id
-from tests.bases import WATCH
+from tests.bases import WATCH, raw
 
 T = TypeVar("T")
 PLAIN = (str, int, float, bool, date, Enum, type(None))
@@ -39,7 +39,7 @@ class Unknown(Exception):
 class Step:
     """The collections it wrote to, as they stood after it; what it gave; the objects of the test that lived it."""
 
-    rows: dict[str, list[Row]]
+    rows: dict[str, list[RawBSONDocument]]
     gave: Any
     own: list[Any]
 
@@ -85,19 +85,18 @@ def _lived(key: str, given: list[Any], make: Callable[[], T]) -> T:
         kept = copy.deepcopy(gave, {id(x): x for x in given})
     except TypeError:  # it holds what can't be copied: a thread, a connection
         return gave
-    _steps[key] = Step({name: list(store.db[name].find()) for name in written}, kept, given)
+    _steps[key] = Step({name: list(raw(store, name).find()) for name in written}, kept, given)
     WATCH.vouch(store.name, key)
     return gave
 
 
 def _again(key: str, step: Step, given: list[Any]) -> Any:
     store: Store = given[0]
-    db = store.db.with_options(write_concern=WriteConcern(1))
     for name, rows in step.rows.items():
         if name in WATCH.written.get(store.name, ()):
-            db[name].delete_many({})
+            raw(store, name).delete_many({})
         if rows:
-            db[name].insert_many(rows, bypass_document_validation=True)
+            raw(store, name).insert_many(rows, bypass_document_validation=True)
     house.refresh(store)
     WATCH.vouch(store.name, key)
     return copy.deepcopy(step.gave, {id(a): b for a, b in zip(step.own, given, strict=True)})

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.audit import verify as walk
 from core.audit.verify import verify
+from core.registry import MODELS
 from tests.bases import WATCH
 
 
@@ -22,5 +24,9 @@ def _trail_is_whole(request: pytest.FixtureRequest) -> Iterator[None]:
     store = request.getfixturevalue("store") if "store" in names and "tampered" not in names else None
     folder: Path = request.getfixturevalue("tmp_path") if store is not None else Path()
     yield
-    if store is not None and (WATCH.others or WATCH.written.get(store.name)):
-        assert verify(store, folder).findings == []
+    written = WATCH.written.get(store.name, set()) if store is not None else set()
+    if store is not None and (WATCH.others or written):
+        with pytest.MonkeyPatch.context() as patch:
+            if not WATCH.others:  # where nothing was written nothing stands: a hundred questions less
+                patch.setattr(walk, "MODELS", [m for m in MODELS if m.collection in written])
+            assert verify(store, folder).findings == []
