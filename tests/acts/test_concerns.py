@@ -119,7 +119,9 @@ from core import web
 from core.db import server
 if __name__ != "__main__":
     server.ensure(server.data_folder())
-    app = st.App(__file__, routes=web.routes(), middleware=web.middleware(web.Site()))
+    site = web.Site()
+    living = web.lifespan(site, lambda: None)
+    app = st.App(__file__, routes=web.routes(), middleware=web.middleware(site), lifespan=living)
 """
 
 

@@ -19,6 +19,7 @@ from core.desk import Desk, Why
 from core.diplomas import annulling, old
 from core.i18n import t
 from core.web import credentials as public
+from core.web import setup
 from schemas.base import LANGS, Basis
 from schemas.credential import KeyGround
 from schemas.diploma import Diploma
@@ -139,5 +140,5 @@ def test_the_key_is_made_when_the_office_is_opened(stranger: TestClient, store: 
     assert answer.status_code == 303
     key = keys.current(store)
     assert key and keys.here(key.id, tmp_path) and key.made_by.id == office.SYSTEM.id
-    web.keyed(web.Site(store=lambda: store, folder=lambda: tmp_path))
+    setup.keyed(web.Site(store=lambda: store, folder=lambda: tmp_path))
     assert [k.id for k in keys.every(store)] == [key.id], "made once, whatever the number of starts"
