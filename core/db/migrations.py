@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core.db.codec import instant
-from core.db.store import Store, office_errors
+from core.db.store import Row, Store, office_errors
 from core.db.validators import own_rules, validator
 from core.errors import RuleBroken
 from schemas.base import Document
@@ -47,9 +47,10 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     empty = store.one("audit_events", {}, {"_id": 1}) is None
     names = waiting(store, folder)
     run: list[str] = []
+    coming: Row = {}
     for name in names:
         if not empty:
-            _lenient(store, models)
+            coming = _lenient(store, models, coming)
             changed = _up(known(folder)[name], store)
             seal(name, changed)
             run.append(name)
@@ -61,18 +62,22 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     return run
 
 
-def _lenient(store: Store, models: Sequence[type[Document]]) -> None:
+def _lenient(store: Store, models: Sequence[type[Document]], said: Row) -> Row:
     """While a migration runs the rules are the coming ones, and documents of the old shape may still be changed.
 
-    The rules of before would refuse what a migration writes: they take no field they do not know.
+    The rules of before would refuse what a migration writes: they take no field they do not know. said: the rules the
+    server was told before the last one (a migration may change the fields of the office); what it knows now.
     """
     with office_errors():
         own = own_rules(store.db["kinds"].find({"sort": "field"}))
         coming = {m.collection: {"validator": validator(m, own)} for m in models}
         for found in store.db.list_collections():
             name = found["name"]
+            if said and said.get(name) == coming.get(name):
+                continue
             if name in coming or found.get("options", {}).get("validator"):
                 store.db.command({"collMod": name, "validationLevel": "moderate", **coming.get(name, {})})
+    return coming
 
 
 def _up(file: Path, store: Store) -> Changed:

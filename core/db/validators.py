@@ -7,7 +7,9 @@ field is plain text here.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -166,14 +168,21 @@ def _add_own(schema: dict[str, Any], codes: dict[str, Any]) -> None:
     }  # fmt: skip
 
 
+@cache
+def _schema(model: type[Document]) -> dict[str, Any]:
+    """What the code says of a kind of document: the same as long as the process lives, and dear to reckon."""
+    raw = model.model_json_schema(schema_generator=BsonSchema, by_alias=True)
+    schema = _translate(raw, raw.get("$defs", {}))
+    _open_personal(schema, model)
+    return schema
+
+
 def validator(model: type[Document], own: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
     """The collection validator of a kind of document; a student also keeps `revision` = number of events.
 
     own: rules of the fields that the office added (`own_rules`).
     """
-    raw = model.model_json_schema(schema_generator=BsonSchema, by_alias=True)
-    schema = _translate(raw, raw.get("$defs", {}))
-    _open_personal(schema, model)
+    schema = copy.deepcopy(_schema(model))
     _add_own(schema, (own or {}).get(model.described or model.collection, {}))
     if issubclass(model, Student):
         _add_own(schema["properties"]["studies"]["items"], (own or {}).get("studies", {}))
