@@ -16,7 +16,7 @@ from streamlit.util import AttributeDictionary
 from core.ui.page import T
 from core.ui.style import safe
 
-KEY = "v:tables.as_text"
+KEY = "tables.as_text"  # no «v:»: it stands in the frame, drawn before a page says its lists anew
 MOST = 500  # rows as text: more would be a page nobody reads
 
 
