@@ -162,9 +162,11 @@ def _code(store: Store, user: User, row: Row, typed: str, folder: Path, now: dat
 def _once(store: Store, user: Id, step: int, now: datetime) -> bool:
     """Note the step whose code was taken: it and those before it open nothing any more, for two at once either."""
     taken = {"$set": {"last": step, "expires": now + PATIENCE}}
+    # One that no code of this moment can be of was taken before the clock was set back.
+    passed = [{"last": {"$lt": step}}, {"last": {"$gt": totp.step_of(now) + totp.DRIFT}}]
     try:
         with office_errors():
-            store.side("tries").update_one({"_id": f"code:{user}", "last": {"$lt": step}}, taken, upsert=True)
+            store.side("tries").update_one({"_id": f"code:{user}", "$or": passed}, taken, upsert=True)
     except Duplicate:
         return False
     return True

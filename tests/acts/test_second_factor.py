@@ -127,6 +127,15 @@ def test_a_code_and_a_recovery_code_open_once(client: TestClient, aigul: User, s
     assert told.count("users.second_recovery_told") == 2 and told.count("users.second_twice_told") in (1, 2)
 
 
+def test_a_code_taken_by_a_clock_that_was_ahead_shuts_nobody_out(aigul: User, store: Store) -> None:
+    now = datetime.now(UTC)
+    here = totp.step_of(now)
+    assert second._once(store, aigul.id, here + 2880, now + timedelta(days=1))
+    assert [second._once(store, aigul.id, step, now) for step in (here, here, here - 1, here + 1)] == [
+        True, False, False, True,
+    ]  # fmt: skip
+
+
 def test_guessing_codes_waits_as_guessing_passwords_does(client: TestClient, aigul: User, store: Store) -> None:
     sign_in(client)
     secret, codes = set_up(client)
