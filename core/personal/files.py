@@ -54,7 +54,7 @@ def taken(desk: Desk, whose: Whose, id: Id, command: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
         z.writestr("person.json", json.dumps(plain(told), ensure_ascii=False, indent=1, default=_word))
         z.writestr("person.pdf", _contents(desk, name.get(desk.lang), found, len(traces), entry))
-        for place, data in _kept(desk, found, id, entry["reason"]):
+        for place, data in _kept(desk, found, ids, entry["reason"]):
             z.writestr(place, data)
     looks.note(desk, PAGE[whose], model.collection, id, name.kk, "hand", student=id if whose == "students" else "",
                reason=entry["reason"], to=name.kk)  # fmt: skip
@@ -95,17 +95,8 @@ def _contents(desk: Desk, name: str, found: dict[type[Document], list[Row]], tra
     day = date_short(date.fromisoformat(basis["day"])) if basis.get("day") else ""
     said_basis = " ".join(x for x in (basis.get("kind", ""), f"№ {basis.get('number', '')}", day) if x)
     facts = ((t("personal.person", lang), name), (t("personal.basis", lang), said_basis))
-    before = (t("personal.paper_says", lang),)
-    return register(
-        desk,
-        t("personal.paper_title", lang),
-        lang,
-        facts,
-        heads,
-        [Band("", tuple(rows))],
-        before=before,
-        landscape=True,
-    )
+    title, before = t("personal.paper_title", lang), (t("personal.paper_says", lang),)
+    return register(desk, title, lang, facts, heads, [Band("", tuple(rows))], before=before, landscape=True)
 
 
 def _why(code: str, lang: Lang) -> tuple[str, str]:
@@ -115,19 +106,20 @@ def _why(code: str, lang: Lang) -> tuple[str, str]:
     return t(f"personal.class.{code}", lang), kept
 
 
-def _kept(desk: Desk, found: dict[type[Document], list[Row]], id: Id, reason: str) -> list[tuple[str, bytes]]:
-    """The files that stand in the person's own records, as they leave the office; one that is gone is left out."""
+def _kept(desk: Desk, found: dict[type[Document], list[Row]], ids: list[Id], reason: str) -> list[tuple[str, bytes]]:
+    """The files that stand in the person's own records, as they leave the office; one that is gone is left out. ids:
+    his own first, then those of records that were joined to his."""
     named = []
     for model in found:
         for row in found[model] if (kind := class_of(model.collection)) and kind.code in ("papers", "service") else ():
             hash = row.get("file_hash") or (row.get("file") or {}).get("id")
-            if hash and (row.get("student") or {}).get("id") == id:
+            if hash and (row.get("student") or {}).get("id") in ids:
                 named.append((model, row, hash))
     made = []
     for n, (model, row, hash) in enumerate(named[:FILES], 1):
         label = str(row.get("number") or row["_id"])
         try:
-            name, data, _ = files.given_out(desk, hash, "student", model.collection, row["_id"], label, id, reason)
+            name, data, _ = files.given_out(desk, hash, "student", model.collection, row["_id"], label, ids[0], reason)
         except OfficeError:
             continue
         made.append((f"files/{n:03d}-{name}", data))

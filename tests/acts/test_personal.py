@@ -13,6 +13,7 @@ from core import references, students
 from core.audit.verify import verify
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
+from core.files import keep
 from core.personal import acts, doc, files, held
 from core.registry import MODELS
 from schemas.reference import Person
@@ -71,6 +72,11 @@ def test_a_person_gets_everything_that_is_stored_about_him_and_nothing_of_others
     line = {"student": {"id": made.id, "label": {"kk": "Ол"}}}
     theirs = {"student": {"id": other.id, "label": {"kk": "БАСҚА"}}}
     head.store.db["orders"].insert_one({"_id": "o", "lines": [line, theirs]}, bypass_document_validation=True)
+    joined = {"_id": "joined", "number": "2020-1", "merged": {"id": made.id, "label": {"kk": "Ол"}}}
+    head.store.db["students"].insert_one(joined, bypass_document_validation=True)
+    file = keep(head, "x.txt", "Келісемін".encode(), "scan")
+    scan = {"_id": "s", "student": {"id": "joined"}, "file": {"id": file.id}}
+    head.store.db["scans"].insert_one(scan, bypass_document_validation=True)
     with pytest.raises(Problems):
         acts.copy(head, "students", made.id, Why("керек"))
     why = application()
@@ -81,6 +87,7 @@ def test_a_person_gets_everything_that_is_stored_about_him_and_nothing_of_others
     assert [x["student"]["id"] for x in told["records"]["orders"][0]["lines"]] == [made.id]
     assert "БАСҚА" not in packed.read("person.json").decode()
     assert packed.read("person.pdf").startswith(b"%PDF")
+    assert "files/001-x.pdf" in packed.namelist(), "of the record that was joined to his, too"
     left = head.store.rows("looks", {"did": "hand", "student": made.id})
     assert [x["to"] for x in left] == [made.name.text().kk]
     with pytest.raises(Forbidden):
