@@ -25,15 +25,14 @@ from core.imports import matching
 from core.imports.matching import Target
 from core.imports.reading import Table
 from core.imports.students import study_of
-from core.imports.values import Bad, column, told
+from core.imports.values import Bad, column, number, told
+from core.sums.scan import CONTINGENT
 from schemas.base import Lang, Show
 from schemas.importing import Match
 from schemas.rulebook import Rulebook
 from schemas.student import Profile, Student, StudyProfile
-from schemas.words import StudyStatus
 
 CUTS = ("programme", "year", "funding", "form", "language", "faculty", "department", "group", "status")
-CONTINGENT = (StudyStatus.active.value, StudyStatus.academic_leave.value)
 FIGURES = {
     "students": Show("Студент саны", "Студентов", "Students"),
     "results": Show("Нәтиже саны", "Результатов", "Results"),
@@ -104,7 +103,7 @@ def compared(desk: Desk, table: Table, matches: Sequence[Match] | None = None) -
     for place, row in enumerate(table.rows):
         try:
             key = tuple(_plain(turns[c.path].value(row[at[c.path]])) if row[at[c.path]] else None for c in cuts)
-            said = {p: _figure(row[at[p]]) for p in figures if row[at[p]]}
+            said = {p: number(row[at[p]]) for p in figures if row[at[p]]}
         except Bad as e:
             made.problems.append(told("", table.numbers[place], e))
             continue
@@ -155,13 +154,6 @@ def _figures(of: Sequence[Member], figures: Iterable[str], rules: Rulebook) -> d
     if "gpa" in figures and gpas:
         ours["gpa"] = grading.rounded(sum(gpas, Decimal(0)) / len(gpas), rules.gpa_places, rules)
     return ours
-
-
-def _figure(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(" ", "").replace("\u00a0", "").replace(",", "."))
-    except ArithmeticError:
-        raise Bad("errors.field.decimal_parsing") from None
 
 
 def _plain(value: Any) -> Any:

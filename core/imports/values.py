@@ -88,7 +88,8 @@ def _iin(text: str) -> str:
     return digits
 
 
-def _number(text: str) -> Decimal:
+def number(text: str) -> Decimal:
+    """A number as people write it, spaces and a comma included; raises Bad."""
     try:
         value = Decimal(text.replace(" ", "").replace(",", "."))
     except InvalidOperation:
@@ -99,14 +100,14 @@ def _number(text: str) -> Decimal:
 
 
 def _decimal(text: str) -> Decimal:
-    value = _number(text)
+    value = number(text)
     places = value.normalize().as_tuple().exponent
     return value.quantize(Decimal(1)) if isinstance(places, int) and places >= 0 else value.normalize()
 
 
 def _whole(text: str) -> int:
     try:
-        value = _number(text)
+        value = number(text)
     except Bad:
         raise Bad("errors.field.int_parsing") from None
     if value != value.to_integral_value():

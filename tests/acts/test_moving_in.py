@@ -83,6 +83,8 @@ def test_what_does_not_agree_is_named_with_both_figures(moved: Desk) -> None:
     assert {x.cut[0] for x in missing.lines if not x.agrees} == {"26-001", "26-777"}
     gpa = compared(moved, "totals_students.csv", ("3,59", "3,6"))
     assert [x.cut[0] for x in gpa.lines if not x.agrees] == ["24-001"]
+    endless = compared(moved, "totals_students.csv", ("3,59", "Infinity"))
+    assert [p.key for p in endless.problems] == ["errors.field.decimal_parsing"]
     strange = compared(moved, "totals_contingent.csv", ("6B02108;2;", "9Z;2;"))
     assert [p.key for p in strange.problems] == ["imports.reference_unknown"] and not strange.agree
     assert totals.xlsx(moved, wrong, "totals.csv")[:2] == b"PK"
