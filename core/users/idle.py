@@ -20,7 +20,6 @@ from schemas.user import User
 
 USUAL = 15  # minutes
 FREE = 5
-SKEW = timedelta(minutes=5)  # so far two servers' clocks may differ
 NOTED_EVERY = timedelta(seconds=20)  # one write for many keys
 _limits: dict[str, tuple[float, timedelta | None]] = {}  # database → when it was asked, what it said
 
@@ -52,7 +51,7 @@ def left(store: Store, session: Row, now: datetime | None = None) -> timedelta |
         return None
     active: datetime = session.get("active") or session["at"]
     resting = active + rest - (now or datetime.now(UTC))
-    if resting > rest + SKEW:  # touched before the clock was set back: nobody knows how long ago
+    if resting > rest + throttle.SKEW:  # touched before the clock was set back: nobody knows how long ago
         return timedelta(0)
     return max(timedelta(0), resting)
 

@@ -13,17 +13,9 @@ from schemas.user import User
 from schemas.words import Role
 
 COLUMNS = (
-    "name",
-    "login",
-    "role",
-    "department",
-    "language",
-    "email",
-    "active",
-    "second_factor",
-    "order_number",
-    "order_day",
-)
+    "name", "login", "role", "department", "language", "email", "active", "second_factor", "order_number", "order_day",
+)  # fmt: skip
+NO_SEALS = {"credential": 0, "second_seal": 0}  # what no list needs
 MOST = 10_000  # accounts put in order by name: the staff of a conservatory is hundreds
 
 
@@ -48,11 +40,9 @@ def listed(
         names = desk.rows(User, "user.read", where, {"name": 1}, [("_id", 1)], MOST)
         names.sort(key=lambda row: order_key(row["name"]), reverse=descending)
         ids = [row["_id"] for row in names[page * size : (page + 1) * size]]
-        rows = desk.rows(
-            User, "user.read", {"_id": {"$in": ids}}, {"credential": 0, "second_seal": 0}, limit=max(size, 1)
-        )
+        rows = desk.rows(User, "user.read", {"_id": {"$in": ids}}, NO_SEALS, limit=max(size, 1))
         return sorted(rows, key=lambda row: ids.index(row["_id"]))
-    return desk.rows(User, "user.read", where, {"credential": 0, "second_seal": 0}, order, size, page * size)
+    return desk.rows(User, "user.read", where, NO_SEALS, order, size, page * size)
 
 
 def count(desk: Desk, text: str = "", chosen: dict[str, Any] | None = None) -> int:

@@ -101,7 +101,7 @@ def half(store: Store, token: str | None, now: datetime) -> Half | None:
     """Whose half this is; None where there is none, it is old, or the account was closed or given other proofs."""
     if not token or len(token) > 200:
         return None
-    row = store.one("tries", {"_id": _id(token), "expires": {"$gt": now, "$lte": now + PATIENCE + sessions.SKEW}})
+    row = store.one("tries", {"_id": _id(token), "expires": {"$gt": now, "$lte": now + PATIENCE + throttle.SKEW}})
     found = store.one("users", {"_id": row["user"], "active": True}) if row else None
     user = User.model_validate(found) if found else None
     if row is None or user is None or _stands(user) != row["stands"]:

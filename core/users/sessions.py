@@ -28,7 +28,6 @@ def cookie_name(https: bool) -> str:
 TOKEN = cookie_name(os.environ.get("OFFICE_HTTPS") == "1")
 FREE_BY_LOGIN, FREE_BY_ADDRESS = 5, 30  # an office sits behind one address, so an address gets more
 SEEN_EVERY = timedelta(minutes=5)
-SKEW = timedelta(minutes=5)  # so far two servers' clocks may differ
 
 
 class Signed(NamedTuple):
@@ -119,7 +118,7 @@ def resolve(store: Store, token: str | None, now: datetime | None = None) -> Sig
         return None
     now = now or datetime.now(UTC)
     # One that would outlive a sign-in of this moment was opened before the clock was set back.
-    lives = {"$gt": now, "$lte": now + lifetime() + SKEW}
+    lives = {"$gt": now, "$lte": now + lifetime() + throttle.SKEW}
     session = store.one("sessions", {"_id": token_hash(token), "expires": lives})
     row = store.one("users", {"_id": session["user"], "active": True}) if session else None
     if session is None or row is None:

@@ -12,6 +12,7 @@ from core.errors import RuleBroken
 
 LONGEST_WAIT = 15  # minutes: guessing becomes hopeless, yet nobody is shut out for a day
 MEMORY = timedelta(hours=1)
+SKEW = timedelta(minutes=5)  # so far two servers' clocks may differ
 
 
 def network(address: str) -> str:

@@ -9,6 +9,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.i18n import order_key
 from core.users.acting import in_force
+from core.users.reading import NO_SEALS
 from schemas.base import Id, Ref, Text
 from schemas.reference import Department
 from schemas.student import Student
@@ -44,7 +45,7 @@ def shares(desk: Desk) -> Shares:
     """The whole table of today. Counts of students only, so whoever sees accounts may see it."""
     access.require(desk.actor, "user.read")
     day = desk.today()
-    rows = desk.store.rows("users", {"active": True}, {"credential": 0, "second_seal": 0}, limit=5000)
+    rows = desk.store.rows("users", {"active": True}, NO_SEALS, limit=5000)
     people = sorted((User.model_validate(r) for r in rows), key=lambda u: order_key(u.name))
     faculties = open_faculties(desk)
     groups = {g.name: g for g in _groups(desk)}
