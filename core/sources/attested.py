@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from core.db.store import Row, Store
+from core.db.store import Row
 from core.desk import Desk
 from core.sources.rules import Span, year_ends
-from core.sources.standing import labels, named
+from core.sources.standing import called
 from core.sums.attestation import Examinee, examinees, years_of
 from core.sums.scan import Scan
 
@@ -22,6 +22,7 @@ def attested(desk: Desk, spans: Sequence[Span]) -> list[list[Row]]:
     wanted = {y for span in spans for y in year_ends(span)} if all(span.terms for span in spans) else None
     found = examinees(scan, [y for y in years_of(scan) if wanted is None or y in wanted])
     rows = [r for year, every in found.items() for r in _rows(scan, year, every)]
+    called(desk.store, rows)
     return [rows] * len(spans)  # the question narrows them to its own years
 
 
@@ -29,7 +30,7 @@ def _rows(scan: Scan, year: int, every: Sequence[Examinee]) -> Iterable[Row]:
     where = {"_id": {"$in": [h.of["_id"] for h in every]}}
     known = {r["_id"]: r for r in scan.store.rows("candidacies", where, dict.fromkeys(KNOWN, 1))}
     failed = {h.of["study"] for h in every if not h.came.passed}
-    rows = [
+    return [
         {
             "_id": h.of["_id"], "year": year, "study": h.of["study"], "form": h.of["form"], "again": h.of["again"],
             **{k: known[h.of["_id"]].get(k) for k in KNOWN},
@@ -41,17 +42,6 @@ def _rows(scan: Scan, year: int, every: Sequence[Examinee]) -> Iterable[Row]:
             **{k: bool(h.counts[k]) for k in COUNTED}, "whole": h.of["study"] not in failed,
         }
         for h in every
-    ]  # fmt: skip
-    return _called(scan.store, rows)
-
-
-def _called(store: Store, rows: list[Row]) -> list[Row]:
-    """Ids become references, with what they are called today."""
-    units, programmes = labels(store, "departments"), labels(store, "programmes")
-    return [
-        {**r, "programme": named(r["programme"], programmes),
-         **{k: named(r[k], units) for k in ("department", "faculty")}}
-        for r in rows
     ]  # fmt: skip
 
 

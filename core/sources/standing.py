@@ -36,7 +36,7 @@ def standings(desk: Desk, spans: Sequence[Span]) -> list[list[Row]]:
         for rows, pair in zip(found, ends, strict=True):
             _stood(rows, at, pair)
     kept = [[r for r in rows.values() if r["first"] in CONTINGENT or r["last"] in CONTINGENT] for rows in found]
-    _called(desk.store, [r for rows in kept for r in rows])
+    _people(desk.store, [r for rows in kept for r in rows])
     return [sorted(rows, key=lambda r: r["_id"]) for rows in kept]
 
 
@@ -54,27 +54,27 @@ def _stood(rows: dict[str, Row], at: dict[tuple[date, str], Row], pair: tuple[da
         row["last"] = last.get("status") if last else row["last"]
 
 
-def _called(store: Store, rows: Sequence[Row]) -> None:
-    """Ids become references, with what they are called today."""
-    units, programmes = labels(store, "departments"), labels(store, "programmes")
+def _people(store: Store, rows: Sequence[Row]) -> None:
+    """Each row with the number and name of its student, and `called`."""
     ids = sorted({r["student"] for r in rows})
     people = {r["_id"]: r for r in store.rows("students", {"_id": {"$in": ids}}, {"number": 1, "name": 1})}
     for row in rows:
         person = people[row["student"]]
         row["number"] = person["number"]
         row["student"] = {"id": row["student"], "label": Name.model_validate(person["name"]).text().model_dump()}
-        for key, called in (("department", units), ("faculty", units), ("programme", programmes)):
-            row[key] = named(row[key], called)
+    called(store, rows)
 
 
-def labels(store: Store, collection: str) -> dict[str, Any]:
-    """What everything of a collection is called today, by id."""
+def called(store: Store, rows: Sequence[Row]) -> None:
+    """Ids of units and programmes become references, with what they are called today."""
+    units, programmes = _labels(store, "departments"), _labels(store, "programmes")
+    for row in rows:
+        for key, labels in (("department", units), ("faculty", units), ("programme", programmes)):
+            row[key] = {"id": row[key], "label": labels.get(row[key], {"kk": row[key]})} if row[key] else None
+
+
+def _labels(store: Store, collection: str) -> dict[str, Any]:
     return {r["_id"]: r["name"] for r in store.rows(collection, {}, {"name": 1})}
-
-
-def named(id: str | None, called: dict[str, Any]) -> Row | None:
-    """An id as a reference."""
-    return {"id": id, "label": called.get(id, {"kk": id})} if id else None
 
 
 def chunks(rows: Sequence[Row], size: int = 4000) -> Iterable[Sequence[Row]]:
@@ -82,4 +82,4 @@ def chunks(rows: Sequence[Row], size: int = 4000) -> Iterable[Sequence[Row]]:
     return (rows[n : n + size] for n in range(0, len(rows), size))
 
 
-__all__ = ["chunks", "labels", "named", "standings"]
+__all__ = ["called", "chunks", "standings"]
