@@ -19,7 +19,7 @@ from core.db.roles import KEPT
 from core.db.store import Row
 from core.errors import OfficeError, RuleBroken, Unavailable
 from core.jobs.rows import kept_error
-from core.jobs.run import Lost, Run
+from core.jobs.run import HandedBack, Lost, Run
 from core.keeping import copies, drills, seals
 from core.registry import MODELS
 from core.scheduler.telling import tell_heads
@@ -40,7 +40,7 @@ def drill_work(run: Run) -> Row | None:
     trouble: OfficeError | None = None
     try:
         drill.carry_out(scratch)
-    except (Lost, Unavailable):
+    except (HandedBack, Lost, Unavailable):
         raise  # whoever takes the work up goes on in the scratch base
     except OfficeError as e:
         trouble = e
@@ -74,6 +74,8 @@ class _Drill:
     def carry_out(self, scratch: Scratch) -> None:
         """All steps, one after another."""
         run, phrase = self.run, seals.phrase()
+        if run.at.get("shaped"):
+            scratch.drop()  # rules and indexes that let rows expire stand in it: it is no longer what was poured
         known = scratch.begin(run.id)
         # How much there is to do is only known once the file was read; until then the live base tells it.
         steps = Steps(run.store.size("audit_events") * 5, run.progress, run.stopped)
@@ -92,6 +94,7 @@ class _Drill:
         files.pour(scratch.store, self.file, manifest, steps, phrase, list(done), each)
         self._restored(files.read_back(scratch.store, manifest, steps))
         self._records(scratch, steps)
+        run.checkpoint(shaped=True)
         migrations.migrate(scratch.store)
         lacking = scratch.unshaped(MODELS)
         for name in lacking:
