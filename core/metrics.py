@@ -98,8 +98,8 @@ def _stored(store: Store, shared: CollectorRegistry) -> None:
          lease.held(store, "scheduler") is not None)  # fmt: skip
     backup = store.rows("runs", {"kind": "office.backup", "state": "done"}, {"ended": 1}, [("ended", -1)], 1)
     told("office_backup_age_seconds", "How old the last backup is that was read back", _age(backup, "ended", now))
-    drill = store.rows("runs", {"kind": "office.drill", "state": "done"}, {"ended": 1}, [("ended", -1)], 1)
-    told("office_drill_age_seconds", "How long ago a backup was restored beside the office", _age(drill, "ended", now))
+    drill = store.rows("restore_drills", {"status": "passed"}, {"ended": 1}, [("_id", -1)], 1)
+    told("office_drill_age_seconds", "How long ago a restore drill was passed", _age(drill, "ended", now))
     walked = store.rows("runs", {"kind": "audit.verify", "state": "done"}, {"ended": 1, "result": 1},
                         [("ended", -1)], 1)  # fmt: skip
     told("office_trail_verified_age_seconds", "How long ago the whole trail was walked", _age(walked, "ended", now))

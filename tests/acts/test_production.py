@@ -29,7 +29,9 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Duplicate, OfficeError, RuleBroken, Unavailable
 from core.jobs import rows
+from core.keeping import drills
 from core.scheduler.scheduler import LEASE
+from schemas.restore_drill import DrillOutcome
 from schemas.student import Name, Profile, StudyProfile
 from schemas.words import Role
 from tests.acts.job_kit import worker
@@ -132,6 +134,10 @@ def test_figures_tell_of_acts_sessions_jobs_backup_and_trail(store: Store, tmp_p
         {"_id": "w", "kind": "audit.verify", "state": "waiting"},
     ])  # fmt: skip
     store.side("sessions").insert_one({"_id": "s", "user": "u", "expires": now + timedelta(hours=1)})
+    drill = {"file": "office-2026-01-01.zip", "begun": now, "ended": now - timedelta(days=1)}
+    drills.keep(desk, {**drill, "status": DrillOutcome.failed}, Why("т"))
+    assert "office_drill_age_seconds" not in read(), "a failed drill quiets no alarm"
+    drills.keep(desk, {**drill, "status": DrillOutcome.passed}, Why("т"))
     told = read()
 
     def more(name: str) -> float:
@@ -142,7 +148,7 @@ def test_figures_tell_of_acts_sessions_jobs_backup_and_trail(store: Store, tmp_p
     assert more("office_act_seconds_count") == sum(more(n) for n in told if n.startswith("office_acts_total"))
     assert told["office_sessions"] == 1 and told['office_jobs{state="waiting"}'] == 1
     assert told["office_trail_findings"] == 3 and 7200 <= told["office_backup_age_seconds"] < 7300
-    assert told["office_acts_running"] == 0
+    assert told["office_acts_running"] == 0 and 86400 <= told["office_drill_age_seconds"] < 86500
 
 
 # the log
