@@ -17,13 +17,13 @@ from core.sums.build import drain
 from schemas.blank import ON_BALANCE
 from schemas.words import Role
 
-# What is written beside acts, on purpose: bytes before the act that keeps them, who looked, lines of long works.
 # The collections that the trials of few acts write; a server with few starts sooner.
 FEW = (
     "audit_events", "audit_pages", "counters", "students", "personal", "dirty", "sums", "rulebooks", "terms",
     "disciplines", "sections", "grade_sheets", "drafts", "departments", "files", "users", "sessions", "signins",
     "tries", "schedule", "anchors", "anchor_heads", "notices", "tasks", "holds", "kinds", "jobs",
 )  # fmt: skip
+# What is written beside acts, on purpose: bytes before the act that keeps them, who looked, lines of long works.
 BESIDE = SIDE | {"looks", "bytes.files", "bytes.chunks", "audit_work"}
 
 

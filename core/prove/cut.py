@@ -103,7 +103,6 @@ class Wire(threading.Thread):
 
 def prove(folder: Path, seed: int, each: int = 10, **_: Any) -> list[Line]:
     """Every moment of the cut so often, with a line that is there again at once and with one that stays cut."""
-    ensure(folder)
     with client(ensure(folder)) as opened:
         store = Store(opened, "office")
         store.shape(MODELS, checks.FEW)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from core import rulebooks, sheets, students
 from core.access import Actor
 from core.bench.closing import put
+from core.bench.rerun import free_port
 from core.db.connection import client
 from core.db.guardian import FLAGS
 from core.db.mongod import find
@@ -46,7 +47,7 @@ class Set:
     """A replica set of servers started here; each listens on the loopback address alone."""
 
     def __init__(self, folder: Path, members: int = 3) -> None:
-        self.folder, self.ports = folder, [_free_port() for _ in range(members)]
+        self.folder, self.ports = folder, [free_port() for _ in range(members)]
         self.running: dict[int, subprocess.Popen[bytes]] = {}
         hosts = ",".join(f"127.0.0.1:{p}" for p in self.ports)
         self.uri = f"mongodb://{hosts}/?replicaSet=rs0&retryWrites=true&w=majority"
@@ -210,12 +211,6 @@ def _until(holds: Any, said: str) -> None:
         if time.monotonic() > deadline:
             raise Broken(said)
         time.sleep(0.02)
-
-
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 def _listens(port: int) -> bool:
