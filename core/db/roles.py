@@ -18,6 +18,11 @@ READ_ADD = ["find", "insert"]
 WRITE = [*READ_ADD, "update", "remove"]
 
 
+def beside(name: str) -> str:
+    """The scratch base of a restore drill, beside the base of this name."""
+    return f"{name[:56]}_drill"
+
+
 def role(name: str) -> dict[str, Any]:
     """The role as MongoDB's createRole command wants it: every collection of the office by name."""
     rights = [
@@ -29,7 +34,7 @@ def role(name: str) -> dict[str, Any]:
     ]
     rights.append({"resource": {"db": name, "collection": ""}, "actions": ["listCollections"]})
     # A restore drill fills a base of its own beside the live one and drops it.
-    scratch = {"resource": {"db": f"{name[:56]}_drill", "collection": ""}}
+    scratch = {"resource": {"db": beside(name), "collection": ""}}
     rights.append({**scratch, "actions": [*WRITE, *SHAPE, "listCollections", "dropCollection", "dropDatabase"]})
     return {"createRole": "office_app", "privileges": rights, "roles": []}
 

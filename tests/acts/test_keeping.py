@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pymongo.errors import OperationFailure
 
 from core import demo, keeping, migrations
 from core.db import backup, bulk
@@ -93,7 +94,7 @@ def test_a_restore_is_for_an_empty_base_and_one_cut_short_says_so(
         _client.drop_database(new.name)
 
 
-def away(*_: Any) -> None:
+def away(*_: Any, **__: Any) -> None:
     raise Unavailable("errors.unavailable")
 
 
@@ -122,6 +123,24 @@ def test_a_full_disk_has_words_and_leaves_what_was_there(bare: Store, folder: Pa
     )
     assert [n["key"] for n in store.rows("notices", {"to": desk.actor.id})] == ["backup.told_drill"]
     assert "office-2026-01-01.zip" in drills.trouble_words(made, "ru")
+
+
+def test_an_account_without_the_scratch_base_is_told_so_and_the_night_goes_on(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a server with users has the role of an earlier version; the tests' server has no users."""
+    desk = worker(store, Role.head)
+    folder.mkdir()
+    (folder / "office-2026-01-01.zip").write_bytes(b"x")
+
+    def refused(_: Store) -> None:
+        raise OperationFailure("not authorized", 13)
+
+    monkeypatch.setattr(bulk, "cut_short", refused)
+    keeping.nightly_sweep(store, desk.today())
+    row = carried(store, keeping.begin_drill(desk, "", Why("сынақ")))
+    made = drills.one(desk, row["result"]["drill"])
+    assert made.trouble and made.trouble.key == "backup.no_right" and made.trouble.values["base"].endswith("_drill")
 
 
 def room(desk: Desk, number: str) -> Room:

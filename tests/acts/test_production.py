@@ -134,7 +134,7 @@ def test_figures_tell_of_acts_sessions_jobs_backup_and_trail(store: Store, tmp_p
         {"_id": "w", "kind": "audit.verify", "state": "waiting"},
     ])  # fmt: skip
     store.side("sessions").insert_one({"_id": "s", "user": "u", "expires": now + timedelta(hours=1)})
-    drill = {"file": "office-2026-01-01.zip", "begun": now, "ended": now - timedelta(days=1)}
+    drill = {"file": "office-2026-01-01.zip", "begun": desk.now(), "ended": desk.now() - timedelta(days=1)}
     drills.keep(desk, {**drill, "status": DrillOutcome.failed}, Why("т"))
     assert "office_drill_age_seconds" not in read(), "a failed drill quiets no alarm"
     drills.keep(desk, {**drill, "status": DrillOutcome.passed}, Why("т"))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from bson import decode
 from bson.raw_bson import RawBSONDocument
+from pymongo.errors import OperationFailure
 
 from core.db import bulk
-from core.db.backup.parts import Row, Steps, raw
+from core.db.backup.parts import NO_RIGHT, Row, Steps, raw, told
 from core.db.codec import CODEC
 from core.db.indexes import INDEXES
+from core.db.roles import beside
 from core.db.store import Store
 from core.errors import RuleBroken
 from schemas.base import Document
@@ -24,21 +27,29 @@ class Scratch:
 
     def __init__(self, live: Store) -> None:
         self.live = live
-        self.store = Store(live.client, f"{live.name[:56]}_drill")
+        self.store = Store(live.client, beside(live.name))
 
     def begin(self, job: str) -> bool:
-        """Make it ready; True where this job has filled part of it already. RuleBroken `backup.scratch_taken`."""
-        if bulk.cut_short(self.store) == DRILL + job:
-            return True
-        self.drop()
-        if self.store.db.list_collection_names():
-            raise RuleBroken("backup.scratch_taken", base=self.store.name)
-        bulk.begin(self.store, DRILL + job, lambda: None)
-        return False
+        """Make it ready; True where this job has filled part of it already. RuleBroken `backup.scratch_taken`,
+        `backup.no_right`."""
+        with told(Path(self.store.name), self.store.name):
+            if bulk.cut_short(self.store) == DRILL + job:
+                return True
+            self.drop()
+            if self.store.db.list_collection_names():
+                raise RuleBroken("backup.scratch_taken", base=self.store.name)
+            bulk.begin(self.store, DRILL + job, lambda: None)
+            return False
 
     def drop(self) -> None:
-        """Remove it, if a drill made it."""
-        if (bulk.cut_short(self.store) or "").startswith(DRILL):
+        """Remove it, if a drill made it; where this account may not even look, none of its drills did."""
+        try:
+            made = bulk.cut_short(self.store) or ""
+        except OperationFailure as e:
+            if e.code != NO_RIGHT:
+                raise
+            return
+        if made.startswith(DRILL):
             self.store.client.drop_database(self.store.name)
 
     def unlike(self, kind: str, steps: Steps) -> Iterator[tuple[Row | None, Row | None]]:
