@@ -28,6 +28,8 @@ def test_text_has_the_headings_of_the_screen_and_no_hidden_column() -> None:
     frame = said(pd.DataFrame([["x", "1", None], ["y", "2", "3"]], columns=["a", "id", "b"]), config)
     assert list(frame.columns) == ["Аты", "b"] and frame.to_numpy().tolist() == [["x", ""], ["y", "3"]]
     assert said({"a": [1], "b": ["z"]}).to_numpy().tolist() == [["1", "z"]]
+    styled = pd.DataFrame({"data": ["x"]})
+    assert said(styled).equals(said(styled.style)) and list(said(styled).columns) == ["data"]
 
 
 def page() -> None:

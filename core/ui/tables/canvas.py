@@ -34,8 +34,7 @@ def table_drawn(data: Any, **how: Any) -> Any:
     _text(frame)
     if how.get("on_select") != "rerun" or frame.empty:
         return drawn
-    first = pd.DataFrame(getattr(data, "data", data)).columns[0]
-    return _chosen(frame, first, how) or drawn
+    return _chosen(frame, _frame(data).columns[0], how) or drawn
 
 
 def table_typed(data: Any, **how: Any) -> Any:
@@ -48,12 +47,17 @@ def table_typed(data: Any, **how: Any) -> Any:
 
 def said(data: Any, config: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """The cells as texts under the headings that the screen shows; hidden columns are left out."""
-    frame = pd.DataFrame(getattr(data, "data", data))  # a frame with a style holds its values in `data`
+    frame = _frame(data)
     config = config or {}
     frame = frame[[c for c in frame.columns if not (c in config and config[c] is None)]]
     heads = [str((config.get(c) or {}).get("label") or c) for c in frame.columns]
     texts = [["" if v is None or v is pd.NA or v != v else str(v) for v in row] for row in frame.to_numpy(object)]
     return pd.DataFrame(texts, columns=heads, index=range(1, len(texts) + 1), dtype=str)
+
+
+def _frame(data: Any) -> pd.DataFrame:
+    # A frame with a style holds its values in `data`; a bare one may have a column of that name.
+    return data if isinstance(data, pd.DataFrame) else pd.DataFrame(getattr(data, "data", data))
 
 
 def _text(frame: pd.DataFrame) -> None:
