@@ -7,6 +7,8 @@ from typing import Any
 
 from core.i18n import needles, order_key, trigrams
 
+LONGEST = 120  # characters of a typed search: more is no word, and a pattern of it would cost the database time
+
 
 def full_name(state: dict[str, Any]) -> str:
     """Last, first, patronymic of a stored person."""
@@ -31,9 +33,6 @@ def query(text: str, by_iin: bool = True) -> dict[str, Any]:
         return {"$or": [by_its, by_number]} if by_iin else by_number
     grams = sorted(needles(text), key=_commonness)
     return {"search.grams": {"$all": grams}} if grams else {}
-
-
-LONGEST = 120  # characters of a typed search: more is no word, and a pattern of it would cost the database time
 
 
 def like(text: str) -> dict[str, str]:

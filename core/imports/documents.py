@@ -48,13 +48,13 @@ def fill(made: Plan, sheet: Sheet, store: Store) -> None:
 
 
 def _change(made: Plan, sheet: Sheet, at: int, row: Row, doc: Document, values: Values) -> None:
-    after = plain(doc)
-    places = [(p, place(p, _texts(type(doc)))) for p in values if p in sheet.columns]
+    after, texts = plain(doc), _texts(type(doc))
+    places = [(p, place(p, texts)) for p in values if p in sheet.columns]
     changes = [(p, history.pick(row, at_), history.pick(after, at_)) for p, at_ in places]
     changes = [(p, was, now) for p, was, now in changes if was != now]
     if changes:
         made.verdicts[at], made.changes[at] = CHANGED, changes
-        fields = {place(p, _texts(type(doc)))[0] for p, _, _ in changes}
+        fields = {place(p, texts)[0] for p, _, _ in changes}
         made.saves.append((type(doc), row["_id"], row["revision"], {f: getattr(doc, f) for f in fields}))
 
 

@@ -47,17 +47,7 @@ def seen(plan: Plan) -> str:
     """What a dry run showed, in short: the verdict on every row, whom it touches and how they stood then."""
     works = [[w.number, w.revision, len(w.events), w.revives] for w in plan.works]
     saves = [[model.collection, id, revision] for model, id, revision, _ in plan.saves]
-    return digest(
-        [
-            plan.kind,
-            plan.table.hash,
-            plan.verdicts,
-            works,
-            saves,
-            len(plan.news),
-            *([len(plan.olds)] if plan.olds else []),
-        ]
-    )
+    return digest([plan.kind, plan.table.hash, plan.verdicts, works, saves, len(plan.news), len(plan.olds)])
 
 
 def accept_work(run: Run) -> Row:
