@@ -19,16 +19,8 @@ from tests.conftest import actor
 
 FILES = Path(__file__).parent.parent / "data" / "moving_in"
 ORDER = (
-    "departments",
-    "departments",
-    "programmes",
-    "people",
-    "disciplines",
-    "terms",
-    "students",
-    "results",
-    "diplomas",
-)
+    "departments", "departments", "programmes", "people", "disciplines", "terms", "students", "results", "diplomas",
+)  # fmt: skip
 
 
 def bring(desk: Desk, file: Path, kind: str) -> imports.Plan:

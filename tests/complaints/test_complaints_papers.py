@@ -15,7 +15,7 @@ import pypdf
 import pytest
 import python_calamine
 
-from core import export, i18n, rulebooks, search, sheets, students, transcripts
+from core import export, i18n, rulebooks, search, students, transcripts
 from core.db.store import Row, Store
 from core.desk import Desk, Why
 from core.errors import RuleBroken
@@ -130,9 +130,6 @@ def test_complaint_57_a_list_of_a_hundred_asks_as_often_as_one_of_ten(
     with questions(monkeypatch) as sent:
         assert len(reading.ranking(head, "Т-1")) == BIG // 3
     assert len(sent) <= 6, "terms, a page of the group, rules: not one for each"
-    with questions(monkeypatch) as sent:
-        sheets.listed(head)
-    assert len(sent) <= 2
 
 
 def plan_of(desk: Desk, asked: Row) -> tuple[str, int]:

@@ -12,17 +12,8 @@ from core import packages
 ROOT = Path(__file__).parents[2]
 # Licences under which a package may be used unmodified beside this project. What is not here is read by a person first.
 KNOWN = (
-    "MIT",
-    "BSD",
-    "Apache",
-    "ISC",
-    "Python Software Foundation",
-    "PSF-2.0",
-    "MPL",
-    "Mozilla",
-    "LGPL",
-    "Lesser General",
-)
+    "MIT", "BSD", "Apache", "ISC", "Python Software Foundation", "PSF-2.0", "MPL", "Mozilla", "LGPL", "Lesser General",
+)  # fmt: skip
 
 
 def test_the_list_is_what_is_pinned() -> None:
