@@ -35,29 +35,39 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-@contextmanager
-def served(script: Path, environment: dict[str, str], health: str) -> Iterator[int]:
-    """A Streamlit server of its own for one script; its port."""
-    port = free_port()
+def begun(script: Path, environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    """The process of a Streamlit server of its own for one script."""
     words = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *words]
-    process = subprocess.Popen(
+    return subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def answers(process: subprocess.Popen[bytes], url: str, patience: float = LONGEST) -> None:
+    """Wait until a server answers. RuntimeError where it ended, or did not in so many seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"{url} did not answer") from None
+            time.sleep(0.2)
+
+
+@contextmanager
+def served(script: Path, environment: dict[str, str], health: str) -> Iterator[int]:
+    """A Streamlit server of its own for one script; its port."""
+    port = free_port()
+    process = begun(script, environment, port)
     try:
-        until = time.monotonic() + LONGEST
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}{health}", timeout=2):
-                    break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > until:
-                    raise RuntimeError(f"the server of {script.name} did not start") from None
-                time.sleep(0.2)
+        answers(process, f"http://127.0.0.1:{port}{health}")
         yield port
     finally:
         process.terminate()

@@ -13,20 +13,18 @@ import asyncio
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.request import urlopen
 
 import psutil  # type: ignore[import-untyped]
 
 from core.bench.closing import desk_of
 from core.bench.crowd.clerk import Clerk, Taken, crowd, idlers
-from core.bench.rerun import EMPTY, ROOT, free_port
+from core.bench.rerun import EMPTY, ROOT, answers, begun, free_port
 from core.bench.searching import people
 from core.db import floor
 from core.db.connection import client
@@ -130,38 +128,22 @@ def workers(store: Store, many: int) -> list[tuple[str, list[str], list[str], li
 @contextmanager
 def _served(script: Path, environment: dict[str, str], health: str, many: int) -> Iterator[list[Server]]:
     """So many processes of one script."""
-    begun: list[subprocess.Popen[bytes]] = []
+    processes: list[subprocess.Popen[bytes]] = []
     ports = [free_port() for _ in range(many)]
     try:
         for port in ports:
-            words = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-            command = [sys.executable, "-m", "streamlit", "run", str(script), *words]
-            environ = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-            begun.append(subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL,
-                                          stderr=subprocess.DEVNULL))  # fmt: skip
+            processes.append(begun(script, environment, port))
         found = []
-        for process, port in zip(begun, ports, strict=True):
-            _wait(process, f"http://127.0.0.1:{port}{health}")
+        for process, port in zip(processes, ports, strict=True):
+            answers(process, f"http://127.0.0.1:{port}{health}", START)
             it = psutil.Process(process.pid)
             found.append(Server(it, port, it.memory_info().rss))
         yield found
     finally:
-        for process in begun:
+        for process in processes:
             process.terminate()
-        for process in begun:
+        for process in processes:
             process.wait(60)
-
-
-def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    until = time.monotonic() + START
-    while True:
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError:
-            if process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError("a process did not open") from None
-            time.sleep(0.2)
 
 
 def _office(uri: str, base: str, folder: Path, many: int):  # type: ignore[no-untyped-def]
