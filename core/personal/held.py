@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from core.db.store import Row, Store
 from core.fields.written import bare
+from core.history import pick
 from core.registry import MODELS
 from schemas.base import Document, Id, Ref, Show
 
@@ -89,17 +90,20 @@ def records(store: Store, whose: Whose, ids: Sequence[Id]) -> dict[type[Document
     for model, paths in places(whose).items():
         rows = store.rows(model.collection, {"$or": [{p: {"$in": list(ids)}} for p in paths]}, limit=MOST)
         if rows:
-            found[model] = [_own(row, paths, frozenset(ids)) for row in rows]
+            found[model] = [_own(row, paths, ids) for row in rows]
     return found
 
 
-def _own(row: Row, paths: Sequence[str], ids: frozenset[Id]) -> Row:
+def _own(row: Row, paths: Sequence[str], ids: Sequence[Id]) -> Row:
+    """What of a record is theirs: all of one that names them itself (a declaration whose lines name others)."""
+    if any(pick(row, path.split(".")) in ids for path in paths):
+        return row
     for path in paths:
         row = _lines(row, path.split("."), ids)
     return row
 
 
-def _lines(node: Any, path: Sequence[str], ids: frozenset[Id]) -> Any:
+def _lines(node: Any, path: Sequence[str], ids: Sequence[Id]) -> Any:
     """A record whose lists along a path keep only what names one of these people."""
     if not path or not isinstance(node, Mapping) or path[0] not in node:
         return node
@@ -111,7 +115,7 @@ def _lines(node: Any, path: Sequence[str], ids: frozenset[Id]) -> Any:
     return {**node, path[0]: inner}
 
 
-def _names(node: Any, path: Sequence[str], ids: frozenset[Id]) -> bool:
+def _names(node: Any, path: Sequence[str], ids: Sequence[Id]) -> bool:
     if isinstance(node, list):
         return any(_names(each, path, ids) for each in node)
     if not path:

@@ -104,17 +104,16 @@ def test_the_copy_of_a_member_of_staff_has_no_secret_and_no_student(head: Desk, 
     account = {"_id": "u", "login": "saule", "name": "С", "role": "teacher", "credential": "$argon2id$secret",
                "person": {"id": kept.id, "label": {"kk": "С"}}}  # fmt: skip
     head.store.db["users"].insert_one(account, bypass_document_validation=True)
-    row = {
-        "_id": "p",
-        "number": "1",
-        "teacher": {"id": kept.id, "label": {"kk": "С"}},
-        "student": {"id": "x", "label": {"kk": "СТУДЕНТ"}},
-    }
+    declared = {"_id": "d", "person": {"id": kept.id}, "interests": [{"person": {"id": "kin"}, "note": "АҒАСЫ"}]}
+    head.store.db["declarations"].insert_one(declared, bypass_document_validation=True)
+    row = {"_id": "p", "number": "1", "teacher": {"id": kept.id, "label": {"kk": "С"}},
+           "student": {"id": "x", "label": {"kk": "СТУДЕНТ"}}}  # fmt: skip
     head.store.db["study_plans"].insert_one(row, bypass_document_validation=True)
     why = application()
     acts.copy(head, "people", kept.id, why)
     packed = zipfile.ZipFile(io.BytesIO(files.taken(head, "people", kept.id, why.command)))
     text = packed.read("person.json").decode()
+    assert "АҒАСЫ" in text, "what he declared himself, of whomever"
     assert "saule" in text and "argon2" not in text and "СТУДЕНТ" not in text
     assert json.loads(text)["records"]["study_plans"] == [{"_id": "p", "number": "1"}]
 
