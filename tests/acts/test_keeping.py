@@ -80,6 +80,13 @@ def test_a_restore_is_for_an_empty_base_and_one_cut_short_says_so(
     assert (e.value.key, e.value.values["collection"]) == ("backup.base_in_use", "rooms")
     new = Store(_client, f"t_{new_id()}")
     try:
+
+        def begun(*_: Any) -> None:  # somebody begins there while the file is read
+            new.db["rooms"].insert_one({"_id": "own"})
+
+        with pytest.raises(RuleBroken, match="base_in_use"):
+            backup.restore(new, file, allow=begun)
+        assert new.db["rooms"].delete_one({"_id": "own"}).deleted_count, "what he wrote stands"
         with monkeypatch.context() as m:  # the power goes while it is being filled
             m.setattr(restoring, "read_back", away)
             with pytest.raises(Unavailable):

@@ -45,11 +45,11 @@ def restore(
     before anything is written; `backup.restored_differs`.
     """
     with told(file, store.name):
-        if name := in_use(store):
-            raise RuleBroken("backup.base_in_use", collection=name)
+        _refuse_used(store)
     manifest = examined(file, phrase, allow)
     steps = Steps(2 * sum(c["count"] for c in manifest["collections"].values()), progress)
     with told(file, store.name):
+        _refuse_used(store)  # to read a big file takes a while: somebody may have begun here meanwhile
         store.client.drop_database(store.name)  # rules and expiring indexes of an office nobody opened yet
         bulk.begin(store, bulk.RESTORING, lambda: None)
         pour(store, file, manifest, steps, phrase)
@@ -59,6 +59,11 @@ def restore(
             shape()
         bulk.end(store)
     return manifest
+
+
+def _refuse_used(store: Store) -> None:
+    if name := in_use(store):
+        raise RuleBroken("backup.base_in_use", collection=name)
 
 
 def pour(
