@@ -46,11 +46,11 @@ def test_ten_kills_in_the_middle_of_acts_lose_nothing_and_double_nothing(office:
 
 
 def test_a_line_cut_in_mid_commit_gets_a_true_answer(office: Store, place: Path) -> None:
-    assert cut.tried(office, place, Random(SEED), 1).times == 6
+    assert cut.tried(office, place, Random(SEED), 1).acts == 6
 
 
 def test_a_clock_set_back_repeats_no_number_and_lets_nothing_live_on(office: Store, place: Path) -> None:
-    assert clock.tried(office, place).lost == "nothing"
+    clock.tried(office, place)
     checks.whole(office, place)
 
 
