@@ -63,6 +63,9 @@ def main(words: list[str]) -> int:
         def turn(workers: int, *more: str) -> int:
             # Short names: a path of more than a hundred letters is no address of a server's socket.
             own = [f"--basetemp={folder}/t", "-o", f"cache_dir={folder}/c", "-n", str(workers)]
+            # A file stays with one worker: what it makes for all its tests (a demonstration, a served office) is made
+            # once. In the order of names, so that the short files of rules come last and fill the gaps.
+            own += ["--dist=loadfile", "--no-loadscope-reorder"] if workers else []
             command = [sys.executable, "-m", "pytest", *own, *words, *more]
             return subprocess.run(command, cwd=CHECKOUT, env=environment).returncode
 

@@ -47,10 +47,10 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     empty = store.one("audit_events", {}, {"_id": 1}) is None
     names = waiting(store, folder)
     run: list[str] = []
-    coming: Row = {}
+    told: Row | None = None
     for name in names:
         if not empty:
-            coming = _lenient(store, models, coming)
+            told = _lenient(store, models, told)
             changed = _up(known(folder)[name], store)
             seal(name, changed)
             run.append(name)
@@ -62,22 +62,22 @@ def migrate(store: Store, models: Sequence[type[Document]], folder: Path, seal: 
     return run
 
 
-def _lenient(store: Store, models: Sequence[type[Document]], said: Row) -> Row:
+def _lenient(store: Store, models: Sequence[type[Document]], told: Row | None) -> Row:
     """While a migration runs the rules are the coming ones, and documents of the old shape may still be changed.
 
-    The rules of before would refuse what a migration writes: they take no field they do not know. said: the rules the
-    server was told before the last one (a migration may change the fields of the office); what it knows now.
+    The rules of before would refuse what a migration writes: they take no field they do not know. told: the rules of
+    the office's own fields which the server was told before the last migration; those it knows now.
     """
     with office_errors():
         own = own_rules(store.db["kinds"].find({"sort": "field"}))
+        if own == told:
+            return own
         coming = {m.collection: {"validator": validator(m, own)} for m in models}
         for found in store.db.list_collections():
             name = found["name"]
-            if said and said.get(name) == coming.get(name):
-                continue
             if name in coming or found.get("options", {}).get("validator"):
                 store.db.command({"collMod": name, "validationLevel": "moderate", **coming.get(name, {})})
-    return coming
+    return own
 
 
 def _up(file: Path, store: Store) -> Changed:
