@@ -13,7 +13,7 @@ from core.ui.page import T, empty, enter, title
 from core.ui.tables import pager, picked
 from schemas.restore_drill import RestoreDrill
 
-desk = enter("office.backup", "id")
+desk = enter("backup.read", "id")
 if id := st.query_params.get("id"):
     if st.button(T("backup.back"), icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()

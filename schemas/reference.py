@@ -199,6 +199,11 @@ KEPT_HELP = (
     "Пусто — как настроено на сервере (обычно 14 дней, 8 недель, 12 месяцев)",
     "Empty: as set on the server (usually 14 days, 8 weeks, 12 months)",
 )
+RETENTION_HELP = (
+    "Істер номенклатурасында мерзім жазылмаса ғана; бос — 75 және 5 жыл",
+    "Только где срок не назван в номенклатуре дел; пусто — 75 лет и 5 лет",
+    "Only where the nomenclature of files says nothing; empty: 75 years and 5 years",
+)
 SEAL = Text(kk="М.О.", ru="М.П.", en="Seal")
 
 
@@ -355,6 +360,24 @@ class Office(Document):
         int | None, Field(ge=0, le=240),
         Show("Неше айдың көшірмелері (айына бір)", "За сколько месяцев (по одной)", "Months of backups (one each)",
              group="backup", help=KEPT_HELP),
+    ] = None  # fmt: skip
+    drill_days: Annotated[
+        int | None, Field(ge=0, le=366),
+        Show("Қалпына келтіру сынағы неше күн сайын өзі басталады",
+             "Через сколько дней проверка восстановления начинается сама", "Days between drills begun by themselves",
+             group="backup",
+             help=("Бос — 30 күн; 0 — тек қолмен басталады", "Пусто — 30 дней; 0 — начинают только вручную",
+                   "Empty: 30 days; 0: begun by hand alone")),
+    ] = None  # fmt: skip
+    keep_records: Annotated[
+        int | None, Field(ge=1, le=150),
+        Show("Адамдар мен әрекеттер туралы жазбалар неше жыл сақталады", "Сколько лет хранить записи о людях",
+             "Years that records of people and acts are kept", group="retention", help=RETENTION_HELP),
+    ] = None  # fmt: skip
+    keep_service: Annotated[
+        int | None, Field(ge=1, le=150),
+        Show("Өтініштер мен қызметтер жазбалары неше жыл сақталады", "Сколько лет хранить обращения и услуги",
+             "Years that requests and services are kept", group="retention", help=RETENTION_HELP),
     ] = None  # fmt: skip
     demo: bool = False
 

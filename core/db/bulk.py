@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any
 
 from core.db.store import Store, office_errors
-from core.errors import RuleBroken
+from core.errors import OfficeError, RuleBroken
 
 Row = dict[str, Any]
 RESTORING = "restore"  # what is poured where a backup is restored
+SILENT = timedelta(seconds=30)
 MARK = "filling"  # the row of `jobs` that stands while a base is being filled
 
 
@@ -49,6 +52,36 @@ def end(store: Store) -> None:
     """The base is whole."""
     with office_errors():
         store.side("jobs").delete_one({"_id": MARK})
+
+
+def going_on(store: Store) -> bool:
+    """Is another process filling this base now? One that was killed is heard of no more after `SILENT`."""
+    row = store.one("jobs", {"_id": MARK}, {"beat": 1}) or {}
+    return "beat" in row and abs(datetime.now(UTC) - row["beat"]) < SILENT
+
+
+@contextmanager
+def alive(store: Store) -> Iterator[None]:
+    """Within: the mark tells every few seconds that somebody is filling this base."""
+    ended = threading.Event()
+
+    def say(at: datetime) -> None:
+        with suppress(OfficeError):  # the database is away for a moment
+            store.side("jobs").update_one({"_id": MARK}, {"$set": {"beat": at}})
+
+    def beat() -> None:
+        while not ended.wait(SILENT.total_seconds() / 6):
+            say(datetime.now(UTC))
+
+    say(datetime.now(UTC))
+    thread = threading.Thread(target=beat, name="filling-beat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        say(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 class Pourer:

@@ -70,9 +70,8 @@ def prepared(
         prev, rows = work.prev, []
         for n, (kind, effective, body) in enumerate(work.events, work.revision + 1):
             row = {
-                "id": next(fresh), "n": n, "at": at, "effective": effective, "actor": actor, "reason":
-                why.reason,
-                "basis": basis, "command": why.command, "job": job, "type": kind, **body,
+                "id": next(fresh), "n": n, "at": at, "effective": effective, "actor": actor,
+                "reason": why.reason, "basis": basis, "command": why.command, "job": job, "type": kind, **body,
             }  # fmt: skip
             prev = history.sealed(row, prev)["hash"]
             rows.append(row)

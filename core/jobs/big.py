@@ -6,8 +6,7 @@ act's own documents and one audit entry whose pages name every student touched. 
 `hidden` mark, which from then on says which job brought them: publishing and undoing flip one row, however
 many students there are.
 
-A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by,
-by_name, at,
+A row of `jobs`: {_id = command, kind, state: running | published | undone | withdrawn, done, total, by, by_name, at,
 beat, owner {host, pid}, broken, error {key, values}, cleaned, settled}. What a person sees of it, stops and fetches is
 the long work (`runs`) it is part of.
 """
@@ -133,9 +132,8 @@ def _begin(desk: Desk, action: str, right: str, job: Id, total: int) -> None:
     access.require(desk.actor, right)
     now = desk.now()
     row = {
-        "_id": job, "command": job, "kind": action, "state": "running", "done": 0, "total": total, "by":
-        desk.actor.id,
-        "by_name": desk.actor.name, "at": now, "beat": now, "broken": None,
+        "_id": job, "command": job, "kind": action, "state": "running", "done": 0, "total": total,
+        "by": desk.actor.id, "by_name": desk.actor.name, "at": now, "beat": now, "broken": None,
         "owner": {"host": socket.gethostname(), "pid": os.getpid()},
     }  # fmt: skip
     if old := desk.store.one("jobs", {"_id": job}):

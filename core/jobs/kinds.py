@@ -20,7 +20,8 @@ class Kind:
     work: «module:function»; the function takes a Run and may answer with a small dict (ids, numbers: the result that
     a page shows). right: what it needs, asked when it is begun and again when it runs. heavy: it works the processor,
     so it gets a process of its own. alone: only one of it goes on at a time, in the whole office («all») or for each
-    person («user»). page: where it is begun and its result is shown.
+    person («user»). page: where it is begun and its result is shown. anew: cut short it begins from nothing, and its
+    bar says so; any other kind goes on from where it was.
     """
 
     work: str
@@ -28,6 +29,7 @@ class Kind:
     heavy: bool = False
     alone: str = ""
     page: str = ""
+    anew: bool = False
 
     def function(self) -> Callable[[Run], dict[str, Any] | None]:
         """The function itself, loaded when it is wanted."""
@@ -38,13 +40,13 @@ class Kind:
 
 # name: Kind. Its words stand in core/i18n as `jobs.kind.<name with _ for .>`.
 KINDS: dict[str, Kind] = {
-    "audit.verify": Kind("core.audit.work:verify_work", "audit.verify", heavy=True, alone="all", page="audit"),
+    "audit.verify": Kind("core.audit.work:verify_work", "audit.verify", True, "all", "audit", anew=True),
     "audit.protocol": Kind("core.audit.work:protocol_work", "audit.verify", True, "user", "trail_protocols"),
     "import.accept": Kind("core.imports.work:accept_work", "import.run", alone="user", page="imports"),
     "import.undo": Kind("core.imports.work:undo_work", "import.undo", alone="user", page="imports"),
     "names.scan": Kind("core.names.work:scan_work", "names.read", alone="all", page="names"),
     "office.archive": Kind("core.ending.archive:archive_work", "office.end", True, "all", "ending"),
-    "office.backup": Kind("core.keeping:backup_work", "office.backup", heavy=True, alone="all", page="backups"),
+    "office.backup": Kind("core.keeping:backup_work", "office.backup", True, "all", "backups", anew=True),
     "office.drill": Kind("core.keeping:drill_work", "office.backup", heavy=True, alone="all", page="backups"),
     "diplomas.register": Kind("core.diplomas.work:register_work", "diploma.register", alone="all", page="diplomas"),
     "timetable.import": Kind("core.timetable.work:import_work", "timetable.edit", alone="user", page="timetable"),

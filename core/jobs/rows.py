@@ -1,9 +1,10 @@
 """The row of a long work in `runs`: how it is begun, taken, told about, stopped and ended.
 
 A row: {_id = the command it was begun with, kind, params, reason, basis, by, by_name, at, state, done, total, beat,
-owner {host, pid}, take (how often a process took it up), tries (since it last got further), wish (to stop), point (the
-last checkpoint), result, file {id, name, size}, error {key, values}, alone}. Whoever works on it names his `take` in
-every word he writes, so a process that was thought dead and wakes up can say nothing any more.
+owner {host, pid}, take (how often a process took it up), tries (since it last got further than ever), most (how far it
+ever got), wish (to stop), point (the last checkpoint), result, file {id, name, size}, error {key, values}, alone}.
+Whoever works on it names his `take` in every word he writes, so a process that was thought dead and wakes up can say
+nothing any more.
 """
 
 from __future__ import annotations

@@ -47,6 +47,8 @@ class Run:
         self.heard = False
         self._row = row
         self._done: int = row["done"]
+        most: int | None = row.get("most")
+        self._most = self._done if most is None else most  # one that begins anew passes its half again
         self._told = self._asked = 0.0
 
     def why(self, n: int | str = 0) -> Why:
@@ -59,10 +61,11 @@ class Run:
         """How much is done of how much."""
         total = self.total if total is None else total
         whole = done >= total or total != self.total
-        further, self.total, self._done = done > self._done, total, done
+        further, self.total, self._done = done > self._most, total, done
+        self._most = max(done, self._most)
         if whole or time.monotonic() - self._told > TOLD:
             self._told = time.monotonic()
-            self._say({"done": done, "total": total} | ({"tries": 0} if further else {}))
+            self._say({"done": done, "total": total} | ({"tries": 0, "most": done} if further else {}))
 
     def stopped(self) -> bool:
         """Has somebody asked this job to stop? Asked between two acts; then the function returns."""
@@ -78,8 +81,8 @@ class Run:
 
     def checkpoint(self, **at: Any) -> None:
         """Remember how far the work came: after a crash it is begun with this in `at`."""
-        self.at = {**self.at, **at}
-        self._say({"point": self.at, "done": self._done, "tries": 0})
+        was, self.at = self.at, {**self.at, **at}
+        self._say({"point": self.at, "done": self._done} | ({"tries": 0} if self.at != was else {}))
 
     def keep(self, name: str, data: bytes) -> Id:
         """Keep the result as a file of the office, to be fetched from the page of jobs; its hash."""

@@ -19,10 +19,10 @@ from core.desk import Desk, Why
 from core.errors import OfficeError, RuleBroken
 from core.i18n import t
 from core.jobs.rows import told as error_of
-from core.keeping import drills, seals
+from core.keeping import drills, erasures, seals
 from core.office import SYSTEM
 from core.scheduler.scheduler import LEASE
-from schemas.base import LANGS
+from schemas.base import LANGS, Lang
 from schemas.job import UNFINISHED, JobState
 
 
@@ -62,31 +62,61 @@ def restore(words: list[str]) -> int:
     parser.add_argument(
         "--unsigned", action="store_true", help="take a backup without a signature (of earlier versions)"
     )
+    parser.add_argument(
+        "--erasures", type=Path, metavar="FILE", help=f"the list of erasures, where no {erasures.NAME} lies beside it"
+    )
     asked = parser.parse_args(words)
     file: Path = asked.file
 
     def work() -> int:
         store = connection.store()
-        if lease.held(store, LEASE):
-            raise RuleBroken("backup.office_open")
+
+        def free() -> None:
+            if lease.held(store, LEASE):
+                raise RuleBroken("backup.office_open")
+
+        free()
         phrase = seals.phrase()
         if not phrase and files.is_closed(file):
             phrase = getpass(t("backup.ask_phrase", asked.lang))
         seen: Row = {}
         allow = seals.believing(trusted=asked.key, unsigned=asked.unsigned, told=seen)
         run: list[str] = []
-        made = files.restore(
-            store, file, _told, phrase=phrase, allow=allow, shape=lambda: run.extend(migrations.migrate(store))
-        )
+        listed, again = erasures.Listed(), erasures.Repeated()
+
+        def shape() -> None:  # before the base counts as whole: cut short here, all is done anew
+            nonlocal listed, again
+            run.extend(migrations.migrate(store))
+            listed = erasures.read(names, [*asked.key, *([seen["key"]] if seen else [])])
+            again = erasures.again(store, listed)
+
+        names: Path = asked.erasures or erasures.beside(file)
+        if asked.erasures and not names.is_file():
+            raise RuleBroken("backup.no_file", file=str(names))
+        made = files.restore(store, file, _told, phrase=phrase, allow=allow, shape=shape, free=free)
         report = verify(store)
         print("\n" + t("backup.restored", asked.lang, at=made["at"][:16].replace("T", " "), n=len(run)), flush=True)
         if seen and not seen["known"]:
             print(t("backup.key_unknown", asked.lang, public=seen["key"]))
+        for said in _erased(names, listed, again, asked.lang):
+            print(said)
         print(t("audit.walked", asked.lang, entries=report.entries, documents=report.documents, anchors=report.anchors))
         print(t("audit.whole" if report.whole else "audit.broken", asked.lang, n=len(report.findings) + report.more))
         return 0 if report.whole else 1
 
     return _refusing(work, asked)
+
+
+def _erased(names: Path, listed: erasures.Listed, again: erasures.Repeated, lang: Lang) -> list[str]:
+    """What is said of the erasures that a restored copy did not know."""
+    if not names.is_file():
+        return [t("backup.erasures_none", lang, file=str(names))]
+    said = [t("backup.erased_again", lang, n=again.done, last=listed.last[:16].replace("T", " ") or "—")]
+    if again.left:
+        said.append(t("backup.erase_by_hand", lang, numbers=", ".join(again.left)))
+    if listed.strange:
+        said.append(t("backup.erasures_strange", lang, n=listed.strange, file=str(names)))
+    return said
 
 
 def drill(words: list[str]) -> int:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from core import access
 from core.db.server import data_folder
 from core.db.store import Row, Store
+from core.desk import Desk
 from core.errors import RuleBroken
 
 NAME = re.compile(r"office-(\d{4}-\d{2}-\d{2})(-\d{6})?\.zip(\.sealed)?")
+READ = "backup.read"
 SEALED = ".sealed"  # the end of the name of one closed by a phrase
 
 
@@ -109,33 +112,44 @@ def files() -> list[Path]:
 
 
 def forget_old(store: Store, today: date) -> list[str]:
-    """Remove the copies whose time is over, and what a writing that was killed left; the names of what went."""
+    """Remove the copies whose time is over; the names of what went."""
     stay = stays_as(store, today)
     gone = []
     for file in files():
         if file.name not in stay:
             file.unlink(missing_ok=True)
             gone.append(file.name)
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    for part in folder().glob("office-*.part"):
-        if datetime.fromtimestamp(part.stat().st_mtime, UTC) < yesterday:
-            part.unlink(missing_ok=True)
     return gone
 
 
-def listed(store: Store) -> list[Copy]:
+def forget_halves() -> int:
+    """Remove what writings that were killed left; how many. For when none goes on: there is one at a time in an office,
+    and one that was thought dead and is not has lost its work anyway."""
+    halves = list(folder().glob("office-*.part"))
+    for half in halves:
+        half.unlink(missing_ok=True)
+    return len(halves)
+
+
+def listed(desk: Desk) -> list[Copy]:
+    """The copies in the folder, the newest first, for who may see them. Forbidden."""
+    access.require(desk.actor, READ)
+    return found(desk.store)
+
+
+def found(store: Store) -> list[Copy]:
     """The copies in the folder, the newest first, with what the long works that made them know."""
     known: dict[str, Row] = {}
     for row in store.rows("runs", {"kind": "office.backup", "state": "done"}, {"result": 1, "ended": 1}, [("_id", 1)]):
         known[Path(str(row["result"].get("file", ""))).name] = row
-    found = []
+    every = []
     for file in files():
         size, day = file.stat().st_size, day_of(file.name)
         made = known.get(file.name) or {}
         same = made.get("result", {}).get("size") == size
-        found.append(Copy(
+        every.append(Copy(
             file.name, day or date.min, datetime.fromtimestamp(file.stat().st_mtime, UTC), size,
             file.name.endswith(SEALED), made["ended"] if same else None,
             int(made["result"].get("documents", 0)) if same else 0,
         ))  # fmt: skip
-    return sorted(found, key=lambda c: (c.at, c.name), reverse=True)
+    return sorted(every, key=lambda c: (c.at, c.name), reverse=True)

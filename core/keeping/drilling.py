@@ -89,7 +89,8 @@ class _Drill:
 
         def each(name: str) -> None:
             done.append(name)
-            run.checkpoint(poured=done)
+            if not run.at.get("shaped"):  # once it was shaped, what is poured is poured from nothing after a fall
+                run.checkpoint(poured=done)
 
         files.pour(scratch.store, self.file, manifest, steps, phrase, list(done), each)
         self._restored(files.read_back(scratch.store, manifest, steps))

@@ -19,14 +19,14 @@ from schemas.base import Id, Lang
 from schemas.restore_drill import DrillFinding, RestoreDrill
 from schemas.words import Role
 
-RIGHT = "office.backup"
+RIGHT = "office.backup"  # to begin one; who may see the records: `copies.READ`
 
 
 def begin(desk: Desk, name: str, why: Why) -> Id:
     """Begin a drill with one of the copies in the folder (the newest where none is named); the id of the long work.
     RuleBroken `backup.lack_none`, `backup.no_file`."""
     require(desk.actor, RIGHT)
-    found = [c.name for c in copies.listed(desk.store)]
+    found = [c.name for c in copies.found(desk.store)]
     if not found:
         raise RuleBroken("backup.lack_none")
     if name and name not in found:
@@ -46,14 +46,14 @@ def keep(desk: Desk, made: dict[str, Any], why: Why) -> RestoreDrill:
 
 
 def listed(desk: Desk, page: int = 0, size: int = 20) -> list[RestoreDrill]:
-    """Drills, the newest first."""
-    rows = desk.rows(RestoreDrill, RIGHT, {}, None, [("_id", -1)], size, page * size)
+    """Drills, the newest first. Forbidden."""
+    rows = desk.rows(RestoreDrill, copies.READ, {}, None, [("_id", -1)], size, page * size)
     return [RestoreDrill.model_validate(r) for r in rows]
 
 
 def one(desk: Desk, id: Id) -> RestoreDrill:
-    """One drill."""
-    return desk.get(RestoreDrill, id, RIGHT)
+    """One drill. NotFound, Forbidden."""
+    return desk.get(RestoreDrill, id, copies.READ)
 
 
 def trouble_words(drill: RestoreDrill, lang: Lang) -> str:

@@ -34,10 +34,18 @@ def nightly_verify(store: Store, day: date) -> None:
 
 
 def nightly_sweep(store: Store, day: date) -> None:
-    """The scheduler's work: remove bytes that no act came to keep, the scratch base of a given-up drill."""
+    """The scheduler's work: remove bytes that no act came to keep, the half file of a backup and the scratch base of
+    a drill that were given up."""
     kept_files.sweep(Desk(SYSTEM, store))
-    if not store.one("runs", {"kind": DRILL, "state": {"$in": list(UNFINISHED)}}, {"_id": 1}):
+    if not _goes_on(store, BACKUP):
+        copies.forget_halves()
+    if not _goes_on(store, DRILL):
         Scratch(store).drop()
+
+
+def _goes_on(store: Store, kind: str) -> bool:
+    """Is there a work of this kind that has not ended?"""
+    return store.one("runs", {"kind": kind, "state": {"$in": list(UNFINISHED)}}, {"_id": 1}) is not None
 
 
 def begin_backup(desk: Desk, why: Why) -> Id:
@@ -49,13 +57,14 @@ def begin_backup(desk: Desk, why: Why) -> Id:
 def backup_work(run: Run) -> Row:
     """The long work: write the base into a file of the folder of backups, read it back, let the old ones go.
 
-    Taken up after a crash it begins anew: a half-written copy is of a moment that is gone. Raises RuleBroken where the
-    disk does not take it or what was written cannot be read back, and `backup.stopped`.
+    Taken up after a crash it begins anew and removes the half file: that one is of a moment that is gone. Raises
+    RuleBroken where the disk does not take it or what was written cannot be read back, and `backup.stopped`.
     """
     phrase, where = seals.phrase(), copies.folder()
     file = where / (str(run.params["name"]) + (copies.SEALED if phrase else ""))
     try:
         where.mkdir(parents=True, exist_ok=True, mode=0o700)
+        copies.forget_halves()
         last = max((f.stat().st_size for f in copies.files()[-1:]), default=0)
         if shutil.disk_usage(where).free < last:
             raise RuleBroken("backup.no_room", folder=str(where))

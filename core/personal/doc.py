@@ -39,15 +39,18 @@ or kind of record is here, or the tests fail.
   files. An act with its application; who took it stands among those who looked.
 - **Masked**: the IIN shows its last four digits in lists; it is not in the log of the server, in file names
   or addresses of pages. Log lines name accounts by id.
-- **Years** are common practice; what binds an institution is its nomenclature of files, where the article is
-  written (clause 24-a). Nothing is destroyed by itself: folders are, by an act (page of the nomenclature).
+- **Years** below are common practice; what binds an institution is its nomenclature of files (clause 24-a): where a
+  folder of it names such records («Which records about people it holds»), card, copy and refusals say its time, else
+  the institution's setting, else these years. Nothing is destroyed by itself: folders are, by an act (page of the
+  nomenclature).
 
 ## What remains after erasure, and why
 - The salted hash in events and audit: the salt stood beside the value and went with it, so the hash tells
   nothing that can be tried out.
-- Backups made before the erasure, until they are let go (so many days, weeks and months): a restored one
-  brings the value back, so an erasure made since then is repeated by hand; the list is the audit entries
-  `student.erase` after that day.
+- Backups made before the erasure, until they are let go (so many days, weeks and months). A list of all erasures
+  (`erasures.jsonl`: whose record, which fields, the application; never a value; signed) lies beside them, and
+  `restore` erases once more what the copy brought back, by acts that rest on the same applications; what it may
+  not do alone it names (docs/production.md, «Backups»).
 - Words that somebody typed into a reason or a note, files that were handed over, papers that were printed.
 - Names, marks, orders, diplomas and their journals, the copies in the personal file: kept by law for the
   years below; the refusal says so.

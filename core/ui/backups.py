@@ -37,18 +37,19 @@ def next_steps(desk: Desk) -> None:
 
 
 def copies(desk: Desk) -> None:
-    """The copies that lie in the folder, a copy made by hand, how far it is."""
+    """The copies that lie in the folder, a copy made by hand by who may, how far it is."""
     st.subheader(T("backup.copies"), anchor=False)
     keep = keeping.keep_of(desk.store)
     where = T("backup.where", folder=str(keeping.folder()), days=keep.days, weeks=keep.weeks, months=keep.months)
     st.caption(safe(where))
-    if not _going(desk, BACKUP) and st.button(T("jobs.backup_now"), icon=":material/database:"):
+    going = _going(desk, BACKUP)
+    if not going and desk.may(drills.RIGHT) and st.button(T("jobs.backup_now"), icon=":material/database:"):
         with shown_errors():
             why = Why(T("jobs.by_hand"), command=command("backup"))
             kit.begun(BACKUP, keeping.begin_backup(desk, why))
             open_act("backup")
             done("jobs.backup_begun")
-    found = keeping.listed(desk.store)
+    found = keeping.listed(desk)
     if not found:
         return
     stays = keeping.stays_as(desk.store, desk.today())
@@ -64,12 +65,21 @@ def copies(desk: Desk) -> None:
 
 
 def drill(desk: Desk) -> None:
-    """A drill that is begun here, how far it is, what came of it."""
+    """How often the office drills by itself, a drill that is begun here, how far it is, what came of it."""
     st.subheader(T("backup.drill_title"), anchor=False)
-    st.caption(T("backup.drill_hint"))
+    every = keeping.drill_every(desk.store)
+    st.caption(f"{T('backup.drill_hint')}. {T('backup.drill_every' if every else 'backup.drill_by_hand', n=every)}")
     if _going(desk, DRILL):
         return
-    found = [c.name for c in keeping.listed(desk.store)]
+    if desk.may(drills.RIGHT):
+        _begin(desk)
+    last = jobs.newest(desk, DRILL, anybody=True)
+    if last:
+        _ended(last)
+
+
+def _begin(desk: Desk) -> None:
+    found = [c.name for c in keeping.listed(desk)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(T("backup.copy"), found, key=f"drill.copy:{found[:1]}", width=380, disabled=not found)
         pressed = st.button(
@@ -81,9 +91,6 @@ def drill(desk: Desk) -> None:
             kit.begun(DRILL, keeping.begin_drill(desk, name or "", why))
             open_act("drill")
             done("backup.drill_begun")
-    last = jobs.newest(desk, DRILL, anybody=True)
-    if last:
-        _ended(last)
 
 
 def _going(desk: Desk, kind: str) -> bool:

@@ -11,7 +11,7 @@ from core.db.store import Row
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import known, t
-from core.jobs.kinds import word_key
+from core.jobs.kinds import KINDS, word_key
 from core.jobs.rows import told
 from core.ui.messages import shown_errors
 from core.ui.page import T, lang
@@ -59,7 +59,7 @@ def refused(row: Row) -> None:
 
 
 def bar(desk: Desk, row: Row) -> None:
-    """How far an unfinished job is, and the button that stops it."""
+    """How far an unfinished job is, whether it begins anew, and the button that stops it for who may."""
     if row["wish"]:
         said = T("jobs.stopping")
     elif row["state"] == "waiting":
@@ -67,6 +67,10 @@ def bar(desk: Desk, row: Row) -> None:
     else:
         said = T("jobs.progress", done=row["done"], total=row["total"])
     st.progress(min(1.0, row["done"] / max(row["total"], 1)), said)
+    if row["take"] > 1 and row["kind"] in KINDS and KINDS[row["kind"]].anew:
+        st.caption(T("jobs.anew", n=row["take"]))
+    if not (row["by"] == desk.actor.id or desk.may("job.read_all")):
+        return  # not his to stop
     if st.button(T("jobs.stop"), icon=":material/stop_circle:", key=f"stop:{row['_id']}", disabled=bool(row["wish"])):
         with shown_errors():
             jobs.stop(desk, row["_id"])

@@ -123,7 +123,7 @@ MENU: tuple[Item, ...] = (
     Item("control", "management_review", "summarize", "management_review.read"),
     Item("control", "audit", "history", "audit.read"),
     Item("control", "trail_protocols", "history_edu", "audit.verify"),
-    Item("control", "backups", "backup", "office.backup"),
+    Item("control", "backups", "backup", "backup.read"),
     Item("control", "signins", "login", "signin.read"),
     Item("control", "looks", "visibility", "looks.read"),
     Item("contingent", "careers", "work", "employment.read"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from core import keeping
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.i18n import t
+from core.jobs import runner
 from core.keeping import drills
 from core.office import SYSTEM
 from core.ui.style import safe
@@ -22,7 +24,8 @@ from tests.pages.roles import met
 from tests.pages.seen import strange
 from tests.pages.test_control_pages import pressed, refuses
 
-SEES = [Role.head, Role.administrator]
+BEGINS = [Role.head, Role.administrator]
+SEES = [*BEGINS, Role.auditor]
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 
@@ -52,7 +55,11 @@ def test_what_is_missing_and_the_record_of_a_drill(
     number = drills.one(Desk(SYSTEM, store), id).number
     for said_key, values in (("lack_none", {}), ("lack_drill_failed", {"number": number})):
         assert safe(t(f"backup.{said_key}", lang, **values)) in said(at)
-    assert pressed(at, t("backup.drill_begin", lang)).disabled, "nothing to drill with"
+    assert t("backup.drill_every", lang, n=30) in said(at)
+    words = [b.label for b in at.button]
+    if role in BEGINS:
+        assert pressed(at, t("backup.drill_begin", lang)).disabled, "nothing to drill with"
+    assert [t(k, lang) in words for k in ("backup.drill_begin", "jobs.backup_now")] == [role in BEGINS] * 2
     at = open_page("backups", role, lang, id=id)
     assert not at.exception and t("backup.differs_same", lang) in said(at)
     assert safe(t("backup.damaged", lang, collection="rooms")) in said(at) and DrillCheck.records.label(lang) in said(
@@ -75,5 +82,17 @@ def test_a_backup_is_begun_by_hand_and_stands_in_the_list(open_page, store, tmp_
     assert t("backup.lack_none", "kk") not in said(at) and not pressed(at, t("backup.drill_begin", "kk")).disabled
 
 
-def test_backups_are_for_head_and_administrator(open_page, store: Store) -> None:  # type: ignore[no-untyped-def]
+def test_a_backup_that_fell_says_that_it_begins_anew_and_who_may_stop_it(open_page, store, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(runner, "go", lambda store, id: None)
+    keeping.nightly_backup(store, date(2026, 11, 30))
+    store.side("runs").update_many({}, {"$set": {"state": "running", "take": 2, "total": 100, "done": 40}})
+    for role, stops in ((Role.head, True), (Role.auditor, False)):
+        at = open_page("backups", role, "ru")
+        assert not at.exception and t("jobs.anew", "ru", n=2) in said(at)
+        assert (t("jobs.stop", "ru") in [b.label for b in at.button]) is stops
+    keeping.nightly_backup(store, date(2026, 12, 1))  # the one that goes on will do
+    assert store.count("runs", {}) == 1
+
+
+def test_backups_are_for_head_administrator_and_auditor(open_page, store: Store) -> None:  # type: ignore[no-untyped-def]
     refuses(open_page, "backups", set(SEES))

@@ -37,31 +37,38 @@ def restore(
     phrase: str = "",
     allow: Allow | None = None,
     shape: Callable[[], object] | None = None,
+    free: Callable[[], object] = lambda: None,
 ) -> dict[str, Any]:
     """Fill an empty base from a backup, then read it back and compare; the manifest.
 
-    shape: brings indexes and validators, before the base counts as whole. Cut short, the base says so
-    (`bulk.cut_short`) and may be restored into again. Raises RuleBroken: `backup.base_in_use`; what `examined` finds,
+    free: raises where an office is open there; asked before the file is read and before the first write. shape:
+    brings indexes and validators, before the base counts as whole. Cut short, the base says so (`bulk.cut_short`) and
+    may be restored into again. Raises RuleBroken: `backup.base_in_use`, `another_restores`; what `examined` finds,
     before anything is written; `backup.restored_differs`.
     """
     with told(file, store.name):
+        free()
         _refuse_used(store)
     manifest = examined(file, phrase, allow)
     steps = Steps(2 * sum(c["count"] for c in manifest["collections"].values()), progress)
     with told(file, store.name):
+        free()
         _refuse_used(store)  # to read a big file takes a while: somebody may have begun here meanwhile
         store.client.drop_database(store.name)  # rules and expiring indexes of an office nobody opened yet
         bulk.begin(store, bulk.RESTORING, lambda: None)
-        pour(store, file, manifest, steps, phrase)
-        if wrong := differing(manifest, read_back(store, manifest, steps)):
-            raise RuleBroken("backup.restored_differs", collection=wrong[0])
-        if shape:
-            shape()
-        bulk.end(store)
+        with bulk.alive(store):
+            pour(store, file, manifest, steps, phrase)
+            if wrong := differing(manifest, read_back(store, manifest, steps)):
+                raise RuleBroken("backup.restored_differs", collection=wrong[0])
+            if shape:
+                shape()
+            bulk.end(store)
     return manifest
 
 
 def _refuse_used(store: Store) -> None:
+    if bulk.going_on(store):
+        raise RuleBroken("backup.another_restores")
     if name := in_use(store):
         raise RuleBroken("backup.base_in_use", collection=name)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import json
 import os
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,8 +34,10 @@ from core.db.backup.reading import examined
 from core.db.backup.sealed import SealedWriter
 from core.db.backup.tally import Tally
 from core.db.store import Store
+from schemas.base import new_id
 
 AT_ONCE = 1000
+HOUR = 3600.0  # seconds
 
 
 def backup(
@@ -49,18 +53,21 @@ def backup(
 ) -> dict[str, Any]:
     """Write the base as it is at this moment; work goes on meanwhile. The manifest.
 
-    The file appears whole and read back, or not at all. progress: documents done, of how many (each is written and read
-    back). small: half the size for ten times the time. phrase: what closes it. app: this program's version.
+    The file appears whole and read back, or not at all: what is written first is FILE.<id>.part, which stays only where
+    the process is killed. Such a one is never gone on with: the moment it was of is gone from the server, and half a
+    zip holds no half of an office.
+    progress: documents done, of how many (each is written and read back). small: half the size for ten times the time.
+    phrase: what closes it. app: this program's version.
     Raises RuleBroken: `backup.no_room`, `backup.denied`, `backup.disk`, `backup.stopped`, `backup.moment_gone` (the
     base is too big or too busy for the moment the server keeps).
     """
-    part = file.with_name(file.name + ".part")
+    part = file.with_name(f"{file.name}.{new_id()}.part")  # of this writing alone: another may be at the same name
     try:
         with told(file):
             present = store.db.list_collection_names()
             names = sorted(n for n in present if not n.startswith("system.") and n not in LEFT_OUT)
             steps = Steps(2 * sum(store.size(n) for n in names), progress, stop)
-            part.unlink(missing_ok=True)
+            _left_behind(file)
             # Everything of the office is in it: nobody else may read it, not even while it is being written.
             with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 closing = SealedWriter(out, phrase) if phrase else None
@@ -117,6 +124,13 @@ def _about(store: Store, session: ClientSession) -> Row:
     had = sorted(str(r["_id"]) for r in store.db["migrations"].find({}, {"_id": 1}, session=session))
     last = store.db["anchors"].find_one({}, {"n": 1, "hash": 1, "_id": 0}, sort=[("n", -1)], session=session)
     return {"migrations": had, "anchor": last}
+
+
+def _left_behind(file: Path) -> None:
+    """Remove what killed writings to this name left; what was written in the last hour may be another's."""
+    for half in file.parent.glob(f"{glob.escape(file.name)}.*.part"):
+        if time.time() - half.stat().st_mtime > HOUR:
+            half.unlink(missing_ok=True)
 
 
 def _synced(folder: Path) -> None:
