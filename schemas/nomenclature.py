@@ -45,6 +45,19 @@ class FolderState(Word):
     destroyed = ("destroyed", "Жойылған", "Уничтожено", "Destroyed")
 
 
+class KeptRecords(Word):
+    """Which records about people stand in a folder: the classes of core/personal/table.toml that are kept for years."""
+
+    card = ("card", "Студенттің жеке карточкасы", "Личная карточка студента", "Card of the student")
+    study = ("study", "Оқу нәтижелері", "Результаты обучения", "Results of study")
+    orders = ("orders", "Контингент бұйрықтары", "Приказы по контингенту", "Orders on the contingent")
+    papers = ("papers", "Берілген құжаттар мен журналдар", "Выданные документы и журналы", "Issued papers, journals")
+    attestation = ("attestation", "Қорытынды аттестаттау", "Итоговая аттестация", "Final attestation")
+    service = ("service", "Өтініштер, хаттар, қызметтер", "Обращения, письма, услуги", "Requests, letters, services")
+    staff = ("staff", "Қызметкерлер", "Сотрудники", "Staff")
+    trail = ("trail", "Әрекеттер журналы", "Журнал действий", "Trail of acts")
+
+
 class Folder(Document):
     """One file of the nomenclature. While it is in use its description may be mended; afterwards only acts move it.
 
@@ -72,6 +85,13 @@ class Folder(Document):
              help=("Тұрақты сақталса, бос қалдырыңыз", "Оставьте пустым, если хранится постоянно",
                    "Leave empty where it is kept permanently")),
     ] = None  # fmt: skip
+    holds: Annotated[
+        list[KeptRecords],
+        Show("Адамдар туралы қандай жазбалар жатады", "Какие записи о людях хранит",
+             "Which records about people it holds",
+             help=("Жеке деректердің сақтау мерзімі осы бумадан алынады", "Срок хранения личных данных берётся отсюда",
+                   "How long personal data are kept is taken from here")),
+    ] = Field(default_factory=list)  # fmt: skip
     article: Annotated[
         str, Field(max_length=120),
         Show("Сақтау мерзімінің тармағы", "Статья срока хранения", "Article of the retention list", table=True),
@@ -177,5 +197,6 @@ class FileAct(Document):
 
 
 __all__ = [
-    "ActFolder", "FileAct", "FileActKind", "FileActState", "FileYear", "Folder", "FolderState", "Member", "YearState",
+    "ActFolder", "FileAct", "FileActKind", "FileActState", "FileYear", "Folder", "FolderState", "KeptRecords", "Member",
+    "YearState",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ FOLDERS: tuple[tuple[str, str, str, int | None], ...] = (
     ("05-14", "Жылдық статистикалық есептер", "Годовые статистические отчёты", None),
     ("05-15", "Істер номенклатурасы, мұрағатқа тапсыру актілері", "Номенклатура дел, акты передачи в архив", None),
 )  # fmt: skip
+HOLDS = {"05-07": ["service"], "05-11": ["attestation"], "05-12": ["papers"]}  # which records about people
 BEFORE = ("05-03", "05-06", "05-11", "05-14")  # what of them stood in 2024 already
 CORRESPONDENTS: tuple[tuple[str, str, str, str], ...] = (
     ("Ректор", "Консерватория ректоры", "Ректор консерватории", "leadership"),
@@ -76,6 +77,7 @@ def _folders(desks: Mapping[str, Desk], users: Mapping[str, User], ids: Ids) -> 
             holder = users["registrar" if n % 2 else "senior"]
             values = {
                 "index": index, "name": {"kk": kk, "ru": ru}, "keep": keep, "permanent": keep is None,
+                "holds": HOLDS.get(index, []),
                 "article": f"{100 + 7 * n}-тармақ", "person": {"id": holder.id, "label": {"kk": holder.name}},
                 "place": f"204-кабинет, {n // 5 + 1}-сөре",
             }  # fmt: skip

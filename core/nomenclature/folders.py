@@ -18,7 +18,7 @@ from schemas.nomenclature import FileYear, Folder, FolderState, YearState
 
 EDIT = "nomenclature.edit"
 MOST = 500
-COPIED = ("index", "name", "permanent", "keep", "article", "unit", "person", "place", "note")
+COPIED = ("index", "name", "permanent", "keep", "holds", "article", "unit", "person", "place", "note")
 
 
 def open_year(desk: Desk, year: int, why: Why) -> FileYear:

@@ -21,7 +21,7 @@ from core.i18n import date_short, t
 from core.papers.register import register
 from core.pdf.register import Band, Head
 from core.personal.acts import decided, said, tokens
-from core.personal.held import Whose, class_of, classes, records
+from core.personal.held import Whose, class_of, kept_for, kept_words, records
 from schemas.base import Document, Id, Lang
 from schemas.reference import Person
 from schemas.student import Student
@@ -78,32 +78,30 @@ def _word(value: Any) -> str:
 
 def _contents(desk: Desk, name: str, found: dict[type[Document], list[Row]], traces: int, entry: Row) -> bytes:
     lang: Lang = desk.lang
+    kept = kept_for(desk.store)
+
+    def why_of(code: str) -> tuple[str, str]:
+        return t(f"personal.class.{code}", lang), kept_words(kept[code], lang)
+
     heads = (
         Head(t("personal.head_what", lang), 0), Head(t("personal.head_n", lang), 24),
         Head(t("personal.head_why", lang), 90), Head(t("personal.head_kept", lang), 44),
     )  # fmt: skip
     rows = [
-        (t("personal.card", lang), "1", *_why("card", lang)),
-        (t("personal.contacts", lang), "", *_why("contacts", lang)),
+        (t("personal.card", lang), "1", *why_of("card")),
+        (t("personal.contacts", lang), "", *why_of("contacts")),
     ]
     for model, those in sorted(found.items(), key=lambda f: f[0].collection):
         kind = class_of(model.collection)
-        why = _why(kind.code, lang) if kind else ("", "")
+        why = why_of(kind.code) if kind else ("", "")
         rows.append((kind_word(model.collection, lang), str(len(those)), *why))
-    rows.append((t("menu.looks", lang), str(traces), *_why("trail", lang)))
+    rows.append((t("menu.looks", lang), str(traces), *why_of("trail")))
     basis = entry.get("basis") or {}
     day = date_short(date.fromisoformat(basis["day"])) if basis.get("day") else ""
     said_basis = " ".join(x for x in (basis.get("kind", ""), f"№ {basis.get('number', '')}", day) if x)
     facts = ((t("personal.person", lang), name), (t("personal.basis", lang), said_basis))
     title, before = t("personal.paper_title", lang), (t("personal.paper_says", lang),)
     return register(desk, title, lang, facts, heads, [Band("", tuple(rows))], before=before, landscape=True)
-
-
-def _why(code: str, lang: Lang) -> tuple[str, str]:
-    """Why a class is kept, and how long, in words."""
-    kind = classes()[code]
-    kept = t("personal.years", lang, n=kind.years) if kind.years else t("personal.while_needed", lang)
-    return t(f"personal.class.{code}", lang), kept
 
 
 def _kept(desk: Desk, found: dict[type[Document], list[Row]], ids: list[Id], reason: str) -> list[tuple[str, bytes]]:

@@ -18,8 +18,10 @@ from pydantic import BaseModel
 from core.db.store import Row, Store
 from core.fields.written import bare
 from core.history import pick
+from core.i18n import t
+from core.merged import Reader
 from core.registry import MODELS
-from schemas.base import Document, Id, Ref, Show
+from schemas.base import Document, Id, Lang, Ref, Show
 
 Whose = Literal["students", "people"]
 NAMED: dict[Whose, frozenset[str]] = {
@@ -32,7 +34,8 @@ DEEP = 4
 
 @dataclass(frozen=True)
 class Class:
-    """Why a class of records is kept: code, clause of the regulation, why, for how many years (0: while needed)."""
+    """Why a class of records is kept: code, clause of the regulation, why, for how many years where the office says
+    nothing else (0: while needed)."""
 
     code: str
     clause: str
@@ -51,6 +54,32 @@ def class_of(collection: str) -> Class | None:
     """Why records of a kind are kept; None for a kind that holds nothing of a person."""
     code = _table()["records"][collection]
     return classes()[code] if code != "none" else None
+
+
+def kept_for(store: Reader) -> dict[str, int | None]:
+    """How long this office keeps each class: years; None: for ever; 0: while it is needed.
+
+    The newest nomenclature of files says so where a folder of it names the class (of several the longest), else the
+    institution's setting, else the table.
+    """
+    office = store.one("office", {}, {"keep_records": 1, "keep_service": 1}) or {}
+    found: dict[str, int | None] = {}
+    for c in classes().values():
+        own = office.get("keep_service" if c.code == "service" else "keep_records")
+        found[c.code] = (own or c.years) if c.years else 0
+    years = [int(r["year"]) for r in store.rows("file_years", {}, {"year": 1})]
+    said: dict[str, list[int | None]] = {}
+    for folder in store.rows("folders", {"year": max(years), "holds.0": {"$exists": True}}) if years else []:
+        for code in folder["holds"]:
+            said.setdefault(code, []).append(folder.get("keep"))
+    return found | {code: None if None in n else max(y for y in n if y) for code, n in said.items()}
+
+
+def kept_words(years: int | None, lang: Lang) -> str:
+    """Such a time in words."""
+    if years is None:
+        return t("personal.for_ever", lang)
+    return t("personal.years", lang, n=years) if years else t("personal.while_needed", lang)
 
 
 @cache
@@ -123,4 +152,4 @@ def _names(node: Any, path: Sequence[str], ids: Sequence[Id]) -> bool:
     return isinstance(node, Mapping) and _names(node.get(path[0]), path[1:], ids)
 
 
-__all__ = ["Class", "Whose", "class_of", "classes", "places", "records"]
+__all__ = ["Class", "Whose", "class_of", "classes", "kept_for", "kept_words", "places", "records"]

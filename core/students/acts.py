@@ -14,7 +14,7 @@ from core.desk import Desk, Why
 from core.errors import Problem, Problems, RuleBroken, StaleRevision
 from core.fields import check_own, check_typed, describe, emptied, form_fields, personal_paths, unlike, without_hidden
 from core.personal.basis import asked_for
-from core.personal.held import classes
+from core.personal.held import kept_for
 from core.tx import Tx
 from schemas import events as ev
 from schemas.base import Id, is_token
@@ -212,7 +212,9 @@ def erase(desk: Desk, id: Id, revision: int, fields: list[str], why: Why) -> Stu
     kept = set(fields) - personal()
     if kept:
         code = "card" if all(any(s.path == f for s in describe(Profile)) for f in kept) else "study"
-        raise RuleBroken("personal.kept", fields=", ".join(sorted(kept)), years=classes()[code].years)
+        years = kept_for(desk.store)[code]
+        key = "personal.kept_for_ever" if years is None else "personal.kept"
+        raise RuleBroken(key, fields=", ".join(sorted(kept)), years=years)
     if not fields:
         raise RuleBroken("personal.nothing")
     asked_for(why)

@@ -10,7 +10,7 @@ from core import students
 from core.audit.words import field_word
 from core.desk import Desk
 from core.personal import acts, files
-from core.personal.held import Whose, classes
+from core.personal.held import Whose, kept_for, kept_words
 from core.ui.files import given
 from core.ui.forms import asked
 from core.ui.messages import shown_errors
@@ -62,8 +62,8 @@ def _erase(desk: Desk, student: Student) -> None:
                 students.erase(desk, student.id, student.revision, chosen, why)
                 done("personal.erased", n=len(chosen))
     st.markdown(f"**{T('personal.stays')}**")
-    stays = [(T(f"personal.class.{c.code}"), T("personal.years", n=c.years)) for c in classes().values()
-             if c.years and c.code != "staff"]  # fmt: skip
+    stays = [(T(f"personal.class.{code}"), kept_words(years, lang())) for code, years in kept_for(desk.store).items()
+             if years != 0 and code != "staff"]  # fmt: skip
     facts(stays)
 
 

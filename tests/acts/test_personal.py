@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from core import references, students
+from core import nomenclature, references, students
 from core.audit.verify import verify
 from core.desk import Desk, Why
 from core.errors import Forbidden, Problems, RuleBroken
 from core.files import keep
 from core.personal import acts, doc, files, held
 from core.registry import MODELS
+from schemas.nomenclature import KeptRecords
 from schemas.reference import Person
 from schemas.student import Contacts, Name, Student
 from schemas.words import Role
@@ -61,6 +62,39 @@ def test_what_the_law_keeps_is_refused_by_its_years_and_erasure_rests_on_an_appl
     with pytest.raises(Problems) as bare:
         students.erase(head, made.id, made.revision, ["contacts.phone"], Why(""))
     assert [p.field for p in bare.value.problems] == ["reason", "basis.number", "basis.day"]
+
+
+def test_how_long_records_are_kept_says_the_nomenclature_then_the_institution(head: Desk, tampered: None) -> None:
+    made = person(head)
+
+    def refused(field: str = "name.last") -> tuple[str, int | None]:
+        with pytest.raises(RuleBroken, match="personal.kept") as no:
+            students.erase(head, made.id, made.revision, [field], application())
+        return no.value.key, no.value.values["years"]
+
+    office = {**OFFICE, "keep_records": 60, "keep_service": 7}
+    head.store.db["office"].insert_one(office, bypass_document_validation=True)
+    found = held.kept_for(head.store)
+    assert (found["card"], found["service"], found["contacts"]) == (60, 7, 0) and refused()[1] == 60
+    year = head.today().year
+    nomenclature.open_year(head, year, Why())
+    for index, years, holds in (
+        ("05-01", 50, ["card"]),
+        ("05-02", 80, ["card", "service"]),
+        ("05-03", None, ["study"]),
+    ):
+        values = {"index": index, "name": {"kk": "Іс"}, "keep": years, "permanent": years is None, "holds": holds}
+        nomenclature.save(head, year, None, 0, values, Why())
+    found = held.kept_for(head.store)
+    assert (found["card"], found["service"], found["study"], found["orders"]) == (80, 80, None, 60), "the longest"
+    assert refused() == ("personal.kept", 80)
+    assert refused("studies.0.record") == ("personal.kept_for_ever", None)
+    nomenclature.open_year(head, year + 1, Why())
+    assert held.kept_for(head.store) == found, "copied into the next year"
+
+
+def test_the_folder_of_the_nomenclature_names_every_class_that_is_kept_for_years() -> None:
+    assert {c.code for c in held.classes().values() if c.years} == {c.value for c in KeptRecords}
 
 
 def test_a_person_gets_everything_that_is_stored_about_him_and_nothing_of_others(head: Desk, tampered: None) -> None:
