@@ -65,7 +65,7 @@ def open_office(store: Store, office: Office, head: dict[str, Any], password: st
     when somebody opened it first.
     """
     user = rules.checked({**head, "role": Role.head})
-    passwords.check(password, again, login=user.login)
+    passwords.check(password, again, login=user.login, about=(user.name, *office.name.model_dump().values()))
     hash = passwords.hashed(password)
 
     def work(tx: Tx) -> Office:

@@ -19,6 +19,7 @@ ROOMS = {
     "fpdf": ("core/pdf/",),
     "docx": ("core/docx.py",),
     "pyhanko": ("core/pdf/signing.py",),
+    "zxcvbn": ("core/users/guessing.py",),
     "starlette": ("core/web/", "dashboard.py"),
 }
 # Lower imports nothing of what stands above it: schemas < db < words < ui < pages.

@@ -34,7 +34,7 @@ def create(desk: Desk, fields: dict[str, Any], password: str, why: Why, must_cha
     Raises Problems (beside the fields), Duplicate (the login or e-mail is taken), Forbidden.
     """
     user = checked(fields)
-    passwords.check(password, None, login=user.login)
+    passwords.check(password, None, login=user.login, about=(user.name, user.email))
     hash = passwords.hashed(password)
 
     def work(tx: Tx) -> User:
@@ -137,7 +137,7 @@ def set_password(desk: Desk, id: Id, password: str, why: Why) -> User:
 def change_own_password(desk: Desk, current: str, password: str, again: str) -> User:
     """Change one's own password; all sessions end, this one too. Raises Problems beside the fields."""
     user = desk.store.load(User, desk.actor.id)
-    passwords.check(password, again, login=user.login)
+    passwords.check(password, again, login=user.login, about=(user.name, user.email))
     throttle.take(desk.store, f"login:{user.login}", sessions.FREE_BY_LOGIN, desk.now())
     if not passwords.right_for(desk.store, user, current):
         raise Problems([Problem("current", "users.password_wrong")])

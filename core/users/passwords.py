@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from core.db.store import Store
 from core.errors import Problem, Problems
 from core.tx import Tx
+from core.users import guessing
 from schemas.user import User
 
 SHORTEST, LONGEST = 12, 200
@@ -39,15 +40,20 @@ def matches(hash: str, password: str) -> bool:
             return False
 
 
-def check(password: str, again: str | None, *, login: str = "", field: str = "password") -> None:
-    """Refuse a password that is short, too simple or typed differently twice; Problems beside the field."""
+def check(password: str, again: str | None, *, login: str = "", about: tuple[str, ...] = ()) -> None:
+    """Refuse a password that is short, too simple, soon guessed or typed differently twice; Problems beside the field.
+
+    about: what else is known of whose it will be (name, e-mail).
+    """
     found: list[Problem] = []
     if len(password) < SHORTEST:
-        found.append(Problem(field, "users.password_short", {"least": SHORTEST}))
+        found.append(Problem("password", "users.password_short", {"least": SHORTEST}))
     elif len(password) > LONGEST:
-        found.append(Problem(field, "users.password_long", {"most": LONGEST}))
+        found.append(Problem("password", "users.password_long", {"most": LONGEST}))
     elif len(set(password)) < 4 or (login and login.casefold() in password.casefold()):
-        found.append(Problem(field, "users.password_simple"))
+        found.append(Problem("password", "users.password_simple"))
+    elif guessing.guessable(password, (login, *about)):
+        found.append(Problem("password", "users.password_guessed"))
     if again is not None and again != password:
         found.append(Problem("again", "users.password_differs"))
     if found:

@@ -98,7 +98,7 @@ def test_scope_of_the_account_is_the_scope_of_the_desk(head: Desk) -> None:
     assert users.actor_of(made).assigned == {"faculty": ("f1",), "department": (), "teacher": (), "group": ()}
 
 
-@pytest.mark.parametrize("password", ["қысқа", "ааааааааааааа", "aigul-aigul-1", "x" * 300])
+@pytest.mark.parametrize("password", ["қысқа", "ааааааааааааа", "aigul-aigul-1", "x" * 300, "1qaz2wsx3edc"])
 def test_weak_first_password_is_refused_beside_the_field(head: Desk, password: str) -> None:
     with pytest.raises(Problems) as e:
         users.create(head, {"login": "aigul", "name": "А", "role": Role.auditor}, password, Why("б"))
@@ -215,6 +215,7 @@ def test_first_password_must_be_changed(head: Desk, store: Store) -> None:
     own = desk_of(store, made)
     for current, password, again, field in (
         ("wrong password", "келесі құпиясөз", "келесі құпиясөз", "current"),
+        (GOOD, "1qaz2wsx3edc", "1qaz2wsx3edc", "password"),
         (GOOD, GOOD, GOOD, "password"),
         (GOOD, "келесі құпиясөз", "басқа құпиясөз", "again"),
     ):
