@@ -272,6 +272,7 @@ class Actor:
     lang: Lang = "kk"
     assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own_role: Role | None = None  # his own, while he carries out another by order
+    session: str = ""  # the sign-in he acts by; none for a long work, a command, another system
 
     @property
     def acting(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from core import access, fields, house, merged, metrics, pending
+from core import access, fields, house, merged, metrics, pending, proofs
 from core.db.codec import digest, instant, plain
 from core.db.store import D, Row, Session, Sort, Store
 from core.errors import NotFound, OfficeError, RuleBroken
@@ -143,6 +143,8 @@ class Desk:
         """
         with metrics.act(action) as outcome:
             access.require(self.actor, right or action)
+            if right != "user.self":
+                proofs.require(self.store, self.actor, action, self.now())
             house.refresh(self.store, pause=house.PAUSE)
             asked = digest(plain(given)) if given is not None else ""
 

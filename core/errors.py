@@ -27,6 +27,10 @@ class Forbidden(OfficeError):
     """The user's role or scope does not allow this act."""
 
 
+class Unproved(Forbidden):
+    """The act wants to know anew who sits there: the password or the code, then the same act once more."""
+
+
 class RuleBroken(OfficeError):
     """A rule of the office forbids it; the key says which."""
 

@@ -324,6 +324,18 @@ class Office(Document):
                   "Empty: 15 minutes; 0: never"),
         ),
     ] = None  # fmt: skip
+    proof_minutes: Annotated[
+        int | None,
+        Field(ge=0, le=720),
+        Show(
+            "Қол қою алдында құпиясөз қанша минуттан кейін қайта сұралады",
+            "Через сколько минут перед подписанием снова спрашивается пароль",
+            "Minutes after which signing asks the password anew", group="door",
+            help=("Тіркелгілер мен құқықтарды өзгерткенде де. Бос — 30 минут; 0 — сұралмайды",
+                  "И при изменении учётных записей и прав. Пусто — 30 минут; 0 — не спрашивается",
+                  "Before changes of accounts and rights, too. Empty: 30 minutes; 0: never"),
+        ),
+    ] = None  # fmt: skip
     second_factor: Annotated[
         list[Role],
         Show(

@@ -14,7 +14,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core import access
+from core import access, proofs
 from core.db.codec import digest, instant, plain
 from core.db.orphans import there
 from core.db.store import Row, Store, office_errors
@@ -37,6 +37,7 @@ def begin(desk: Desk, kind: str, params: Row, why: Why, total: int = 0) -> Id:
     """
     about = kind_of(kind)
     access.require(desk.actor, about.right)
+    proofs.require(desk.store, desk.actor, kind, desk.now())
     id, store, now = why.command, desk.store, desk.now()
     row: Row = {
         "_id": id, "kind": kind, "params": plain(params),

@@ -33,7 +33,7 @@ NONE = frozenset({"rows", "refs", "file", "moment"})  # kinds of field that no l
 # What the card of the institution says of the program, not of the institution.
 OWN = frozenset({"office.time_zone", "office.seal", "office.file_limit", "office.idle_minutes", "office.backup_days",
                  "office.backup_weeks", "office.backup_months", "office.drill_days", "office.keep_records",
-                 "office.keep_service", "programme.active"})  # fmt: skip
+                 "office.keep_service", "office.proof_minutes", "programme.active"})  # fmt: skip
 SAMPLE_DAY = date(2026, 11, 24)
 
 

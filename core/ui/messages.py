@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from core.errors import Duplicate, OfficeError, Problem, Problems, StaleRevision
+from core.errors import Duplicate, OfficeError, Problem, Problems, StaleRevision, Unproved
 from core.i18n import known, t
 from core.ui.page import T, lang
 from core.ui.style import safe
@@ -46,6 +46,11 @@ def shown_errors(form: str | None = None) -> Iterator[None]:
         values = {"value": e.values.get("value", "")}
         st.session_state[f"{form}!problems"] = [Problem(str(e.values["field"]), "errors.field.duplicate", values)]
         st.rerun()
+    except Unproved as e:
+        from core.ui import proving  # it shows its own refusals by this file
+
+        st.info(safe(sentence(e)), icon=":material/lock_person:")
+        proving.ask()
     except OfficeError as e:
         st.error(safe(sentence(e)), icon=":material/do_not_disturb_on:")
     except Exception:

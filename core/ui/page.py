@@ -76,6 +76,7 @@ def enter(right: str, *parameters: str) -> Desk:
     st.session_state["_desk"] = desk
     st.session_state["_run"] = st.session_state.get("_run", 0) + 1  # core.ui.looks tells an opening by it
     st.session_state.pop("_acts", None)
+    st.session_state.pop("_sent", None)
     _dense()
     page_help.draw(Path(sys._getframe(1).f_code.co_filename).stem, lang())
     if told := st.session_state.pop("_told", None):
@@ -178,9 +179,14 @@ def tell(key: str, **values: Any) -> None:
     st.session_state["_told"] = T(key, **values)
 
 
-def open_act(key: str) -> None:
-    """Remember that a form (or a button that asks why) was sent: `done` closes it."""
+def open_act(key: str, sent: Any = None) -> None:
+    """Remember that a form (or a button that asks why) was sent: `done` closes it.
+
+    sent: what it gives, to be sent once more where the act first asks who sits there (core.ui.proving).
+    """
     st.session_state["_acts"] = [*st.session_state.get("_acts", []), key]
+    if sent is not None:
+        st.session_state["_sent"] = {**st.session_state.get("_sent", {}), key: sent}
 
 
 def forget_act(key: str) -> None:

@@ -96,8 +96,13 @@ def _mark(store: Store, session: Row, where: Row, now: datetime) -> None:
         noted(store, session, "locked", now)
 
 
-def unlock(store: Store, user: User, session: Row, password: str, now: datetime | None = None) -> None:
-    """Open a locked session with its owner's password. Raises RuleBroken: wrong, or `signin.wait` after many tries."""
+def unlock(
+    store: Store, user: User, session: Row, password: str, now: datetime | None = None, noted: str = "unlocked"
+) -> None:
+    """Open a locked session with its owner's password, which proves anew who sits there (core.proofs).
+
+    noted: the outcome in the list of sign-ins. Raises RuleBroken: wrong, or `signin.wait` after many tries.
+    """
     now = instant(now or datetime.now(UTC))
     throttle.take(store, f"login:{user.login}", FREE, now)
     if not passwords.right_for(store, user, password):
@@ -105,8 +110,10 @@ def unlock(store: Store, user: User, session: Row, password: str, now: datetime 
         raise RuleBroken("signin.lock.wrong")
     throttle.forget(store, f"login:{user.login}")
     with office_errors():
-        store.side("sessions").update_one({"_id": session["_id"]}, {"$set": {"active": now}, "$unset": {"locked": ""}})
-    _note(store, user, session, "unlocked", now)
+        store.side("sessions").update_one(
+            {"_id": session["_id"]}, {"$set": {"active": now, "proved": now}, "$unset": {"locked": ""}}
+        )
+    _note(store, user, session, noted, now)
 
 
 def _note(store: Store, user: User, session: Row, outcome: str, now: datetime) -> None:

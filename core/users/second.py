@@ -126,22 +126,21 @@ def _id(token: str) -> str:
 # the code -----------------------------------------------------------------------------------------------------
 
 
-def prove(store: Store, of: Half, typed: str, folder: Path, address: str, agent: str, now: datetime) -> None:
-    """Take a telephone's code or a recovery code, each once. A right one leads on: to a new telephone where the half is
-    for that, else in.
+def prove(store: Store, user: User, typed: str, folder: Path, address: str, agent: str, now: datetime) -> None:
+    """Take a telephone's code or a recovery code of this user, each once.
 
     Raises RuleBroken `signin.second.wrong`, `signin.wait`, `signin.second.key_away`.
     """
     now, typed = instant(now), "".join(typed.split()).casefold()
-    keys = (f"second:{of.user.id}", f"address:{throttle.network(address)}")
+    keys = (f"second:{user.id}", f"address:{throttle.network(address)}")
     for key, free in zip(keys, (FREE, sessions.FREE_BY_ADDRESS), strict=True):
         throttle.take(store, key, free, now)
-    row = store.one("second_factors", {"_id": of.user.id}) or {}
-    right = _sealed(of.user, row) and (
-        _code(store, of.user, row, typed, folder, now) if typed.isdigit() else _recovery(store, of.user, typed)
+    row = store.one("second_factors", {"_id": user.id}) or {}
+    right = _sealed(user, row) and (
+        _code(store, user, row, typed, folder, now) if typed.isdigit() else _recovery(store, user, typed)
     )
     if not right:
-        sessions.note(store, of.user, "wrong_code", address, agent, now)
+        sessions.note(store, user, "wrong_code", address, agent, now)
         raise RuleBroken("signin.second.wrong")
     throttle.forget(store, keys[0])
     throttle.give_back(store, keys[1])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from core import access
+from core import access, proofs
 from core.db.codec import instant
 from core.db.store import Row, Store, office_errors
 from core.desk import Desk, Why
@@ -39,7 +40,7 @@ class Signed(NamedTuple):
     @property
     def actor(self) -> access.Actor:
         """The user as one who works."""
-        return actor_of(self.user)
+        return replace(actor_of(self.user), session=self.session["_id"])
 
     @property
     def must_change(self) -> bool:
@@ -159,6 +160,7 @@ def revoke(desk: Desk, user_id: Id, session_id: str | None = None, why: Why | No
     if user_id == desk.actor.id:
         where: dict[str, Any] = {"user": user_id} | ({"_id": session_id} if session_id else {})
         found = desk.store.rows("sessions", where | {"expires": {"$gt": desk.now()}})
+        proofs.require(desk.store, desk.actor, "user.sessions", desk.now())
         with office_errors():
             deleted = desk.store.side("sessions").delete_many(where).deleted_count
         for row in found:

@@ -57,7 +57,7 @@ def _proved(request: Request, of: Half, given: dict[str, str]) -> Response:
     site = asking.site(request)
     store, agent = site.store(), request.headers.get("user-agent", "")
     address = asking.address(request)
-    second.prove(store, of, given.get("code", ""), site.folder(), address, agent, datetime.now(UTC))
+    second.prove(store, of.user, given.get("code", ""), site.folder(), address, agent, datetime.now(UTC))
     if of.row["then"] == "enrol" or "anew" in given:
         second.turned(store, of)
         return RedirectResponse("/second", 303)

@@ -16,8 +16,8 @@ from schemas.base import LANGS, Basis, Lang
 from schemas.reference import Department
 from schemas.user import User
 from schemas.words import Role, Work
-from tests.acts.test_users import appoint
-from tests.pages.conftest import Open
+from tests.acts.test_users import GOOD, appoint
+from tests.pages.conftest import Open, sign_in
 
 ORDER = Basis(kind="Бұйрық", number="15-ж", day=date(2026, 9, 1))
 
@@ -101,6 +101,35 @@ def test_a_second_factor_is_seen_and_reset_on_the_page(
     find("button", "").click()
     at.run()
     assert not store.load(User, made.id).second_factor and not at.exception, [e.value for e in at.error]
+
+
+def test_an_old_sign_in_is_asked_over_the_page_and_the_act_goes_on_as_written(
+    open_page: Open, head: Desk, store: Store
+) -> None:
+    made = appoint(head)
+    sign_in(store, Role.head)
+    mine = store.one("users", {"login": "head.kk"}) or {}
+    users.set_password(head, mine["_id"], GOOD, Why("т"))
+    at = open_page("users", Role.head, id=made.id)
+    old = datetime.now(UTC) - timedelta(minutes=31)
+    store.side("sessions").update_many({"user": mine["_id"]}, {"$set": {"at": old}})
+    key = f"ask:users.close{made.id}:0"
+    find = lambda kind, end: next(w for w in at.get(kind) if key in str(w.key) and str(w.key).endswith(end))  # noqa: E731
+    find("text_input", ":why").set_value("жұмыстан шықты")
+    find("text_input", "why_number").set_value("15-ж")
+    find("date_input", "why_day").set_value(date(2026, 9, 1))
+    find("button", "").click()
+    for typed in ("қате құпиясөз", GOOD):
+        at.run()
+        assert store.load(User, made.id).active and not at.exception
+        at.text_input(key="prove:typed").set_value(typed)
+        next(b for b in at.button if b.label == "Жалғастыру").click()
+        at.run()
+        if typed != GOOD:
+            assert find("text_input", ":why").value == "жұмыстан шықты", "nothing written is lost"
+            find("button", "").click()
+    closed = store.load(User, made.id)
+    assert not closed.active and closed.release_number == "15-ж" and not at.exception, [e.value for e in at.error]
 
 
 @pytest.mark.parametrize("lang", LANGS)

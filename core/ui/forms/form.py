@@ -118,7 +118,7 @@ def form(
             st.caption(f":material/edit_note: {T('common.unsaved')}")
     filled: Filled | None = st.session_state.pop(f"{key}!go", None)
     if filled:
-        open_act(key)
+        open_act(key, filled)
     return filled
 
 

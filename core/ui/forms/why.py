@@ -158,7 +158,7 @@ def asked(
         )
     found: Why | None = st.session_state.pop(f"{form}!go", None)
     if found:
-        open_act(form)
+        open_act(form, found)
     return found
 
 
