@@ -136,7 +136,7 @@ def written_down() -> None:
     """The first password just given, until it is dismissed."""
     if given := st.session_state.get("_first_password"):
         with st.container(border=True):
-            st.markdown(safe(T("users.first_password", login=given[0])))
+            st.markdown(safe(T("users.first_password", login=given[0], days=passwords.FIRST_LIVES.days)))
             st.code(given[1], language=None)
             if st.button(T("users.noted"), icon=":material/check:"):
                 for key in [k for k in st.session_state if str(k).startswith(("first:", "_first_password"))]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -16,6 +17,7 @@ from core.users import guessing
 from schemas.user import User
 
 SHORTEST, LONGEST = 12, 200
+FIRST_LIVES = timedelta(days=30)  # appointed before a leave, it still waits for its owner; not for ever
 # 32 MiB and three passes, above OWASP's least: dear for one who guesses, hardly noticed by one who signs in.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 _room = threading.BoundedSemaphore(4)  # a crowd at the door must not eat the server's memory
@@ -77,6 +79,12 @@ def right_for(store: Store, user: User | None, password: str) -> bool:
     row = store.one("credentials", {"_id": user.id}) if user else None
     hash = row["hash"] if row and user and seal(user.id, row["hash"]) == user.credential else ""
     return matches(hash, password)
+
+
+def outdated(store: Store, user: User, now: datetime) -> bool:
+    """Is it a first password that nobody came to change in time? It opens nothing any more."""
+    row = store.one("credentials", {"_id": user.id}, {"at": 1}) if user.must_change else None
+    return row is not None and now - row["at"] > FIRST_LIVES
 
 
 def invented() -> str:

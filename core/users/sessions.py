@@ -61,8 +61,9 @@ def token_hash(token: str) -> str:
 def proved(store: Store, login: str, password: str, address: str, agent: str = "", now: datetime | None = None) -> User:
     """Whose name and password these are; whether a second proof is asked beside them says `second.wanted`.
 
-    Raises RuleBroken: `signin.wrong` (the same for a wrong name, a wrong password and a closed account) or
-    `signin.wait` with minutes after too many wrong tries.
+    Raises RuleBroken: `signin.wrong` (the same for a wrong name, a wrong password and a closed account),
+    `signin.wait` with minutes after too many wrong tries, `signin.first_old` for a first password that was not changed
+    in time.
     """
     now = instant(now or datetime.now(UTC))
     login = login.strip().casefold()[:60]
@@ -80,6 +81,9 @@ def proved(store: Store, login: str, password: str, address: str, agent: str = "
         raise RuleBroken("signin.wrong")
     throttle.forget(store, f"login:{login}")
     throttle.give_back(store, where)
+    if passwords.outdated(store, user, now):
+        note(store, user, "first_old", address, agent, now)
+        raise RuleBroken("signin.first_old", days=passwords.FIRST_LIVES.days)
     return user
 
 

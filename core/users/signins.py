@@ -16,7 +16,18 @@ from core.desk import Desk
 from schemas.base import Id
 
 READ = "signin.read"
-OUTCOMES = ("signed_in", "wrong", "wrong_code", "refused", "locked", "unlocked", "proved", "signed_out", "ended")
+OUTCOMES = (
+    "signed_in",
+    "wrong",
+    "wrong_code",
+    "first_old",
+    "refused",
+    "locked",
+    "unlocked",
+    "proved",
+    "signed_out",
+    "ended",
+)
 KEPT = timedelta(seconds=SIGNINS_KEPT)
 
 

@@ -226,6 +226,17 @@ def test_first_password_must_be_changed(head: Desk, store: Store) -> None:
     assert users.set_password(head, made.id, GOOD, Why("ұмытты")).must_change
 
 
+def test_a_first_password_that_nobody_came_to_change_opens_nothing_after_a_month(head: Desk, store: Store) -> None:
+    made = users.create(head, {"login": "aigul", "name": "А", "role": Role.auditor}, GOOD, Why("б"))
+    late = NOW + timedelta(days=30, minutes=5)
+    assert sessions.proved(store, "aigul", GOOD, "10.0.0.7", now=NOW + timedelta(days=29)).id == made.id
+    with pytest.raises(RuleBroken, match="signin.first_old"):
+        enter(store, at=late)
+    assert wrong(store, late) == "signin.wrong", "who does not know it learns nothing"
+    users.change_own_password(desk_of(store, made), GOOD, "келесі құпиясөз", "келесі құпиясөз")
+    assert enter(store, "келесі құпиясөз", at=late)
+
+
 def test_sessions_are_shown_and_revoked(head: Desk, store: Store, senior: Desk) -> None:
     made, now = appoint(head), datetime.now(UTC)
     own = desk_of(store, made)
