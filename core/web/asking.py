@@ -11,11 +11,16 @@ from core.web.site import Site
 from schemas.base import LANGS, Lang
 
 LANG_COOKIE = "ui_lang"
+FORM = "application/x-www-form-urlencoded"
 BIGGEST_FORM = 16 * 1024  # our forms are a few words; more is an attempt to fill the memory
 
 
-class TooBig(ValueError):
-    """A form larger than any of ours."""
+class NotOurs(ValueError):
+    """A form larger than any of ours (413), or sent as something else than our pages send (415)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 def site(conn: HTTPConnection) -> Site:
@@ -87,12 +92,14 @@ def local(path: str | None) -> str:
 
 
 async def fields(request: Request, most: int = BIGGEST_FORM) -> dict[str, str]:
-    """The fields of a small form; TooBig when it is none of ours."""
+    """The fields of a small form; NotOurs when it is none of ours."""
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > most:
-            raise TooBig
+            raise NotOurs(413)
+    if body and request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise NotOurs(415)
     try:
         found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=30)
     except ValueError:

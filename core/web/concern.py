@@ -179,8 +179,8 @@ def _today() -> date:
 async def _posted(request: Request, work: Callable[[Request, Given, Lang, bool], Response]) -> Response:
     try:
         given = await asking.fields(request, BIGGEST)
-    except asking.TooBig:
-        return html.fault(request, "concerns.too_big", 413)
+    except asking.NotOurs as e:
+        return html.fault(request, "concerns.too_big" if e.status == 413 else "signin.refused", e.status)
     chosen = next((each for each in LANGS if each == given.get("switch")), None)
     spoken = next((each for each in LANGS if each == given.get("lang")), asking.lang(request))
     try:

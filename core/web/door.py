@@ -246,8 +246,8 @@ async def posted(request: Request, work: Callable[[Request, dict[str, str]], Res
     """A small form, read and worked on in a thread of its own."""
     try:
         given = await asking.fields(request)
-    except asking.TooBig:
-        return html.fault(request, "signin.refused", 413)
+    except asking.NotOurs as e:
+        return html.fault(request, "signin.refused", e.status)
     return await to_thread.run_sync(partial(work, request, given))
 
 

@@ -37,8 +37,8 @@ async def pin(request: Request) -> Response:
     """POST /find/pin with word and id: pin a thing or unpin it."""
     try:
         given = await asking.fields(request)
-    except asking.TooBig:
-        return html.fault(request, "signin.refused", 413)
+    except asking.NotOurs as e:
+        return html.fault(request, "signin.refused", e.status)
     return await to_thread.run_sync(_pin, request, given)
 
 

@@ -114,8 +114,8 @@ async def unlock_post(request: Request) -> Response:
     """POST of the password."""
     try:
         given = await asking.fields(request)
-    except asking.TooBig:
-        return html.fault(request, "signin.refused", 413)
+    except asking.NotOurs as e:
+        return html.fault(request, "signin.refused", e.status)
     return await to_thread.run_sync(_unlock, request, given)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -285,6 +286,15 @@ def test_only_a_demonstration_shows_its_accounts(store: Store, aigul: User, tmp_
 
 def test_a_huge_form_is_refused(client: TestClient, aigul: User) -> None:
     assert sign_in(client, "x" * 100_000).status_code == 413
+
+
+def test_a_form_sent_as_something_else_is_refused(client: TestClient, aigul: User) -> None:
+    body = urlencode({"login": "aigul", "password": GOOD})
+    for type in ("text/plain", "application/json", "multipart/form-data; boundary=x", ""):
+        answer = client.post("/signin", content=body, headers={**SENDS, **({"content-type": type} if type else {})})
+        assert answer.status_code == 415 and "office=" not in str(answer.headers.get_list("set-cookie")), type
+    sent = {**SENDS, "content-type": "application/x-www-form-urlencoded; charset=UTF-8"}
+    assert client.post("/signin", content=body, headers=sent).status_code == 303
 
 
 def test_local_knows_its_own_addresses() -> None:
