@@ -32,19 +32,21 @@ def role(name: str) -> dict[str, Any]:
         }
         for collection in sorted({*INDEXES, *KEPT, "credentials"})
     ]
-    rights.append({"resource": {"db": name, "collection": ""}, "actions": ["listCollections"]})
+    # «find» on the base itself: a question to rows that stand in no collection (Store.documents).
+    rights.append({"resource": {"db": name, "collection": ""}, "actions": ["find", "listCollections"]})
     # A restore drill fills a base of its own beside the live one and drops it.
     scratch = {"resource": {"db": beside(name), "collection": ""}}
     rights.append({**scratch, "actions": [*WRITE, *SHAPE, "listCollections", "dropCollection", "dropDatabase"]})
-    return {"createRole": "office_app", "privileges": rights, "roles": []}
+    return {"createRole": f"{name}_app", "privileges": rights, "roles": []}
 
 
 def main(words: list[str]) -> None:
     """Print the commands."""
     name = words[0] if words else "office"
-    print(f"use {name}")
+    # A role that reaches two bases (the scratch base of a drill beside the own) can stand nowhere else.
+    print("use admin")
     print(f"db.runCommand({json.dumps(role(name))})")
-    print('db.createUser({user: "office", pwd: passwordPrompt(), roles: ["office_app"]})')
+    print(f'db.createUser({{user: "{name}", pwd: passwordPrompt(), roles: ["{name}_app"]}})')
 
 
 if __name__ == "__main__":

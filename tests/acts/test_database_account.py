@@ -59,13 +59,13 @@ def place() -> Iterator[str]:
             server.wait()
 
 
-def at(path: str, user: str = "", password: str = "", base: str = "admin") -> Client:
-    return client(address(path, user, password, base))
+def at(path: str, user: str = "", password: str = "") -> Client:
+    return client(address(path, user, password))
 
 
-def address(path: str, user: str, password: str, base: str) -> str:
+def address(path: str, user: str, password: str) -> str:
     who = f"{user}:{password}@" if user else ""
-    return f"mongodb://{who}{quote(path, safe='')}/?directConnection=true&authSource={base}"
+    return f"mongodb://{who}{quote(path, safe='')}/?directConnection=true&authSource=admin"
 
 
 def primary(server: Client, path: str) -> None:
@@ -100,9 +100,9 @@ def test_the_office_lives_with_the_printed_role_and_cannot_rewrite_its_trail(
     monkeypatch.delenv("OFFICE_BACKUPS", raising=False)
     monkeypatch.setattr(runner, "go", lambda store, id: None)
     roles.main([BASE])
-    with at(place, "root", ROOT) as root, at(place, "office", OURS, BASE) as ours:
+    with at(place, "root", ROOT) as root, at(place, "office", OURS) as ours:
         run_printed(root, capsys.readouterr().out)
-        assert uri_problem(address(place, "office", OURS, BASE)) is None
+        assert uri_problem(address(place, "office", OURS)) is None
         store = Store(ours, BASE)
 
         # The start of an empty office, the first act, the start of one that waits for changes of shape.
@@ -148,8 +148,8 @@ def test_the_office_lives_with_the_printed_role_and_cannot_rewrite_its_trail(
         with pytest.raises(RuleBroken, match="no_right"):
             backup.restore(Store(ours, "second"), file)
         may = [{"role": "readWrite", "db": "second"}, {"role": "dbAdmin", "db": "second"}]
-        root["second"].command("createUser", "office_restore", pwd=RESTORES, roles=may)
-        with at(place, "office_restore", RESTORES, "second") as restoring:
+        root.admin.command("createUser", "office_restore", pwd=RESTORES, roles=may)
+        with at(place, "office_restore", RESTORES) as restoring:
             assert backup.restore(Store(restoring, "second"), file)["base"] == BASE
             assert Store(restoring, "second").count("users", {}) == 2
 
