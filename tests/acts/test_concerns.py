@@ -133,7 +133,8 @@ def test_the_real_server_writes_the_address_nowhere(folder: Path, port: int) -> 
     asked = http.client.HTTPConnection("127.0.0.1", port, source_address=(mine, 0), timeout=30)
     ticket, host = box.ticket(), f"http://127.0.0.1:{port}"
     asked.request("POST", "/concern", urlencode({"ticket": ticket, "about": "mark", "text": WORDS}),
-                  {"Origin": host, "Accept": "text/html", "User-Agent": BROWSER})  # fmt: skip
+                  {"Origin": host, "Accept": "text/html", "User-Agent": BROWSER,
+                   "Content-Type": "application/x-www-form-urlencoded"})  # fmt: skip
     answer = asked.getresponse()
     assert answer.status == 200 and box.code_of(ticket) in answer.read().decode()
     asked.request("GET", "/concern/answer", headers={"Accept": "text/html", "User-Agent": BROWSER})
