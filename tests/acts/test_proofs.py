@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core import jobs, proofs, rights, users
+from core import jobs, users
 from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import RuleBroken, Unproved
@@ -117,7 +117,3 @@ def test_whom_the_service_lets_in_gives_the_code(head: Desk, store: Store, tmp_p
         proving.prove(desk, GOOD, tmp_path)
     proving.prove(desk, totp.code(secret, step + 1), tmp_path)
     assert make(desk)
-
-
-def test_every_name_is_an_act_or_a_long_work() -> None:
-    assert proofs.ASKED <= {a.name for a in rights.acts()} | set(jobs.KINDS)

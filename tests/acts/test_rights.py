@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from core import access, rights
+from core import access, jobs, proofs, rights
 from core.access import Reach
 from core.db.codec import plain
 from core.db.store import Store
@@ -254,6 +254,10 @@ def test_no_act_touches_what_lies_outside_of_the_scope(shipped: Store, tampered:
     went = [e["action"] for e in shipped.rows("audit_events", {"action": {"$ne": "kind.ship"}}) if e["touched"]]
     assert went == [], "an act went through"
     assert other == set(ELSEWHERE) and len(asked_) > 200
+
+
+def test_what_asks_a_proof_anew_is_an_act_or_a_long_work() -> None:
+    assert proofs.ASKED <= {a.name for a in rights.acts()} | set(jobs.KINDS)
 
 
 def test_a_refusal_is_written_into_the_log_without_names(store: Store, caplog: pytest.LogCaptureFixture) -> None:
