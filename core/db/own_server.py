@@ -32,13 +32,14 @@ def uri_problem(uri: str, seconds: float = 15) -> ServerProblem | None:
     # A single server is asked itself: searched for as a member of a set, a standalone one is never found.
     alone = len(nodes) == 1 and not uri.startswith("mongodb+srv")
     asked = re.sub(r"(?i)(?<=[?&])replicaSet=[^&]*&?", "", uri) if alone else uri
+    direct: dict[str, Any] = {"directConnection": True} if alone else {}  # None is no value to the driver
     patience = int(seconds * 1000)
     try:
         with MongoClient[dict[str, Any]](
             asked,
             serverSelectionTimeoutMS=patience,
             connectTimeoutMS=patience,
-            directConnection=alone or None,
+            **direct,
         ) as client:
             hello = client.admin.command("hello")
             version = client.server_info()["version"]

@@ -1,6 +1,7 @@
 """The database role of the office where the server has users: the trail may be read and added to, nothing else.
 
-`python -m core.db.roles NAME` prints the commands for mongosh; NAME is the database's (OFFICE_DB, else `office`).
+`python -m core.db.roles NAME` prints a script for mongosh; NAME is the database's (OFFICE_DB, else `office`). Run the
+first time it makes the role and the account, later it brings the role to what a newer code asks.
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ def role(name: str) -> dict[str, Any]:
 
 
 def main(words: list[str]) -> None:
-    """Print the commands."""
+    """Print the script; it is run as a file, for what is piped into mongosh is taken for the passwords it asks."""
     name = words[0] if words else "office"
+    asked = role(name)
+    made = asked.pop("createRole")
     # A role that reaches two bases (the scratch base of a drill beside the own) can stand nowhere else.
-    print("use admin")
-    print(f"db.runCommand({json.dumps(role(name))})")
-    print(f'db.createUser({{user: "{name}", pwd: passwordPrompt(), roles: ["{name}_app"]}})')
+    print(f'const admin = db.getSiblingDB("admin"), there = admin.getRole("{made}");')
+    print(f'admin.runCommand({{[there ? "updateRole" : "createRole"]: "{made}", ...{json.dumps(asked)}}});')
+    print(f'if (!there) admin.createUser({{user: "{name}", pwd: passwordPrompt(), roles: ["{made}"]}});')
 
 
 if __name__ == "__main__":

@@ -86,11 +86,12 @@ def primary(server: Client, path: str) -> None:
 
 def run_printed(root: Client, printed: str) -> None:
     """What `python -m core.db.roles` printed, as mongosh runs it; it asks for the password itself."""
-    use, role, user = printed.splitlines()
-    base = root[use.removeprefix("use ")]
-    base.command(json.loads(role.removeprefix("db.runCommand(").removesuffix(")")))
-    assert user == 'db.createUser({user: "office", pwd: passwordPrompt(), roles: ["office_app"]})'
-    base.command("createUser", "office", pwd=OURS, roles=["office_app"])
+    there, role, user = printed.splitlines()
+    assert there == 'const admin = db.getSiblingDB("admin"), there = admin.getRole("office_app");'
+    made = role.removeprefix('admin.runCommand({[there ? "updateRole" : "createRole"]: "office_app", ...')
+    root.admin.command("createRole", "office_app", **json.loads(made.removesuffix("});")))
+    assert user == 'if (!there) admin.createUser({user: "office", pwd: passwordPrompt(), roles: ["office_app"]});'
+    root.admin.command("createUser", "office", pwd=OURS, roles=["office_app"])
 
 
 def test_the_office_lives_with_the_printed_role_and_cannot_rewrite_its_trail(

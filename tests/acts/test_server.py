@@ -531,8 +531,9 @@ def test_silent_or_unreadable_address(data):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
-        silent = server.uri_problem(f"mongodb://u:secret@127.0.0.1:{port}/", seconds=1)
-    assert silent and silent.key == "server.unreachable" and f"127.0.0.1:{port}" in silent.sentence
+        places = [f"u:secret@127.0.0.1:{port}/", f"u:secret@127.0.0.1:{port},127.0.0.1:{port}/?replicaSet=rs0"]
+        for silent in [server.uri_problem(f"mongodb://{place}", seconds=1) for place in places]:
+            assert silent and silent.key == "server.unreachable" and f"127.0.0.1:{port}" in silent.sentence
     for uri in (
         "postgres://u:secret@x/",
         "mongodb://u:sec@ret%@x/",
