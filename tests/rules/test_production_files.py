@@ -79,7 +79,8 @@ def test_compose_has_what_an_office_needs() -> None:
     apps = [n for n in services if n.startswith("app")]
     assert len(mongo) == 3 and len(apps) == 2 and "proxy" in services
     for name, service in services.items():
-        assert "image" in service and service["restart"] == "unless-stopped", name
+        assert re.search(r":.*\w$", service["image"]) and service["restart"] == "unless-stopped", name
+        assert service["logging"]["driver"] == "local", "a log that grows until the disk is full"
         check = service["healthcheck"]
         assert check["test"][0] == "CMD" and {"interval", "timeout", "retries"} <= set(check), name
         assert set(service["networks"]) <= set(file["networks"]), name
@@ -92,12 +93,16 @@ def test_compose_has_what_an_office_needs() -> None:
         assert ("ports" in service) == (name == "proxy"), "only the proxy is reached from outside"
     for name in mongo:
         assert services[name]["image"].startswith("mongo:8")
-        assert {"--replSet", "--keyFile"} <= set(services[name]["command"])
+        # Each would take half of the machine's memory for its cache.
+        assert {"--replSet", "--keyFile", "--wiredTigerCacheSizeGB"} <= set(services[name]["command"])
     for name in apps:
         drain = int(services[name]["environment"]["OFFICE_DRAIN_SECONDS"])
         assert seconds(services[name]["stop_grace_period"]) > running.GRACE + drain, "killed before it could end"
         assert services[name]["env_file"] == ["office.env"] and "/healthz" in str(services[name]["healthcheck"])
-    assert len({str(services[n]["volumes"]) for n in apps}) == 1, "one folder of keys for all processes"
+        assert services[name]["read_only"] == "true" and services[name]["cap_drop"] == ["ALL"]
+        assert {"office:/data", f"backups:{services[name]['environment']['OFFICE_BACKUPS']}"} == set(
+            services[name]["volumes"]
+        ), "one folder of keys for all processes"
     assert "/readyz" in (DEPLOY / "Caddyfile").read_text("utf-8")
 
 
@@ -105,7 +110,8 @@ def test_no_secret_is_in_the_samples() -> None:
     ignored = (ROOT / ".gitignore").read_text("utf-8").split()
     for file in compose()["secrets"].values():
         assert "deploy/" + str(Path(file["file"]).parent) + "/" in ignored
-    assert "deploy/office.env" in ignored
+    assert {"deploy/office.env", "deploy/.env"} <= set(ignored)
+    assert {"deploy", ".git"} <= set((ROOT / ".dockerignore").read_text("utf-8").split()), "they would be in the image"
     kept = [f for f in DEPLOY.rglob("*") if f.is_file() and f.name != "office.env" and "secrets" not in f.parts]
     for file in kept:
         for line in file.read_text("utf-8").splitlines():
@@ -117,11 +123,20 @@ def test_no_secret_is_in_the_samples() -> None:
 def test_proxies_keep_a_browser_with_one_process_and_pass_what_the_office_asks() -> None:
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     nginx, caddy = ((DEPLOY / n).read_text("utf-8") for n in ("nginx.conf", "Caddyfile"))
-    for line in ("hash $office_process consistent;", "proxy_set_header Upgrade $http_upgrade;", "location = /metrics",
-                 "proxy_set_header Host $host;", "proxy_set_header X-Forwarded-For $remote_addr;",
-                 "ssl_protocols TLSv1.2 TLSv1.3;", "proxy_buffering off;"):  # fmt: skip
+    for line in ("proxy_set_header Upgrade $http_upgrade;", "location = /metrics", "location = /_stcore/stream",
+                 "proxy_set_header Host $http_host;", "proxy_set_header X-Forwarded-For $remote_addr;",
+                 "ssl_protocols TLSv1.2 TLSv1.3;", "proxy_buffering off;", "office-error.log crit;"):  # fmt: skip
         assert line in nginx, line
-    for line in ("lb_policy cookie", "health_uri /readyz", "@inside path /metrics /readyz"):
+    upstreams = dict(re.findall(r"^upstream (\w+) \{(.*?)^\}", nginx, re.M | re.S))
+    ports = set(re.findall(r"server 127\.0\.0\.1:(\d+)", upstreams.pop("office_any")))
+    assert len(ports) == 2 and set(upstreams) == {f"office_{port}" for port in ports}
+    for port in ports:  # a browser goes to its own process, to another one when that is away, and stays there
+        own = re.findall(r"server 127\.0\.0\.1:(\d+)(.*);", upstreams[f"office_{port}"])
+        assert {p for p, how in own if "backup" not in how} == {port} and {p for p, _ in own} == ports
+        for line in (f"    {port}    office_{port};", f"~:{port}$ {port};", f"\"{port} {port}\" '';"):
+            assert line in nginx, line
+    assert not re.search(r"^\s*http2 on", nginx, re.M), "nginx of Debian 12 and Ubuntu 24.04 does not know it"
+    for line in ("lb_policy cookie", "health_uri /readyz", "@inside path /metrics /readyz", "request delete"):
         assert line in caddy, line
     for text, pattern in ((nginx, r"client_max_body_size (\d+)m"), (caddy, r"max_size (\d+)MB")):
         size = re.search(pattern, text)
@@ -133,7 +148,10 @@ def test_the_unit_gives_the_office_time_and_little_else() -> None:
     unit = (DEPLOY / "registrar-office@.service").read_text("utf-8")
     found = dict(line.split("=", 1) for line in unit.splitlines() if re.match(r"\w+=", line))
     assert int(found["TimeoutStopSec"]) > running.GRACE + 15 and found["KillMode"] == "mixed"
-    assert "/readyz" in found["ExecStartPost"] and found["NoNewPrivileges"] == "yes" and "Environment" not in found
+    assert "/readyz" in found["ExecStartPost"] and found["NoNewPrivileges"] == "yes"
+    given = {pair.partition("=")[0] for pair in found["Environment"].split()}
+    assert given == {"OFFICE_DATA", "PYTHONPATH", "OFFICE_LOG"}, "what differs or is secret stands in a file of its own"
+    assert not re.search(r"/opt|%i", found["ReadWritePaths"]), "who runs the office may not change its code"
 
 
 def test_what_the_page_links_to_is_there() -> None:
