@@ -66,7 +66,7 @@ def alive(store: Store) -> Iterator[None]:
     ended = threading.Event()
 
     def say(at: datetime) -> None:
-        with suppress(OfficeError):  # the database is away for a moment
+        with suppress(OfficeError), office_errors():  # the database is away for a moment
             store.side("jobs").update_one({"_id": MARK}, {"$set": {"beat": at}})
 
     def beat() -> None:

@@ -21,7 +21,7 @@ from core.db.store import Store
 from core.desk import Desk, Why
 from core.errors import Forbidden, RuleBroken, Unavailable
 from core.i18n import office_day, t
-from core.jobs import runner
+from core.jobs import run, runner
 from core.jobs.run import HandedBack, Lost
 from core.keeping import commands, copies, drilling, drills, erasures, seals, watching, work
 from core.office import SYSTEM, first_office
@@ -368,6 +368,7 @@ def test_a_backup_that_was_killed_begins_anew_leaves_no_half_and_is_given_up_in_
 
     with monkeypatch.context() as m:
         m.setattr(work.files, "backup", killed)
+        m.setattr(run, "TOLD", 0.0)  # every word is written
         for n in (1, 2, 3, 4):
             row = carried(store, id)
             assert (row["state"], row["take"], row["tries"]) == ("running", n, n - 1), "no further than ever"
