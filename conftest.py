@@ -1,8 +1,22 @@
-"""A test that does not run proves nothing: a skip is a failure here, and says why it was skipped."""
+"""A test that does not run proves nothing: a skip is a failure here, and says why it was skipped.
 
+And what all tests are made of is laid aside from Python's search for garbage: walking through thousands of collected
+tests again and again cost a third of the time of collecting and an eighth of the rest.
+"""
+
+import gc
 from collections.abc import Generator
 
 import pytest
+
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+from copy import copy
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -27,6 +29,7 @@ log = logging.getLogger("office")
 
 def draw() -> Any:
     """Draw the frame for who is signed in and give back the chosen page; it guards itself once more."""
+    page.speak()
     st.set_page_config(page_title=t("common.office", page.lang()), page_icon="🎓", layout="wide")
     try:
         store = connection.store()
@@ -45,6 +48,7 @@ def draw() -> Any:
     if st.session_state.get("_user") not in (None, signed.user.id):
         st.session_state.clear()
     st.session_state.setdefault("lang", signed.user.language)
+    page.speak()
     desk = Desk(signed.actor, store)
     _remember_language(desk)
     st.logo(str(menu.PAGES.parent / MARK), size="large")
@@ -61,18 +65,20 @@ def draw() -> Any:
 def _pages(actor: Actor, waiting: int) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for item in menu.allowed(actor):
-        groups.setdefault(t(f"menu.{item.group}", page.lang()), []).append(
-            st.Page(
-                item.path,
-                title=t(f"menu.{item.file}", page.lang())
-                + (f" · {waiting}" if waiting and item.file == "inbox" else ""),
-                icon=f":material/{item.icon}:",
-                url_path=item.file,
-                default=item.file == "home",
-                visibility="hidden" if item.hidden else "visible",
-            )  # fmt: skip
-        )
+        title = t(f"menu.{item.file}", page.lang())
+        if waiting and item.file == "inbox":
+            title += f" · {waiting}"
+        # A copy: Streamlit notes in the page itself that this run may call it.
+        groups.setdefault(t(f"menu.{item.group}", page.lang()), []).append(copy(_page(item, title)))
     return groups
+
+
+@lru_cache(maxsize=2000)  # a hundred of them for every rerun, each asked of the disk: a third of a page's time
+def _page(item: menu.Item, title: str) -> Any:
+    return st.Page(
+        item.path, title=title, icon=f":material/{item.icon}:", url_path=item.file, default=item.file == "home",
+        visibility="hidden" if item.hidden else "visible",
+    )  # fmt: skip
 
 
 def _new(desk: Desk) -> tuple[int, int]:
@@ -115,7 +121,8 @@ def _switch() -> None:
     """
     chosen = st.session_state["_language"]
     if chosen in LANGS:  # a second press on the same button unchooses it
-        st.session_state["lang"] = st.session_state["_chosen_lang"] = chosen
+        page.speak(chosen)
+        st.session_state["_chosen_lang"] = chosen
 
 
 def _remember_language(desk: Desk) -> None:

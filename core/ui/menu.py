@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from core.access import Actor
@@ -20,10 +21,15 @@ class Item:
     right: str
     hidden: bool = False  # opened from another page, by its address
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """The page's file."""
         return PAGES / f"{self.file}.py"
+
+    @cached_property
+    def there(self) -> bool:
+        """Has the page its file? Asked of the disk once."""
+        return self.path.exists()
 
 
 MENU: tuple[Item, ...] = (
@@ -153,4 +159,4 @@ MENU: tuple[Item, ...] = (
 
 def allowed(actor: Actor) -> list[Item]:
     """The pages this user may open, in the order of the menu; one without its file is not listed."""
-    return [item for item in MENU if actor.may(item.right) and item.path.exists()]
+    return [item for item in MENU if actor.may(item.right) and item.there]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,23 @@ def token() -> str | None:
     return st.context.cookies.get(sessions.TOKEN)
 
 
+_spoken: ContextVar[Lang | None] = ContextVar("spoken", default=None)  # of the thread that draws this screen
+
+
 def lang() -> Lang:
-    """The language of this screen."""
+    """The language of this screen. Asked for every word: what `speak` noted is a hundred times quicker to ask."""
+    if noted := _spoken.get():
+        return noted
     chosen = st.session_state.get("lang")
     return chosen if chosen in LANGS else "kk"
+
+
+def speak(chosen: str | None = None) -> None:
+    """Note the language for the rest of this run: another one (chosen), or what the tab has."""
+    if chosen:
+        st.session_state["lang"] = chosen
+    _spoken.set(None)
+    _spoken.set(lang())
 
 
 def T(key: str, **values: Any) -> str:
@@ -65,6 +79,7 @@ def enter(right: str, *parameters: str) -> Desk:
     st.session_state["_user"] = user.id
     if st.session_state.get("lang") not in LANGS:
         st.session_state["lang"] = user.language
+    speak()
     _respell()
     for name in [p for p in st.query_params if p not in parameters]:
         del st.query_params[name]

@@ -151,11 +151,10 @@ def choice_value(spec: FieldSpec, said: Any) -> str | None:
     """The stored value that a value, or its word in any language, stands for; None for none of the list."""
     if said is None:
         return None
-    for choice in spec.choices:
-        value = str(getattr(choice, "value", choice))
-        if str(getattr(said, "value", said)) == value or said in {spell(spec, value, each) for each in LANGS}:
-            return value
-    return None
+    values = [str(getattr(choice, "value", choice)) for choice in spec.choices]
+    if (value := str(getattr(said, "value", said))) in values:
+        return value
+    return next((v for v in values if said in {spell(spec, v, each) for each in LANGS}), None)
 
 
 def spell(spec: FieldSpec, value: str | None, lang: Lang) -> str:
