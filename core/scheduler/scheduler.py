@@ -76,10 +76,11 @@ class Scheduler(threading.Thread):
     def missed(self) -> list[tuple[datetime, str, date]]:
         """Daily works that are due, in the order of their due moments. One never met before begins with its next."""
         now, found = self.clock(), []
-        for name, entry in self.table.items():
-            if not isinstance(entry, Daily):
-                continue
-            row = self.store.one("schedule", {"_id": name}, {"day": 1})
+        daily = {name: entry for name, entry in self.table.items() if isinstance(entry, Daily)}
+        # In one question: it is asked each second.
+        rows = {r["_id"]: r for r in self.store.rows("schedule", {"_id": {"$in": list(daily)}}, {"day": 1})}
+        for name, entry in daily.items():
+            row = rows.get(name)
             # A day that is yet to come was noted before the clock was set back: work goes on from today.
             if row is None or not row.get("day") or row["day"] > entry.newest(now).isoformat():
                 self._note(name, {"day": entry.newest(now).isoformat()})

@@ -33,7 +33,7 @@ def draw() -> Any:
     st.set_page_config(page_title=t("common.office", page.lang()), page_icon="🎓", layout="wide")
     try:
         store = connection.store()
-        signed = sessions.resolve(store, page.token())
+        signed = page.arrived(store)
     except OfficeError as e:
         told = t(e.key, page.lang(), **e.values)
 

@@ -11,12 +11,22 @@ import streamlit as st
 
 from core import access, house
 from core.db import connection
+from core.db.store import Store
 from core.desk import Desk
 from core.errors import OfficeError
 from core.i18n import known, t
 from core.ui import menu, page_help
 from core.users import idle, sessions
 from schemas.base import LANGS, Lang
+
+_signed: ContextVar[sessions.Signed | None] = ContextVar("signed", default=None)  # from the frame to the page in it
+
+
+def arrived(store: Store) -> sessions.Signed | None:
+    """Who is signed in in this tab, asked by the frame; the page drawn within it (`enter`) need not ask again."""
+    _signed.set(None)
+    _signed.set(sessions.resolve(store, token()))
+    return _signed.get()
 
 
 def token() -> str | None:
@@ -57,7 +67,8 @@ def enter(right: str, *parameters: str) -> Desk:
     """
     try:
         store = connection.store()
-        session = sessions.resolve(store, token())
+        session = _signed.get() or sessions.resolve(store, token())
+        _signed.set(None)
         shut = session is not None and idle.locked(store, session.session)
         if session is not None and not shut:
             idle.touched(store, session.session)

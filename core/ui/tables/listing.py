@@ -57,8 +57,7 @@ class Listing:
 def listing(desk: Desk, of: Listing) -> Row | None:
     """Draw the list; the row the user opened (a click on it, or Enter when one is found), else None."""
     _addressed(of)
-    chosen = _toolbar(desk, of)
-    total = of.count(chosen.text, chosen.filters)
+    chosen, total = _toolbar(desk, of)
     opened = _hit(desk, of, chosen, total)
     if not total:
         empty(
@@ -92,7 +91,8 @@ def _addressed(of: Listing) -> None:
             del st.query_params[path]
 
 
-def _toolbar(desk: Desk, of: Listing) -> Chosen:
+def _toolbar(desk: Desk, of: Listing) -> tuple[Chosen, int]:
+    """What is asked of the list, and how many rows answer it."""
     keep: dict[str, Any] = {"persist_state": "session"}
     back: dict[str, Any] = {"on_change": _first_page, "args": (of,)}
     kept = st.session_state
@@ -125,10 +125,11 @@ def _toolbar(desk: Desk, of: Listing) -> Chosen:
         sort = sort if sort in of.sorts else next(iter(of.sorts))
         chosen = Chosen((typed or "").strip(), filters, paths, sort, bool(down), int(size or SIZES[0]))
         view_menu(desk, of, chosen)
-        export_menu(desk, of, chosen)
+        total = of.count(chosen.text, chosen.filters)
+        export_menu(desk, of, chosen, total)
         if of.choose:
             st.toggle(T("tables.mark"), key=of.key("mark"), **keep)
-    return chosen
+    return chosen, total
 
 
 def _usual(of: Listing) -> None:
