@@ -7,6 +7,7 @@ import socket
 from asyncio import base_events
 
 import pytest
+from streamlit.runtime.state import SafeSessionState, SessionState
 
 from core.web.prompt import prompt
 
@@ -36,7 +37,27 @@ def waits() -> bool:
 
 
 def test_small_answers_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base_events, "_set_nodelay", base_events._set_nodelay)  # put back afterwards
+    _put_back(monkeypatch)
     assert waits(), "asyncio no longer needs our help: core/web/prompt.py can go"
     prompt()
     assert not waits()
+
+
+def test_a_tab_tells_what_one_key_holds_without_writing_out_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    _put_back(monkeypatch)
+    state = SessionState()
+    state["name"], state["none"] = "Абай", None
+    safe = SafeSessionState(state, lambda: None)
+    whole = safe.filtered_state
+    prompt()
+    held = safe.filtered_state
+    assert dict(held) == whole and len(held) == 2
+    assert held["name"] == "Абай" and held["none"] is None and "none" in held and "other" not in held
+    monkeypatch.setattr(SessionState, "filtered_state", None)  # what writes out everything is gone
+    assert held["name"] == "Абай" and "other" not in held
+
+
+def _put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `prompt` changes for the process is as it was after the test."""
+    monkeypatch.setattr(base_events, "_set_nodelay", base_events._set_nodelay)
+    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
