@@ -146,6 +146,8 @@ STYLE = (
     # jumped from where one had scrolled to, and took the question that hangs at a button out of the window with it.
     "[data-testid=stExpander] details{height:auto!important}"
     "[data-testid=stExpanderDetails][inert]{display:none}"
+    # What hangs at a button would lie over the question of who sits there (core.ui.proving); it comes back as it was.
+    "body:has([data-testid=stDialog]) [data-testid=stPopoverBody]{display:none}"
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-ENOUGH = 100_000_000  # guesses a password must outlast: the door slows them down, argon2 makes each one dear
+ENOUGH = 500_000_000  # guesses to outlast: two or three common pieces set together do not
 LONGEST = 72  # what stands behind is not looked at: the first part alone must do
 # What people of this house think of first; the library knows English, and Russian only as typed on Latin keys.
 OF_THE_HOUSE = (

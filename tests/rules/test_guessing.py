@@ -13,7 +13,7 @@ from core.users.guessing import guessable
     [
         "1qaz2wsx3edc", "qazwsxedc123", "gfhjkmgfhjkm",  # stand in the lists of leaked ones as they are
         "Password2026", "P@ssw0rd1234", "letmein12345",  # nearly so
-        "qwertyuiop12", "йцукенгшщзхъ", "ПарольПароль",  # rows of keys, words of another keyboard
+        "qwertyuiop12", "йцукенгшщзхъ", "ПарольПароль", "йцукен-123456",  # rows of keys, words of another keyboard
         "Қазақстан2026", "алматы123456", "құпиясөз1234", "kurmangazy2026",  # of the house
         "сәрсенова2026", "Sarsenova-2026",  # of the person
     ],
