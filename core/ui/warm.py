@@ -27,6 +27,7 @@ def warm() -> None:
     go.Figure(go.Bar(x=[1], y=[1])).to_json()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)  # what a rerun leaves behind is little and goes by itself; walks are rarer
 
 
 @contextmanager
