@@ -33,6 +33,7 @@ from schemas.words import Role
 
 D = TypeVar("D", bound=Document)
 MOST = 2000
+KEPT = 100  # lists of what references may point to, in memory
 # A faculty and a department live in one collection; a field's own name says which of them it asks for.
 KINDS = {"faculty": "faculty", "faculties": "faculty", "department": "department"}
 
@@ -190,22 +191,30 @@ def _asked(desk: Desk, model: type[Document], text: str, chosen: dict[str, Any])
     return {"$and": [where, today]} if where else today
 
 
-def generation(desk: Desk, collection: str) -> tuple[int, str]:
-    """What changes when the collection does: how many there are and when the newest was saved; for caches."""
-    found = desk.store.aggregate(
-        collection, [{"$group": {"_id": None, "n": {"$sum": 1}, "at": {"$max": "$updated.at"}}}]
-    )
-    return (found[0]["n"], str(found[0]["at"])) if found else (0, "")
+def generation(desk: Desk, collection: str) -> tuple[int, str, str]:
+    """What changes when the collection does: how many there are, the newest of them and when one was last saved."""
+    newest = {"last": {"$max": "$_id"}, "at": {"$max": "$updated.at"}}
+    found = desk.store.aggregate(collection, [{"$group": {"_id": None, "n": {"$sum": 1}, **newest}}])
+    return (found[0]["n"], str(found[0]["last"]), str(found[0]["at"])) if found else (0, "", "")
+
+
+_choices: dict[tuple[Any, ...], dict[Id, Text]] = {}  # never changed once made
 
 
 def choices(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
-    """What a reference field may point to today, in Kazakh order: id → label. At most 2,000."""
+    """What a reference field may point to today, in Kazakh order: id → label. At most 2,000. Read anew only when its
+    collection or the day changed: references are read by every role alike, so who asks makes no difference."""
+    to, kind = spec.show.to or "", KINDS.get(spec.path.rsplit(".", 1)[-1])
+    asked = (desk.store.name, to, kind, desk.today(), generation(desk, to))
+    if (held := _choices.get(asked)) is not None:
+        return held
+    if len(_choices) >= KEPT:
+        _choices.clear()
     where: Row = {"active": {"$ne": False}}
-    kind = KINDS.get(spec.path.rsplit(".", 1)[-1])
-    if spec.show.to == "departments":
+    if to == "departments":
         where |= {"kind": kind} if kind else {}
         where["$or"] = [{"ends": None}, {"ends": {"$gte": desk.today().isoformat()}}]  # a closed unit is not offered
-    return labels(desk, spec.show.to or "", where)
+    return _choices.setdefault(asked, labels(desk, to, where))
 
 
 # Groups that the shipped words name; the office adds its own (kinds of sort «group»).

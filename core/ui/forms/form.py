@@ -218,23 +218,11 @@ def _options(desk: Desk, spec: FieldSpec, value: Any) -> dict[Id, Text]:
     return {**gone, **found}
 
 
-KEPT = 200  # lists of what references may point to
-_choices: dict[tuple[Any, ...], dict[Id, Text]] = {}  # never changed once made
-
-
 def ref_options(desk: Desk, spec: FieldSpec) -> dict[Id, Text]:
     """What a reference field may point to today; read anew only when its collection changed."""
-    to = spec.show.to or ""
     if spec.kind in ("code", "codes"):
         return references.words(spec)
-    # References are read by every role alike (reference.read reaches everywhere), so the user is not in the key; a unit
-    # that closes is offered no more from that day on.
-    asked = (desk.store.name, spec.path, to, desk.today(), references.generation(desk, to))
-    if (held := _choices.get(asked)) is not None:
-        return held
-    if len(_choices) >= KEPT:
-        _choices.clear()
-    return _choices.setdefault(asked, references.choices(desk, spec))
+    return references.choices(desk, spec)
 
 
 def _refs(options: dict[Id, Text], spec: FieldSpec, value: Any) -> dict[Id, Ref]:
