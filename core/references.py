@@ -191,11 +191,12 @@ def _asked(desk: Desk, model: type[Document], text: str, chosen: dict[str, Any])
     return {"$and": [where, today]} if where else today
 
 
-def generation(desk: Desk, collection: str) -> tuple[int, str, str]:
-    """What changes when the collection does: how many there are, the newest of them and when one was last saved."""
-    newest = {"last": {"$max": "$_id"}, "at": {"$max": "$updated.at"}}
-    found = desk.store.aggregate(collection, [{"$group": {"_id": None, "n": {"$sum": 1}, **newest}}])
-    return (found[0]["n"], str(found[0]["last"]), str(found[0]["at"])) if found else (0, "", "")
+def generation(desk: Desk, collection: str) -> str:
+    """What changes when the collection does: how many there are, how often they were saved, the newest of them and when
+    one was last saved."""
+    told = {"n": {"$sum": 1}, "saved": {"$sum": "$revision"}, "last": {"$max": "$_id"}, "at": {"$max": "$updated.at"}}
+    found = desk.store.aggregate(collection, [{"$group": {"_id": None, **told}}])
+    return str(found[0]) if found else ""
 
 
 _choices: dict[tuple[Any, ...], dict[Id, Text]] = {}  # never changed once made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -47,6 +48,22 @@ def test_a_renamed_unit_keeps_its_past(desk: Desk) -> None:
     assert [name.kk for _, name in units.as_of(desk, date(2015, 1, 1))] == ["ДОМ кафедрасы"]
     assert units.as_of(desk, date(2009, 1, 1)) == []
     assert list(references.choices(desk, described(StudyProfile, "department")).values()) == [NEW]
+
+
+def test_what_may_be_chosen_is_read_anew_only_when_it_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each study has fields of its own, and all of them offer the same units."""
+    made = unit(desk)
+    own = [replace(described(StudyProfile, "department"), path=f"studies.{n}.department") for n in "ab"]
+    first = references.choices(desk, own[0])
+    with monkeypatch.context() as m:
+        m.setattr(references, "labels", None)  # nothing is read
+        assert references.choices(desk, own[1]) is first
+    units.rename(desk, made.id, made.revision, NEW, DAY, decided())
+    assert list(references.choices(desk, own[1]).values()) == [NEW]
+    later = unit(desk, "ХОР")
+    units.close(desk, later.id, later.revision, date(2026, 12, 31), {}, decided())
+    assert later.id in references.choices(desk, own[0])
+    assert later.id not in references.choices(replace(desk, clock=lambda: datetime(2027, 1, 1, 7, tzinfo=UTC)), own[0])
 
 
 def test_a_name_to_come_takes_its_place_on_its_day(desk: Desk, store: Store) -> None:

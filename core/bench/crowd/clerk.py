@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from core.bench.crowd.tab import LONGEST, Lost, Tab
 
 MARK = "85"
+COMING = 60.0  # seconds in which all have come in the morning; a shorter measure: its first quarter
 CLOSE = "close, or no"
 SEARCH = "v:list:students:q"
 
@@ -48,7 +49,8 @@ class Clerk:
     async def work(self, until: float) -> None:
         """Until a moment of the clock; a lost line is an error and is opened again, as a browser does."""
         self.chance = random.Random(self.seed)
-        await asyncio.sleep(self.chance.random() * self.think)
+        now = time.monotonic()
+        await asyncio.sleep(self.chance.random() * min(COMING, (until - now) / 4))
         tab: Tab | None = None
         while time.monotonic() < until:
             try:
