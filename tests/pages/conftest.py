@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import requests  # noqa: F401 - before a page stands on the path as a script, beside pages/requests.py
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
