@@ -41,6 +41,7 @@ def main(words: list[str]) -> int:
                 return 1
         for line in found:
             print(f"  {line.what}: {line.times} times, {line.acts} acknowledged, lost: {line.lost}", flush=True)
+            print(f"    {line.note}", flush=True)
         print(f"  {time.monotonic() - begun:.0f} s", flush=True)
         lines += found
     into = asked.into or (None if asked.parts else Path("RELIABILITY.md"))
