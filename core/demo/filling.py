@@ -40,6 +40,7 @@ from core.demo import (
     sheet_kinds,
     units,
 )
+from core.demo.base import WHAT, check, is_demo
 from core.demo.calendar import moment
 from core.demo.institution import PASSWORD, PEOPLE, Ids, found
 from core.demo.memory import Memory
@@ -53,7 +54,6 @@ from schemas.base import Lang
 from schemas.rulebook import Rulebook
 from schemas.words import Role
 
-WHAT = "demo"
 REFERRED = (
     "terms",
     "disciplines",
@@ -166,25 +166,6 @@ def _papers(store: Store, actor: Actor, ids: Ids, count: int) -> None:
     for lang, part in languages:
         if part:
             transcripts.issue_many(desk, part, lang, Why("Студенттің өтініші", None, ids()))
-
-
-def is_demo(store: Store) -> bool:
-    """Is this base a demonstration?"""
-    return store.one("office", {"demo": True}, {"_id": 1}) is not None
-
-
-def check(store: Store, demo: bool) -> None:
-    """Refuse a real start on a demonstration base and a demonstration on a real one; an empty base suits both.
-
-    Raises RuleBroken.
-    """
-    unfinished = bulk.cut_short(store)
-    if unfinished == bulk.RESTORING:
-        raise RuleBroken("backup.cut_short")
-    if not demo and (is_demo(store) or unfinished == WHAT):
-        raise RuleBroken("demo.base_is_demo")
-    if demo and not is_demo(store) and unfinished != WHAT and bulk.used(store):
-        raise RuleBroken("demo.base_in_use")
 
 
 def ready(store: Store, demo: bool, progress: Progress | None = None) -> None:

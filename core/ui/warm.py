@@ -9,18 +9,22 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import core
 from core.ui.media import bind
 
-HEAVY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "core.ui.page", "core.transcripts")
+HEAVY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "core.ui.page")
+APART = ("__main__", "bench", "demo", "prove", "testing")  # rooms that only commands enter
 
 
 def warm() -> None:
-    """Load what every page needs, draw one figure to nowhere, freeze."""
+    """Load what every page needs and every room of the office, draw one figure to nowhere, freeze."""
     bind()
-    for name in HEAVY:
+    rooms = [f"core.{m.name}" for m in pkgutil.iter_modules(core.__path__) if m.name not in APART]
+    for name in (*HEAVY, *rooms):
         importlib.import_module(name)
     import plotly.graph_objects as go
 

@@ -43,7 +43,7 @@ from tests.acts.report_counting import counted, fits
 
 Row = dict[str, Any]
 ZIP = Path(__file__).parents[1] / "data" / "demo-tenth.zip"
-PEOPLE = 60
+PEOPLE, FEW = 60, 20
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 7, tzinfo=UTC)
 
 
@@ -52,6 +52,29 @@ def told(_client: Any) -> Iterator[Store]:
     """A small demonstration, loaded once for this file; tests only read it."""
     made = Store(_client, f"t_{new_id()}")
     demo.load(made, PEOPLE)
+    yield made
+    _client.drop_database(made.name)
+
+
+class Enough(Exception):
+    pass
+
+
+@pytest.fixture(scope="module")
+def again(_client: Any) -> Iterator[Store]:
+    """A still smaller one whose filling was cut short and begun anew."""
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise Enough
+
+    made = Store(_client, f"t_{new_id()}")
+    with pytest.raises(Enough):
+        demo.load(made, FEW, progress=stop)
+    with pytest.raises(RuleBroken, match="base_is_demo"):
+        demo.check(made, False)
+    demo.check(made, True)
+    demo.load(made, FEW)
     yield made
     _client.drop_database(made.name)
 
@@ -300,8 +323,8 @@ def test_a_case_is_what_it_says(told: Store, part: Any) -> None:
 # the same every time, and apart from a real office -------------------------------------------------------------
 
 
-def test_two_loads_with_one_seed_tell_the_same_story(told: Store, empty: Store) -> None:
-    demo.load(empty, PEOPLE)
+def test_two_loads_with_one_seed_tell_the_same_story(again: Store, empty: Store) -> None:
+    demo.load(empty, FEW)
 
     def story(store: Store) -> dict[str, Any]:
         fields = {"number": 1, "name": 1, "iin": 1, "studies": 1, "event_hash": 1, "papers": 1}
@@ -311,8 +334,8 @@ def test_two_loads_with_one_seed_tell_the_same_story(told: Store, empty: Store) 
                 row.pop("event_hash")
         return rows
 
-    assert story(told) == story(empty)
-    assert told.count("audit_events", {}) == empty.count("audit_events", {})
+    assert story(again) == story(empty)
+    assert again.count("audit_events", {}) == empty.count("audit_events", {})
 
 
 def test_a_loaded_demonstration_is_left_as_it_is(told: Store) -> None:
@@ -337,21 +360,8 @@ def test_a_real_office_is_not_filled_and_bases_are_not_mixed_up(told: Store, sto
     assert store.count("students", {}) == 1
 
 
-def test_a_filling_cut_short_is_begun_anew(empty: Store, tmp_path: Path) -> None:
-    class Enough(Exception):
-        pass
-
-    def stop(share: float) -> None:
-        if share > 0.3:
-            raise Enough
-
-    with pytest.raises(Enough):
-        demo.load(empty, 20, progress=stop)
-    with pytest.raises(RuleBroken, match="base_is_demo"):
-        demo.check(empty, False)
-    demo.check(empty, True)
-    demo.load(empty, 20)
-    assert verify(empty, tmp_path).whole and bulk.cut_short(empty) is None
+def test_a_filling_cut_short_is_begun_anew(again: Store, tmp_path: Path) -> None:
+    assert verify(again, tmp_path).whole and bulk.cut_short(again) is None
 
 
 def test_each_role_has_an_account_that_opens(told: Store) -> None:
@@ -437,14 +447,13 @@ def test_a_migration_runs_once_changes_old_documents_and_the_trail_knows(empty: 
         migrations.migrate(empty)
 
 
-def test_students_are_brought_to_what_their_events_make_them(empty: Store, tmp_path: Path) -> None:
-    demo.load(empty, 20)
+def test_students_are_brought_to_what_their_events_make_them(again: Store, tmp_path: Path) -> None:
     old = {"$set": {"studies.0.totals": {"credits": Decimal(1), "gpa": None, "academic_debts": 9}}}
-    empty.db["students"].update_many({}, old)
-    assert not verify(empty, tmp_path).whole
-    assert refold(empty.db) == empty.count("students", {})
-    assert refold(empty.db) == 0
-    assert verify(empty, tmp_path).whole
+    again.db["students"].update_many({}, old)
+    assert not verify(again, tmp_path).whole
+    assert refold(again.db) == again.count("students", {})
+    assert refold(again.db) == 0
+    assert verify(again, tmp_path).whole
 
 
 def test_last_summers_diplomas_are_on_their_way_and_their_platform_numbers_say_that_they_are_samples(
