@@ -263,3 +263,10 @@ def test_python_without_venv_is_told_what_to_install(tmp_path):
     assert done.returncode == 1 and done.stderr.count("\n") == 1
     assert "sudo apt install python3." in done.stderr and "-venv" in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_a_start_reads_nothing_of_what_fills_a_demonstration() -> None:
+    """It is all of the office, which the process that serves pages reads for itself: twice is five seconds more."""
+    asked = "import sys, core.running, core.demo.command; print('core.demo.filling' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
