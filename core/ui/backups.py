@@ -61,7 +61,7 @@ def copies(desk: Desk) -> None:
         for c in found
     ]  # fmt: skip
     heads = [T(f"backup.{h}") for h in ("made_at", "copy", "size", "documents", "read_back", "is_closed", "stays")]
-    plain_table(heads, rows, right=(2, 3), widths=(150, 300, 110, 100, 170, 90))
+    plain_table(heads, rows, right=(2, 3), widths=(140, 230, 100, 90, 140, 70, 150))
 
 
 def drill(desk: Desk) -> None:
