@@ -14,12 +14,13 @@ from core.access import RIGHTS
 from core.db import connection
 from core.db.store import Store
 from core.desk import Desk, Why
-from core.ui import menu, page
+from core.ui import frame, menu, page
 from core.users import reading, sessions
 from schemas.base import LANGS, Ref, Text
 from schemas.user import User
 from schemas.words import Role
 from tests.acts.test_users import GOOD
+from tests.conftest import actor
 
 ROOT = Path(__file__).parents[2]
 SOME = Ref(id="d1", label=Text(kk="Бөлімше"))
@@ -104,3 +105,16 @@ def test_every_right_has_words_in_every_language() -> None:
         for lang in LANGS:
             assert t(f"users.rights.{right.replace('.', '_')}", lang)
             assert all(t(f"users.reach.{each}", lang) for each in reach.values())
+
+
+def test_no_two_runs_share_a_page_of_the_menu() -> None:
+    """Streamlit notes in a page that this run may call it, once: another tab's page would be spent by ours."""
+
+    def made() -> list[Any]:
+        return [p for group in frame._pages(actor(Role.head), 0).values() for p in group]
+
+    try:
+        first, second = made(), made()
+        assert first and not any(a is b for a, b in zip(first, second, strict=True))
+    finally:
+        frame._page.cache_clear()  # made outside of a script they are no pages
